@@ -1,0 +1,29 @@
+/* The only place that knows which Lua this is compiled for. Everything else is written for Lua 5.4. */
+#ifndef ALIOTA_COMPAT_H
+#define ALIOTA_COMPAT_H
+
+#include <lauxlib.h>
+#include <lua.h>
+
+#if defined(__GNUC__)
+#define ALIOTA_EXPORT __attribute__((visibility("default")))
+#else
+#define ALIOTA_EXPORT
+#endif
+
+#if LUA_VERSION_NUM < 502
+
+#define lua_rawlen(L, i) lua_objlen((L), (i))
+/* Before 5.2 a userdata has an environment where later versions have a user value; both hold a table here. */
+#define lua_setuservalue(L, i) lua_setfenv((L), (i))
+#define lua_getuservalue(L, i) lua_getfenv((L), (i))
+
+#if !defined(LUA_LJDIR) /* LuaJIT has these; PUC-Rio's Lua 5.1 does not */
+#define luaL_newlib(L, l) (lua_newtable(L), luaL_register((L), NULL, (l)))
+#define luaL_setfuncs(L, l, n) ((void)(n), luaL_register((L), NULL, (l)))
+#define luaL_setmetatable(L, name) (luaL_getmetatable((L), (name)), (void)lua_setmetatable((L), -2))
+#endif
+
+#endif
+
+#endif

@@ -1,0 +1,12 @@
+/* What the parts of aliota.core share. Each part pushes its own table. */
+#ifndef ALIOTA_CORE_H
+#define ALIOTA_CORE_H
+
+#include "compat.h"
+
+/* [-0, +1, m] Push the functions of one part. */
+void push_sign(lua_State *L);
+void push_json(lua_State *L);
+void push_http(lua_State *L);
+
+#endif

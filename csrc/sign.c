@@ -1,0 +1,166 @@
+/* Both signature schemes of the gateway: RPC 1.0 (HMAC-SHA1) and V3 (ACS3-HMAC-SHA256). Pure: no clock, no network. */
+#include <openssl/crypto.h>
+#include <openssl/evp.h>
+#include <openssl/hmac.h>
+#include <openssl/rand.h>
+#include <string.h>
+
+#include "canonical.h"
+#include "core.h"
+
+#define NONCE_BYTES 16
+
+static const char hex_lower[] = "0123456789abcdef";
+
+/* ---- digests ---- */
+
+static int digest_failed(lua_State *L) {
+  return luaL_error(L, "libcrypto refused to compute a digest; is the algorithm disabled on this system?");
+}
+
+static void push_hex(lua_State *L, const unsigned char *bytes, size_t count) {
+  char text[2 * EVP_MAX_MD_SIZE];
+  for (size_t i = 0; i < count; i++) {
+    text[2 * i] = hex_lower[bytes[i] >> 4];
+    text[2 * i + 1] = hex_lower[bytes[i] & 15];
+  }
+  lua_pushlstring(L, text, 2 * count);
+}
+
+/* [-0, +1, e] Push the lower-case hex SHA-256 of the bytes. */
+static void push_sha256(lua_State *L, const char *bytes, size_t length) {
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  if (!EVP_Digest(bytes, length, digest, &size, EVP_sha256(), NULL)) digest_failed(L);
+  push_hex(L, digest, size);
+}
+
+/* ---- RPC signature 1.0 ---- */
+
+/* [-0, +1, e] Push METHOD & %2F & encode(query). */
+static void push_rpc_string_to_sign(lua_State *L, const char *method, const char *query, size_t query_length) {
+  char *encoded = lua_newuserdata(L, 3 * query_length + 1);
+  lua_pushfstring(L, "%s&", method);
+  lua_pushliteral(L, "%2F&");
+  lua_pushlstring(L, encoded, (size_t)(encode(encoded, query, query_length) - encoded));
+  lua_concat(L, 3);
+  lua_remove(L, -2);
+}
+
+/* [-0, +1, e] Push Base64(HMAC-SHA1(secret & "&", text)). The joined key is wiped before anything can raise. */
+static void push_rpc_signature(lua_State *L, const char *secret, size_t secret_length, const char *text,
+                               size_t length) {
+  unsigned char digest[EVP_MAX_MD_SIZE], base64[2 * EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  char *key = lua_newuserdata(L, secret_length + 1);
+  memcpy(key, secret, secret_length);
+  key[secret_length] = '&';
+  const unsigned char *done =
+      HMAC(EVP_sha1(), key, (int)secret_length + 1, (const unsigned char *)text, length, digest, &size);
+  OPENSSL_cleanse(key, secret_length + 1);
+  if (done == NULL) digest_failed(L);
+  lua_pushlstring(L, (const char *)base64, (size_t)EVP_EncodeBlock(base64, digest, (int)size));
+  lua_remove(L, -2);
+}
+
+/* sign.v1(method, params, secret) → signature, query, string_to_sign
+** `params` holds every signed parameter but Signature, as strings; `query` is them in canonical form. */
+static int sign_v1(lua_State *L) {
+  const char *method = luaL_checkstring(L, 1), *query, *text;
+  size_t secret_length, query_length, length;
+  const char *secret = luaL_checklstring(L, 3, &secret_length);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  lua_settop(L, 3);
+  push_query(L, 2);
+  query = lua_tolstring(L, 4, &query_length);
+  push_rpc_string_to_sign(L, method, query, query_length);
+  text = lua_tolstring(L, 5, &length);
+  push_rpc_signature(L, secret, secret_length, text, length);
+  lua_insert(L, 4);
+  return 3;
+}
+
+/* ---- signature V3 ---- */
+
+/* [-0, +1, e] Push hex(HMAC-SHA256(secret, "ACS3-HMAC-SHA256\n" & hex(SHA-256(canonical request)))). */
+static void push_v3_signature(lua_State *L, const char *secret, size_t secret_length, const char *request,
+                              size_t length) {
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  size_t text_length;
+  lua_pushliteral(L, "ACS3-HMAC-SHA256\n");
+  push_sha256(L, request, length);
+  lua_concat(L, 2);
+  const char *text = lua_tolstring(L, -1, &text_length);
+  if (HMAC(EVP_sha256(), secret, (int)secret_length, (const unsigned char *)text, text_length, digest, &size) == NULL)
+    digest_failed(L);
+  push_hex(L, digest, size);
+  lua_remove(L, -2);
+}
+
+/* [-0, +1, e] Push the six lines of the canonical request from the slots that sign_v3 laid out. */
+static void push_canonical_request(lua_State *L) {
+  static const int slots[] = {1, 2, 7, 9, 8, 5};
+  luaL_Buffer text;
+  luaL_buffinit(L, &text);
+  for (size_t i = 0; i < sizeof slots / sizeof *slots; i++) {
+    if (i > 0) luaL_addchar(&text, '\n');
+    lua_pushvalue(L, slots[i]);
+    luaL_addvalue(&text);
+  }
+  luaL_pushresult(&text);
+}
+
+/* sign.v3(method, uri, params, headers, payload_hash, secret) → signature, query, signed_headers, canonical_request
+** `params` goes to the query, every one of `headers` is signed; both hold strings only. The secret is used as it is. */
+static int sign_v3(lua_State *L) {
+  size_t secret_length, length;
+  const char *request;
+  luaL_checktype(L, 3, LUA_TTABLE);
+  luaL_checktype(L, 4, LUA_TTABLE);
+  luaL_checkstring(L, 1);
+  luaL_checkstring(L, 2);
+  luaL_checkstring(L, 5);
+  const char *secret = luaL_checklstring(L, 6, &secret_length);
+  lua_settop(L, 6);
+  push_query(L, 3);
+  push_canonical_headers(L, 4);
+  push_canonical_request(L);
+  lua_replace(L, 9);
+  request = lua_tolstring(L, 9, &length);
+  push_v3_signature(L, secret, secret_length, request, length);
+  lua_insert(L, 7);
+  return 4;
+}
+
+/* ---- small tools ---- */
+
+/* sign.encode(text) → text in RFC 3986 form, upper-case hex, unreserved characters as they are. */
+static int sign_encode(lua_State *L) {
+  size_t length;
+  const char *text = luaL_checklstring(L, 1, &length);
+  char *encoded = lua_newuserdata(L, 3 * length + 1);
+  lua_pushlstring(L, encoded, (size_t)(encode(encoded, text, length) - encoded));
+  return 1;
+}
+
+/* sign.sha256(bytes) → lower-case hex. */
+static int sign_sha256(lua_State *L) {
+  size_t length;
+  const char *bytes = luaL_checklstring(L, 1, &length);
+  push_sha256(L, bytes, length);
+  return 1;
+}
+
+/* sign.nonce() → 32 hex digits that no other call, process or machine has used. */
+static int sign_nonce(lua_State *L) {
+  unsigned char bytes[NONCE_BYTES];
+  if (RAND_bytes(bytes, NONCE_BYTES) != 1) return luaL_error(L, "libcrypto has no random numbers to offer");
+  push_hex(L, bytes, NONCE_BYTES);
+  return 1;
+}
+
+static const luaL_Reg functions[] = {{"encode", sign_encode}, {"nonce", sign_nonce}, {"sha256", sign_sha256},
+                                     {"v1", sign_v1},         {"v3", sign_v3},       {NULL, NULL}};
+
+void push_sign(lua_State *L) { luaL_newlib(L, functions); }
