@@ -1,0 +1,112 @@
+/* A strict decoder for RFC 8259: bytes → Lua values. */
+#include "json.h"
+
+#include <string.h>
+
+#include "core.h"
+
+#define MAX_DEPTH 128
+#define MAX_GUESS_DEPTH 16  /* each guess takes 64 stack slots, and LuaJIT has 8,000 for a C function */
+#define STACK_PER_LEVEL 100 /* a guess, a member, and what a string buffer may push */
+
+static bool read_members(Json *json) {
+  for (;;) {
+    json_skip_blanks(json);
+    if (*json->p != '"') return json_fail(json, "key expected");
+    if (!json_string(json) || !json_colon(json) || !json_value(json)) return false;
+    json_store_member(json);
+    json_skip_blanks(json);
+    if (*json->p == '}') return true;
+    if (*json->p != ',') return json_fail(json, "',' or '}' expected");
+    json->p++;
+  }
+}
+
+static bool read_object(Json *json) {
+  lua_newtable(json->L);
+  json->p++;
+  json_skip_blanks(json);
+  if (*json->p != '}' && !read_members(json)) return false;
+  json->p++;
+  return true;
+}
+
+/* One element, or a run of records. Leaves p at what should be ',' or ']'. */
+static bool read_elements(Json *json, int *count) {
+  if (*json->p == '{' && json->depth <= MAX_GUESS_DEPTH) return json_records(json, count);
+  if (!json_value(json)) return false;
+  lua_rawseti(json->L, -2, ++*count);
+  json_skip_blanks(json);
+  return true;
+}
+
+static bool read_array(Json *json) {
+  int count = 0;
+  lua_newtable(json->L);
+  json->p++;
+  json_skip_blanks(json);
+  if (*json->p == ']') return json->p++, true;
+  for (;;) {
+    if (!read_elements(json, &count)) return false;
+    if (*json->p == ']') return json->p++, true;
+    if (*json->p != ',') return json_fail(json, "',' or ']' expected");
+    json->p++;
+    json_skip_blanks(json);
+  }
+}
+
+static bool read_nested(Json *json) {
+  if (++json->depth > MAX_DEPTH) return json_fail(json, "nested too deep");
+  luaL_checkstack(json->L, STACK_PER_LEVEL, "JSON nested too deep");
+  if (!(*json->p == '{' ? read_object(json) : read_array(json))) return false;
+  json->depth--;
+  return true;
+}
+
+static bool read_word(Json *json, const char *word, size_t length) {
+  if (strncmp(json->p, word, length) != 0) return json_fail(json, "value expected");
+  json->p += length;
+  return true;
+}
+
+bool json_value(Json *json) {
+  switch (*json->p) {
+    case '"': return json_string(json);
+    case '{':
+    case '[': return read_nested(json);
+    case 't': lua_pushboolean(json->L, 1); return read_word(json, "true", 4);
+    case 'f': lua_pushboolean(json->L, 0); return read_word(json, "false", 5);
+    case 'n': lua_pushlightuserdata(json->L, NULL); return read_word(json, "null", 4);
+    case '-': return json_number(json);
+    default:
+      if (*json->p >= '0' && *json->p <= '9') return json_number(json);
+      return json_fail(json, json->p == json->end ? "text ends early" : "value expected");
+  }
+}
+
+static bool read_text(Json *json) {
+  json_skip_blanks(json);
+  if (!json_value(json)) return false;
+  json_skip_blanks(json);
+  return json->p == json->end || json_fail(json, "end of text expected");
+}
+
+/* json.decode(text [, nulls_absent]) → value | nil, message, byte position (from 1)
+** null is the NULL light userdata; with `nulls_absent` members that are null are left out of their object. */
+static int json_decode(lua_State *L) {
+  size_t length;
+  const char *text = luaL_checklstring(L, 1, &length);
+  Json json = {.L = L, .start = text, .p = text, .end = text + length, .nulls_absent = lua_toboolean(L, 2)};
+  lua_settop(L, 2);
+  if (read_text(&json)) return 1;
+  int position = (int)(json.p - json.start) + 1;
+  lua_settop(L, 2);
+  lua_pushnil(L);
+  lua_pushfstring(L, "%s at byte %d", json.error, position);
+  lua_pushinteger(L, position);
+  return 3;
+}
+
+static const luaL_Reg functions[] = {{"decode", json_decode}, {NULL, NULL}};
+
+void push_json(lua_State *L) { luaL_newlib(L, functions); }

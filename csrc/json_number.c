@@ -1,0 +1,82 @@
+/* Numbers: RFC 8259's grammar. What the VM cannot hold exactly comes back as its digits in a string. */
+#include <limits.h>
+#include <math.h>
+#include <stdint.h>
+
+#include "json.h"
+
+/* The largest magnitude below which every integer has its own Lua number. */
+#if LUA_VERSION_NUM >= 503
+#define LARGEST_EXACT ((uint64_t)LUA_MAXINTEGER)
+#else
+#define LARGEST_EXACT (UINT64_C(1) << 53)
+#endif
+
+static inline bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+static bool skip_digits(Json *json) {
+  if (!is_digit(*json->p)) return json_fail(json, "digit expected");
+  while (is_digit(*json->p)) json->p++;
+  return true;
+}
+
+/* Push the digits from `from` to p as an integer; false, pushing nothing, when the VM cannot hold it. */
+static bool push_integer(Json *json, const char *from, bool negative) {
+  uint64_t value = 0;
+  for (; from < json->p; from++) {
+    uint64_t digit = (uint64_t)(*from - '0');
+    if (value > (LARGEST_EXACT - digit) / 10) return false;
+    value = value * 10 + digit;
+  }
+#if LUA_VERSION_NUM >= 503
+  lua_pushinteger(json->L, negative ? -(lua_Integer)value : (lua_Integer)value);
+#else
+  lua_pushnumber(json->L, negative ? -(lua_Number)value : (lua_Number)value);
+#endif
+  return true;
+}
+
+/* Lua's own conversion reads the text, whatever the locale. Infinity has no place in JSON, so its digits are kept. */
+static void push_float(Json *json, const char *from) {
+  lua_pushlstring(json->L, from, (size_t)(json->p - from));
+  lua_Number value = lua_tonumber(json->L, -1);
+  if (isinf(value)) return;
+  lua_pop(json->L, 1);
+  lua_pushnumber(json->L, value);
+}
+
+static bool skip_fraction_and_exponent(Json *json) {
+  if (*json->p == '.') {
+    json->p++;
+    if (!skip_digits(json)) return false;
+  }
+  if (*json->p == 'e' || *json->p == 'E') {
+    json->p++;
+    if (*json->p == '+' || *json->p == '-') json->p++;
+    if (!skip_digits(json)) return false;
+  }
+  return true;
+}
+
+bool json_number(Json *json) {
+  const char *from = json->p, *digits;
+  bool negative = *json->p == '-';
+  if (negative) json->p++;
+  digits = json->p;
+  if (!skip_digits(json)) return false;
+  if (*digits == '0' && json->p - digits > 1) {
+    json->p = digits + 1;
+    return json_fail(json, "number with a leading zero");
+  }
+  if (*json->p != '.' && *json->p != 'e' && *json->p != 'E') {
+    if (negative && *digits == '0') { /* an integer has no negative zero */
+      lua_pushnumber(json->L, -0.0);
+    } else if (!push_integer(json, digits, negative)) {
+      lua_pushlstring(json->L, from, (size_t)(json->p - from));
+    }
+    return true;
+  }
+  if (!skip_fraction_and_exponent(json)) return false;
+  push_float(json, from);
+  return true;
+}
