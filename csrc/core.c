@@ -1,0 +1,35 @@
+/* aliota.core: mechanisms without policy. It signs, decodes and moves bytes; it knows no operation. */
+#include <curl/curl.h>
+#include <openssl/crypto.h>
+
+#include "core.h"
+
+/* core.versions() → {curl =, tls =, openssl =}: what this process really runs with, as the libraries name themselves.
+ */
+static int core_versions(lua_State *L) {
+  const curl_version_info_data *curl = curl_version_info(CURLVERSION_NOW);
+  lua_createtable(L, 0, 3);
+  lua_pushstring(L, curl->version);
+  lua_setfield(L, -2, "curl");
+  lua_pushstring(L, curl->ssl_version ? curl->ssl_version : "none");
+  lua_setfield(L, -2, "tls");
+  lua_pushstring(L, OpenSSL_version(OPENSSL_VERSION));
+  lua_setfield(L, -2, "openssl");
+  return 1;
+}
+
+static const luaL_Reg functions[] = {{"versions", core_versions}, {NULL, NULL}};
+
+/* JSON's null is the NULL light userdata, equal to cjson.null and ngx.null. */
+ALIOTA_EXPORT int luaopen_aliota_core(lua_State *L) {
+  luaL_newlib(L, functions);
+  push_sign(L);
+  lua_setfield(L, -2, "sign");
+  push_json(L);
+  lua_setfield(L, -2, "json");
+  push_http(L);
+  lua_setfield(L, -2, "http");
+  lua_pushlightuserdata(L, NULL);
+  lua_setfield(L, -2, "null");
+  return 1;
+}

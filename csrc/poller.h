@@ -1,0 +1,39 @@
+/* How a curl multi handle learns what its sockets, its timer and its user want, without ever blocking.
+** poller_epoll.c (Linux) puts them all behind one descriptor that any event loop can watch; poller_portable.c leaves
+** the waiting to libcurl and has no descriptor. */
+#ifndef ALIOTA_POLLER_H
+#define ALIOTA_POLLER_H
+
+#include <curl/curl.h>
+#include <stdbool.h>
+
+#if defined(__linux__) && !defined(ALIOTA_PORTABLE_POLLER)
+#define ALIOTA_EPOLL 1
+#endif
+
+typedef struct {
+  CURLM *multi; /* not owned */
+#if ALIOTA_EPOLL
+  int epoll, timer, wake; /* owned; -1 when not open */
+#endif
+} Poller;
+
+/* Attach to a multi handle without transfers. False when the system is out of descriptors (see errno); then as closed.
+ */
+bool poller_open(Poller *poller, CURLM *multi);
+void poller_close(Poller *poller);
+
+/* The pollable descriptor, readable when poller_dispatch has something to do; -1 where there is none. */
+int poller_fd(const Poller *poller);
+
+/* Say that there is new work, and that it is taken care of. */
+void poller_wake(Poller *poller);
+void poller_rest(Poller *poller);
+
+/* Let libcurl act on at most `events` events, until `deadline` (clock_now's seconds). Never blocks. */
+void poller_dispatch(Poller *poller, int events, double deadline);
+
+/* Block until there is something to do, at most `milliseconds`; a signal ends it early. */
+void poller_wait(Poller *poller, int milliseconds);
+
+#endif

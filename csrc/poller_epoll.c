@@ -1,0 +1,122 @@
+/* Linux: libcurl's sockets, its timer (a timerfd) and the user's new work (an eventfd) sit in one private epoll
+** descriptor. libcurl's callbacks only record here what it wants to be told; no Lua runs in them. */
+#include "poller.h"
+
+#if ALIOTA_EPOLL
+
+#include <errno.h>
+#include <poll.h>
+#include <stdint.h>
+#include <sys/epoll.h>
+#include <sys/eventfd.h>
+#include <sys/timerfd.h>
+#include <unistd.h>
+
+#include "clock.h"
+
+#define BATCH 16
+
+static int record_socket(CURL *easy, curl_socket_t fd, int what, void *data, void *socket_data) {
+  Poller *poller = data;
+  struct epoll_event event = {.data.fd = fd};
+  (void)easy;
+  (void)socket_data;
+  if (what == CURL_POLL_REMOVE) {
+    epoll_ctl(poller->epoll, EPOLL_CTL_DEL, fd, NULL);
+    return 0;
+  }
+  if (what & CURL_POLL_IN) event.events |= EPOLLIN;
+  if (what & CURL_POLL_OUT) event.events |= EPOLLOUT;
+  if (epoll_ctl(poller->epoll, EPOLL_CTL_MOD, fd, &event) == 0) return 0;
+  return errno == ENOENT ? epoll_ctl(poller->epoll, EPOLL_CTL_ADD, fd, &event) : -1;
+}
+
+static int record_timer(CURLM *multi, long milliseconds, void *data) {
+  Poller *poller = data;
+  struct itimerspec when = {.it_value = {0, 0}};
+  (void)multi;
+  if (milliseconds == 0) {
+    when.it_value.tv_nsec = 1; /* at once; zero would switch the timer off */
+  } else if (milliseconds > 0) {
+    when.it_value.tv_sec = milliseconds / 1000;
+    when.it_value.tv_nsec = milliseconds % 1000 * 1000000;
+  }
+  return timerfd_settime(poller->timer, 0, &when, NULL);
+}
+
+static void forget(int fd) {
+  uint64_t count;
+  while (read(fd, &count, sizeof count) < 0 && errno == EINTR) continue;
+}
+
+static bool watch(Poller *poller, int fd) {
+  struct epoll_event event = {.events = EPOLLIN, .data.fd = fd};
+  return fd >= 0 && epoll_ctl(poller->epoll, EPOLL_CTL_ADD, fd, &event) == 0;
+}
+
+bool poller_open(Poller *poller, CURLM *multi) {
+  poller->multi = multi;
+  poller->epoll = epoll_create1(EPOLL_CLOEXEC);
+  poller->timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+  poller->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
+  if (poller->epoll < 0 || !watch(poller, poller->timer) || !watch(poller, poller->wake)) {
+    int reason = errno;
+    poller_close(poller);
+    errno = reason;
+    return false;
+  }
+  curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, record_socket);
+  curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, poller);
+  curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, record_timer);
+  curl_multi_setopt(multi, CURLMOPT_TIMERDATA, poller);
+  return true;
+}
+
+void poller_close(Poller *poller) {
+  int *fds[] = {&poller->epoll, &poller->timer, &poller->wake};
+  for (size_t i = 0; i < sizeof fds / sizeof *fds; i++) {
+    if (*fds[i] >= 0) close(*fds[i]);
+    *fds[i] = -1;
+  }
+}
+
+int poller_fd(const Poller *poller) { return poller->epoll; }
+
+void poller_wake(Poller *poller) {
+  uint64_t one = 1;
+  while (write(poller->wake, &one, sizeof one) < 0 && errno == EINTR) continue;
+}
+
+void poller_rest(Poller *poller) { forget(poller->wake); }
+
+static void dispatch(Poller *poller, const struct epoll_event *event) {
+  int running, what = 0;
+  if (event->data.fd == poller->wake) return; /* stays readable until poller_rest */
+  if (event->data.fd == poller->timer) {
+    forget(poller->timer);
+    curl_multi_socket_action(poller->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+    return;
+  }
+  if (event->events & EPOLLIN) what |= CURL_CSELECT_IN;
+  if (event->events & EPOLLOUT) what |= CURL_CSELECT_OUT;
+  if (event->events & (EPOLLERR | EPOLLHUP)) what |= CURL_CSELECT_ERR;
+  curl_multi_socket_action(poller->multi, event->data.fd, what, &running);
+}
+
+void poller_dispatch(Poller *poller, int events, double deadline) {
+  struct epoll_event ready[BATCH];
+  int count = epoll_wait(poller->epoll, ready, events < BATCH ? events : BATCH, 0);
+  for (int i = 0; i < count; i++) {
+    dispatch(poller, &ready[i]);
+    if (clock_now() >= deadline) return;
+  }
+}
+
+void poller_wait(Poller *poller, int milliseconds) {
+  struct pollfd readable = {.fd = poller->epoll, .events = POLLIN};
+  poll(&readable, 1, milliseconds);
+}
+
+#else
+typedef int poller_epoll_is_not_used; /* ISO C wants a translation unit to hold a declaration */
+#endif

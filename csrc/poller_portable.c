@@ -1,0 +1,33 @@
+/* Elsewhere: libcurl watches its own sockets. There is no descriptor to hand to another event loop. */
+#include "poller.h"
+
+#if !ALIOTA_EPOLL
+
+bool poller_open(Poller *poller, CURLM *multi) {
+  poller->multi = multi;
+  return true;
+}
+
+void poller_close(Poller *poller) { poller->multi = NULL; }
+
+int poller_fd(const Poller *poller) {
+  (void)poller;
+  return -1;
+}
+
+void poller_wake(Poller *poller) { curl_multi_wakeup(poller->multi); }
+
+void poller_rest(Poller *poller) { (void)poller; }
+
+void poller_dispatch(Poller *poller, int events, double deadline) {
+  int running;
+  (void)events;
+  (void)deadline;
+  curl_multi_perform(poller->multi, &running);
+}
+
+void poller_wait(Poller *poller, int milliseconds) { curl_multi_poll(poller->multi, NULL, 0, milliseconds, NULL); }
+
+#else
+typedef int poller_portable_is_not_used; /* ISO C wants a translation unit to hold a declaration */
+#endif

@@ -1,0 +1,64 @@
+/* One request and its answer. Lua owns a Transfer as userdata; while it is in one of its Http's lists, the Http may
+** end it. Either may be collected first: a Transfer leaves the list it is in, an Http detaches what it still has. */
+#ifndef ALIOTA_TRANSFER_H
+#define ALIOTA_TRANSFER_H
+
+#include <curl/curl.h>
+#include <stdbool.h>
+#include <sys/types.h>
+
+#include "compat.h"
+#include "list.h"
+
+typedef enum { TRANSFER_QUEUED, TRANSFER_RUNNING, TRANSFER_DONE, TRANSFER_TAKEN } TransferState;
+
+typedef struct {
+  char *data; /* owned */
+  size_t size, capacity, limit;
+} Bytes;
+
+typedef struct {
+  List queued, running, finished;
+  CURLM *multi; /* owned by the Http */
+  pid_t pid;    /* of the process the multi handle was made in; no other may touch it */
+  int active;   /* queued and running */
+} TransferLists;
+
+typedef struct {
+  Node node;            /* must stay first: lists link nodes */
+  List *list;           /* the list it is in, or NULL */
+  TransferLists *lists; /* of its Http; NULL once that is closed */
+  int id;               /* its key in the Http's table of transfers */
+  TransferState state;
+  CURL *easy;                 /* owned until done */
+  struct curl_slist *headers; /* owned until done */
+  Bytes head, body;
+  CURLcode code;
+  bool cancelled;
+  long status;
+  double seconds;
+  char message[CURL_ERROR_SIZE];
+} Transfer;
+
+static inline Transfer *transfer_of(Node *node) { return (Transfer *)(void *)node; }
+
+/* [-0, +1, m] Push an empty Transfer that owns nothing yet. */
+Transfer *push_transfer(lua_State *L);
+
+/* [-0, +0, e] transfer_request.c: set the transfer up as the table at `request` says. Raises if that makes no sense;
+** what was acquired until then belongs to the transfer. */
+void transfer_configure(lua_State *L, int request, Transfer *transfer);
+
+/* Move into another list, or out of all with NULL. */
+void transfer_move(Transfer *transfer, List *list);
+
+/* Let go of the network: called when libcurl is done with it, and when it is cancelled. */
+void transfer_finish(Transfer *transfer, CURLcode code);
+
+/* End it at once, wherever it is; it ends up done, with the failure "cancelled". */
+void transfer_cancel(Transfer *transfer);
+
+/* [-0, +0, m] Make the metatable known. */
+void register_transfer(lua_State *L);
+
+#endif

@@ -1,0 +1,175 @@
+/* From a request table to a libcurl handle. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "transfer.h"
+
+#define DEFAULT_TIMEOUT 15.0
+#define DEFAULT_CONNECT_TIMEOUT 5.0
+#define DEFAULT_MAX_SIZE (32.0 * 1024 * 1024)
+#define MAX_HEAD_SIZE (256 * 1024)
+#define FIRST_CAPACITY (16 * 1024)
+
+typedef struct {
+  const char *url, *method, *body, *ca_file, *proxy; /* in the request table's strings */
+  size_t body_length;
+  double timeout, connect_timeout, max_size;
+} Request;
+
+/* ---- libcurl's callbacks: they only record ---- */
+
+static bool append_bytes(Bytes *bytes, const char *data, size_t size) {
+  if (size > bytes->limit - bytes->size) return false;
+  if (bytes->size + size > bytes->capacity) {
+    size_t capacity = bytes->capacity ? bytes->capacity : FIRST_CAPACITY;
+    while (capacity < bytes->size + size) capacity *= 2;
+    char *grown = realloc(bytes->data, capacity);
+    if (grown == NULL) return false;
+    bytes->data = grown;
+    bytes->capacity = capacity;
+  }
+  memcpy(bytes->data + bytes->size, data, size);
+  bytes->size += size;
+  return true;
+}
+
+static size_t record_body(char *data, size_t size, size_t count, void *transfer) {
+  return append_bytes(&((Transfer *)transfer)->body, data, size * count) ? size * count : 0;
+}
+
+/* Every answer begins with a status line; only the last one's headers count (a proxy's or a 100's come before). */
+static size_t record_header(char *data, size_t size, size_t count, void *transfer) {
+  Bytes *head = &((Transfer *)transfer)->head;
+  if (size * count > 5 && memcmp(data, "HTTP/", 5) == 0) head->size = 0;
+  return append_bytes(head, data, size * count) ? size * count : 0;
+}
+
+/* ---- the request table ---- */
+
+/* A text without NUL bytes and line ends, as it becomes a C string and may become a header line; NULL if absent. */
+static const char *text_field(lua_State *L, int request, const char *name) {
+  size_t length;
+  lua_getfield(L, request, name);
+  if (lua_isnil(L, -1)) return lua_pop(L, 1), NULL;
+  if (lua_type(L, -1) != LUA_TSTRING)
+    luaL_error(L, "request.%s must be a string, not a %s", name, luaL_typename(L, -1));
+  const char *text = lua_tolstring(L, -1, &length);
+  if (strcspn(text, "\r\n") != length) luaL_error(L, "request.%s holds a line end or a NUL byte", name);
+  lua_pop(L, 1); /* the request table keeps it */
+  return text;
+}
+
+static double positive_field(lua_State *L, int request, const char *name, double otherwise) {
+  lua_getfield(L, request, name);
+  double value = lua_isnil(L, -1) ? otherwise : lua_tonumber(L, -1);
+  if (!(value > 0 && value < 2e9)) luaL_error(L, "request.%s must be a number above zero", name);
+  lua_pop(L, 1);
+  return value;
+}
+
+static Request check_request(lua_State *L, int table) {
+  Request request = {
+      .url = text_field(L, table, "url"),
+      .method = text_field(L, table, "method"),
+      .ca_file = text_field(L, table, "ca_file"),
+      .proxy = text_field(L, table, "proxy"),
+      .timeout = positive_field(L, table, "timeout", DEFAULT_TIMEOUT),
+      .connect_timeout = positive_field(L, table, "connect_timeout", DEFAULT_CONNECT_TIMEOUT),
+      .max_size = positive_field(L, table, "max_size", DEFAULT_MAX_SIZE),
+  };
+  if (request.url == NULL) luaL_error(L, "request.url is missing");
+  if (request.method == NULL) request.method = "GET";
+  lua_getfield(L, table, "body");
+  request.body = lua_tolstring(L, -1, &request.body_length);
+  lua_pop(L, 1);
+  return request;
+}
+
+/* Collect the array of "Name: value" lines. "Expect:" and "Content-Type:" switch off what libcurl would add to a POST:
+** an unsigned header, and a wait for permission. */
+static void take_headers(lua_State *L, int request, Transfer *transfer, bool has_body) {
+  transfer->headers = curl_slist_append(NULL, "Expect:");
+  if (transfer->headers != NULL && !has_body) curl_slist_append(transfer->headers, "Content-Type:");
+  lua_getfield(L, request, "headers");
+  int count = lua_istable(L, -1) ? (int)lua_rawlen(L, -1) : 0;
+  for (int i = 1; i <= count; i++) {
+    size_t length;
+    lua_rawgeti(L, -1, i);
+    const char *line = lua_tolstring(L, -1, &length);
+    if (line == NULL || strcspn(line, "\r\n") != length)
+      luaL_error(L, "request.headers[%d] must be one line without NUL bytes", i);
+    if (transfer->headers == NULL || curl_slist_append(transfer->headers, line) == NULL)
+      luaL_error(L, "not enough memory");
+    lua_pop(L, 1);
+  }
+  lua_pop(L, 1);
+}
+
+/* ---- libcurl's options ---- */
+
+#define SET(option, value) \
+  if (code == CURLE_OK) code = curl_easy_setopt(easy, option, value)
+
+static CURLcode set_method(CURL *easy, const Request *request) {
+  CURLcode code = CURLE_OK;
+  if (strcmp(request->method, "POST") == 0) {
+    SET(CURLOPT_POST, 1L);
+    SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_length);
+    SET(CURLOPT_COPYPOSTFIELDS, request->body ? request->body : "");
+  } else if (strcmp(request->method, "GET") != 0) {
+    SET(CURLOPT_CUSTOMREQUEST, request->method);
+  }
+  return code;
+}
+
+/* Libcurl caches its trust store in the multi handle only when there is a file and no folder; without that each new
+** TLS connection costs 26 ms to load it. */
+static CURLcode set_trust(CURL *easy, const Request *request) {
+  CURLcode code = CURLE_OK;
+  const char *file = request->ca_file ? request->ca_file : curl_version_info(CURLVERSION_NOW)->cainfo;
+  if (file != NULL) {
+    SET(CURLOPT_CAINFO, file);
+    SET(CURLOPT_CAPATH, NULL);
+  }
+  return code;
+}
+
+static CURLcode set_limits(CURL *easy, const Request *request) {
+  CURLcode code = CURLE_OK;
+  SET(CURLOPT_TIMEOUT_MS, (long)(request->timeout * 1000) + 1);
+  SET(CURLOPT_CONNECTTIMEOUT_MS, (long)(request->connect_timeout * 1000) + 1);
+  SET(CURLOPT_PROTOCOLS_STR, "http,https");
+  SET(CURLOPT_FOLLOWLOCATION, 0L);
+  SET(CURLOPT_NOSIGNAL, 1L);
+  SET(CURLOPT_QUICK_EXIT, 1L); /* a time-out during a slow name look-up would wait for the look-up otherwise */
+  return code;
+}
+
+static CURLcode set_options(CURL *easy, const Request *request, Transfer *transfer) {
+  CURLcode code = set_method(easy, request);
+  if (code == CURLE_OK) code = set_trust(easy, request);
+  if (code == CURLE_OK) code = set_limits(easy, request);
+  if (request->proxy != NULL) SET(CURLOPT_PROXY, request->proxy);
+  SET(CURLOPT_URL, request->url);
+  SET(CURLOPT_HTTPHEADER, transfer->headers);
+  SET(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
+  SET(CURLOPT_ACCEPT_ENCODING, "gzip");
+  SET(CURLOPT_ERRORBUFFER, transfer->message);
+  SET(CURLOPT_WRITEFUNCTION, record_body);
+  SET(CURLOPT_WRITEDATA, transfer);
+  SET(CURLOPT_HEADERFUNCTION, record_header);
+  SET(CURLOPT_HEADERDATA, transfer);
+  SET(CURLOPT_PRIVATE, transfer);
+  return code;
+}
+
+void transfer_configure(lua_State *L, int table, Transfer *transfer) {
+  Request request = check_request(L, table);
+  transfer->head.limit = MAX_HEAD_SIZE;
+  transfer->body.limit = (size_t)request.max_size;
+  take_headers(L, table, transfer, request.body != NULL);
+  transfer->easy = curl_easy_init();
+  if (transfer->easy == NULL) luaL_error(L, "libcurl has no memory for a request");
+  CURLcode code = set_options(transfer->easy, &request, transfer);
+  if (code != CURLE_OK) luaL_error(L, "libcurl refused the request: %s", curl_easy_strerror(code));
+}
