@@ -4,6 +4,8 @@
 
 #include "compat.h"
 
+INTERNAL_BEGIN
+
 /* RFC 3986: write at most 3 * length bytes to `out`; return the end of what was written. */
 char *encode(char *out, const char *text, size_t length);
 
@@ -12,5 +14,7 @@ void push_query(lua_State *L, int table);
 
 /* [-0, +2, e] Push "a;b;c" and "a:1\nb:2\nc:3\n" for a table of strings: names in lower case, values trimmed. */
 void push_canonical_headers(lua_State *L, int table);
+
+INTERNAL_END
 
 #endif

@@ -20,8 +20,10 @@ static int core_versions(lua_State *L) {
 
 static const luaL_Reg functions[] = {{"versions", core_versions}, {NULL, NULL}};
 
+int luaopen_aliota_core(lua_State *L); /* the only name that leaves the shared object */
+
 /* JSON's null is the NULL light userdata, equal to cjson.null and ngx.null. */
-ALIOTA_EXPORT int luaopen_aliota_core(lua_State *L) {
+int luaopen_aliota_core(lua_State *L) {
   luaL_newlib(L, functions);
   push_sign(L);
   lua_setfield(L, -2, "sign");

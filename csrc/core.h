@@ -4,9 +4,13 @@
 
 #include "compat.h"
 
+INTERNAL_BEGIN
+
 /* [-0, +1, m] Push the functions of one part. */
 void push_sign(lua_State *L);
 void push_json(lua_State *L);
 void push_http(lua_State *L);
+
+INTERNAL_END
 
 #endif

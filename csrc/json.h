@@ -43,9 +43,13 @@ static inline void json_store_member(Json *json) {
   lua_rawset(json->L, -3);
 }
 
+INTERNAL_BEGIN
+
 bool json_value(Json *json);
 bool json_string(Json *json);              /* at the opening quote */
 bool json_number(Json *json);              /* at '-' or a digit */
 bool json_records(Json *json, int *count); /* objects of one array, from the first '{' on */
+
+INTERNAL_END
 
 #endif

@@ -7,6 +7,8 @@
 #include <curl/curl.h>
 #include <stdbool.h>
 
+#include "compat.h"
+
 #if defined(__linux__) && !defined(ALIOTA_PORTABLE_POLLER)
 #define ALIOTA_EPOLL 1
 #endif
@@ -17,6 +19,8 @@ typedef struct {
   int epoll, timer, wake; /* owned; -1 when not open */
 #endif
 } Poller;
+
+INTERNAL_BEGIN
 
 /* Attach to a multi handle without transfers. False when the system is out of descriptors (see errno); then as closed.
  */
@@ -35,5 +39,7 @@ void poller_dispatch(Poller *poller, int events, double deadline);
 
 /* Block until there is something to do, at most `milliseconds`; a signal ends it early. */
 void poller_wait(Poller *poller, int milliseconds);
+
+INTERNAL_END
 
 #endif

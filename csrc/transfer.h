@@ -42,6 +42,8 @@ typedef struct {
 
 static inline Transfer *transfer_of(Node *node) { return (Transfer *)(void *)node; }
 
+INTERNAL_BEGIN
+
 /* [-0, +1, m] Push an empty Transfer that owns nothing yet. */
 Transfer *push_transfer(lua_State *L);
 
@@ -60,5 +62,7 @@ void transfer_cancel(Transfer *transfer);
 
 /* [-0, +0, m] Make the metatable known. */
 void register_transfer(lua_State *L);
+
+INTERNAL_END
 
 #endif
