@@ -1,0 +1,94 @@
+# make demo   set up, build, start the sandbox, list a batch
+# make test   set up, build, run every test        make lint    every warning is an error
+# make build  build in the tree                    make bench   measure, against others, in ratios
+# make env    prints what puts the built tree on Lua's path: eval "$(make -s env)"
+# make install  through LuaRocks                   make clean
+ROCKSPEC = aliota-scm-1.rockspec
+
+# Lua 5.4 and LuaJIT have other names elsewhere. Recursive, because they may not be there before `deps` has run.
+LUA_5.4 = $(or $(shell command -v lua5.4),$(shell command -v lua))
+LUA_jit = luajit
+first_module = $(firstword $(foreach m,$(1),$(shell pkg-config --exists $(m) 2>/dev/null && echo $(m))))
+MODULE_5.4 = $(call first_module,lua5.4 lua-5.4 lua54 lua)
+MODULE_jit = $(call first_module,luajit)
+VMS = $(if $(MODULE_5.4),5.4) $(if $(MODULE_jit),jit)
+
+from_rockspec = $(shell $(LUA_5.4) -e 'dofile "$(ROCKSPEC)" local core = build.modules["aliota.core"] \
+  print(table.concat(core.$(1), " $(2)"))')
+SOURCES = $(call from_rockspec,sources)
+DEFINES = -D$(call from_rockspec,defines,-D)
+LIBRARIES = $(shell pkg-config --libs-only-L libcurl libcrypto) -l$(call from_rockspec,libraries,-l)
+
+CFLAGS = -O2 -g
+WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
+STANDARD = -std=c11 -fPIC
+SHARED = $(if $(filter Darwin,$(shell uname -s)),-bundle -undefined dynamic_lookup,-shared)
+FLAGS_sanitize = -O1 -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+FLAGS_portable = -DALIOTA_PORTABLE_POLLER
+
+# What is built is named VM or VM-VARIANT: build/5.4, build/jit, build/5.4-sanitize …
+vm = $(firstword $(subst -, ,$(1)))
+variant = $(word 2,$(subst -, ,$(1)))
+flags = $(STANDARD) $(WARNINGS) $(CFLAGS) $(FLAGS_$(call variant,$(1))) $(DEFINES) \
+  $(shell pkg-config --cflags $(MODULE_$(call vm,$(1))) libcurl libcrypto)
+
+.PHONY: build demo test lint bench env install clean
+.DELETE_ON_ERROR:
+
+build:
+	@tools/deps.sh build
+	@$(MAKE) --no-print-directory $(VMS:%=build/%/aliota/core.so)
+
+build/%/aliota/core.so: $(wildcard csrc/*) $(ROCKSPEC) Makefile
+	@mkdir -p $(@D)
+	$(CC) $(call flags,$*) $(SHARED) -o $@ $(SOURCES) $(LIBRARIES)
+
+# What specs and benches need in C: build/5.4/native.so, build/5.4/floor.so …
+build/%/native.so: spec/support/native.c
+	@mkdir -p $(@D)
+	$(CC) $(call flags,$*) $(SHARED) -o $@ $<
+
+build/%/floor.so: bench/floor.c
+	@mkdir -p $(@D)
+	$(CC) $(call flags,$*) $(SHARED) -o $@ $<
+
+# LUA_CPATH_5_4 is for Lua 5.4 alone, so LUA_CPATH is left to LuaJIT.
+env:
+	@echo 'export LUA_PATH="$(CURDIR)/lua/?.lua;$(CURDIR)/lua/?/init.lua;$${LUA_PATH:-;}"'
+	@echo 'export LUA_CPATH="$(CURDIR)/build/jit/?.so;$${LUA_CPATH:-;}"'
+	@echo 'export LUA_CPATH_5_4="$(CURDIR)/build/5.4/?.so;$${LUA_CPATH_5_4:-;}"'
+	@echo 'unset LUA_PATH_5_4'
+
+demo:
+	@tools/deps.sh demo
+	@$(MAKE) --no-print-directory build
+	@eval "$$($(MAKE) -s env)" && $(LUA_5.4) examples/demo.lua
+
+TEST_BUILDS = 5.4 jit 5.4-sanitize jit-sanitize 5.4-portable
+
+test:
+	@tools/deps.sh test
+	@$(MAKE) --no-print-directory $(foreach build,$(TEST_BUILDS),build/$(build)/aliota/core.so build/$(build)/native.so)
+	@$(LUA_5.4) spec/run.lua $(LUA_5.4) $(LUA_jit) $(CC)
+
+lint:
+	@tools/deps.sh lint
+	luacheck --quiet lua spec examples bench tools $(ROCKSPEC)
+	clang-format --dry-run -Werror csrc/* bench/*.c
+	@mkdir -p build/lint
+	@$(MAKE) --no-print-directory $(foreach vm,5.4 jit,lint-gcc-$(vm) lint-clang-$(vm))
+
+lint-%:
+	$(firstword $(subst -, ,$*)) $(call flags,$(word 2,$(subst -, ,$*))) -Werror $(SHARED) -o build/lint/$*.so $(SOURCES) $(LIBRARIES)
+
+bench:
+	@tools/deps.sh bench
+	@$(MAKE) --no-print-directory build
+	@eval "$$($(MAKE) -s env)" && $(LUA_5.4) bench/run.lua
+
+# On Debian 12 LuaRocks does not find headers in multi-arch folders by itself, hence nothing to look for in the rockspec.
+install:
+	luarocks --lua-version 5.4 make --deps-mode none $(ROCKSPEC)
+
+clean:
+	rm -rf build

@@ -1,0 +1,158 @@
+#!/bin/sh
+# Installs what a task needs (Debian and its kin), or says what is missing and which command installs it.
+# Usage: tools/deps.sh build|demo|test|lint|bench
+set -eu
+
+# set | how to tell that it is there | Debian | Fedora | Alpine | Homebrew
+# cmd:a,b is one of these commands, pc:a,b one of these pkg-config modules, lua:m a module of Lua 5.4, jit:m of LuaJIT;
+# a/b in Debian's column are alternatives; rock:x and rock51:x come from LuaRocks.
+needs() {
+  cat <<'END'
+build | cmd:cc             | gcc libc6-dev        | gcc                | build-base        | -
+build | cmd:pkg-config     | pkg-config/pkgconf   | pkgconf-pkg-config | pkgconf           | pkg-config
+build | cmd:lua5.4,lua     | lua5.4               | lua                | lua5.4            | lua
+build | pc:lua5.4,lua-5.4,lua | liblua5.4-dev     | lua-devel          | lua5.4-dev        | lua
+build | pc:libcurl         | libcurl4-openssl-dev | libcurl-devel      | curl-dev          | curl
+build | pc:libcrypto       | libssl-dev           | openssl-devel      | openssl-dev       | openssl@3
+run   | lua:cjson          | lua-cjson            | rock:lua-cjson     | rock:lua-cjson    | rock:lua-cjson
+run   | lua:cqueues        | lua-cqueues          | rock:http          | rock:http         | rock:http
+run   | lua:openssl        | lua-luaossl          | rock:http          | rock:http         | rock:http
+run   | lua:http.server    | lua-http             | rock:http          | rock:http         | rock:http
+run   | lua:argparse       | lua-argparse         | rock:argparse      | rock:argparse     | rock:argparse
+jit   | cmd:luajit         | luajit2/luajit       | luajit             | luajit            | luajit
+jit   | pc:luajit          | libluajit2-5.1-dev/libluajit-5.1-dev | luajit-devel | luajit-dev | luajit
+test  | lua:busted         | lua-busted           | rock:busted        | rock:busted       | rock:busted
+test  | jit:busted         | lua-busted           | rock51:busted      | rock51:busted     | rock51:busted
+test  | jit:cjson          | lua-cjson            | rock51:lua-cjson   | rock51:lua-cjson  | rock51:lua-cjson
+test  | cmd:luarocks       | luarocks             | luarocks           | luarocks5.4       | luarocks
+lint  | cmd:gcc            | gcc                  | gcc                | build-base        | gcc
+lint  | cmd:clang          | clang                | clang              | clang             | -
+lint  | cmd:clang-format   | clang-format         | clang-tools-extra  | clang-extra-tools | clang-format
+lint  | cmd:luacheck       | lua-check            | rock:luacheck      | rock:luacheck     | rock:luacheck
+bench | cmd:nginx          | nginx-light/nginx    | nginx              | nginx             | nginx
+bench | cmd:node           | nodejs               | nodejs             | nodejs            | node
+bench | cmd:npm            | npm                  | npm                | npm               | node
+END
+}
+
+sets() { # of a task
+  case $1 in
+    build) echo build ;;
+    demo) echo build run ;;
+    test) echo build run jit test ;;
+    lint) echo build jit lint ;;
+    bench) echo build run jit bench ;;
+    *) echo "usage: tools/deps.sh build|demo|test|lint|bench" >&2 && exit 2 ;;
+  esac
+}
+
+system() { # debian, fedora, alpine, homebrew, or other
+  if [ "$(uname -s)" = Darwin ]; then echo homebrew && return; fi
+  # shellcheck disable=SC1090
+  case " $(. "${OS_RELEASE:-/etc/os-release}" 2>/dev/null; echo "${ID:-} ${ID_LIKE:-}") " in
+    *" debian "*) echo debian ;;
+    *" fedora "*) echo fedora ;;
+    *" alpine "*) echo alpine ;;
+    *) echo other ;;
+  esac
+}
+
+present() { # kind:a,b
+  kind=${1%%:*}
+  for name in $(echo "${1#*:}" | tr , ' '); do
+    case $kind in
+      cmd) command -v "$name" ;;
+      pc) pkg-config --exists "$name" ;;
+      lua) { command -v lua5.4 || command -v lua; } >/dev/null && "$(command -v lua5.4 || command -v lua)" -l "$name" -e '' ;;
+      jit) luajit -l "$name" -e '' ;;
+    esac >/dev/null 2>&1 && return
+  done
+  return 1
+}
+
+installed() { # Debian: is one of these alternatives installed?
+  for package in $(echo "$1" | tr / ' '); do
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] && return
+  done
+  return 1
+}
+
+rows() { # the needs of a task, the blanks around the bars removed
+  needs | sed 's/ *| */|/g' | while IFS='|' read -r set rest; do
+    case " $sets " in *" $set "*) echo "$rest" ;; esac
+  done
+}
+
+missing_on_debian() {
+  rows | cut -d'|' -f2 | tr ' ' '\n' | sort -u | while read -r package; do
+    installed "$package" || echo "${package%%/*}"
+  done
+}
+
+install_on_debian() {
+  missing=$(missing_on_debian | tr '\n' ' ')
+  [ -n "$missing" ] || return 0
+  echo "Installing Debian packages: $missing"
+  root=
+  [ "$(id -u)" = 0 ] || root="sudo"
+  $root apt-get update -qq
+  # shellcheck disable=SC2086
+  $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+}
+
+column() { # of a row without its groups
+  case $1 in fedora) echo 3 ;; alpine) echo 4 ;; homebrew) echo 5 ;; esac
+}
+
+missing_elsewhere() {
+  rows | while IFS= read -r row; do
+    present "${row%%|*}" || echo "$row"
+  done
+}
+
+picked() { # the names of a column that have a prefix (- for none), on one line
+  printf '%s\n' "$2" | cut -d'|' -f"$(column "$3")" | tr ' ' '\n' | case $1 in
+    -) grep -v -e ':' -e '^-*$' ;;
+    *) sed -n "s/^$1://p" ;;
+  esac | sort -u | tr '\n' ' '
+}
+
+install_command() { # rows, system
+  root=
+  case $2 in
+    fedora) root="sudo " tool="sudo dnf install" ;;
+    alpine) root="doas " tool="doas apk add" ;;
+    homebrew) tool="brew install" ;;
+  esac
+  packages=$(picked - "$1" "$2") line=
+  [ -z "$packages" ] || line="$tool $packages"
+  for version in 5.4 5.1; do
+    prefix=$([ "$version" = 5.4 ] && echo rock || echo rock51)
+    for rock in $(picked "$prefix" "$1" "$2"); do
+      line="${line:+$line&& }${root}luarocks --lua-version $version install $rock "
+    done
+  done
+  echo "$line"
+}
+
+described() { # rows, for a reader
+  printf '%s\n' "$1" | sed 's/|.*//; s/,.*//; s/^cmd://; s/^pc:\(.*\)/\1 (headers)/; s/^lua:\(.*\)/\1 (Lua 5.4)/
+    s/^jit:\(.*\)/\1 (LuaJIT)/' | sort -u | paste -sd, - | sed 's/,/, /g'
+}
+
+explain_elsewhere() {
+  missing=$(missing_elsewhere)
+  [ -n "$missing" ] || return 0
+  case $1 in
+    other) how="install them with your system's package manager and LuaRocks" ;;
+    *) how="install with: $(install_command "$missing" "$1")" ;;
+  esac
+  echo "aliota: missing: $(described "$missing"). To go on, $how" >&2
+  return 1
+}
+
+sets=$(sets "${1:-}")
+case $(system) in
+  debian) install_on_debian ;;
+  *) explain_elsewhere "$(system)" ;;
+esac
