@@ -1,0 +1,64 @@
+-- The error object: one shape for everything the world can do to a call.
+local hint_for = require "aliota.hints"
+
+local errors = {}
+
+--- What goes wrong at run time. Returned as `nil, err`, raised in a `for` loop, printable with `tostring`.
+---@class aliota.Error
+---@field kind "credentials"|"network"|"tls"|"timeout"|"throttled"|"http"|"api"|"decode"|"cancelled"
+---@field message string   one line, without secrets
+---@field code string|nil        the service's own code (`api`, `throttled`)
+---@field action string|nil      the operation
+---@field status integer|nil     HTTP status, if there was an answer
+---@field request_id string|nil  the service's RequestId
+---@field attempts table[]|nil   what was tried: {at = epoch seconds, seconds = duration, outcome = text}
+---@field retryable boolean      whether the same call may succeed later
+---@field hint string|nil        what to do
+
+local RETRYABLE_KINDS = {network = true, timeout = true, throttled = true}
+-- Codes that name a passing state of the service (error codes of the gateway and of IoT Platform).
+local RETRYABLE_CODES = {
+  InternalError = true, ServiceUnavailable = true, ServiceUnavailableTemporary = true, SignatureNonceUsed = true,
+  ["iot.system.SystemException"] = true, ["iot.messagebroker.TIMEOUT"] = true,
+}
+
+local function is_retryable(err)
+  return RETRYABLE_KINDS[err.kind] or RETRYABLE_CODES[err.code] or (err.kind == "http" and err.status >= 500) or false
+end
+
+local meta = {__name = "aliota.Error"}
+
+local function details(err)
+  local list = {}
+  if err.status then list[#list + 1] = "HTTP " .. err.status end
+  if err.request_id then list[#list + 1] = "request id " .. err.request_id end
+  return #list > 0 and " (" .. table.concat(list, ", ") .. ")" or ""
+end
+
+-- A message may quote the service or a proxy; no byte of it may steer a terminal.
+local function printable(text) return (text:gsub("[^%C\n]", "?")) end
+
+function meta.__tostring(err)
+  local what = err.code and ("%s error %s"):format(err.kind, err.code) or err.kind .. " error"
+  local where = err.action and err.action .. ": " or ""
+  local hint = err.hint and "; hint: " .. err.hint or ""
+  return printable(("%s%s: %s%s%s"):format(where, what, err.message, details(err), hint))
+end
+
+--- Makes an error object; fills in `retryable` and `hint` where they are not given.
+---@param fields table `kind` and `message` at least
+---@return aliota.Error
+function errors.new(fields)
+  if fields.retryable == nil then fields.retryable = is_retryable(fields) end
+  fields.hint = fields.hint or hint_for(fields.kind, fields.code)
+  return setmetatable(fields, meta)
+end
+
+--- Whether a value is an error object of this library.
+---@param value any
+---@return boolean
+function errors.is(value)
+  return getmetatable(value) == meta
+end
+
+return errors

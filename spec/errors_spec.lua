@@ -1,0 +1,41 @@
+local errors = require "aliota.errors"
+
+describe("errors", function()
+  it("print as one line that says what, where and what to do", function()
+    local err = errors.new {
+      kind = "api", code = "SignatureDoesNotMatch", message = "no match", action = "QueryOTAJob", status = 400,
+      request_id = "A59D",
+    }
+    assert.equal("QueryOTAJob: api error SignatureDoesNotMatch: no match (HTTP 400, request id A59D); hint: the "
+      .. "access key secret does not belong to the access key id, or a proxy changed the request", tostring(err))
+    assert.equal("decode error: odd", tostring(errors.new {kind = "decode", message = "odd"}))
+  end)
+
+  it("never let the service's text steer a terminal", function()
+    local text = tostring(errors.new {kind = "api", code = "X", message = "a\27[2Jb\0c\nd"})
+    assert.is_nil(text:find("[%z\1-\9\11-\31]"))
+    assert.truthy(text:find("a%?%[2Jb%?c\nd"))
+  end)
+
+  it("know what may succeed later", function()
+    local function is_retryable(fields)
+      fields.message = ""
+      return errors.new(fields).retryable
+    end
+    for _, kind in ipairs {"network", "timeout", "throttled"} do assert.is_true(is_retryable {kind = kind}) end
+    for _,
+      kind in ipairs {"credentials", "tls", "decode", "cancelled"} do assert.is_false(is_retryable {kind = kind}) end
+    assert.is_true(is_retryable {kind = "http", status = 502})
+    assert.is_false(is_retryable {kind = "http", status = 404})
+    assert.is_true(is_retryable {kind = "api", code = "ServiceUnavailable"})
+    assert.is_true(is_retryable {kind = "api", code = "iot.system.SystemException"})
+    assert.is_false(is_retryable {kind = "api", code = "Forbidden.RAM"})
+    assert.is_false(is_retryable {kind = "network", retryable = false})
+  end)
+
+  it("can be told from other values", function()
+    assert.is_true(errors.is(errors.new {kind = "decode", message = ""}))
+    for _, value in ipairs {"text", {}, 5, false} do assert.is_false(errors.is(value)) end
+    assert.is_false(errors.is(nil))
+  end)
+end)

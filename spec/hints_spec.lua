@@ -1,0 +1,13 @@
+local hint = require "aliota.hints"
+
+describe("hints", function()
+  it("knows the code better than the kind", function()
+    assert.truthy(hint("api", "InvalidTimeStamp.Expired"):find "clock")
+    assert.truthy(hint("throttled", "Throttling.User"):find "requests a second")
+  end)
+
+  it("has none where there is nothing useful to say", function()
+    assert.is_nil(hint("api", "iot.ota.FirmwareNotFound"))
+    assert.is_nil(hint("decode"))
+  end)
+end)
