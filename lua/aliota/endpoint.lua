@@ -1,0 +1,67 @@
+-- Where requests go: an address that the user names, or the one of a region (Endpoints, resolution order).
+
+local CENTRAL = "iot.aliyuncs.com"
+-- Regions that the official SDKs map to the central address; every other one follows the rule.
+local CENTRAL_REGIONS = {}
+for region in ([[
+  ap-northeast-2-pop ap-south-1 ap-southeast-2 ap-southeast-3 ap-southeast-5 cn-beijing-finance-1 cn-beijing-finance-pop
+  cn-beijing-gov-1 cn-beijing-nu16-b01 cn-chengdu cn-edge-1 cn-fujian cn-haidian-cm12-c01 cn-hangzhou-bj-b01
+  cn-hangzhou-finance cn-hangzhou-internal-prod-1 cn-hangzhou-internal-test-1 cn-hangzhou-internal-test-2
+  cn-hangzhou-internal-test-3 cn-hangzhou-test-306 cn-hongkong cn-hongkong-finance-pop cn-huhehaote
+  cn-huhehaote-nebula-1 cn-qingdao cn-qingdao-nebula cn-shanghai-et15-b01 cn-shanghai-et2-b01 cn-shanghai-finance-1
+  cn-shanghai-inner cn-shanghai-internal-test-1 cn-shenzhen-finance-1 cn-shenzhen-inner cn-shenzhen-st4-d01
+  cn-shenzhen-su18-b01 cn-wuhan cn-wulanchabu cn-yushanfang cn-zhangbei cn-zhangbei-na61-b01 cn-zhangjiakou
+  cn-zhangjiakou-na62-a01 cn-zhengzhou-nebula-1 eu-west-1 eu-west-1-oxs me-east-1 rus-west-1-pop
+]]):gmatch("%S+") do
+  CENTRAL_REGIONS[region] = true
+end
+
+local DEFAULT_PORTS = {http = "80", https = "443"}
+
+local endpoint = {}
+
+---@class aliota.Endpoint
+---@field url string   scheme, host, port and path, without a query
+---@field host string  as the Host header says it, which is signed
+---@field path string  "/" at least
+
+local function normal_host(scheme, authority)
+  local host, port = authority:match("^(%[[%x:.]+%]):?(%d*)$")
+  if not host then host, port = authority:match("^([%w.-]+):?(%d*)$") end
+  if not host then return nil end
+  host = host:lower()
+  if port == "" or port == DEFAULT_PORTS[scheme] then return host end
+  return host .. ":" .. port
+end
+
+--- Reads an address such as `http://127.0.0.1:8080/path`.
+---@param url string
+---@return aliota.Endpoint|nil
+---@return string|nil problem
+function endpoint.parse(url)
+  local scheme, authority, path = url:match("^(%a+)://([^/?#]*)([^?#%s%c]*)$")
+  scheme = scheme and scheme:lower()
+  local host = DEFAULT_PORTS[scheme] and normal_host(scheme, authority)
+  if not host then
+    return nil, ("endpoint is %q; it must look like https://iot.cn-shanghai.aliyuncs.com or http://127.0.0.1:8080, "
+      .. "without user, query and fragment"):format(url)
+  end
+  if path == "" then path = "/" end
+  return {url = scheme .. "://" .. host .. path, host = host, path = path}
+end
+
+--- The address of a region.
+---@param region string such as "cn-shanghai"
+---@param network "public"|"vpc"|nil
+---@return aliota.Endpoint|nil
+---@return string|nil problem
+function endpoint.of_region(region, network)
+  if not region:match("^%w[%w-]*$") then
+    return nil, ("region is %q; it must look like cn-shanghai"):format(region)
+  end
+  local host = "iot" .. (network == "vpc" and "-vpc" or "") .. "." .. region .. ".aliyuncs.com"
+  if CENTRAL_REGIONS[region] then host = CENTRAL end
+  return {url = "https://" .. host .. "/", host = host, path = "/"}
+end
+
+return endpoint

@@ -1,0 +1,273 @@
+-- The 26 OTA operations of IoT Platform (Iot, 2018-01-20) as data: one row each. Names are the vendor's. Everything
+-- that is known of an operation is in its row; a fact about one that is needed elsewhere belongs here.
+
+---@class aliota.Parameter
+---@field type "string"|"integer"|"boolean"|"list"|"records"
+---@field required boolean|nil
+---@field values table|nil          the set of values that are accepted
+---@field min integer|nil           of an integer, or of a string's length
+---@field max integer|nil           the same
+---@field pattern string|nil        what a string must match, with `says` for the reader
+---@field max_items integer|nil     of a list or of records
+---@field members table|nil         of a record: name → aliota.Parameter
+
+---@class aliota.Operation
+---@field name string
+---@field method "POST"|"GET"       as the official SDK sends it
+---@field qps integer|nil           calls a second for the whole account; nil where the vendor does not say
+---@field idempotent boolean        whether running it twice is the same as running it once
+---@field params table<string, aliota.Parameter>
+---@field rules (fun(params: table): string|nil)[]  what no single parameter can tell; each returns a message or nil
+---@field items string[]|nil        path to the rows of a list
+---@field paged boolean             whether the list comes in pages
+
+local WINDOW = 100000 -- CurrentPage × PageSize (ListOTATaskByJob, PageSize)
+
+-- Kinds of parameters ------------------------------------------------------------------------------------------------
+
+local text, boolean = {type = "string"}, {type = "boolean"}
+
+local function with(spec, more)
+  local copy = {}
+  for key, value in pairs(spec) do copy[key] = value end
+  for key, value in pairs(more) do copy[key] = value end
+  return copy
+end
+
+local function required(spec) return with(spec, {required = true}) end
+local function integer(min, max) return {type = "integer", min = min, max = max or 2147483647} end
+local function list(max_items, values) return {type = "list", max_items = max_items, values = values} end
+
+local function set(...)
+  local values = {}
+  for _, value in ipairs {...} do values[value] = true end
+  return values
+end
+
+local function one_of(...) return {type = "string", values = set(...)} end
+local function number_of(...) return {type = "integer", values = set(...)} end
+
+local page, page_size = integer(1), integer(1, 100)
+local epoch_milliseconds = {type = "integer", min = 1000000000000, max = 9999999999999}
+local task_status = one_of("CONFIRM", "QUEUED", "NOTIFIED", "IN_PROGRESS", "SUCCEEDED", "FAILED", "CANCELED")
+local unfinished = one_of("CONFIRM", "QUEUED", "NOTIFIED", "IN_PROGRESS")
+local download_protocol = one_of("HTTPS", "MQTT")
+local group_type = one_of("LINK_PLATFORM", "LINK_PLATFORM_DYNAMIC")
+local selection = one_of("ALL", "SPECIFIC", "GRAY", "GROUP")
+local per_minute, minutes = integer(10, 10000), integer(1, 1440)
+local retry_count, retry_interval = number_of(1, 2, 5), number_of(0, 10, 30, 60, 1440)
+local tags = {
+  type = "records", max_items = 10,
+  members = {
+    Key = {
+      type = "string", required = true, min = 1, max = 30, pattern = "^[%w.]+$", says = "letters, digits and dots",
+    },
+    Value = {type = "string", required = true, min = 1, max = 1024},
+  },
+}
+local files = {
+  type = "records",
+  members = {Name = text, Url = text, Size = integer(0), FileMd5 = text, SignValue = text},
+}
+
+-- Rules for several parameters ---------------------------------------------------------------------------------------
+
+local function within_window(params)
+  local size, number = params.PageSize or 10, params.CurrentPage or 1
+  if params.DeviceNames or size * number <= WINDOW then return end
+  return ("CurrentPage × PageSize is %d × %d = %d, the limit is %d"):format(number, size, size * number, WINDOW)
+end
+
+local function exclusive(a, b)
+  return function(params)
+    if params[a] ~= nil and params[b] ~= nil then return ("%s and %s exclude each other"):format(a, b) end
+  end
+end
+
+local function names_a_device(params)
+  if params.IotId == nil and (params.ProductKey == nil or params.DeviceName == nil) then
+    return "IotId, or ProductKey and DeviceName, must be given"
+  end
+end
+
+local function asks_for_a_status(params)
+  if params.TaskStatus == nil and params.TaskStatusList == nil then
+    return "TaskStatus or TaskStatusList must be given"
+  end
+end
+
+local CANCEL_SWITCHES = {
+  "CancelQueuedTask", "CancelNotifiedTask", "CancelInProgressTask", "CancelScheduledTask", "CancelUnconfirmedTask",
+}
+
+local function cancels_something(params)
+  for _, switch in ipairs(CANCEL_SWITCHES) do
+    if params[switch] then return end
+  end
+  return "at least one of " .. table.concat(CANCEL_SWITCHES, ", ") .. " must be true"
+end
+
+-- All keys and values of the tags together (CreateOTAStaticUpgradeJob, Tag).
+local function short_tags(name)
+  return function(params)
+    local length = 0
+    for _, tag in ipairs(params[name] or {}) do length = length + #tag.Key + #tag.Value end
+    if length > 4096 then return ("%s is %d characters long in all, the limit is 4096"):format(name, length) end
+  end
+end
+
+local HOUR = 3600 * 1000
+
+local function finishes_after_start(params)
+  local start, finish = params.ScheduleTime, params.ScheduleFinishTime
+  if not finish then return end
+  if not start then return "ScheduleFinishTime needs a ScheduleTime" end
+  if finish - start < HOUR or finish - start > 30 * 24 * HOUR then
+    return "ScheduleFinishTime must be from 1 hour to 30 days after ScheduleTime"
+  end
+end
+
+-- The table ----------------------------------------------------------------------------------------------------------
+
+local operations = {}
+
+local function operation(row)
+  row.name = row[1]
+  row[1] = nil
+  row.method = row.method or "POST"
+  row.idempotent = row.idempotent or false
+  row.paged = row.params.CurrentPage ~= nil
+  row.params.IotInstanceId = text
+  row.rules = row.rules or {}
+  operations[row.name] = row
+end
+
+-- Tasks of a batch
+
+operation {"ListOTATaskByJob", qps = 10, idempotent = true, items = {"Data", "SimpleOTATaskInfo"},
+  params = {
+    JobId = required(text), TaskStatus = task_status, DeviceNames = list(50), CurrentPage = page, PageSize = page_size,
+  },
+  rules = {within_window}}
+
+operation {"ListOTAUnfinishedTaskByDevice", qps = 10, idempotent = true, items = {"Data", "SimpleOTATaskInfo"},
+  params = {
+    IotId = text, ProductKey = text, DeviceName = text, ModuleName = text, TaskStatus = unfinished,
+    TaskStatusList = list(4, unfinished.values),
+  },
+  rules = {names_a_device, asks_for_a_status, exclusive("TaskStatus", "TaskStatusList")}}
+
+operation {"ReupgradeOTATask", qps = 20, params = {JobId = required(text), TaskId = required(list(10))}}
+
+operation {"ConfirmOTATask", qps = 20, params = {TaskId = required(list(10))}}
+
+operation {"CancelOTATaskByDevice", qps = 10, idempotent = true,
+  params = {
+    FirmwareId = required(text), ProductKey = required(text), DeviceName = required(list(200)), JobId = text,
+  }}
+
+operation {"CancelOTATaskByJob", qps = 5, idempotent = true,
+  params = {
+    JobId = required(text), CancelQueuedTask = boolean, CancelNotifiedTask = boolean, CancelInProgressTask = boolean,
+    CancelScheduledTask = boolean, CancelUnconfirmedTask = boolean,
+  },
+  rules = {cancels_something}}
+
+-- Batches
+
+operation {"CreateOTAVerifyJob", qps = 10,
+  params = {
+    FirmwareId = required(text), ProductKey = required(text), TargetDeviceName = required(list(10)),
+    TimeoutInMinutes = minutes, DownloadProtocol = download_protocol, NeedConfirm = boolean, NeedPush = boolean,
+    Tag = tags,
+  },
+  rules = {short_tags("Tag")}}
+
+operation {"CreateOTAStaticUpgradeJob", qps = 20,
+  params = {
+    FirmwareId = required(text), ProductKey = required(text), TargetSelection = required(selection),
+    TargetDeviceName = list(200), DnListFileUrl = text, GrayPercent = text, GroupId = text, GroupType = group_type,
+    SrcVersion = list(10), ScheduleTime = epoch_milliseconds, ScheduleFinishTime = epoch_milliseconds,
+    MaximumPerMinute = per_minute, TimeoutInMinutes = minutes, RetryCount = retry_count,
+    RetryInterval = retry_interval, OverwriteMode = number_of(1, 2), DownloadProtocol = download_protocol,
+    MultiModuleMode = boolean, NeedConfirm = boolean, NeedPush = boolean, Tag = tags,
+  },
+  rules = {exclusive("TargetDeviceName", "DnListFileUrl"), finishes_after_start, short_tags("Tag")}}
+
+operation {"CreateOTADynamicUpgradeJob", qps = 20,
+  params = {
+    FirmwareId = required(text), ProductKey = required(text), DynamicMode = number_of(1, 2), GroupId = text,
+    GroupType = group_type, SrcVersion = list(10), MaximumPerMinute = per_minute, TimeoutInMinutes = minutes,
+    RetryCount = retry_count, RetryInterval = retry_interval, OverwriteMode = number_of(1, 2),
+    DownloadProtocol = download_protocol, MultiModuleMode = boolean, NeedConfirm = boolean, NeedPush = boolean,
+    Tag = tags,
+  },
+  rules = {short_tags("Tag")}}
+
+operation {"UpdateOTAJob", qps = 10, idempotent = true,
+  params = {
+    JobId = required(text), UpgradeType = required(one_of("STATIC", "DYNAMIC")),
+    TargetSelection = required(selection), MaximumPerMinute = required(per_minute), TimeoutInMinutes = minutes,
+    SrcVersionList = list(10), Tags = tags,
+  },
+  rules = {short_tags("Tags")}}
+
+operation {"CancelOTAStrategyByJob", qps = 10, idempotent = true, params = {JobId = required(text)}}
+
+operation {"QueryOTAJob", qps = 10, idempotent = true, params = {JobId = required(text)}}
+
+operation {"ListOTAJobByFirmware", qps = 10, idempotent = true, items = {"Data", "SimpleOTAJobInfo"},
+  params = {FirmwareId = required(text), CurrentPage = required(page), PageSize = required(page)}}
+
+operation {"ListOTAJobByDevice", qps = 10, idempotent = true, items = {"Data", "SimpleOTAJobInfo"},
+  params = {
+    FirmwareId = required(text), ProductKey = required(text), DeviceName = required(text),
+    CurrentPage = required(page), PageSize = required(page),
+  }}
+
+-- Update packages
+
+operation {"CreateOTAFirmware", qps = 10,
+  params = {
+    FirmwareName = required(text), DestVersion = required(text), ProductKey = text, ModuleName = text,
+    SrcVersion = text, Type = number_of(0, 1), FirmwareUrl = text, FirmwareSize = integer(0), FirmwareSign = text,
+    SignMethod = text, FirmwareDesc = text, NeedToVerify = boolean, Udi = text, MultiFiles = files,
+  }}
+
+operation {"ModifyOTAFirmware", qps = nil, idempotent = true,
+  params = {
+    FirmwareId = required(text), ProductKey = required(text), FirmwareName = text, FirmwareDesc = text,
+    FirmwareUdi = text,
+  }}
+
+operation {"DeleteOTAFirmware", qps = 10, params = {FirmwareId = required(text)}}
+
+operation {"QueryOTAFirmware", qps = 20, idempotent = true, params = {FirmwareId = required(text)}}
+
+operation {"ListOTAFirmware", qps = 10, idempotent = true, items = {"FirmwareInfo", "SimpleFirmwareInfo"},
+  params = {ProductKey = text, DestVersion = text, CurrentPage = required(page), PageSize = required(page)}}
+
+operation {"GenerateOTAUploadURL", qps = 10, idempotent = true, params = {FileSuffix = text}}
+
+operation {"GenerateDeviceNameListURL", qps = 10, idempotent = true, params = {}}
+
+-- Modules
+
+operation {"CreateOTAModule", qps = 10,
+  params = {ProductKey = required(text), ModuleName = required(text), AliasName = text, Desc = text}}
+
+operation {"UpdateOTAModule", qps = 10, idempotent = true,
+  params = {ProductKey = required(text), ModuleName = required(text), AliasName = text, Desc = text}}
+
+operation {"DeleteOTAModule", qps = 10, params = {ProductKey = required(text), ModuleName = required(text)}}
+
+operation {"ListOTAModuleByProduct", qps = 10, idempotent = true, method = "GET", items = {"Data"},
+  params = {ProductKey = required(text)}}
+
+operation {"ListOTAModuleVersionsByDevice", qps = 10, idempotent = true, items = {"Data", "SimpleOTAModuleInfo"},
+  params = {
+    IotId = text, ProductKey = text, DeviceName = text, CurrentPage = required(page), PageSize = required(page),
+  },
+  rules = {names_a_device}}
+
+return operations

@@ -1,0 +1,127 @@
+-- From what a user writes to what goes over the wire: checked against the operation's row, flattened, encoded as text.
+-- Pure. Problems come back as a message; the public function that was called raises it at its caller's line.
+local unknown = require "aliota.nearest"
+
+local function is_integer(value)
+  return type(value) == "number" and value % 1 == 0 and value > -2 ^ 53 and value < 2 ^ 53
+end
+
+local function show(value)
+  if type(value) == "string" then return ("%q"):format(value) end
+  return (type(value) == "number" or type(value) == "boolean") and tostring(value) or "a " .. type(value)
+end
+
+local function check_value(name, value, values)
+  if values and not values[value] then
+    if type(value) == "string" then return ("%s is %q%s"):format(name, value, unknown(value, values)) end
+    local all = {}
+    for one in pairs(values) do all[#all + 1] = one end
+    table.sort(all)
+    return ("%s is %s, it must be one of %s"):format(name, show(value), table.concat(all, ", "))
+  end
+end
+
+local function check_limits(name, measured, spec, unit)
+  if spec.min and measured < spec.min then
+    return ("%s is %s%s, the least is %d"):format(name, show(measured), unit, spec.min)
+  elseif spec.max and measured > spec.max then
+    return ("%s is %s%s, the limit is %d"):format(name, show(measured), unit, spec.max)
+  end
+end
+
+-- Each writes into `flat` under the wire name and returns nothing, or returns what is wrong.
+local encode = {}
+
+function encode.string(flat, name, value, spec)
+  if type(value) ~= "string" then return ("%s must be a string, not a %s"):format(name, type(value)) end
+  if value == "" and spec.required then return name .. " is empty" end
+  if spec.pattern and not value:match(spec.pattern) then
+    return ("%s is %q, only %s may be in it"):format(name, value, spec.says)
+  end
+  flat[name] = value
+  return check_value(name, value, spec.values) or check_limits(name, #value, spec, " characters long")
+end
+
+function encode.integer(flat, name, value, spec)
+  if not is_integer(value) then return ("%s must be an integer, not %s"):format(name, show(value)) end
+  flat[name] = ("%d"):format(value)
+  return check_value(name, value, spec.values) or check_limits(name, value, spec, "")
+end
+
+function encode.boolean(flat, name, value)
+  if type(value) ~= "boolean" then return ("%s must be a boolean, not %s"):format(name, show(value)) end
+  flat[name] = tostring(value)
+end
+
+-- The length of an array that has no holes and nothing beside its items; nil for any other value.
+local function array_length(value)
+  if type(value) ~= "table" then return nil end
+  local count = 0
+  for _ in pairs(value) do count = count + 1 end
+  return count == #value and count or nil
+end
+
+-- RepeatList: Name.1, Name.2, … (Request parameters, DeviceNames.N).
+local function encode_items(flat, name, value, spec, encode_item)
+  local count = array_length(value)
+  if not count then return ("%s must be an array, not %s"):format(name, show(value)) end
+  if count == 0 then return name .. " is an empty array" end
+  if spec.max_items and count > spec.max_items then
+    return ("%s has %d items, the limit is %d"):format(name, count, spec.max_items)
+  end
+  for i = 1, count do
+    local problem = encode_item(flat, name .. "." .. i, value[i], spec)
+    if problem then return problem end
+  end
+end
+
+local function encode_list_item(flat, name, value, spec)
+  return encode.string(flat, name, value, {required = true, values = spec.values})
+end
+
+function encode.list(flat, name, value, spec)
+  return encode_items(flat, name, value, spec, encode_list_item)
+end
+
+local function encode_members(flat, prefix, params, specs)
+  for name, value in pairs(params) do
+    local spec = specs[name]
+    if not spec then return ("there is no parameter %q%s"):format(prefix .. tostring(name), unknown(name, specs)) end
+    local problem = encode[spec.type](flat, prefix .. name, value, spec)
+    if problem then return problem end
+  end
+  for name, spec in pairs(specs) do
+    if spec.required and params[name] == nil then return prefix .. name .. " is missing" end
+  end
+end
+
+local function encode_record(flat, name, value, spec)
+  if type(value) ~= "table" then return ("%s must be a table, not %s"):format(name, show(value)) end
+  return encode_members(flat, name .. ".", value, spec.members)
+end
+
+function encode.records(flat, name, value, spec)
+  return encode_items(flat, name, value, spec, encode_record)
+end
+
+local function check_rules(operation, params)
+  for _, rule in ipairs(operation.rules) do
+    local problem = rule(params)
+    if problem then return problem end
+  end
+end
+
+--- Checks parameters against an operation's row and flattens them.
+---@param operation aliota.Operation
+---@param params table the vendor's names; lists are arrays, records arrays of tables
+---@return table<string, string>|nil flat wire name → text
+---@return string|nil problem what is wrong, with the name, the value and the limit
+return function(operation, params)
+  if type(params) ~= "table" then
+    return nil, ("%s: parameters must be a table, not a %s"):format(operation.name, type(params))
+  end
+  local flat = {}
+  local problem = encode_members(flat, "", params, operation.params) or check_rules(operation, params)
+  if problem then return nil, operation.name .. ": " .. problem end
+  return flat
+end
