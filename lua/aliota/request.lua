@@ -1,0 +1,87 @@
+-- From an operation and its flat parameters to a signed HTTP request. Pure: clock and nonce are arguments.
+local sign = require("aliota.core").sign
+
+local VERSION = "2018-01-20"
+local EMPTY_HASH = sign.sha256("")
+
+---@class aliota.Request
+---@field method string
+---@field url string       with the query
+---@field headers string[] "Name: value" lines
+
+---@class aliota.Signing what is signed with
+---@field operation aliota.Operation
+---@field params table<string, string>  flat, as parameters.lua makes them
+---@field credentials aliota.Credentials
+---@field endpoint aliota.Endpoint
+---@field time number      epoch seconds
+---@field nonce string     never used before
+---@field user_agent string
+
+local function timestamp(time)
+  return os.date("!%Y-%m-%dT%H:%M:%SZ", math.floor(time))
+end
+
+local function header_lines(headers, user_agent)
+  local lines = {"Accept: application/json", "User-Agent: " .. user_agent}
+  for name, value in pairs(headers) do lines[#lines + 1] = name .. ": " .. value end
+  return lines
+end
+
+local function url_with(endpoint, query)
+  return query == "" and endpoint.url or endpoint.url .. "?" .. query
+end
+
+local schemes = {}
+
+--- Signature V3 (ACS3-HMAC-SHA256): parameters in the query, everything else in signed headers, an empty body.
+---@param from aliota.Signing
+---@return aliota.Request
+function schemes.v3(from)
+  local operation, keys, endpoint = from.operation, from.credentials, from.endpoint
+  local headers = {
+    host = endpoint.host,
+    ["x-acs-action"] = operation.name,
+    ["x-acs-version"] = VERSION,
+    ["x-acs-date"] = timestamp(from.time),
+    ["x-acs-signature-nonce"] = from.nonce,
+    ["x-acs-content-sha256"] = EMPTY_HASH,
+  }
+  if keys.security_token then
+    headers["x-acs-accesskey-id"] = keys.access_key_id
+    headers["x-acs-security-token"] = keys.security_token
+  end
+  local signature, query, signed_headers =
+    sign.v3(operation.method, endpoint.path, from.params, headers, EMPTY_HASH, keys.access_key_secret)
+  local lines = header_lines(headers, from.user_agent)
+  lines[#lines + 1] = ("Authorization: ACS3-HMAC-SHA256 Credential=%s,SignedHeaders=%s,Signature=%s")
+    :format(keys.access_key_id, signed_headers, signature)
+  return {method = operation.method, url = url_with(endpoint, query), headers = lines}
+end
+
+--- RPC signature 1.0 (HMAC-SHA1): everything in the query, the signature last.
+---@param from aliota.Signing
+---@return aliota.Request
+function schemes.v1(from)
+  local operation, keys = from.operation, from.credentials
+  local params = {
+    Action = operation.name,
+    Version = VERSION,
+    Format = "JSON",
+    AccessKeyId = keys.access_key_id,
+    SecurityToken = keys.security_token,
+    SignatureMethod = "HMAC-SHA1",
+    SignatureVersion = "1.0",
+    SignatureNonce = from.nonce,
+    Timestamp = timestamp(from.time),
+  }
+  for name, value in pairs(from.params) do params[name] = value end
+  local signature, query = sign.v1(operation.method, params, keys.access_key_secret)
+  return {
+    method = operation.method,
+    url = url_with(from.endpoint, query .. "&Signature=" .. sign.encode(signature)),
+    headers = header_lines({}, from.user_agent),
+  }
+end
+
+return schemes

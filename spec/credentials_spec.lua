@@ -1,0 +1,107 @@
+local credentials = require "aliota.credentials"
+
+local GOOD = {access_key_id = "id", access_key_secret = "secret"}
+
+-- Runs f with these environment variables instead of the real ones.
+local function with_environment(variables, f)
+  local getenv = os.getenv
+  os.getenv = function(name) return variables[name] end -- luacheck: ignore 122
+  local ok, message = pcall(f)
+  os.getenv = getenv -- luacheck: ignore 122
+  assert(ok, message)
+end
+
+describe("credentials", function()
+  describe("from a table", function()
+    it("are copied, so that a later change does no harm", function()
+      local keys = {access_key_id = "id", access_key_secret = "secret", security_token = "token", other = 1}
+      local provider = credentials.provider(keys)
+      keys.access_key_id = "changed"
+      local ok, given = provider()
+      assert.is_true(ok)
+      assert.same({access_key_id = "id", access_key_secret = "secret", security_token = "token"}, given)
+    end)
+
+    it("are refused by name, without showing them", function()
+      local cases = {
+        {{}, "access_key_id is missing"},
+        {{access_key_id = "id"}, "access_key_secret is missing"},
+        {{access_key_id = "", access_key_secret = "s"}, "access_key_id is empty"},
+        {{access_key_id = 5, access_key_secret = "s"}, "access_key_id must be a string, not a number"},
+        {{access_key_id = "id", access_key_secret = "hush hush"},
+          "access_key_secret holds blanks or control characters"},
+        {{access_key_id = "id", access_key_secret = "hush\n"}, "access_key_secret holds blanks or control characters"},
+        {{access_key_id = "id\0", access_key_secret = "s"}, "access_key_id holds blanks or control characters"},
+        {{access_key_id = "id", access_key_secret = "s", security_token = "hush\r"}, "security_token holds blanks"},
+      }
+      for _, case in ipairs(cases) do
+        local provider, problem = credentials.provider(case[1])
+        assert.is_nil(provider)
+        assert.truthy(problem:find(case[2], 1, true), problem)
+        assert.is_nil(problem:find "hush")
+      end
+    end)
+  end)
+
+  describe("from a function", function()
+    local function ask(f) return credentials.provider(f)() end
+
+    it("are asked for every time", function()
+      local calls = 0
+      local provider = credentials.provider(function()
+        calls = calls + 1
+        return {access_key_id = "id" .. calls, access_key_secret = "s"}
+      end)
+      provider()
+      local _, keys = provider()
+      assert.equal("id2", keys.access_key_id)
+    end)
+
+    it("may be missing, bad or an error, each with its reason", function()
+      local cases = {
+        {function() end, "gave none: no reason given"},
+        {function() return nil, "vault is sealed" end, "gave none: vault is sealed"},
+        {function() error("boom", 0) end, "failed: boom"},
+        {function() return {access_key_id = "id"} end, "access_key_secret is missing"},
+        {function() return "id:secret" end, "must be a table, not a string"},
+      }
+      for _, case in ipairs(cases) do
+        local ok, message = ask(case[1])
+        assert.is_false(ok)
+        assert.truthy(message:find(case[2], 1, true), message)
+      end
+    end)
+  end)
+
+  describe("from the environment", function()
+    it("are the official three variables, read when asked for", function()
+      local provider = credentials.provider(nil)
+      with_environment({
+        ALIBABA_CLOUD_ACCESS_KEY_ID = "id", ALIBABA_CLOUD_ACCESS_KEY_SECRET = "secret",
+        ALIBABA_CLOUD_SECURITY_TOKEN = "",
+      }, function()
+        local ok, keys = provider()
+        assert.is_true(ok)
+        assert.same(GOOD, keys)
+      end)
+      with_environment({
+        ALIBABA_CLOUD_ACCESS_KEY_ID = "id", ALIBABA_CLOUD_ACCESS_KEY_SECRET = "secret",
+        ALIBABA_CLOUD_SECURITY_TOKEN = "t",
+      }, function()
+        assert.equal("t", select(2, provider()).security_token)
+      end)
+    end)
+
+    it("are named when they are missing or bad", function()
+      local provider = credentials.provider(nil)
+      with_environment({}, function()
+        assert.same({false, "environment: ALIBABA_CLOUD_ACCESS_KEY_ID is missing"}, {provider()})
+      end)
+      with_environment({ALIBABA_CLOUD_ACCESS_KEY_ID = "id", ALIBABA_CLOUD_ACCESS_KEY_SECRET = "a b"}, function()
+        local ok, message = provider()
+        assert.is_false(ok)
+        assert.truthy(message:find "ALIBABA_CLOUD_ACCESS_KEY_SECRET holds blanks")
+      end)
+    end)
+  end)
+end)

@@ -1,0 +1,109 @@
+local aliota_null = require("aliota.core").null
+local data = require "spec.support.data"
+local errors = require "aliota.errors"
+local read = require "aliota.response"
+
+local function answer(status, body) return {status = status, headers = {}, body = body} end
+
+local function failure(status, body)
+  local response, err = read(answer(status, body), "QueryOTAJob")
+  assert.is_nil(response)
+  assert.is_true(errors.is(err))
+  assert.equal("QueryOTAJob", err.action)
+  assert.equal(status, err.status)
+  return err
+end
+
+describe("response", function()
+  it("hands a success over as it came", function()
+    local response = read(answer(200, data.read "list_ota_task_by_job.json"), "ListOTATaskByJob")
+    assert.equal(2, response.Total)
+    assert.equal("1440", response.Data.SimpleOTATaskInfo[1].Timeout)
+  end)
+
+  it("decides on Success, not on Code", function()
+    assert.truthy(read(answer(200, '{"Success":true,"Code":""}'), "A"))
+    assert.truthy(read(answer(200, '{"Success":true,"Code":"200"}'), "A"))
+    assert.truthy(read(answer(200, '{"Success":"true"}'), "A"))
+    local err = failure(200, '{"Success":false,"Code":"iot.system.SystemException","ErrorMessage":"A system exception '
+      .. 'occurred.","RequestId":"R"}')
+    assert.same({"api", "iot.system.SystemException", "A system exception occurred.", "R", true},
+      {err.kind, err.code, err.message, err.request_id, err.retryable})
+  end)
+
+  it("copes with a refusal that says little", function()
+    for _,
+      body in ipairs {'{"Success":false}', '{"Success":false,"Code":null,"ErrorMessage":""}', '{"Success":"false"}'} do
+      local err = failure(200, body)
+      assert.same({"api", "unknown", "no message was given"}, {err.kind, err.code, err.message})
+    end
+  end)
+
+  it("keeps null as aliota.null, or leaves it out", function()
+    assert.equal(aliota_null, read(answer(200, '{"Success":true,"X":null}'), "A").X)
+    assert.is_nil(read(answer(200, '{"Success":true,"X":null}'), "A", true).X)
+  end)
+
+  describe("reads the gateway's envelope", function()
+    for _, status in ipairs {400, 403, 404, 500, 503} do
+      it("with HTTP " .. status, function()
+        local err = failure(status,
+          '{"RequestId":"R","HostId":"h","Code":"Forbidden.RAM","Message":"No.","Recommend":"u"}')
+        assert.same({"api", "Forbidden.RAM", "No.", "R", false},
+          {err.kind, err.code, err.message, err.request_id, err.retryable})
+      end)
+    end
+
+    it("and a code in an answer with HTTP 200 and no Success", function()
+      assert.equal("throttled", failure(200, '{"Code":"Throttling.User","Message":"slow down"}').kind)
+    end)
+
+    it("and knows throttling by code and by status", function()
+      for _, code in ipairs {"Throttling", "Throttling.User", "Throttling.Api", "iot.messagebroker.RateLimit"} do
+        local err = failure(400, ('{"Code":"%s","Message":"m"}'):format(code))
+        assert.same({"throttled", true}, {err.kind, err.retryable})
+      end
+      assert.equal("throttled", failure(429, '{"Code":"TooMany","Message":"m"}').kind)
+    end)
+  end)
+
+  describe("calls it a decode error when a 200 is", function()
+    local cases = {
+      {"", "the answer is empty"}, {" \n", "the answer is empty"},
+      {"<html>\27[2J\n<b>x</b></html>", 'the answer is no JSON object: "<html>.[2J.<b>x</b></html>"'},
+      {"[1]", 'the answer is no JSON object: "[1]"'},
+      {'{"Success":tr', "the answer is broken JSON: value expected at byte 12"},
+      {'{"Total":1}', 'neither Success nor Code in the answer: "{\\"Total\\":1}"'},
+      {'{"Success":null}', 'neither Success nor Code in the answer: "{\\"Success\\":null}"'},
+      {'{"Success":"no"}', 'neither Success nor Code in the answer: "{\\"Success\\":\\"no\\"}"'},
+    }
+    for _, case in ipairs(cases) do
+      it(("%q"):format(case[1]), function()
+        local err = failure(200, case[1])
+        assert.same({"decode", case[2]}, {err.kind, err.message})
+      end)
+    end
+  end)
+
+  describe("calls it an http error when it comes with another status:", function()
+    local cases = {
+      {502, "<html>Bad Gateway</html>", 'the answer is no JSON object: "<html>Bad Gateway</html>"', true},
+      {404, "", "the answer is empty", false},
+      {500, '{"Co', "the answer is broken JSON: unfinished string at byte 5", true},
+      {403, "{}", 'neither Success nor Code in the answer: "{}"', false},
+      {302, "", "a redirect, which is not followed; the answer is empty", false},
+    }
+    for _, case in ipairs(cases) do
+      it(case[1] .. " " .. case[2], function()
+        local err = failure(case[1], case[2])
+        assert.same({"http", case[3], case[4]}, {err.kind, err.message, err.retryable})
+      end)
+    end
+  end)
+
+  it("shows no more than the beginning of a body", function()
+    local err = failure(200, ("z"):rep(10000))
+    assert.truthy(#err.message < 150)
+    assert.truthy(err.message:find "…$")
+  end)
+end)
