@@ -1,0 +1,75 @@
+-- A lazy sequence. Nothing happens before the first value is asked for; an error is never mistaken for the end.
+
+---@class aliota.Iterator
+local Iterator = {}
+Iterator.__index = Iterator
+Iterator.__name = "aliota.Iterator"
+
+--- Makes a sequence of what `pull` returns: a value, or nil at the end, or nil and an error.
+---@param pull fun(): any, aliota.Error|nil
+---@param close fun()|nil called once, when the sequence ends, fails or is closed
+---@return aliota.Iterator
+function Iterator.new(pull, close)
+  return setmetatable({pull = pull, on_close = close, closed = false}, Iterator)
+end
+
+--- The next value; nil at the end; nil and an error when something went wrong, and so again on every later call.
+---@return any value
+---@return aliota.Error|nil
+function Iterator:next()
+  if self.closed then return nil, self.failure end
+  local value, err = self.pull()
+  if value == nil then
+    self.failure = err
+    self:close()
+  end
+  return value, err
+end
+
+--- Ends the sequence: whatever comes after is nil. Closing twice is fine.
+function Iterator:close()
+  if self.closed then return end
+  self.closed = true
+  if self.on_close then self.on_close() end
+end
+
+--- In a `for` loop nil means the end, so an error is raised: the object that `next` returns.
+function Iterator:__call()
+  local value, err = self:next()
+  if err then error(err, 0) end
+  return value
+end
+
+Iterator.__close = Iterator.close
+
+--- At most the first `count` values. The source is closed as soon as they are through.
+---@param count integer zero or more
+---@return aliota.Iterator
+function Iterator:take(count)
+  if type(count) ~= "number" or count < 0 or count % 1 ~= 0 then
+    error("take: a count of zero or more expected", 2)
+  end
+  local taken = 0
+  return Iterator.new(function()
+    if taken >= count then return nil end
+    taken = taken + 1
+    local value, err = self:next()
+    if taken == count then self:close() end
+    return value, err
+  end, function() self:close() end)
+end
+
+--- All values in an array; nil and an error if they could not all be had.
+---@return any[]|nil
+---@return aliota.Error|nil
+function Iterator:collect()
+  local values = {}
+  while true do
+    local value, err = self:next()
+    if err then return nil, err end
+    if value == nil then return values end
+    values[#values + 1] = value
+  end
+end
+
+return Iterator

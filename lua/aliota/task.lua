@@ -1,0 +1,62 @@
+-- One update task: the 15 documented members under their names, unknown ones as sent, and a line to print.
+
+---@class aliota.Task
+---@field TaskId string
+---@field JobId string
+---@field DeviceName string
+---@field ProductKey string
+---@field ProductName string
+---@field IotId string
+---@field FirmwareId string
+---@field SrcVersion string
+---@field DestVersion string
+---@field TaskStatus "CONFIRM"|"QUEUED"|"NOTIFIED"|"IN_PROGRESS"|"SUCCEEDED"|"FAILED"|"CANCELED"|string
+---@field TaskDesc string
+---@field Progress number|nil  percent; nil when what was sent is no number
+---@field Timeout integer|nil  minutes; nil when the batch has none
+---@field UtcCreate string     ISO 8601, UTC
+---@field UtcModified string
+
+-- Device texts are for eyes here: no byte of them may steer a terminal.
+local function printable(value)
+  return (tostring(value or "?"):gsub("%c", "?"))
+end
+
+local meta = {__name = "aliota.Task"}
+
+function meta.__tostring(task)
+  local percent = task.Progress and ("%3.0f %%"):format(task.Progress) or "  ? %"
+  local line = ("%-24s %-11s %s  %s > %s"):format(printable(task.DeviceName), printable(task.TaskStatus), percent,
+    printable(task.SrcVersion), printable(task.DestVersion))
+  local reason = printable(task.TaskDesc or "")
+  return reason == "" and line or line .. "  " .. reason
+end
+
+-- The service sends numbers as text: "0.00", "1440". Neighbours repeat them, so each text is read once a page.
+local function reader(pattern)
+  local seen = {}
+  return function(text)
+    if type(text) == "number" then return text end
+    if type(text) ~= "string" then return nil end
+    local number = seen[text]
+    if number == nil then
+      number = text:find(pattern) and tonumber(text) or false
+      seen[text] = number
+    end
+    return number or nil
+  end
+end
+
+--- Turns the rows of one page into tasks, in place.
+---@param rows table[]
+---@return aliota.Task[]
+return function(rows)
+  local percent, minutes = reader("^%-?%d+%.?%d*$"), reader("^%-?%d+$")
+  for i = 1, #rows do
+    local row = rows[i]
+    row.Progress = percent(row.Progress)
+    row.Timeout = minutes(row.Timeout)
+    setmetatable(row, meta)
+  end
+  return rows
+end
