@@ -1,0 +1,54 @@
+-- Reads a request that carries the RPC signature 1.0: everything is a parameter, in the query or in a form body.
+
+local call = require "aliota.sandbox.call"
+local refusal = require "aliota.sandbox.refusal"
+local signature = require "aliota.sandbox.signature"
+
+local FORM = "^application/x%-www%-form%-urlencoded"
+
+local function parameters_of(request)
+  local parameters = {}
+  call.read_parameters(request.query, parameters)
+  local content_type = request.headers["content-type"] or ""
+  if request.method == "POST" and content_type:lower():find(FORM) then
+    call.read_parameters(request.body, parameters)
+  end
+  return parameters
+end
+
+-- Only JSON is spoken here. Answering JSON to a client that asked for XML would hide a mistake.
+local function check_constants(parameters)
+  if (parameters.SignatureMethod or "HMAC-SHA1") ~= "HMAC-SHA1" then
+    refusal.gateway("InvalidSignatureMethod", "The signature method must be HMAC-SHA1.")
+  end
+  if (parameters.SignatureVersion or "1.0") ~= "1.0" then
+    refusal.gateway("InvalidSignatureVersion", "The signature version must be 1.0.")
+  end
+  if (parameters.Format or "JSON"):upper() ~= "JSON" then
+    refusal.gateway("InvalidFormat", "The sandbox answers in JSON only.")
+  end
+end
+
+--- Common request parameters of the RPC signature 1.0.
+---@param request table
+---@return Call
+return function(request)
+  local parameters = parameters_of(request)
+  local given = call.given
+  check_constants(parameters)
+  return {
+    action = given(parameters.Action),
+    version = given(parameters.Version),
+    access_key_id = given(parameters.AccessKeyId),
+    timestamp = given(parameters.Timestamp),
+    nonce = given(parameters.SignatureNonce),
+    security_token = given(parameters.SecurityToken),
+    signature = given(parameters.Signature),
+    parameters = parameters,
+    sent_as = {},
+    expected = function(secret)
+      local expected, string_to_sign = signature.v1(request.method, parameters, secret)
+      return expected, "server string to sign is:" .. string_to_sign
+    end,
+  }
+end

@@ -1,0 +1,89 @@
+-- Reads a request that carries the signature V3: common parameters are headers, the operation's are in the query.
+
+local call = require "aliota.sandbox.call"
+local refusal = require "aliota.sandbox.refusal"
+local signature = require "aliota.sandbox.signature"
+
+local SENT_AS = {
+  Action = "x-acs-action",
+  Version = "x-acs-version",
+  Timestamp = "x-acs-date",
+  SignatureNonce = "x-acs-signature-nonce",
+  SecurityToken = "x-acs-security-token",
+}
+
+local function incomplete(reason)
+  refusal.gateway("IncompleteSignature", "The request signature does not conform to the standard: " .. reason)
+end
+
+local function read_authorization(text)
+  local algorithm, fields = text:match("^(%S+)%s+(.*)$")
+  if (algorithm or text) ~= "ACS3-HMAC-SHA256" then
+    refusal.gateway("InvalidSignatureMethod", "The signature algorithm must be ACS3-HMAC-SHA256.")
+  end
+  local found = {}
+  for name, value in (fields or ""):gmatch("(%a+)=([^,]*)") do found[name] = call.given(value) end
+  for _, name in ipairs({"Credential", "SignedHeaders", "Signature"}) do
+    if not found[name] then incomplete("Authorization has no " .. name .. ".") end
+  end
+  return found
+end
+
+-- Signature V3, SignedHeaders: host, content-type when sent, and every x-acs-* header must be signed.
+local function check_signed(headers, signed_headers)
+  local signed = {}
+  for _, name in ipairs(signed_headers) do signed[name] = true end
+  if not signed.host then incomplete("host is not among SignedHeaders.") end
+  for name in pairs(headers) do
+    if (name == "content-type" or name:find("^x%-acs%-")) and not signed[name] then
+      incomplete(name .. " was sent but is not among SignedHeaders.")
+    end
+  end
+end
+
+-- The hash is a claim of the client about the body, so it is checked apart from the signature that covers it.
+local function check_body(request)
+  local claimed = call.given(request.headers["x-acs-content-sha256"])
+  if not claimed then refusal.missing("ContentSha256", "x-acs-content-sha256") end
+  local hashed = signature.sha256(request.body)
+  if claimed ~= hashed then
+    refusal.gateway("SignatureDoesNotMatch",
+      ("x-acs-content-sha256 is %s, the body hashes to %s."):format(claimed, hashed))
+  end
+end
+
+--- Request headers of the signature V3.
+---@param request table
+---@return Call
+return function(request)
+  local headers, parameters = request.headers, {}
+  call.read_parameters(request.query, parameters)
+  local authorization = read_authorization(headers.authorization)
+  local signed_headers = {}
+  for name in authorization.SignedHeaders:gmatch("[^;]+") do signed_headers[#signed_headers + 1] = name end
+  check_signed(headers, signed_headers)
+  check_body(request)
+  return {
+    action = call.given(headers["x-acs-action"]),
+    version = call.given(headers["x-acs-version"]),
+    access_key_id = authorization.Credential,
+    timestamp = call.given(headers["x-acs-date"]),
+    nonce = call.given(headers["x-acs-signature-nonce"]),
+    security_token = call.given(headers["x-acs-security-token"]),
+    signature = authorization.Signature,
+    parameters = parameters,
+    sent_as = SENT_AS,
+    expected = function(secret)
+      local expected, string_to_sign, canonical_request = signature.v3({
+        method = request.method,
+        path = request.path,
+        parameters = parameters,
+        headers = headers,
+        signed_headers = signed_headers,
+        body = request.body,
+      }, secret)
+      return expected, ("server string to sign is:%s server canonical request is:%s"):format(
+        string_to_sign, canonical_request)
+    end,
+  }
+end

@@ -1,0 +1,106 @@
+-- A Lua script as a child process that can't outlive its parent.
+--
+-- The parent holds the writing end of the child's standard input. It sends the options through it, as one line of JSON
+-- that no process list shows; the end of that input, by `stop` or by the death of the parent, is what stops the child.
+-- The child answers with one line of JSON through a FIFO, which the parent reads while it waits for the start.
+
+local json = require "aliota.sandbox.json"
+
+local child = {}
+
+local Handle = {}
+Handle.__index = Handle
+
+local function quoted(word)
+  return "'" .. word:gsub("'", "'\\''") .. "'"
+end
+
+local function output_of(command)
+  local pipe = io.popen(command)
+  local line = pipe:read("*l")
+  pipe:close()
+  return line
+end
+
+local function content_of(path)
+  local file = io.open(path, "r")
+  if not file then return "" end
+  local content = file:read("*a")
+  file:close()
+  return content
+end
+
+-- A directory of our own for the FIFO, and for what the child has to say when it fails.
+local function new_meeting_place()
+  local directory = output_of("mktemp -d 2>/dev/null")
+  if not directory then return nil, "can't make a temporary directory" end
+  local place = {directory = directory, fifo = directory .. "/ready", errors = directory .. "/errors"}
+  if output_of("mkfifo " .. quoted(place.fifo) .. " 2>&1 && echo made") ~= "made" then
+    os.execute("rm -rf " .. quoted(directory))
+    return nil, "can't make a FIFO in " .. directory
+  end
+  return place
+end
+
+local function launch(place, lua, script, options)
+  local input = io.popen(("exec %s -e %s > %s 2> %s"):format(
+    quoted(lua), quoted(script), quoted(place.fifo), quoted(place.errors)), "w")
+  -- The shell waits at the FIFO until this opens it, and reads no options before that.
+  local fifo = io.open(place.fifo, "r")
+  input:write(json.encode(options), "\n")
+  input:flush()
+  local ready = fifo:read("*l")
+  fifo:close()
+  return input, ready
+end
+
+--- Starts a script and waits until it says that it is ready.
+---@param lua string the interpreter
+---@param script string Lua code that calls `child.options`, then `child.ready`, and ends when its standard input does
+---@param options table anything JSON can carry
+---@return table? handle what the child gave to `child.ready`, and `stop`
+---@return string? message what the child said on standard error when it did not start
+function child.start(lua, script, options)
+  local place, message = new_meeting_place()
+  if not place then return nil, message end
+  local input, ready = launch(place, lua, script, options)
+  if not ready then input:close() end
+  local errors = content_of(place.errors)
+  os.execute("rm -rf " .. quoted(place.directory))
+  if not ready then return nil, errors end
+  local handle = json.decode(ready)
+  handle.input = input
+  return setmetatable(handle, Handle)
+end
+
+--- Stops the child and waits until its process is gone. May be called again.
+---
+--- Collecting a forgotten handle does the same, through the pipe's own finalizer.
+function Handle:stop()
+  if self.input then
+    self.input:close()
+    self.input = nil
+  end
+end
+
+Handle.__close = Handle.stop
+
+--- In the child: the options that the parent gave.
+---@return table
+function child.options()
+  return json.decode(io.read("*l"))
+end
+
+--- In the child: say to the parent that it may go on. Nothing can be printed after this.
+---@param answer table anything JSON can carry
+function child.ready(answer)
+  io.write(json.encode(answer), "\n")
+  io.stdout:flush()
+end
+
+--- In the child, in a cqueues loop: returns when the parent wants the child to end, or is gone.
+function child.wait_for_end()
+  require("cqueues").poll({pollfd = 0, events = "r"})
+end
+
+return child

@@ -1,0 +1,31 @@
+-- Parameters as they travel: `Name=value&Name=value`, percent-encoded.
+
+local form = {}
+
+local function decode(text)
+  local malformed = false
+  local bytes = text:gsub("%+", " "):gsub("%%(.?.?)", function(hex)
+    if not hex:find("^%x%x$") then
+      malformed = true
+      return nil
+    end
+    return string.char(tonumber(hex, 16))
+  end)
+  return not malformed and bytes or nil
+end
+
+--- Adds the parameters of an encoded text to a table. A name that is there already keeps its value, as the gateway
+--- reads a request: the query before the body, the first value before the second.
+---@param text string an URL query or an `application/x-www-form-urlencoded` body
+---@param parameters table<string, string> receives the decoded parameters
+---@return boolean ok false when a percent escape is malformed
+function form.read(text, parameters)
+  for name, value in text:gmatch("([^&=]*)=?([^&]*)") do
+    name, value = decode(name), decode(value)
+    if not name or not value then return false end
+    if name ~= "" and parameters[name] == nil then parameters[name] = value end
+  end
+  return true
+end
+
+return form

@@ -1,0 +1,100 @@
+-- The gateway in front of the service: who is calling, is the call fresh, is it signed.
+
+local nonces = require "aliota.sandbox.nonces"
+local read_v1 = require "aliota.sandbox.call_v1"
+local read_v3 = require "aliota.sandbox.call_v3"
+local refusal = require "aliota.sandbox.refusal"
+local time = require "aliota.sandbox.time"
+
+local gateway = {}
+
+local Gateway = {}
+Gateway.__index = Gateway
+
+local WINDOW = 15 * 60 -- seconds; error codes, InvalidTimeStamp.Expired
+local VERSION = "2018-01-20"
+
+---@param credentials {access_key_id: string, access_key_secret: string, security_token: string?}
+---@param clock fun(): number epoch seconds
+function gateway.new(credentials, clock)
+  return setmetatable({credentials = credentials, clock = clock, nonces = nonces.new(WINDOW)}, Gateway)
+end
+
+local function read(request)
+  if request.method ~= "GET" and request.method ~= "POST" then
+    refusal.gateway("UnsupportedHTTPMethod", "This http method is not supported.")
+  end
+  -- An RPC-style service has one path.
+  if request.path ~= "/" then
+    refusal.gateway("InvalidApi.NotFound", "Specified api is not found, please check your url and method.")
+  end
+  return request.headers.authorization and read_v3(request) or read_v1(request)
+end
+
+local COMMON = {
+  {"AccessKeyId", "access_key_id"},
+  {"Action", "action"},
+  {"Version", "version"},
+  {"Timestamp", "timestamp"},
+  {"SignatureNonce", "nonce"},
+  {"Signature", "signature"},
+}
+
+local function check_common_parameters(call)
+  for _, common in ipairs(COMMON) do
+    local name, field = common[1], common[2]
+    if not call[field] then refusal.missing(name, call.sent_as[name]) end
+  end
+end
+
+local function check_timestamp(call, now)
+  local timestamp = time.parse(call.timestamp)
+  if not timestamp then
+    refusal.gateway("InvalidTimeStamp.Format", "Specified time stamp is not of the form yyyy-MM-ddTHH:mm:ssZ.")
+  elseif math.abs(now - timestamp) > WINDOW then
+    refusal.gateway("InvalidTimeStamp.Expired",
+      "Specified time stamp or date value is expired: the server's time is " .. time.format(math.floor(now)) .. ".")
+  end
+end
+
+function Gateway:check_credentials(call)
+  local credentials = self.credentials
+  if call.access_key_id ~= credentials.access_key_id then
+    refusal.gateway("InvalidAccessKeyId.NotFound", "Specified access key is not found.")
+  elseif credentials.security_token and not call.security_token then
+    refusal.missing("SecurityToken", call.sent_as.SecurityToken)
+  elseif call.security_token ~= credentials.security_token then
+    -- The documentation names no code after "InvalidSecurityToken."; this one is an assumption.
+    refusal.gateway("InvalidSecurityToken.MismatchWithAccessKey",
+      "Specified SecurityToken mismatch with the AccessKey.")
+  end
+end
+
+function Gateway:check_signature(call)
+  local expected, what_was_signed = call.expected(self.credentials.access_key_secret)
+  if call.signature ~= expected then
+    refusal.gateway("SignatureDoesNotMatch", "Specified signature is not matched with our calculation. "
+      .. what_was_signed)
+  end
+end
+
+--- Reads a request and makes sure of its sender. Raises a refusal otherwise.
+---@param request table
+---@return Call
+function Gateway:accept(request)
+  local call, now = read(request), self.clock()
+  check_common_parameters(call)
+  self:check_credentials(call)
+  check_timestamp(call, now)
+  self:check_signature(call)
+  -- Last, so that nobody without the secret can use up a nonce.
+  if not self.nonces:take(call.nonce, now) then
+    refusal.gateway("SignatureNonceUsed", "Specified signature nonce was used already.")
+  end
+  if call.version ~= VERSION then
+    refusal.gateway("InvalidVersion", "Specified parameter Version is not valid.")
+  end
+  return call
+end
+
+return gateway

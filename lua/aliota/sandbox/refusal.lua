@@ -1,0 +1,48 @@
+-- How a request is refused: a check raises a refusal, the gateway catches it and answers it in an envelope.
+
+local refusal = {}
+
+local Refusal = {}
+
+-- Error codes of the gateway that are not HTTP 400. The vendor's pages differ where two statuses are given.
+local STATUS = {
+  ["InvalidAction.NotFound"] = 404,
+  ["InvalidApi.NotFound"] = 404,
+  ["InvalidAccessKeyId.NotFound"] = 404,
+}
+
+local function new(status, code, message)
+  return setmetatable({status = status, code = code, message = message}, Refusal)
+end
+
+--- What a client hears of a fault of the sandbox itself.
+refusal.INTERNAL_ERROR = new(500, "InternalError", "The request processing has failed due to some unknown error.")
+
+--- Refuses in the name of the gateway: HTTP 4xx, members `Code` and `Message`.
+---@param code string
+---@param message string
+function refusal.gateway(code, message)
+  error(new(STATUS[code] or 400, code, message), 0)
+end
+
+--- Refuses because a parameter was not sent: `Missing{Param}`.
+---@param parameter string name of the common or request parameter
+---@param sent_as string? where the parameter travels, when it has another name there
+function refusal.missing(parameter, sent_as)
+  refusal.gateway("Missing" .. parameter, (sent_as or parameter) .. " is mandatory for this action.")
+end
+
+--- Refuses in the name of the service: HTTP 200, `Success` false, members `Code` and `ErrorMessage`.
+---@param code string
+---@param message string
+function refusal.business(code, message)
+  error(new(200, code, message), 0)
+end
+
+---@param value any what pcall caught
+---@return boolean
+function refusal.is(value)
+  return getmetatable(value) == Refusal
+end
+
+return refusal

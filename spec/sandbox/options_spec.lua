@@ -1,0 +1,35 @@
+local options = require "aliota.sandbox.options"
+
+describe("options", function()
+  it("have defaults", function()
+    local complete = options.complete(nil, 1)
+    assert.same({0, 2500, 1, 1440, os.time}, {
+      complete.port, complete.devices, complete.seed, complete.timeout_minutes, complete.clock,
+    })
+    assert.is_nil(complete.security_token)
+  end)
+
+  it("refuse unknown names", function()
+    assert.has_error(function() options.complete({device = 1}, 1) end, "unknown option 'device'")
+  end)
+
+  it("refuse unfit values, naming what fits", function()
+    local unfit = {
+      port = {-1, 65536, 1.5, "8080"}, devices = {-1, 1000001, 0 / 0}, seed = {-1, 1e18}, job_id = {"", 7},
+      timeout_minutes = {0, 1441, true}, clock = {5}, log = {"stderr"}, security_token = {false},
+    }
+    for name, values in pairs(unfit) do
+      for _, value in ipairs(values) do
+        assert.error_matches(function() options.complete({[name] = value}, 1) end, "option '" .. name .. "' must be ")
+      end
+    end
+  end)
+
+  it("take whole numbers in any form", function()
+    assert.equal("7", tostring(options.complete({seed = 14 / 2}, 1).seed))
+  end)
+
+  it("take false for no time-out", function()
+    assert.is_false(options.complete({timeout_minutes = false}, 1).timeout_minutes)
+  end)
+end)

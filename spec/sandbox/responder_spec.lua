@@ -1,0 +1,86 @@
+local signer = require "spec.support.signer"
+local support = require "spec.support.sandbox"
+
+local REQUEST_ID = "^%x%x%x%x%x%x%x%x%-%x%x%x%x%-%x%x%x%x%-%x%x%x%x%-%x%x%x%x%x%x%x%x%x%x%x%x$"
+
+describe("responder", function()
+  it("answers JSON with the service's content type and its own clock as Date", function()
+    local response = support.new():handle(signer.v3())
+    assert.equal(200, response.status)
+    assert.same({
+      ["content-type"] = "application/json;charset=utf-8",
+      ["date"] = "Fri, 02 Jan 2026 03:04:05 GMT",
+    }, response.headers)
+  end)
+
+  it("gives every answer a request id of its own", function()
+    local box = support.new()
+    local first, second = support.ask(box, signer.v3()).RequestId, support.ask(box, signer.v3({})).RequestId
+    assert.truthy(first:find(REQUEST_ID))
+    assert.truthy(second:find(REQUEST_ID))
+    assert.are_not.equal(first, second)
+  end)
+
+  it("puts refusals of the gateway into its envelope", function()
+    local members = support.ask(support.new(), signer.v3({}))
+    assert.equal("MissingJobId", members.Code)
+    assert.equal("JobId is mandatory for this action.", members.Message)
+    assert.equal("localhost", members.HostId)
+    assert.truthy(members.Recommend:find("q=MissingJobId", 1, true))
+  end)
+
+  it("puts refusals of the service into a body with Success false", function()
+    local members = support.ask(support.new(), signer.v3({"JobId=another"}))
+    assert.is_false(members.Success)
+    assert.truthy(members.ErrorMessage)
+    assert.is_nil(members.Message)
+  end)
+
+  it("answers anything malformed with an envelope", function()
+    local requests = {
+      {method = "GET", path = "/", query = "%", headers = {}},
+      {method = "GET", path = "/", query = "a=%zz&Signature=%", headers = {}},
+      {method = "GET", path = "/", query = ("a"):rep(100000), headers = {}},
+      {method = "GET", path = "/", query = "AccessKeyId=\0\255&Action=\0", headers = {host = "\255\0"}},
+      {method = "\0\255", path = "\0", headers = {}},
+      {method = "POST", path = "/", headers = {["content-type"] = "application/x-www-form-urlencoded"}, body = "%%%"},
+      {method = "POST", path = "/", headers = {authorization = "ACS3-HMAC-SHA256 Credential=\255,SignedHeaders=\255"}},
+      {},
+    }
+    for _, request in ipairs(requests) do
+      local members, status = support.ask(support.new(), request)
+      assert.truthy(members.RequestId:find(REQUEST_ID))
+      assert.truthy(members.Code and members.Message)
+      assert.is_true(status >= 400 and status < 500)
+    end
+  end)
+
+  it("quotes no bytes that would not be UTF-8", function()
+    local request = signer.v3(nil, {["x-acs-odd"] = "\255\254"}, nil, "wrong secret")
+    local body = support.new():handle(request).body
+    assert.is_nil(body:find("[\128-\255]"))
+  end)
+
+  it("answers InternalError when the sandbox itself fails", function()
+    local lines = {}
+    local box = support.new({log = function(line) lines[#lines + 1] = line end})
+    box.service.answer = function() error("a fault") end
+    local members, status = support.ask(box, signer.v3())
+    assert.same({500, "InternalError"}, {status, members.Code})
+    assert.is_nil(members.Message:find("a fault", 1, true))
+    assert.truthy(lines[1]:find("a fault", 1, true))
+  end)
+
+  it("logs a line a request, without anything secret", function()
+    local lines = {}
+    local box = support.new({security_token = "the-token", log = function(line) lines[#lines + 1] = line end})
+    local signed = signer.v1({"JobId=job1", "PageSize=2", "Other=hidden"}, {SecurityToken = "the-token"})
+    local request_id = support.ask(box, signed).RequestId
+    assert.equal("03:04:05 GET ListOTATaskByJob JobId=job1 PageSize=2 -> 200 Success " .. request_id, lines[1])
+    support.ask(box, signer.v3({"JobId=a%0Ab"}, {["x-acs-security-token"] = "the-token"}))
+    assert.truthy(lines[2]:find("JobId=a?b -> 200 iot.ota.JobNotFound", 1, true))
+    support.ask(box, {method = "GET", path = "/", query = signed.query, headers = {}})
+    assert.truthy(lines[3]:find("GET / -> 400 SignatureNonceUsed", 1, true))
+    assert.is_nil(table.concat(lines):find("the-token", 1, true))
+  end)
+end)

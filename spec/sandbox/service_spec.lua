@@ -1,0 +1,30 @@
+local signer = require "spec.support.signer"
+local support = require "spec.support.sandbox"
+
+local function code(parameters, options)
+  local members, status = support.ask(support.new(options), signer.v3(parameters))
+  return members.Success or members.Code, status
+end
+
+describe("service", function()
+  it("needs the required parameters of the operation", function()
+    assert.same({"MissingJobId", 400}, {code({})})
+    assert.same({"MissingJobId", 400}, {code({"JobId="})})
+  end)
+
+  it("needs the id of an instance that has one", function()
+    local options = {instance_id = "iot-1"}
+    assert.is_true(code({"JobId=job1", "IotInstanceId=iot-1"}, options))
+    assert.same({"iot.system.InstanceNotFound", 200}, {code({"JobId=job1"}, options)})
+    assert.equal("iot.system.InstanceNotFound", code({"JobId=job1", "IotInstanceId=iot-2"}, options))
+  end)
+
+  it("knows no instance id when it was given none", function()
+    assert.equal("iot.system.InstanceNotFound", code({"JobId=job1", "IotInstanceId=iot-1"}))
+    assert.is_true(code({"JobId=job1", "IotInstanceId="}))
+  end)
+
+  it("ignores parameters it doesn't know", function()
+    assert.is_true(code({"JobId=job1", "Colour=blue", "DeviceNames.x=1", "DeviceNames.0=1", "pagesize=1000"}))
+  end)
+end)
