@@ -82,21 +82,25 @@ describe("core.json", function()
 
   describe("refuses, and says where", function()
     local cases = {
-      {"", "text ends early", 1}, {"  ", "text ends early", 3}, {"[", "text ends early", 2}, {"[1,]", "value expected", 4},
+      {"", "text ends early", 1}, {"  ", "text ends early", 3}, {"[", "text ends early", 2},
+      {"[1,]", "value expected", 4},
       {"[1 2]", "',' or ']' expected", 4}, {"[{},]", "value expected", 5}, {"[,1]", "value expected", 2},
       {'{"a":1,}', "key expected", 8}, {'{"a" 1}', "':' expected", 6}, {"{a:1}", "key expected", 2},
       {'{"a":1 "b":2}', "',' or '}' expected", 8}, {'[{"a":1},{"a":1 2}]', "',' or '}' expected", 17},
       {'[{"a":1},{"b":}]', "value expected", 15}, {'[{"a":1},{,}]', "key expected", 11},
       {"01", "number with a leading zero", 2}, {"-", "digit expected", 2}, {"1.", "digit expected", 3},
-      {".5", "value expected", 1}, {"1e", "digit expected", 3}, {"+1", "value expected", 1}, {"NaN", "value expected", 1},
+      {".5", "value expected", 1}, {"1e", "digit expected", 3}, {"+1", "value expected", 1},
+      {"NaN", "value expected", 1},
       {"nul", "value expected", 1}, {"truely", "end of text expected", 5}, {"1 1", "end of text expected", 3},
       {"1\0", "end of text expected", 2}, {"\239\187\1911", "value expected", 1}, {"'a'", "value expected", 1},
       {'"abc', "unfinished string", 5}, {'"a\nb"', "control character in a string", 3},
       {'"a\0b"', "control character in a string", 3}, {'"\\x"', "unknown escape", 3}, {'"\\', "unknown escape", 3},
       {'"\\u12g4"', "four hex digits expected after \\u", 3}, {'"\\ud800"', "unpaired surrogate", 3},
       {'"\\udc00"', "unpaired surrogate", 3}, {'"\\ud83d\\u0041"', "unpaired surrogate", 3},
-      {'"\192\128"', "invalid UTF-8", 2}, {'"\237\160\128"', "invalid UTF-8", 2}, {'"\244\144\128\128"', "invalid UTF-8", 2},
-      {'"\224\159\191"', "invalid UTF-8", 2}, {'"\240\143\191\191"', "invalid UTF-8", 2}, {'"ab\255"', "invalid UTF-8", 4},
+      {'"\192\128"', "invalid UTF-8", 2}, {'"\237\160\128"', "invalid UTF-8", 2},
+      {'"\244\144\128\128"', "invalid UTF-8", 2},
+      {'"\224\159\191"', "invalid UTF-8", 2}, {'"\240\143\191\191"', "invalid UTF-8", 2},
+      {'"ab\255"', "invalid UTF-8", 4},
       {'"\195"', "invalid UTF-8", 2}, {'"12345678\t"', "control character in a string", 10},
     }
     for _, case in ipairs(cases) do
@@ -192,7 +196,8 @@ describe("core.json", function()
 
   describe("with nulls_absent", function()
     it("leaves out members that are null, also of records, and keeps the places in arrays", function()
-      assert.same({{a = 1}, {c = {null, 2}}, {}}, (json.decode('[{"a":1,"b":null},{"c":[null,2],"b":null},{"a":null}]', true)))
+      assert.same({{a = 1}, {c = {null, 2}}, {}},
+        (json.decode('[{"a":1,"b":null},{"c":[null,2],"b":null},{"a":null}]', true)))
       assert.same({}, (json.decode('{"a":1,"a":null}', true)))
       assert.equal(null, (json.decode("null", true)))
     end)

@@ -45,7 +45,8 @@ describe("core.sign", function()
   end)
 
   it("signs header names in lower case and values without the blanks around them", function()
-    local _, _, names, request = sign.v3("GET", "/", {}, {Host = " h ", ["X-Acs-B"] = "\tv w\n", ["x-acs-a"] = ""}, "p", "s")
+    local _, _, names,
+      request = sign.v3("GET", "/", {}, {Host = " h ", ["X-Acs-B"] = "\tv w\n", ["x-acs-a"] = ""}, "p", "s")
     assert.equal("host;x-acs-a;x-acs-b", names)
     assert.same({host = "h", ["x-acs-a"] = "", ["x-acs-b"] = "v w"}, header_table(request))
   end)

@@ -1,0 +1,352 @@
+local core = require "aliota.core"
+local native = require "native"
+local stub = require "spec.support.stub"
+
+-- Steps until the transfer is done; fails instead of waiting for ever.
+local function await(http, transfer)
+  for _ = 1, 400 do
+    if transfer:done() then return transfer:result() end
+    http:wait(0.05)
+    http:step()
+  end
+  error "the transfer does not end"
+end
+
+describe("core.http", function()
+  local server, tls_server, http
+
+  local function get(path, more)
+    local request = {url = server.endpoint .. path}
+    for name, value in pairs(more or {}) do request[name] = value end
+    return await(http, http:queue(request))
+  end
+
+  setup(function()
+    local large = ("x"):rep(100000)
+    server = stub.start {
+      ["/hello"] = stub.answer(200, "hello", {"X-One: 1", "Set-Cookie: a", "set-cookie: b", "X-Empty:"}),
+      ["/echo"] = {echo = true},
+      ["/large"] = stub.answer(200, large),
+      ["/teapot"] = stub.answer(418, "short and stout"),
+      ["/slow"] = {raw = "", pause = 30},
+      ["/hang"] = {raw = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf", hang = true},
+      ["/cut"] = {raw = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf", close = true},
+      ["/nothing"] = {raw = "", close = true},
+      ["/garbage"] = {raw = "\1\2\3 not http at all", close = true},
+      ["/continue"] = {raw = "HTTP/1.1 100 Continue\r\nX-Early: 1\r\n\r\n"
+        .. "HTTP/1.1 200 OK\r\nX-Late: 2\r\nContent-Length: 2\r\n\r\nok"},
+      ["/redirect"] = stub.answer(302, "", {"Location: /hello"}),
+      ["/heads"] = {raw = "HTTP/1.1 200 OK\r\nX-Much: " .. ("h"):rep(90000) .. "\r\nX-More: " .. ("h"):rep(90000)
+        .. "\r\nX-Most: " .. ("h"):rep(90000) .. "\r\nContent-Length: 0\r\n\r\n"},
+      ["/chunked"] = {raw = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"},
+    }
+    tls_server = stub.start({["/hello"] = stub.answer(200, "hello")}, true)
+  end)
+
+  teardown(function()
+    server:stop()
+    tls_server:stop()
+  end)
+
+  before_each(function() http = core.http.new() end)
+  after_each(function() http:close() end)
+
+  describe("an answer", function()
+    it("has status, body and headers under lower-case names, repeated ones joined", function()
+      local answer = get "/hello"
+      assert.equal(200, answer.status)
+      assert.equal("hello", answer.body)
+      assert.equal("1", answer.headers["x-one"])
+      assert.equal("a, b", answer.headers["set-cookie"])
+      assert.equal("", answer.headers["x-empty"])
+      assert.equal("number", type(answer.seconds))
+    end)
+
+    it("may have any status, is never followed elsewhere, and counts from the last status line", function()
+      assert.equal(418, get("/teapot").status)
+      assert.equal(302, get("/redirect").status)
+      local answer = get "/continue"
+      assert.equal("ok", answer.body)
+      assert.equal("2", answer.headers["x-late"])
+      assert.is_nil(answer.headers["x-early"])
+    end)
+
+    it("may be chunked, and large up to the limit", function()
+      assert.equal("abcde", get("/chunked").body)
+      assert.equal(100000, #get("/large").body)
+      assert.equal(100000, #get("/large", {max_size = 100000}).body)
+    end)
+  end)
+
+  describe("a request", function()
+    it("is a GET by default, and carries the headers given", function()
+      local sent = get("/echo", {headers = {"X-A: b", "User-Agent: me"}}).body
+      assert.truthy(sent:find "^GET /echo HTTP/1.1\r\n")
+      assert.truthy(sent:find("\r\nX-A: b\r\n", 1, true))
+      assert.truthy(sent:find("\r\nUser-Agent: me\r\n", 1, true))
+    end)
+
+    it("can be a POST without a body, and without a content type that nobody signed", function()
+      local sent = get("/echo?a=1", {method = "POST"}).body
+      assert.truthy(sent:find "^POST /echo%?a=1 HTTP/1.1\r\n")
+      assert.truthy(sent:find("\r\nContent-Length: 0\r\n", 1, true))
+      assert.is_nil(sent:lower():find("content-type", 1, true))
+      assert.is_nil(sent:lower():find("expect", 1, true))
+    end)
+
+    it("can be a POST with a body of any bytes", function()
+      local sent = get("/echo", {method = "POST", body = "a\0b", headers = {"Content-Type: text/plain"}}).body
+      assert.truthy(sent:find("\r\nContent-Type: text/plain\r\n", 1, true))
+      assert.equal("a\0b", sent:match "\r\n\r\n(.*)$")
+    end)
+
+    it("can be of any method", function()
+      assert.truthy(get("/echo", {method = "PUT"}).body:find "^PUT ")
+    end)
+
+    describe("is refused, at the call,", function()
+      local cases = {
+        {{}, "request.url is missing"},
+        {{url = 5}, "request.url must be a string, not a number"},
+        {{url = "http://a\nb"}, "request.url holds a line end or a NUL byte"},
+        {{url = "http://a", method = "G\0"}, "request.method holds a line end or a NUL byte"},
+        {{url = "http://a", timeout = 0}, "request.timeout must be a number above zero"},
+        {{url = "http://a", timeout = "soon"}, "request.timeout must be a number above zero"},
+        {{url = "http://a", connect_timeout = -1}, "request.connect_timeout must be a number above zero"},
+        {{url = "http://a", max_size = 0 / 0}, "request.max_size must be a number above zero"},
+        {{url = "http://a", headers = {"A: b\r\nC: d"}}, "request.headers[1] must be one line without NUL bytes"},
+        {{url = "http://a", headers = {"A: b", {}}}, "request.headers[2] must be one line without NUL bytes"},
+      }
+      for _, case in ipairs(cases) do
+        it("with " .. case[2], function()
+          assert.has_error(function() http:queue(case[1]) end, case[2])
+          assert.equal(0, http:active())
+        end)
+      end
+    end)
+  end)
+
+  describe("a failure", function()
+    local function failure(path, more)
+      local answer, problem = get(path, more)
+      assert.is_nil(answer)
+      assert.equal("string", type(problem.message))
+      assert.equal("number", type(problem.seconds))
+      return problem.category
+    end
+
+    it("is a network failure when nobody listens or the answer breaks off", function()
+      for _, path in ipairs {"/cut", "/nothing", "/garbage"} do assert.equal("network", failure(path)) end
+      assert.equal("network", failure("", {url = "http://127.0.0.1:1/"}))
+    end)
+
+    it("is a network failure for any scheme but http and https", function()
+      assert.equal("network", failure("", {url = "file:///etc/passwd"}))
+      assert.equal("network", failure("", {url = "gopher://127.0.0.1:1/"}))
+    end)
+
+    it("is a time-out when the answer is late or does not end", function()
+      assert.equal("timeout", failure("/slow", {timeout = 0.1}))
+      assert.equal("timeout", failure("/hang", {timeout = 0.1}))
+    end)
+
+    it("is about size when the body or the head is too large", function()
+      assert.equal("too large", failure("/large", {max_size = 99999}))
+      assert.not_equal("timeout", failure "/heads")
+    end)
+  end)
+
+  describe("over TLS", function()
+    local function secure(more)
+      local request = {url = tls_server.endpoint .. "/hello"}
+      for name, value in pairs(more or {}) do request[name] = value end
+      return await(http, http:queue(request))
+    end
+
+    it("trusts the authorities of ca_file", function()
+      assert.equal("hello", secure({ca_file = tls_server.ca_file}).body)
+    end)
+
+    it("refuses an unknown authority, another host's certificate and a missing file", function()
+      local _, unknown = secure()
+      assert.equal("tls", unknown.category)
+      local _,
+        elsewhere = secure {url = tls_server.endpoint:gsub("127.0.0.1", "localhost"), ca_file = tls_server.ca_file}
+      assert.equal("tls", elsewhere.category)
+      local _, missing = secure {ca_file = "/nonexistent/ca.pem"}
+      assert.equal("tls", missing.category)
+    end)
+  end)
+
+  describe("queue, step and pop", function()
+    it("touch the network in step alone", function()
+      local transfer = http:queue {url = server.endpoint .. "/hello"}
+      assert.is_false(transfer:done())
+      assert.equal(1, http:active())
+      assert.is_nil(http:pop())
+      await(http, transfer)
+      assert.equal(0, http:active())
+    end)
+
+    it("start at most 8 transfers a step, and run them side by side", function()
+      local transfers = {}
+      for i = 1, 30 do transfers[i] = http:queue {url = server.endpoint .. "/hello"} end
+      assert.equal(30, http:active())
+      for i = 1, 30 do assert.equal("hello", await(http, transfers[i]).body) end
+    end)
+
+    it("pop each finished transfer once", function()
+      local waiting = {}
+      for _ = 1, 5 do waiting[http:queue {url = server.endpoint .. "/hello"}] = true end
+      for _ = 1, 400 do
+        if http:active() == 0 then break end
+        http:wait(0.05)
+        http:step()
+      end
+      for _ = 1, 5 do
+        local transfer = http:pop()
+        assert.is_true(waiting[transfer])
+        waiting[transfer] = nil
+        assert.equal(200, transfer:result().status)
+      end
+      assert.is_nil(http:pop())
+    end)
+
+    it("keep connections open for the next request", function()
+      local before = tonumber(get("/accepted").body)
+      for _ = 1, 10 do get "/hello" end
+      assert.equal(before, tonumber(get("/accepted").body))
+    end)
+
+    it("want sensible numbers", function()
+      assert.has_error(function() http:step(0) end)
+      assert.has_error(function() http:wait(-1) end)
+      assert.has_error(function() http:wait(0 / 0) end)
+      assert.has_error(function() http:wait() end)
+    end)
+  end)
+
+  describe("the descriptor", function()
+    it("stays the same while transfers come and go, where there is one", function()
+      local fd = http:fd()
+      assert.truthy(fd == nil or fd >= 0)
+      get "/hello"
+      assert.equal(fd, http:fd())
+    end)
+  end)
+
+  describe("result", function()
+    it("is asked for once, and not too early", function()
+      local transfer = http:queue {url = server.endpoint .. "/hello"}
+      assert.has_error(function() transfer:result() end)
+      await(http, transfer)
+      assert.has_error(function() transfer:result() end)
+      assert.is_true(transfer:done())
+    end)
+  end)
+
+  describe("cancel", function()
+    it("ends a transfer that is queued or under way, and leaves others alone", function()
+      local queued = http:queue {url = server.endpoint .. "/slow"}
+      local running = http:queue {url = server.endpoint .. "/slow"}
+      local other = http:queue {url = server.endpoint .. "/hello"}
+      queued:cancel()
+      http:step()
+      running:cancel()
+      for _, transfer in ipairs {queued, running} do
+        assert.is_true(transfer:done())
+        local answer, failure = transfer:result()
+        assert.is_nil(answer)
+        assert.equal("cancelled", failure.category)
+        transfer:cancel()
+      end
+      assert.equal("hello", await(http, other).body)
+    end)
+
+    it("does not change a finished transfer", function()
+      local transfer = http:queue {url = server.endpoint .. "/hello"}
+      while not transfer:done() do
+        http:wait(1)
+        http:step()
+      end
+      transfer:cancel()
+      assert.equal("hello", transfer:result().body)
+    end)
+  end)
+
+  describe("garbage collection", function()
+    local function collect()
+      collectgarbage()
+      collectgarbage()
+    end
+
+    it("cancels a transfer that nobody waits for", function()
+      for _ = 1, 3 do http:queue {url = server.endpoint .. "/slow"} end
+      http:step()
+      assert.equal(3, http:active())
+      collect()
+      assert.equal(0, http:active())
+      assert.is_nil(http:pop())
+    end)
+
+    it("keeps an Http that a transfer needs", function()
+      local transfer = core.http.new():queue {url = server.endpoint .. "/hello"}
+      collect()
+      assert.is_false(transfer:done())
+      transfer:cancel()
+      assert.is_true(transfer:done())
+    end)
+
+    it("takes everything at once, in any order", function()
+      for _ = 1, 20 do
+        local one = core.http.new()
+        local transfers = {}
+        for i = 1, 4 do transfers[i] = one:queue {url = server.endpoint .. (i % 2 == 0 and "/hello" or "/slow")} end
+        one:step()
+        transfers[2] = nil
+        if #transfers % 2 == 1 then collect() end
+      end
+      collect()
+    end)
+  end)
+
+  describe("close", function()
+    it("ends what is under way, may come twice, and leaves results to be read", function()
+      local one = core.http.new()
+      local slow, quick = one:queue {url = server.endpoint .. "/slow"}, one:queue {url = server.endpoint .. "/hello"}
+      while not quick:done() do
+        one:wait(1)
+        one:step()
+      end
+      one:close()
+      one:close()
+      local _, failure = slow:result()
+      assert.equal("cancelled", failure.category)
+      assert.equal("hello", quick:result().body)
+      slow:cancel()
+    end)
+
+    it("makes every other method an argument error", function()
+      local one = core.http.new()
+      one:close()
+      for _, method in ipairs {"queue", "step", "pop", "active", "fd", "wait"} do
+        local ok, message = pcall(one[method], one, {url = "http://127.0.0.1"})
+        assert.is_false(ok)
+        assert.truthy(message:find("http is closed", 1, true))
+      end
+    end)
+  end)
+
+  it("starts afresh in a forked process and leaves the parent's transfers alone", function()
+    get "/hello" -- a connection that both would share
+    local transfer = http:queue {url = server.endpoint .. "/hello"}
+    http:step()
+    assert.equal(0, native.in_child(function()
+      local answer = get "/hello"
+      local _, failure = transfer:result()
+      return answer.body == "hello" and failure.category == "cancelled"
+    end))
+    assert.equal("hello", await(http, transfer).body)
+    assert.equal("hello", get("/hello").body)
+  end)
+end)

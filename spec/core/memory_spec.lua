@@ -1,0 +1,46 @@
+-- Memory may run out at every single allocation: each must end in an error, never in a crash or a leak (which the
+-- sanitised build would report).
+local core = require "aliota.core"
+local data = require "spec.support.data"
+local native = require "native"
+
+local function sweep(run)
+  for allocations = 0, 100000 do
+    collectgarbage()
+    local ok, result = native.starve(allocations, run)
+    if ok then return allocations, result end
+    assert.truthy(tostring(result):find "memory", tostring(result))
+  end
+  error "memory for 100,000 allocations was not enough"
+end
+
+describe("aliota.core, when memory runs out,", function()
+  it("decodes JSON or fails", function()
+    local text = data.read "list_ota_task_by_job.json" .. ("\n"):rep(10)
+    local _, value = sweep(function() return core.json.decode(text) end)
+    assert.equal(2, #value.Data.SimpleOTATaskInfo)
+    sweep(function() return core.json.decode '[{"a":"\\u00e9\\n","b":[1,2.5,{"c":null}]},{"a":"\\u00e9\\n"}]' end)
+    sweep(function() return core.json.decode '{"a":1' == nil end)
+  end)
+
+  it("signs or fails", function()
+    local params = {JobId = "job", ["DeviceNames.1"] = "a b", ["DeviceNames.2"] = "c"}
+    sweep(function() return (core.sign.v1("POST", params, "secret")) end)
+    sweep(function() return (core.sign.v3("POST", "/", params, {Host = "h", ["x-acs-date"] = "d"}, "p", "secret")) end)
+    sweep(function() return core.sign.encode "a b" end)
+  end)
+
+  it("queues transfers and closes, or fails", function()
+    sweep(function()
+      local http = core.http.new()
+      local transfer = http:queue {url = "http://127.0.0.1:1/", headers = {"A: b"}, method = "POST", body = "x"}
+      while not transfer:done() do
+        http:step()
+        http:wait(0.01)
+      end
+      local _, failure = transfer:result()
+      http:close()
+      return failure.category
+    end)
+  end)
+end)

@@ -1,0 +1,112 @@
+-- An HTTP server that misbehaves as told: a child process that answers each path with the bytes given for it.
+local child = require "aliota.sandbox.child"
+local stub = {}
+
+-- Routes -------------------------------------------------------------------------------------------------------------
+-- {raw = bytes to send, [fill = so many more bytes], [echo = true: answer with the request], [pause = seconds before],
+--  [close = true: afterwards], [hang = true: keep the connection open and send nothing more]}
+
+--- A route that sends a proper answer.
+function stub.answer(status, body, headers)
+  local lines = {("HTTP/1.1 %d Some Reason"):format(status), "Content-Length: " .. #body}
+  for _, line in ipairs(headers or {}) do lines[#lines + 1] = line end
+  return {raw = table.concat(lines, "\r\n") .. "\r\n\r\n" .. body}
+end
+
+--- Starts a server.
+---@param routes table<string, table> path → route; any other path is answered with 404
+---@param tls boolean|nil
+---@return table server endpoint, ca_file, stop()
+function stub.start(routes, tls)
+  local server = assert(child.start("lua5.4", 'require("spec.support.stub").run()', {routes = routes, tls = tls}))
+  server.endpoint = ("%s://127.0.0.1:%d"):format(tls and "https" or "http", server.port)
+  return server
+end
+
+-- The child ----------------------------------------------------------------------------------------------------------
+
+local function self_signed(directory)
+  local pkey, x509 = require "openssl.pkey", require "openssl.x509"
+  local altname, extension, name = require "openssl.x509.altname", require "openssl.x509.extension",
+    require "openssl.x509.name"
+  local key, cert, subject, hosts = pkey.new {type = "EC", curve = "prime256v1"}, x509.new(), name.new(), altname.new()
+  subject:add("CN", "aliota stub")
+  hosts:add("IP", "127.0.0.1")
+  cert:setVersion(3)
+  cert:setSerial(1)
+  cert:setSubject(subject)
+  cert:setIssuer(subject)
+  cert:setLifetime(os.time() - 3600, os.time() + 3600)
+  cert:setBasicConstraints {CA = true}
+  cert:setBasicConstraintsCritical(true)
+  cert:setSubjectAlt(hosts)
+  cert:addExtension(extension.new("subjectKeyIdentifier", "hash", {subject = cert}))
+  cert:setPublicKey(key)
+  cert:sign(key)
+  local path = directory .. "/ca.pem"
+  local file = assert(io.open(path, "w"))
+  file:write(cert:toPEM())
+  file:close()
+  local context = require("openssl.ssl.context").new("TLS", true)
+  context:setCertificate(cert)
+  context:setPrivateKey(key)
+  return context, path
+end
+
+local function read_request(connection)
+  local lines, length = {}, 0
+  for line in connection:lines "*L" do
+    lines[#lines + 1] = line
+    length = tonumber(line:lower():match "^content%-length:%s*(%d+)") or length
+    if line == "\r\n" then return table.concat(lines) .. (length > 0 and connection:read(length) or "") end
+  end
+end
+
+local function serve_request(connection, routes, accepted)
+  local request = read_request(connection)
+  if not request then return false end
+  local path = request:match "^%u+ ([^ ?]*)"
+  local route = routes[path] or stub.answer(404, "no route " .. tostring(path))
+  if path == "/accepted" then route = stub.answer(200, tostring(accepted.count)) end
+  if route.echo then route = stub.answer(200, request) end
+  if route.pause then require("cqueues").sleep(route.pause) end
+  connection:write(route.raw, ("x"):rep(route.fill or 0))
+  connection:flush()
+  if route.hang then connection:read(1) end
+  return not (route.close or route.hang)
+end
+
+local function serve_connection(connection, context, routes, accepted)
+  connection:setmode("b", "bf")
+  connection:onerror(function(_, _, code) return code end)
+  if context and not connection:starttls(context) then return connection:close() end
+  while serve_request(connection, routes, accepted) do end
+  connection:close()
+end
+
+--- The child's side: serves until its standard input ends.
+function stub.run()
+  local cqueues, socket = require "cqueues", require "cqueues.socket"
+  local options = child.options()
+  local directory = io.popen("mktemp -d"):read "*l"
+  local context, ca_file
+  if options.tls then context, ca_file = self_signed(directory) end
+  local listener, queue, accepted = socket.listen("127.0.0.1", 0), cqueues.new(), {count = 0}
+  listener:listen()
+  local _, _, port = listener:localname()
+  queue:wrap(function()
+    for connection in listener:clients() do
+      accepted.count = accepted.count + 1
+      queue:wrap(serve_connection, connection, context, options.routes, accepted)
+    end
+  end)
+  child.ready {port = port, ca_file = ca_file}
+  queue:wrap(function()
+    child.wait_for_end()
+    os.execute("rm -r '" .. directory .. "'")
+    os.exit(0)
+  end)
+  queue:loop()
+end
+
+return stub
