@@ -1,0 +1,35 @@
+-- Lists the update tasks of a batch, a line each.
+--
+--   lua5.4 examples/list_tasks.lua JOB_ID [STATUS]
+--
+-- Keys come from ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, the region from --region or
+-- ALIBABA_CLOUD_REGION_ID. ALIOTA_ENDPOINT names another address, such as the sandbox's.
+local aliota = require "aliota"
+local argparse = require "argparse"
+
+local parser = argparse("list_tasks", "Lists the update tasks of a batch.")
+parser:argument("job_id", "The update batch.")
+parser:argument("status", "Only tasks in this state, such as FAILED."):args "?"
+parser:option("--region", "The region of the instance, such as cn-shanghai.")
+parser:option("--instance-id", "The id of the instance, if it has one.")
+local args = parser:parse()
+
+-- What is wrong with the options or the parameters is for the person at the terminal, without a traceback.
+local ok, problem = pcall(function()
+  local client = aliota.new {
+    endpoint = os.getenv "ALIOTA_ENDPOINT",
+    region = args.region,
+    instance_id = args.instance_id,
+  }
+  local count = 0
+  for task in client:tasks {JobId = args.job_id, TaskStatus = args.status} do
+    print(task)
+    count = count + 1
+  end
+  io.stderr:write(count, count == 1 and " task\n" or " tasks\n")
+end)
+
+if not ok then
+  io.stderr:write(tostring(problem), "\n")
+  os.exit(1, true)
+end

@@ -1,0 +1,119 @@
+-- What aliota.new accepts: every option, what it must be, and what it is when it is not given.
+local core = require "aliota.core"
+local credentials = require "aliota.credentials"
+local endpoint = require "aliota.endpoint"
+local loop = require "aliota.loop"
+local request = require "aliota.request"
+local unknown = require "aliota.nearest"
+
+local REGION_VARIABLE = "ALIBABA_CLOUD_REGION_ID"
+
+-- Checks return a message, or nil when the value is good.
+
+local function of_type(expected)
+  return function(value)
+    if type(value) ~= expected then return ("must be a %s, not a %s"):format(expected, type(value)) end
+  end
+end
+
+local is_string = of_type "string"
+
+local function is_line(value)
+  return is_string(value) or (value:find("%c") and "holds control characters") or (value == "" and "is empty") or nil
+end
+
+local function is_seconds(value)
+  if type(value) ~= "number" or not (value > 0 and value < 86400) then
+    return ("is %s; it must be seconds above 0 and below 86400"):format(tostring(value))
+  end
+end
+
+local function is_one_of(values)
+  return function(value)
+    if not values[value] then return ("is %q%s"):format(tostring(value), unknown(value, values)) end
+  end
+end
+
+local function is_loop(value)
+  if type(value) ~= "table" or type(value.wait) ~= "function" then
+    return "must be a table with a function wait(http, seconds)"
+  end
+end
+
+local CHECKS = {
+  credentials = function(value)
+    if type(value) ~= "table" and type(value) ~= "function" then return "must be a table or a function" end
+  end,
+  region = is_line,
+  network = is_one_of {public = true, vpc = true},
+  endpoint = is_line,
+  instance_id = is_line,
+  signature = is_one_of(request),
+  connect_timeout = is_seconds,
+  timeout = is_seconds,
+  proxy = is_line,
+  ca_file = is_line,
+  user_agent = is_line,
+  loop = is_loop,
+  clock = of_type "function",
+  nonce = of_type "function",
+}
+
+local DEFAULTS = {connect_timeout = 5, timeout = 15, signature = "v3", clock = os.time, loop = loop.plain}
+
+local function check(options)
+  for name, value in pairs(options) do
+    local check_one = CHECKS[name]
+    if not check_one then return ("there is no option %q%s"):format(tostring(name), unknown(name, CHECKS)) end
+    local problem = check_one(value)
+    if problem then return name .. " " .. problem end
+  end
+end
+
+local function find_endpoint(options)
+  if options.endpoint then return endpoint.parse(options.endpoint) end
+  local region = options.region or os.getenv(REGION_VARIABLE)
+  if region and region ~= "" then return endpoint.of_region(region, options.network) end
+  return nil, ("no region is given: pass region = \"cn-shanghai\" or an endpoint, or set %s"):format(REGION_VARIABLE)
+end
+
+local function default_user_agent()
+  local versions = core.versions()
+  return ("aliota/%s (%s; libcurl/%s)"):format(require "aliota.version", jit and jit.version or _VERSION, versions.curl)
+end
+
+---@class aliota.Options
+---@field credentials aliota.Credentials|(fun(): aliota.Credentials|nil, string|nil)|nil  nil: the environment
+---@field region string|nil           such as "cn-shanghai"; nil: ALIBABA_CLOUD_REGION_ID
+---@field network "public"|"vpc"|nil  "public"
+---@field endpoint string|nil         scheme, host, port and path; overrides region
+---@field instance_id string|nil      sent as IotInstanceId with every call
+---@field signature "v3"|"v1"|nil     "v3"
+---@field connect_timeout number|nil  seconds, 5
+---@field timeout number|nil          seconds for one attempt, 15
+---@field proxy string|nil            address of a proxy; nil: http_proxy, https_proxy and no_proxy of the environment
+---@field ca_file string|nil          certificate authorities to trust; nil: the system's
+---@field user_agent string|nil
+---@field loop aliota.Loop|nil        how to wait; nil: block this thread
+---@field clock (fun(): number)|nil   epoch seconds, os.time
+---@field nonce (fun(): string)|nil   a text that was never used before
+
+--- Checks options and fills in what is not given. Reads the environment for the region, and nothing else.
+---@param options aliota.Options
+---@return table|nil config
+---@return string|nil problem
+return function(options)
+  if type(options) ~= "table" then return nil, "options must be a table, not a " .. type(options) end
+  local problem = check(options)
+  if problem then return nil, problem end
+  local config = {}
+  for name, value in pairs(DEFAULTS) do config[name] = value end
+  for name, value in pairs(options) do config[name] = value end
+  config.endpoint, problem = find_endpoint(options)
+  if not config.endpoint then return nil, problem end
+  config.credentials, problem = credentials.provider(options.credentials)
+  if not config.credentials then return nil, problem end
+  config.user_agent = options.user_agent or default_user_agent()
+  config.nonce = options.nonce or core.sign.nonce
+  return config
+end

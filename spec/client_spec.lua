@@ -1,0 +1,270 @@
+local aliota = require "aliota"
+local cjson = require "cjson"
+local operations = require "aliota.operations"
+local sandbox = require "aliota.sandbox"
+local stub = require "spec.support.stub"
+
+local KEYS = {access_key_id = "sandbox-id", access_key_secret = "sandbox-secret"}
+
+-- The line of this file that called the function which calls this one.
+local function caller_line() return debug.getinfo(3, "l").currentline end
+
+local function assert_raises_here(message, f)
+  local ok, raised = pcall(f)
+  assert.is_false(ok)
+  local line = tonumber(raised:match "client_spec.lua:(%d+): ")
+  assert.truthy(line and math.abs(line - caller_line()) <= 2, raised)
+  assert.truthy(raised:find(message, 1, true), raised)
+end
+
+describe("client", function()
+  local service, server
+  setup(function()
+    service = assert(sandbox.start {devices = 250, seed = 7, access_key_id = KEYS.access_key_id,
+      access_key_secret = KEYS.access_key_secret})
+  end)
+  teardown(function() service:stop() end)
+
+  local function client(more)
+    local options = {endpoint = service.endpoint, credentials = KEYS}
+    for name, value in pairs(more or {}) do options[name] = value end
+    return aliota.new(options)
+  end
+
+  for _, signature in ipairs {"v3", "v1"} do
+    describe("with signature " .. signature, function()
+      it("lists every task of a batch, in order", function()
+        local seen = {}
+        for task in client({signature = signature}):tasks {JobId = service.job_id} do
+          assert.is_nil(seen[task.TaskId])
+          seen[task.TaskId] = true
+          seen[#seen + 1] = task
+        end
+        assert.equal(250, #seen)
+        assert.same({"number", 1440}, {type(seen[1].Progress), seen[1].Timeout})
+      end)
+
+      it("lists pages, one status and named devices", function()
+        local c = client {signature = signature}
+        local sizes = {}
+        for page in c:pages {JobId = service.job_id} do sizes[page.CurrentPage] = #page.tasks end
+        assert.same({100, 100, 50}, sizes)
+        local all, failed = c:tasks({JobId = service.job_id}):collect(), 0
+        for _, task in ipairs(all) do failed = failed + (task.TaskStatus == "FAILED" and 1 or 0) end
+        local only = c:tasks({JobId = service.job_id, TaskStatus = "FAILED"}):collect()
+        assert.equal(failed, #only)
+        for _, task in ipairs(only) do assert.equal("FAILED", task.TaskStatus) end
+        local names = {all[200].DeviceName, all[3].DeviceName, "no such device"}
+        local named = c:tasks({JobId = service.job_id, DeviceNames = names}):collect()
+        assert.equal(2, #named)
+      end)
+
+      it("is refused with a wrong secret, and shows none of it", function()
+        local wrong = client {
+          signature = signature, credentials = {access_key_id = KEYS.access_key_id, access_key_secret = "wr0ng-s3cret"},
+        }
+        local response, err = wrong:list_ota_task_by_job {JobId = service.job_id}
+        assert.is_nil(response)
+        assert.same({"api", "SignatureDoesNotMatch", 400, false}, {err.kind, err.code, err.status, err.retryable})
+        assert.is_nil(tostring(err):find("wr0ng", 1, true))
+      end)
+
+      it("uses temporary keys, and shows nothing of the token", function()
+        local sts = assert(sandbox.start {devices = 3, security_token = "t0ken+/=="})
+        local good = aliota.new {endpoint = sts.endpoint, signature = signature, credentials = sts.credentials}
+        assert.equal(3, good:list_ota_task_by_job({JobId = sts.job_id}).Total)
+        local keys = {
+          access_key_id = sts.credentials.access_key_id, access_key_secret = "wrong",
+          security_token = sts.credentials.security_token,
+        }
+        local _, err = aliota.new({endpoint = sts.endpoint, signature = signature, credentials = keys}):call(
+          "ListOTATaskByJob", {JobId = sts.job_id})
+        assert.equal("SignatureDoesNotMatch", err.code)
+        assert.is_nil(tostring(err):find("t0ken", 1, true))
+        sts:stop()
+      end)
+    end)
+  end
+
+  describe("call", function()
+    it("hands the answer over as the service sent it", function()
+      local response = client():call("ListOTATaskByJob", {JobId = service.job_id, PageSize = 2})
+      assert.same({true, 250, 2, "1440"},
+        {response.Success, response.Total, #response.Data.SimpleOTATaskInfo,
+          response.Data.SimpleOTATaskInfo[1].Timeout})
+    end)
+
+    it("keeps null as aliota.null, where tasks leave it out", function()
+      local without = assert(sandbox.start {devices = 1, timeout_minutes = false})
+      local c = aliota.new {endpoint = without.endpoint, credentials = without.credentials}
+      local response = c:call("ListOTATaskByJob", {JobId = without.job_id})
+      assert.equal(aliota.null, response.Data.SimpleOTATaskInfo[1].Timeout)
+      assert.is_nil(c:tasks({JobId = without.job_id}):next().Timeout)
+      without:stop()
+    end)
+
+    it("has a method for each of the 26 operations", function()
+      local c, count = client(), 0
+      for _ in pairs(operations) do count = count + 1 end
+      assert.equal(26, count)
+      for _, method in ipairs {
+        "cancel_ota_strategy_by_job", "cancel_ota_task_by_device", "cancel_ota_task_by_job", "confirm_ota_task",
+        "create_ota_dynamic_upgrade_job", "create_ota_firmware", "create_ota_module", "create_ota_static_upgrade_job",
+        "create_ota_verify_job", "delete_ota_firmware", "delete_ota_module", "generate_device_name_list_url",
+        "generate_ota_upload_url", "list_ota_firmware", "list_ota_job_by_device", "list_ota_job_by_firmware",
+        "list_ota_module_by_product", "list_ota_module_versions_by_device", "list_ota_task_by_job",
+        "list_ota_unfinished_task_by_device", "modify_ota_firmware", "query_ota_firmware", "query_ota_job",
+        "reupgrade_ota_task", "update_ota_job", "update_ota_module",
+      } do
+        assert.equal("function", type(c[method]), method)
+      end
+    end)
+
+    it("brings the service's refusals back", function()
+      local _, err = client():call("ListOTATaskByJob", {JobId = "no such batch"})
+      assert.same({"api", 200, "ListOTATaskByJob"}, {err.kind, err.status, err.action})
+      assert.truthy(err.request_id and err.code)
+      local _, tasks_err = client():tasks({JobId = "no such batch"}):next()
+      assert.equal(err.code, tasks_err.code)
+      assert.has_error(function() for _ in client():tasks {JobId = "no such batch"} do end end)
+    end)
+  end)
+
+  it("sends the instance with every call that names none", function()
+    local with_instance = assert(sandbox.start {devices = 1, instance_id = "iot-1"})
+    local function total(instance_id, params)
+      local c = aliota.new {
+        endpoint = with_instance.endpoint, credentials = with_instance.credentials, instance_id = instance_id,
+      }
+      params.JobId = with_instance.job_id
+      local response, err = c:call("ListOTATaskByJob", params)
+      return response and response.Total or err.kind
+    end
+    assert.equal(1, total("iot-1", {}))
+    assert.equal("api", total(nil, {}))
+    assert.equal("api", total("iot-2", {}))
+    assert.equal(1, total("iot-2", {IotInstanceId = "iot-1"}))
+    with_instance:stop()
+  end)
+
+  it("asks for credentials at each call, and reports when there are none", function()
+    local given = {KEYS, nil}
+    local calls = 0
+    local c = client {credentials = function()
+      calls = calls + 1
+      return given[calls], "vault is sealed"
+    end}
+    assert.truthy(c:list_ota_task_by_job {JobId = service.job_id})
+    local _, err = c:list_ota_task_by_job {JobId = service.job_id}
+    assert.same({"credentials", false}, {err.kind, err.retryable})
+    assert.truthy(tostring(err):find "vault is sealed")
+  end)
+
+  it("signs with the clock and the nonce it is given", function()
+    local late = client {clock = function() return os.time() - 3600 end}
+    assert.equal("InvalidTimeStamp.Expired", select(2, late:list_ota_task_by_job {JobId = service.job_id}).code)
+    local constant = client {nonce = function() return "always the same" end}
+    assert.truthy(constant:list_ota_task_by_job {JobId = service.job_id})
+    local _, err = constant:list_ota_task_by_job {JobId = service.job_id}
+    assert.same({"SignatureNonceUsed", true}, {err.code, err.retryable})
+  end)
+
+  it("waits in the loop it is given", function()
+    local waits = 0
+    local c = client {loop = {wait = function(http, seconds)
+      waits = waits + 1
+      http:wait(seconds)
+    end}}
+    c:list_ota_task_by_job {JobId = service.job_id}
+    assert.truthy(waits > 0)
+  end)
+
+  describe("raises misuse at the caller's line:", function()
+    it("an unknown operation", function()
+      assert_raises_here('there is no operation "ListOtaTask"; did you mean "ListOTATaskByJob"?',
+        function() client():call("ListOtaTask", {}) end)
+    end)
+
+    it("a limit, in every way to call", function()
+      local c, params = client(), {JobId = "j", PageSize = 500}
+      assert_raises_here("PageSize is 500, the limit is 100", function() c:call("ListOTATaskByJob", params) end)
+      assert_raises_here("PageSize is 500, the limit is 100", function() c:list_ota_task_by_job(params) end)
+      assert_raises_here("PageSize is 500, the limit is 100", function() c:pages(params) end)
+      assert_raises_here("PageSize is 500, the limit is 100", function() c:tasks(params) end)
+      assert_raises_here("JobId is missing", function() c:call("QueryOTAJob") end)
+      assert_raises_here("parameters must be a table", function() c:tasks "job" end)
+      assert_raises_here("parameters must be a table", function() c:tasks() end)
+    end)
+  end)
+
+  describe("given what is no good answer", function()
+    local row = '{"TaskId":"t1","TaskStatus":"PAUSED","Progress":"5.00","Timeout":null,"Fresh":{"a":[1]}}'
+    local function page(data) return ('{"Success":true,"Total":1,"CurrentPage":1,"PageSize":100%s}'):format(data) end
+    local routes = {
+      ["/html"] = stub.answer(200, "<html>"), ["/empty"] = stub.answer(200, ""),
+      ["/cut"] = stub.answer(200, '{"Success":'),
+      ["/400"] = stub.answer(400, '{"RequestId":"R","Code":"MissingJobId","Message":"m"}'),
+      ["/404"] = stub.answer(404, '{"RequestId":"R","Code":"InvalidAction.NotFound","Message":"m"}'),
+      ["/500"] = stub.answer(500, '{"RequestId":"R","Code":"InternalError","Message":"m"}'),
+      ["/502"] = stub.answer(502, "<html>"), ["/429"] = stub.answer(429, '{"Code":"Throttling.User","Message":"m"}'),
+      ["/refused"] = stub.answer(200, '{"Success":false,"Code":"iot.x","ErrorMessage":"m"}'),
+      ["/nodata"] = stub.answer(200, page ""), ["/object"] = stub.answer(200, page ',"Data":{}'),
+      ["/text"] = stub.answer(200, page ',"Data":""'),
+      ["/large"] = {raw = "HTTP/1.1 200 OK\r\nContent-Length: 34603008\r\n\r\n", fill = 34603008, close = true},
+      ["/odd"] = stub.answer(200, page(',"Data":{"SimpleOTATaskInfo":[' .. row .. "]}")),
+      ["/short"] = {raw = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{", close = true},
+    }
+    setup(function() server = stub.start(routes) end)
+    teardown(function() server:stop() end)
+
+    local function kinds(path)
+      local c = aliota.new {endpoint = server.endpoint .. path, credentials = KEYS}
+      local task, err = c:tasks({JobId = "j"}):next()
+      assert.is_nil(task)
+      local raised = select(2, pcall(function() for _ in c:tasks {JobId = "j"} do end end))
+      assert.equal(err.kind, raised.kind)
+      return err.kind, err.code
+    end
+
+    local cases = {
+      html = {"decode"}, empty = {"decode"}, cut = {"decode"}, large = {"decode"}, short = {"network"},
+      ["400"] = {"api", "MissingJobId"}, ["404"] = {"api", "InvalidAction.NotFound"},
+      ["500"] = {"api", "InternalError"},
+      ["502"] = {"http"}, ["429"] = {"throttled", "Throttling.User"}, refused = {"api", "iot.x"},
+      nodata = {"decode"}, object = {"decode"}, text = {"decode"},
+    }
+    for path, expected in pairs(cases) do
+      it("/" .. path .. " reports it as " .. expected[1], function()
+        assert.same(expected, {kinds("/" .. path)})
+      end)
+    end
+
+    it("hands unknown fields and statuses over as they are", function()
+      local c = aliota.new {endpoint = server.endpoint .. "/odd", credentials = KEYS}
+      assert.same({{TaskId = "t1", TaskStatus = "PAUSED", Progress = 5, Fresh = {a = {1}}}},
+        c:tasks({JobId = "j"}):collect())
+    end)
+  end)
+
+  it("shows no secret when it is printed or encoded", function()
+    local c = client {credentials = {access_key_id = "id", access_key_secret = "hush", security_token = "hush"}}
+    assert.equal("aliota client for " .. service.endpoint .. "/", tostring(c))
+    local texts, seen = {}, {}
+    local function walk(value)
+      texts[#texts + 1] = tostring(value)
+      if type(value) ~= "table" or seen[value] then return end
+      seen[value] = true
+      for key, member in pairs(value) do
+        walk(key)
+        walk(member)
+      end
+    end
+    walk(c)
+    assert.is_nil(table.concat(texts, "\n"):find "hush")
+  end)
+
+  it("hands tasks over that cjson encodes", function()
+    local task = client():tasks({JobId = service.job_id}):next()
+    assert.equal(task.TaskId, cjson.decode(cjson.encode(task)).TaskId)
+  end)
+end)

@@ -1,0 +1,86 @@
+local options = require "aliota.options"
+
+local KEYS = {access_key_id = "id", access_key_secret = "hush"}
+
+local function with_region(region, f)
+  local getenv = os.getenv
+  os.getenv = function(name) return name == "ALIBABA_CLOUD_REGION_ID" and region or nil end -- luacheck: ignore 122
+  local ok, message = pcall(f)
+  os.getenv = getenv -- luacheck: ignore 122
+  assert(ok, message)
+end
+
+describe("options", function()
+  it("have defaults", function()
+    local config = options {region = "cn-shanghai", credentials = KEYS}
+    assert.equal("https://iot.cn-shanghai.aliyuncs.com/", config.endpoint.url)
+    assert.same({"v3", 5, 15}, {config.signature, config.connect_timeout, config.timeout})
+    assert.truthy(config.user_agent:find "^aliota/[%d.]+ %(Lua.*; libcurl/[%d.]+%)$")
+    assert.truthy(math.abs(config.clock() - os.time()) < 5)
+    assert.not_equal(config.nonce(), config.nonce())
+    assert.same({true, KEYS}, {config.credentials()})
+  end)
+
+  it("let an endpoint win over a region, and a region over the environment", function()
+    with_region("us-west-1", function()
+      assert.equal("iot.us-west-1.aliyuncs.com", options({}).endpoint.host)
+      assert.equal("iot.cn-shanghai.aliyuncs.com", options({region = "cn-shanghai"}).endpoint.host)
+      assert.equal("iot-vpc.us-west-1.aliyuncs.com", options({network = "vpc"}).endpoint.host)
+      assert.equal("localhost:1", options({region = "cn-shanghai", endpoint = "http://localhost:1"}).endpoint.host)
+    end)
+  end)
+
+  it("say how to name a region when none is known", function()
+    for _, region in ipairs {"", false} do
+      with_region(region, function()
+        local config, problem = options {}
+        assert.is_nil(config)
+        assert.truthy(problem:find("ALIBABA_CLOUD_REGION_ID", 1, true))
+      end)
+    end
+  end)
+
+  it("leave the table of the caller alone", function()
+    local given = {region = "cn-shanghai"}
+    options(given)
+    assert.same({region = "cn-shanghai"}, given)
+  end)
+
+  describe("are refused:", function()
+    local cases = {
+      {{regoin = "x"}, 'there is no option "regoin"; did you mean "region"?'},
+      {{"x"}, 'there is no option "1"'},
+      {{region = 5}, "region must be a string, not a number"},
+      {{region = "cn shanghai"}, 'region is "cn shanghai"; it must look like cn-shanghai'},
+      {{region = "a\nb"}, "region holds control characters"},
+      {{network = "private"}, 'network is "private"; did you mean "public"?'},
+      {{endpoint = "host"}, 'endpoint is "host"; it must look like'},
+      {{signature = "v4"}, 'signature is "v4"; did you mean "v1"?'},
+      {{timeout = 0}, "timeout is 0; it must be seconds above 0 and below 86400"},
+      {{timeout = "5"}, "timeout is 5; it must be seconds above 0 and below 86400"},
+      {{connect_timeout = 0 / 0}, "connect_timeout is"},
+      {{instance_id = ""}, "instance_id is empty"},
+      {{user_agent = "a\r\nX: b"}, "user_agent holds control characters"},
+      {{ca_file = false}, "ca_file must be a string, not a boolean"},
+      {{proxy = {}}, "proxy must be a string, not a table"},
+      {{loop = {}}, "loop must be a table with a function wait(http, seconds)"},
+      {{clock = 5}, "clock must be a function, not a number"},
+      {{nonce = "n"}, "nonce must be a function, not a string"},
+      {{credentials = "id:secret"}, "credentials must be a table or a function"},
+      {{region = "r", credentials = {access_key_id = "id", access_key_secret = "hush hush"}},
+        "credentials: access_key_secret holds blanks or control characters"},
+    }
+    for _, case in ipairs(cases) do
+      it(case[2], function()
+        local config, problem = options(case[1])
+        assert.is_nil(config)
+        assert.truthy(problem:find(case[2], 1, true), problem)
+        assert.is_nil(problem:find "hush")
+      end)
+    end
+
+    it("no table at all", function()
+      assert.same({nil, "options must be a table, not a string"}, {options "cn-shanghai"})
+    end)
+  end)
+end)
