@@ -1,0 +1,58 @@
+-- Runs the specs on every VM and build, and sums up: lua5.4 spec/run.lua LUA LUAJIT CC
+--
+-- The whole suite runs on Lua 5.4 and on LuaJIT. The specs of the C core run again with the address and undefined
+-- behaviour sanitizers on both, and with the poller for systems that have no epoll.
+local LUA, LUAJIT, CC = arg[1], arg[2], arg[3]
+
+local SUITES = {
+  {vm = LUA, build = "5.4", what = "spec"},
+  {vm = LUAJIT, build = "jit", what = "spec"},
+  {vm = LUA, build = "5.4-sanitize", what = "spec/core", sanitizer = true},
+  {vm = LUAJIT, build = "jit-sanitize", what = "spec/core", sanitizer = true},
+  {vm = LUA, build = "5.4-portable", what = "spec/core"},
+}
+
+local function output_of(command)
+  local pipe = assert(io.popen(command))
+  local text = pipe:read "*a"
+  pipe:close()
+  return text
+end
+
+local function environment(suite)
+  local here = output_of("pwd"):gsub("\n$", "")
+  local cpath = ("'%s/build/%s/?.so;;'"):format(here, suite.build)
+  local words = {
+    ("LUA_PATH='%s/lua/?.lua;%s/lua/?/init.lua;;'"):format(here, here),
+    suite.vm == LUA and "LUA_CPATH_5_4=" .. cpath or "LUA_CPATH=" .. cpath,
+  }
+  if suite.sanitizer then
+    words[#words + 1] = "LD_PRELOAD=" .. output_of(CC .. " -print-file-name=libasan.so"):gsub("\n$", "")
+  end
+  return table.concat(words, " ")
+end
+
+-- Passed and failed; a run that ends without a count has failed.
+local function run(suite)
+  local command = ("%s %s spec/support/runner.lua --output=plainTerminal %s 2>&1; echo exit $?"):format(
+    environment(suite), suite.vm, suite.what)
+  local pipe, passed, failed, status = assert(io.popen(command))
+  for line in pipe:lines() do
+    local successes, failures, errors = line:match "^(%d+) success%a* / (%d+) failure%a* / (%d+) error"
+    if successes then passed, failed = tonumber(successes), failures + errors end
+    status = line:match "^exit (%d+)$"
+    if not status then print(line) end
+  end
+  pipe:close()
+  if not passed then return 0, 1 end
+  return passed, failed == 0 and status ~= "0" and 1 or failed
+end
+
+local passed, failed = 0, 0
+for _, suite in ipairs(SUITES) do
+  print(("\n== %s on build/%s, %s"):format(suite.what, suite.build, suite.vm))
+  local suite_passed, suite_failed = run(suite)
+  passed, failed = passed + suite_passed, failed + suite_failed
+end
+print(("\n%d passed, %d failed"):format(passed, failed))
+os.exit(failed == 0 and passed > 0, true)
