@@ -1,0 +1,59 @@
+-- The script is run with another system's name and an empty PATH, so that everything is missing.
+local TOOLS = {"sh", "sed", "cut", "tr", "sort", "grep", "cat", "uname", "id", "paste"}
+
+local function output_of(command)
+  local pipe = io.popen("(" .. command .. ") 2>&1; echo exit $?")
+  local output, status = pipe:read("*a"):match "^(.-)exit (%d+)\n$"
+  pipe:close()
+  return output, tonumber(status)
+end
+
+describe("deps.sh", function()
+  local place
+  setup(function()
+    place = output_of("mktemp -d"):gsub("\n$", "")
+    for _, tool in ipairs(TOOLS) do
+      output_of(("ln -s $(command -v %s) '%s/%s'"):format(tool, place, tool))
+    end
+  end)
+  teardown(function() output_of("rm -r '" .. place .. "'") end)
+
+  local function run(system, task, path)
+    output_of(("printf 'ID=%s\\n' > '%s/os-release'"):format(system, place))
+    return output_of(("OS_RELEASE='%s/os-release' PATH='%s' tools/deps.sh %s"):format(place, path or place, task))
+  end
+
+  local cases = {
+    fedora = {"sudo dnf install gcc ", "sudo luarocks --lua-version 5.4 install lua-cjson"},
+    alpine = {"doas apk add build-base ", "doas luarocks --lua-version 5.4 install http"},
+    plan9 = {"install them with your system's package manager and LuaRocks", "cc, cjson (Lua 5.4)"},
+  }
+  for system, texts in pairs(cases) do
+    it("tells a user of " .. system .. " in one line what is missing and how to install it", function()
+      local output, status = run(system, "demo")
+      assert.equal(1, status)
+      for _, text in ipairs(texts) do assert.truthy(output:find(text, 1, true), output) end
+      assert.truthy(output:find "^aliota: missing: [^\n]+\n$", output)
+      assert.truthy(output:find("libcurl (headers)", 1, true))
+    end)
+  end
+
+  it("asks for LuaJIT and busted to test, not to build or to try the demo", function()
+    assert.truthy(run("fedora", "test"):find "luajit%-devel")
+    assert.truthy(run("fedora", "test"):find "luarocks %-%-lua%-version 5.1 install busted")
+    for _, task in ipairs {"build", "demo"} do
+      assert.is_nil(run("fedora", task):find "luajit")
+      assert.is_nil(run("fedora", task):find "busted")
+    end
+  end)
+
+  it("says nothing and succeeds where nothing is missing", function()
+    assert.same({"", 0}, {run("fedora", "build", os.getenv "PATH")})
+  end)
+
+  it("explains its use", function()
+    local output, status = run("fedora", "everything")
+    assert.equal(2, status)
+    assert.truthy(output:find "usage: tools/deps.sh build|demo|test|lint|bench")
+  end)
+end)
