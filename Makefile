@@ -32,12 +32,14 @@ variant = $(word 2,$(subst -, ,$(1)))
 flags = $(STANDARD) $(WARNINGS) $(CFLAGS) $(FLAGS_$(call variant,$(1))) $(DEFINES) \
   $(shell pkg-config --cflags $(MODULE_$(call vm,$(1))) libcurl libcrypto)
 
-.PHONY: build demo test lint bench env install clean
+TASKS = build demo test lint bench
+.PHONY: $(TASKS) $(TASKS:%=run-%) env install clean
 .DELETE_ON_ERROR:
 
-build:
-	@tools/deps.sh build
-	@$(MAKE) --no-print-directory $(VMS:%=build/%/aliota/core.so)
+# A second make runs the task, as it sees what the first line has installed.
+$(TASKS):
+	@tools/deps.sh $@
+	@$(MAKE) --no-print-directory run-$@
 
 build/%/aliota/core.so: $(wildcard csrc/*) $(ROCKSPEC) Makefile
 	@mkdir -p $(@D)
@@ -59,32 +61,30 @@ env:
 	@echo 'export LUA_CPATH_5_4="$(CURDIR)/build/5.4/?.so;$${LUA_CPATH_5_4:-;}"'
 	@echo 'unset LUA_PATH_5_4'
 
-demo:
-	@tools/deps.sh demo
-	@$(MAKE) --no-print-directory build
+core_of = $(1:%=build/%/aliota/core.so)
+
+run-build: $(call core_of,$(VMS))
+
+run-demo: $(call core_of,5.4)
 	@eval "$$($(MAKE) -s env)" && $(LUA_5.4) examples/demo.lua
 
 TEST_BUILDS = 5.4 jit 5.4-sanitize jit-sanitize 5.4-portable
 
-test:
-	@tools/deps.sh test
-	@$(MAKE) --no-print-directory $(foreach build,$(TEST_BUILDS),build/$(build)/aliota/core.so build/$(build)/native.so)
+run-test: $(call core_of,$(TEST_BUILDS)) $(TEST_BUILDS:%=build/%/native.so)
 	@$(LUA_5.4) spec/run.lua $(LUA_5.4) $(LUA_jit) $(CC)
 
-lint:
-	@tools/deps.sh lint
-	luacheck --quiet lua spec examples bench tools $(ROCKSPEC)
-	clang-format --dry-run -Werror csrc/* bench/*.c
-	@mkdir -p build/lint
-	@$(MAKE) --no-print-directory $(foreach vm,5.4 jit,lint-gcc-$(vm) lint-clang-$(vm))
-
-lint-%:
-	$(firstword $(subst -, ,$*)) $(call flags,$(word 2,$(subst -, ,$*))) -Werror $(SHARED) -o build/lint/$*.so $(SOURCES) $(LIBRARIES)
-
-bench:
-	@tools/deps.sh bench
-	@$(MAKE) --no-print-directory build
+run-bench: $(call core_of,5.4 jit) build/5.4/floor.so build/jit/floor.so
 	@eval "$$($(MAKE) -s env)" && $(LUA_5.4) bench/run.lua
+
+LINTED = $(foreach compiler,gcc clang,$(foreach vm,5.4 jit,build/lint/$(compiler)-$(vm).so))
+
+run-lint: $(LINTED)
+	luacheck --quiet lua spec examples bench $(ROCKSPEC)
+	clang-format --dry-run -Werror csrc/*.[ch] bench/*.c spec/support/*.c
+
+build/lint/%.so: $(wildcard csrc/*) $(ROCKSPEC) Makefile
+	@mkdir -p $(@D)
+	$(call vm,$*) $(call flags,$(call variant,$*)) -Werror $(SHARED) -o $@ $(SOURCES) $(LIBRARIES)
 
 # On Debian 12 LuaRocks does not find headers in multi-arch folders by itself, hence nothing to look for in the rockspec.
 install:
