@@ -170,13 +170,16 @@ describe("client", function()
   end)
 
   it("waits in the loop it is given", function()
-    local waits = 0
-    local c = client {loop = {wait = function(http, seconds)
+    local waits, late = 0, stub.answer(200, '{"Success":true}')
+    late.pause = 0.1
+    local slow = stub.start {["/"] = late}
+    local c = client {endpoint = slow.endpoint, loop = {wait = function(http, seconds)
       waits = waits + 1
       http:wait(seconds)
     end}}
-    c:list_ota_task_by_job {JobId = service.job_id}
+    assert.truthy(c:query_ota_job {JobId = "j"})
     assert.truthy(waits > 0)
+    slow:stop()
   end)
 
   describe("raises misuse at the caller's line:", function()

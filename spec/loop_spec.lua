@@ -3,7 +3,11 @@ local stub = require "spec.support.stub"
 
 describe("loop", function()
   local server
-  setup(function() server = stub.start {["/hello"] = stub.answer(200, "hello")} end)
+  setup(function()
+    local later = stub.answer(200, "hello")
+    later.pause = 0.1
+    server = stub.start {["/later"] = later}
+  end)
   teardown(function() server:stop() end)
 
   it("has one Http for the whole Lua VM", function()
@@ -17,7 +21,7 @@ describe("loop", function()
       http:wait(seconds)
     end}
     local http = loop.http()
-    local transfer = http:queue {url = server.endpoint .. "/hello"}
+    local transfer = http:queue {url = server.endpoint .. "/later"}
     loop.await(http, transfer, counting)
     assert.equal("hello", transfer:result().body)
     assert.truthy(waits > 0)
@@ -25,7 +29,7 @@ describe("loop", function()
 
   it("lets an error of the waiting function through, and goes on afterwards", function()
     local http = loop.http()
-    local transfer = http:queue {url = server.endpoint .. "/hello"}
+    local transfer = http:queue {url = server.endpoint .. "/later"}
     assert.has_error(function() loop.await(http, transfer, {wait = function() error("interrupted!", 0) end}) end,
       "interrupted!")
     loop.await(http, transfer, loop.plain)
