@@ -4,6 +4,10 @@
 
 #include "transfer.h"
 
+#if LIBCURL_VERSION_NUM < 0x075700
+#error "aliota needs libcurl 7.87 or newer"
+#endif
+
 #define DEFAULT_TIMEOUT 15.0
 #define DEFAULT_CONNECT_TIMEOUT 5.0
 #define DEFAULT_MAX_SIZE (32.0 * 1024 * 1024)
@@ -151,6 +155,7 @@ static CURLcode set_options(CURL *easy, const Request *request, Transfer *transf
   if (code == CURLE_OK) code = set_limits(easy, request);
   if (request->proxy != NULL) SET(CURLOPT_PROXY, request->proxy);
   SET(CURLOPT_URL, request->url);
+  SET(CURLOPT_PATH_AS_IS, 1L); /* a path is signed as it stands */
   SET(CURLOPT_HTTPHEADER, transfer->headers);
   SET(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
   SET(CURLOPT_ACCEPT_ENCODING, "gzip");

@@ -24,7 +24,7 @@ local function print_counts(counts, total)
 end
 
 local service = assert(sandbox.start {devices = 2500})
-local client = aliota.new {endpoint = service.endpoint, credentials = service.credentials}
+local client = aliota.new {endpoint = service.endpoint, credentials = service.credentials, proxy = false}
 local ok, counts, total = pcall(list, client, service.job_id)
 service:stop()
 if not ok then error(counts, 0) end

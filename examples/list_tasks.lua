@@ -16,8 +16,9 @@ local args = parser:parse()
 
 -- What is wrong with the options or the parameters is for the person at the terminal, without a traceback.
 local ok, problem = pcall(function()
+  local endpoint = os.getenv "ALIOTA_ENDPOINT"
   local client = aliota.new {
-    endpoint = os.getenv "ALIOTA_ENDPOINT",
+    endpoint = endpoint ~= "" and endpoint or nil,
     region = args.region,
     instance_id = args.instance_id,
   }
@@ -30,6 +31,6 @@ local ok, problem = pcall(function()
 end)
 
 if not ok then
-  io.stderr:write(tostring(problem), "\n")
+  io.stderr:write((tostring(problem):gsub("^%S+:%d+: ", "")), "\n")
   os.exit(1, true)
 end

@@ -45,17 +45,25 @@ local function wait_for_interrupt()
   signal.listen(signal.SIGINT, signal.SIGTERM):wait()
 end
 
-signal.block(signal.SIGINT, signal.SIGTERM)
-local stopped, message = sandbox.serve(options_from(arguments), function(running)
-  running:stop_when(wait_for_interrupt)
+local function print_exports(running)
   export("ALIOTA_ENDPOINT", running.endpoint)
   export("ALIBABA_CLOUD_ACCESS_KEY_ID", running.credentials.access_key_id)
   export("ALIBABA_CLOUD_ACCESS_KEY_SECRET", running.credentials.access_key_secret)
   export("ALIBABA_CLOUD_SECURITY_TOKEN", running.credentials.security_token)
   export("JOB_ID", running.job_id)
   io.stdout:flush()
-end)
-if not stopped then
-  io.stderr:write(message, "\n")
+end
+
+-- What is wrong with an argument is for the person at the terminal, without a traceback.
+local function serve()
+  local ok, stopped, message = pcall(sandbox.serve, options_from(arguments), function(running)
+    running:stop_when(wait_for_interrupt)
+    print_exports(running)
+  end)
+  if ok and stopped then return end
+  io.stderr:write((tostring(ok and message or stopped):gsub("^%S+:%d+: ", "")), "\n")
   os.exit(1)
 end
+
+signal.block(signal.SIGINT, signal.SIGTERM)
+serve()

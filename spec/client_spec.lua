@@ -6,14 +6,11 @@ local stub = require "spec.support.stub"
 
 local KEYS = {access_key_id = "sandbox-id", access_key_secret = "sandbox-secret"}
 
--- The line of this file that called the function which calls this one.
-local function caller_line() return debug.getinfo(3, "l").currentline end
-
+-- f must be a function whose misuse is in its first line.
 local function assert_raises_here(message, f)
   local ok, raised = pcall(f)
   assert.is_false(ok)
-  local line = tonumber(raised:match "client_spec.lua:(%d+): ")
-  assert.truthy(line and math.abs(line - caller_line()) <= 2, raised)
+  assert.equal(debug.getinfo(f, "S").linedefined, tonumber(raised:match "client_spec.lua:(%d+): "), raised)
   assert.truthy(raised:find(message, 1, true), raised)
 end
 
@@ -184,8 +181,24 @@ describe("client", function()
 
   describe("raises misuse at the caller's line:", function()
     it("an unknown operation", function()
-      assert_raises_here('there is no operation "ListOtaTask"; did you mean "ListOTATaskByJob"?',
-        function() client():call("ListOtaTask", {}) end)
+      local c = client()
+      assert_raises_here('there is no operation "ListOtaTask"; did you mean "ListOTA',
+        function() c:call("ListOtaTask", {}) end)
+      assert_raises_here("call: the name of an operation expected, not a table", function() c:call {JobId = "j"} end)
+    end)
+
+    it("a dot for a colon", function()
+      local c = client()
+      assert_raises_here("call it with a colon: client:tasks(…)", function() c.tasks {JobId = "j"} end)
+      assert_raises_here("call it with a colon: client:pages(…)", function() c.pages {JobId = "j"} end)
+      assert_raises_here("call it with a colon: client:call(…)", function() c.call("QueryOTAJob", {JobId = "j"}) end)
+      assert_raises_here("call it with a colon: client:query_ota_job(…)", function() c.query_ota_job {JobId = "j"} end)
+    end)
+
+    it("a page beyond the window, counted with the page size that is sent", function()
+      local c = client()
+      assert_raises_here("CurrentPage × PageSize is 1001 × 100 = 100100, the limit is 100000",
+        function() c:tasks {JobId = "j", CurrentPage = 1001} end)
     end)
 
     it("a limit, in every way to call", function()
@@ -198,6 +211,22 @@ describe("client", function()
       assert_raises_here("parameters must be a table", function() c:tasks "job" end)
       assert_raises_here("parameters must be a table", function() c:tasks() end)
     end)
+  end)
+
+  it("blames a seam that returns nonsense", function()
+    local c = client {nonce = function() return 5 end}
+    assert.has_error(function() c:query_ota_job {JobId = "j"} end,
+      "the option nonce returned a number, it must return a string")
+    c = client {clock = function() end}
+    assert.has_error(function() c:query_ota_job {JobId = "j"} end,
+      "the option clock returned a nil, it must return a number")
+  end)
+
+  it("lists what it was asked for, whatever happens to the table afterwards", function()
+    local params = {JobId = service.job_id, DeviceNames = {"device-000001", "device-000002"}}
+    local tasks = client():tasks(params)
+    params.JobId, params.DeviceNames[2] = "other", nil
+    assert.equal(2, #tasks:collect())
   end)
 
   describe("given what is no good answer", function()
@@ -250,7 +279,10 @@ describe("client", function()
   end)
 
   it("shows no secret when it is printed or encoded", function()
-    local c = client {credentials = {access_key_id = "id", access_key_secret = "hush", security_token = "hush"}}
+    local c = client {
+      credentials = {access_key_id = "id", access_key_secret = "hush", security_token = "hush"},
+      proxy = "http://user:hush@localhost",
+    }
     assert.equal("aliota client for " .. service.endpoint .. "/", tostring(c))
     local texts, seen = {}, {}
     local function walk(value)

@@ -14,7 +14,7 @@ end
 describe("credentials", function()
   describe("from a table", function()
     it("are copied, so that a later change does no harm", function()
-      local keys = {access_key_id = "id", access_key_secret = "secret", security_token = "token", other = 1}
+      local keys = {access_key_id = "id", access_key_secret = "secret", security_token = "token"}
       local provider = credentials.provider(keys)
       keys.access_key_id = "changed"
       local ok, given = provider()
@@ -26,6 +26,8 @@ describe("credentials", function()
       local cases = {
         {{}, "access_key_id is missing"},
         {{access_key_id = "id"}, "access_key_secret is missing"},
+        {{access_key_id = "id", access_key_secret = "s", securty_token = "hush"},
+          'there is no field "securty_token"; did you mean "security_token"?'},
         {{access_key_id = "", access_key_secret = "s"}, "access_key_id is empty"},
         {{access_key_id = 5, access_key_secret = "s"}, "access_key_id must be a string, not a number"},
         {{access_key_id = "id", access_key_secret = "hush hush"},
@@ -60,6 +62,7 @@ describe("credentials", function()
     it("may be missing, bad or an error, each with its reason", function()
       local cases = {
         {function() end, "gave none: no reason given"},
+        {function() return false, "vault is sealed" end, "gave none: vault is sealed"},
         {function() return nil, "vault is sealed" end, "gave none: vault is sealed"},
         {function() error("boom", 0) end, "failed: boom"},
         {function() return {access_key_id = "id"} end, "access_key_secret is missing"},

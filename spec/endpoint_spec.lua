@@ -9,6 +9,7 @@ describe("endpoint", function()
       ["HTTPS://Example.COM:443/a/b"] = {"https://example.com/a/b", "example.com", "/a/b"},
       ["http://host:80/"] = {"http://host/", "host", "/"},
       ["http://host:443/"] = {"http://host:443/", "host:443", "/"},
+      ["http://my_host:65535/seg/"] = {"http://my_host:65535/seg/", "my_host:65535", "/seg/"},
       ["http://[::1]:8080/x"] = {"http://[::1]:8080/x", "[::1]:8080", "/x"},
     }
     for url, expected in pairs(cases) do
@@ -21,6 +22,8 @@ describe("endpoint", function()
       "", "iot.cn-shanghai.aliyuncs.com", "ftp://host", "http://", "http:///path", "http://user:pw@host/",
       "http://host/?a=b",
       "http://host/#x", "http://host:port/", "http://ho st/", "http://host/a b", "http://host/\r\nX: y", "http://[::1",
+      "http://host:65536/", "http://host/a/../b", "http://host/./a", "http://host/a/..", "http://host/ü",
+      "http://host/\"",
     } do
       it(("%q is refused"):format(url), function()
         local result, problem = endpoint.parse(url)

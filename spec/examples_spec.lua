@@ -44,10 +44,12 @@ describe("examples", function()
       local cases = {
         {environment, "list_tasks.lua nonesuch", "ListOTATaskByJob: api error"},
         {environment, "list_tasks.lua " .. service.job_id .. " FAIL", 'did you mean "FAILED"?'},
-        {"env -u ALIBABA_CLOUD_REGION_ID", "list_tasks.lua j", "pass region = \"cn-shanghai\""},
+        {"env -u ALIBABA_CLOUD_REGION_ID ALIOTA_ENDPOINT=", "list_tasks.lua j", "pass region = \"cn-shanghai\""},
         {"env -u ALIBABA_CLOUD_ACCESS_KEY_ID ALIOTA_ENDPOINT=" .. service.endpoint, "list_tasks.lua j",
           "ALIBABA_CLOUD_ACCESS_KEY_ID is missing"},
         {environment, "list_tasks.lua", "missing argument"},
+        {"", "sandbox.lua --devices 2.5", "option 'devices' must be an integer"},
+        {"", "sandbox.lua --timeout-minutes 5000", "option 'timeout_minutes' must be an integer from 1 to 1440"},
       }
       for _, case in ipairs(cases) do
         local status, output, errors = run(case[1], case[2])

@@ -6,8 +6,12 @@ describe("hints", function()
     assert.truthy(hint("throttled", "Throttling.User"):find "requests a second")
   end)
 
+  it("knows families of codes", function()
+    assert.truthy(hint("api", "InvalidSecurityToken.Expired"):find "temporary keys")
+  end)
+
   it("has none where there is nothing useful to say", function()
     assert.is_nil(hint("api", "iot.ota.FirmwareNotFound"))
-    assert.is_nil(hint("decode"))
+    assert.is_nil(hint("cancelled"))
   end)
 end)

@@ -93,6 +93,13 @@ describe("iterator", function()
     end)
   end)
 
+  it("prints what it is", function()
+    local iterator = numbers(1)
+    assert.equal("aliota iterator", tostring(iterator))
+    iterator:close()
+    assert.equal("aliota iterator (closed)", tostring(iterator))
+  end)
+
   if _VERSION >= "Lua 5.4" then
     it("closes as a to-be-closed variable", function()
       local iterator, log = numbers(5)

@@ -21,6 +21,14 @@ describe("options", function()
     assert.same({true, KEYS}, {config.credentials()})
   end)
 
+  it("keep a proxy out of sight, and know none from the environment's", function()
+    local config = options {region = "r", proxy = "http://user:hush@host:1"}
+    assert.equal("function", type(config.proxy))
+    assert.equal("http://user:hush@host:1", config.proxy())
+    assert.equal("", options({region = "r", proxy = false}).proxy())
+    assert.is_nil(options({region = "r"}).proxy())
+  end)
+
   it("let an endpoint win over a region, and a region over the environment", function()
     with_region("us-west-1", function()
       assert.equal("iot.us-west-1.aliyuncs.com", options({}).endpoint.host)
@@ -49,11 +57,13 @@ describe("options", function()
   describe("are refused:", function()
     local cases = {
       {{regoin = "x"}, 'there is no option "regoin"; did you mean "region"?'},
-      {{"x"}, 'there is no option "1"'},
+      {{"x"}, 'there is no option "1"; there is ca_file, clock,'},
+      {{retries = 3}, "there is no option \"retries\""},
       {{region = 5}, "region must be a string, not a number"},
       {{region = "cn shanghai"}, 'region is "cn shanghai"; it must look like cn-shanghai'},
       {{region = "a\nb"}, "region holds control characters"},
-      {{network = "private"}, 'network is "private"; did you mean "public"?'},
+      {{network = "privat"}, 'network is "privat"; there is public, vpc'},
+      {{network = false}, "network must be a string, not a boolean"},
       {{endpoint = "host"}, 'endpoint is "host"; it must look like'},
       {{signature = "v4"}, 'signature is "v4"; did you mean "v1"?'},
       {{timeout = 0}, "timeout is 0; it must be seconds above 0 and below 86400"},
@@ -63,6 +73,9 @@ describe("options", function()
       {{user_agent = "a\r\nX: b"}, "user_agent holds control characters"},
       {{ca_file = false}, "ca_file must be a string, not a boolean"},
       {{proxy = {}}, "proxy must be a string, not a table"},
+      {{proxy = true}, "proxy must be a string, not a boolean"},
+      {{proxy = "ftp://user:hush@host"}, 'proxy has the unknown scheme "ftp"'},
+      {{zeta = 1, timeout = 0, alpha = 2}, 'there is no option "alpha"'},
       {{loop = {}}, "loop must be a table with a function wait(http, seconds)"},
       {{clock = 5}, "clock must be a function, not a number"},
       {{nonce = "n"}, "nonce must be a function, not a string"},

@@ -27,6 +27,12 @@ describe("parameters", function()
     }))
   end)
 
+  it("counts characters, not bytes", function()
+    flat("CreateOTAVerifyJob", {
+      FirmwareId = "f", ProductKey = "p", TargetDeviceName = {"d"}, Tag = {{Key = "k", Value = ("设"):rep(1024)}},
+    })
+  end)
+
   it("keeps integers of 13 digits whole", function()
     assert.equal("1767323045123", flat("CreateOTAStaticUpgradeJob",
       {FirmwareId = "f", ProductKey = "p", TargetSelection = "ALL", ScheduleTime = 1767323045123}).ScheduleTime)
@@ -74,7 +80,8 @@ describe("parameters", function()
       {"ListOTATaskByJob", {JobId = "j", DeviceNames = {"a", 5}}, "DeviceNames.2 must be a string, not a number"},
       {"ListOTATaskByJob", {JobId = "j", DeviceNames = {""}}, "DeviceNames.1 is empty"},
       {"ListOTATaskByJob", {job_id = "j"}, 'there is no parameter "job_id"; did you mean "JobId"?'},
-      {"ListOTATaskByJob", {JobId = "j", "x"}, 'there is no parameter "1"; did you mean "JobId"?'},
+      {"ListOTATaskByJob", {JobId = "j", "x"},
+        'there is no parameter "1"; there is CurrentPage, DeviceNames, IotInstanceId, JobId, PageSize, TaskStatus'},
       {"ReupgradeOTATask", {JobId = "j", TaskId = names(11)}, "TaskId has 11 items, the limit is 10"},
       {"ConfirmOTATask", {TaskId = names(11)}, "TaskId has 11 items, the limit is 10"},
       {"CancelOTATaskByDevice", {FirmwareId = "f", ProductKey = "p", DeviceName = names(201)},
@@ -95,14 +102,17 @@ describe("parameters", function()
       {static, job {SrcVersion = names(11)}, "SrcVersion has 11 items, the limit is 10"},
       {static, job {ScheduleFinishTime = 1767323045123}, "ScheduleFinishTime needs a ScheduleTime"},
       {static, job {ScheduleTime = 1767323045123, ScheduleFinishTime = 1767323045124},
-        "ScheduleFinishTime must be from 1 hour to 30 days after ScheduleTime"},
+        "ScheduleFinishTime is 0.00 hours after ScheduleTime, it must be from 1 hour to 30 days"},
+      {static, job {GrayPercent = "33.3333"}, 'GrayPercent is "33.3333", it must be a number with at most 3 decimals'},
+      {"CreateOTAVerifyJob", {}, "FirmwareId, ProductKey, TargetDeviceName are missing"},
+      {static, job {Zeta = 1, Alpha = 2}, 'there is no parameter "Alpha"; did you mean "Tag"?'},
       {static, job {ScheduleTime = 1767323045}, "ScheduleTime is 1767323045, the least is 1000000000000"},
       {static, job {Tag = {{Key = "k"}}}, "Tag.1.Value is missing"},
       {static, job {Tag = {{Key = "k", Value = "v", Vlaue = "v"}}},
         'there is no parameter "Tag.1.Vlaue"; did you mean "Value"?'},
       {static, job {Tag = {"k"}}, 'Tag.1 must be a table, not "k"'},
       {static, job {Tag = {{Key = "k!", Value = "v"}}},
-        'Tag.1.Key is "k!", only letters, digits and dots may be in it'},
+        'Tag.1.Key is "k!", it must be of letters, digits and dots'},
       {static, job {Tag = {{Key = ("k"):rep(31), Value = "v"}}},
         "Tag.1.Key is 31 characters long, the limit is 30"},
     }

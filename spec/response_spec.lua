@@ -3,28 +3,34 @@ local data = require "spec.support.data"
 local errors = require "aliota.errors"
 local read = require "aliota.response"
 
-local function answer(status, body) return {status = status, headers = {}, body = body} end
+local KEYS = {access_key_id = "id", access_key_secret = "s3cret-s3cret", security_token = "t0ken-t0ken-t0ken"}
+
+local function answer(status, body)
+  return {status = status, headers = {}, body = body, at = 1000, seconds = 0.5, action = "QueryOTAJob",
+    credentials = KEYS}
+end
 
 local function failure(status, body)
-  local response, err = read(answer(status, body), "QueryOTAJob")
+  local response, err = read(answer(status, body))
   assert.is_nil(response)
   assert.is_true(errors.is(err))
   assert.equal("QueryOTAJob", err.action)
   assert.equal(status, err.status)
+  assert.same({{at = 1000, seconds = 0.5, outcome = err.message}}, err.attempts)
   return err
 end
 
 describe("response", function()
   it("hands a success over as it came", function()
-    local response = read(answer(200, data.read "list_ota_task_by_job.json"), "ListOTATaskByJob")
+    local response = read(answer(200, data.read "list_ota_task_by_job.json"))
     assert.equal(2, response.Total)
     assert.equal("1440", response.Data.SimpleOTATaskInfo[1].Timeout)
   end)
 
   it("decides on Success, not on Code", function()
-    assert.truthy(read(answer(200, '{"Success":true,"Code":""}'), "A"))
-    assert.truthy(read(answer(200, '{"Success":true,"Code":"200"}'), "A"))
-    assert.truthy(read(answer(200, '{"Success":"true"}'), "A"))
+    assert.truthy(read(answer(200, '{"Success":true,"Code":""}')))
+    assert.truthy(read(answer(200, '{"Success":true,"Code":"200"}')))
+    assert.truthy(read(answer(200, '{"Success":"true"}')))
     local err = failure(200, '{"Success":false,"Code":"iot.system.SystemException","ErrorMessage":"A system exception '
       .. 'occurred.","RequestId":"R"}')
     assert.same({"api", "iot.system.SystemException", "A system exception occurred.", "R", true},
@@ -35,13 +41,13 @@ describe("response", function()
     for _,
       body in ipairs {'{"Success":false}', '{"Success":false,"Code":null,"ErrorMessage":""}', '{"Success":"false"}'} do
       local err = failure(200, body)
-      assert.same({"api", "unknown", "no message was given"}, {err.kind, err.code, err.message})
+      assert.same({"api", nil, "no message was given"}, {err.kind, err.code, err.message})
     end
   end)
 
   it("keeps null as aliota.null, or leaves it out", function()
-    assert.equal(aliota_null, read(answer(200, '{"Success":true,"X":null}'), "A").X)
-    assert.is_nil(read(answer(200, '{"Success":true,"X":null}'), "A", true).X)
+    assert.equal(aliota_null, read(answer(200, '{"Success":true,"X":null}')).X)
+    assert.is_nil(read(answer(200, '{"Success":true,"X":null}'), true).X)
   end)
 
   describe("reads the gateway's envelope", function()
@@ -49,7 +55,7 @@ describe("response", function()
       it("with HTTP " .. status, function()
         local err = failure(status,
           '{"RequestId":"R","HostId":"h","Code":"Forbidden.RAM","Message":"No.","Recommend":"u"}')
-        assert.same({"api", "Forbidden.RAM", "No.", "R", false},
+        assert.same({"api", "Forbidden.RAM", "No.", "R", status >= 500},
           {err.kind, err.code, err.message, err.request_id, err.retryable})
       end)
     end
@@ -64,13 +70,14 @@ describe("response", function()
         assert.same({"throttled", true}, {err.kind, err.retryable})
       end
       assert.equal("throttled", failure(429, '{"Code":"TooMany","Message":"m"}').kind)
+      assert.equal("throttled", failure(429, "<html>").kind)
     end)
   end)
 
   describe("calls it a decode error when a 200 is", function()
     local cases = {
       {"", "the answer is empty"}, {" \n", "the answer is empty"},
-      {"<html>\27[2J\n<b>x</b></html>", 'the answer is no JSON object: "<html>.[2J.<b>x</b></html>"'},
+      {"<html>\27[2J\n<b>x</b></html>", 'the answer is no JSON object: "<html>.[2J <b>x</b></html>"'},
       {"[1]", 'the answer is no JSON object: "[1]"'},
       {'{"Success":tr', "the answer is broken JSON: value expected at byte 12"},
       {'{"Total":1}', 'neither Success nor Code in the answer: "{\\"Total\\":1}"'},
@@ -98,6 +105,19 @@ describe("response", function()
         local err = failure(case[1], case[2])
         assert.same({"http", case[3], case[4]}, {err.kind, err.message, err.retryable})
       end)
+    end
+  end)
+
+  it("quotes no secret, token or signature, in any field and however the text is cut", function()
+    local quoted = "Signature=abc%2Bd&SecurityToken=" .. KEYS.security_token .. " " .. KEYS.access_key_secret
+    local envelope = ('{"RequestId":"%s","Code":"%s","Message":"%s"}'):format(quoted, quoted, quoted)
+    local errs = {failure(400, envelope), failure(502, quoted), failure(200, quoted)}
+    for length = 1, 90 do errs[#errs + 1] = failure(200, (" "):rep(2) .. ("x"):rep(length) .. quoted) end
+    for _, err in ipairs(errs) do
+      for _,
+        text in ipairs {err.message, err.code or "", err.request_id or "", tostring(err), err.attempts[1].outcome} do
+        for _, part in ipairs {"s3cret", "t0ken", "abc"} do assert.is_nil(text:find(part, 1, true), text) end
+      end
     end
   end)
 

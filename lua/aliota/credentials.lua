@@ -2,6 +2,8 @@
 --   provider() → true, credentials | false, message
 -- The boolean comes first so that a key that is nil can never be taken for an error text, nor a secret be shown as one.
 
+local did_you_mean = require "aliota.did_you_mean"
+
 local credentials = {}
 
 ---@class aliota.Credentials
@@ -57,7 +59,7 @@ local function from_function(ask)
   return function()
     local ok, keys, message = pcall(ask)
     if not ok then return false, "the credentials function failed: " .. tostring(keys) end
-    if keys == nil then
+    if not keys then
       return false, "the credentials function gave none: " .. tostring(message or "no reason given")
     end
     local problem = credentials.check(keys)
@@ -66,9 +68,17 @@ local function from_function(ask)
   end
 end
 
+local function unknown_field(keys)
+  local known = {}
+  for _, field in ipairs(FIELDS) do known[field.name] = true end
+  for name in pairs(keys) do
+    if not known[name] then return ("there is no field %q%s"):format(tostring(name), did_you_mean(name, known)) end
+  end
+end
+
 local function from_table(keys)
   local copy = {}
-  for _, field in ipairs(FIELDS) do copy[field.name] = keys[field.name] end
+  for name, value in pairs(keys) do copy[name] = value end
   return function() return true, copy end
 end
 
@@ -79,7 +89,7 @@ end
 function credentials.provider(option)
   if option == nil then return from_environment end
   if type(option) == "function" then return from_function(option) end
-  local problem = credentials.check(option)
+  local problem = credentials.check(option) or unknown_field(option)
   if problem then return nil, "credentials: " .. problem end
   return from_table(option)
 end

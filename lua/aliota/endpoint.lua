@@ -27,11 +27,16 @@ local endpoint = {}
 
 local function normal_host(scheme, authority)
   local host, port = authority:match("^(%[[%x:.]+%]):?(%d*)$")
-  if not host then host, port = authority:match("^([%w.-]+):?(%d*)$") end
-  if not host then return nil end
+  if not host then host, port = authority:match("^([%w._-]+):?(%d*)$") end
+  if not host or (tonumber(port) or 0) > 65535 then return nil end
   host = host:lower()
   if port == "" or port == DEFAULT_PORTS[scheme] then return host end
   return host .. ":" .. port
+end
+
+-- The path is signed as it stands, so nothing may be in it that is sent in another form.
+local function is_plain(path)
+  return not path:find("[^%w%-._~!$&'()*+,;=:@/%%]") and not (path .. "/"):find("/%.%.?/")
 end
 
 --- Reads an address such as `http://127.0.0.1:8080/path`.
@@ -39,12 +44,13 @@ end
 ---@return aliota.Endpoint|nil
 ---@return string|nil problem
 function endpoint.parse(url)
-  local scheme, authority, path = url:match("^(%a+)://([^/?#]*)([^?#%s%c]*)$")
+  local scheme, authority, path = url:match("^(%a+)://([^/?#]*)(.*)$")
   scheme = scheme and scheme:lower()
   local host = DEFAULT_PORTS[scheme] and normal_host(scheme, authority)
-  if not host then
-    return nil, ("endpoint is %q; it must look like https://iot.cn-shanghai.aliyuncs.com or http://127.0.0.1:8080, "
-      .. "without user, query and fragment"):format(url)
+  if not host or not is_plain(path) then
+    return nil,
+      ("endpoint is %q; it must look like https://iot.cn-shanghai.aliyuncs.com or http://127.0.0.1:8080/path, "
+      .. "without user, query, fragment and dot segments"):format(url)
   end
   if path == "" then path = "/" end
   return {url = scheme .. "://" .. host .. path, host = host, path = path}

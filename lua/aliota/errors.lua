@@ -6,7 +6,7 @@ local errors = {}
 --- What goes wrong at run time. Returned as `nil, err`, raised in a `for` loop, printable with `tostring`.
 ---@class aliota.Error
 ---@field kind "credentials"|"network"|"tls"|"timeout"|"throttled"|"http"|"api"|"decode"|"cancelled"
----@field message string   one line, without secrets
+---@field message string          without secrets; may quote what the service said, in several lines
 ---@field code string|nil        the service's own code (`api`, `throttled`)
 ---@field action string|nil      the operation
 ---@field status integer|nil     HTTP status, if there was an answer
@@ -16,14 +16,15 @@ local errors = {}
 ---@field hint string|nil        what to do
 
 local RETRYABLE_KINDS = {network = true, timeout = true, throttled = true}
--- Codes that name a passing state of the service (error codes of the gateway and of IoT Platform).
+-- Codes, in lower case as their case varies, that name a passing state whatever the HTTP status (Errors, IoT codes).
 local RETRYABLE_CODES = {
-  InternalError = true, ServiceUnavailable = true, ServiceUnavailableTemporary = true, SignatureNonceUsed = true,
-  ["iot.system.SystemException"] = true, ["iot.messagebroker.TIMEOUT"] = true,
+  signaturenonceused = true, internalerror = true, serviceunavailable = true, serviceunavailabletemporary = true,
+  ["iot.system.systemexception"] = true, ["iot.messagebroker.timeout"] = true,
 }
 
 local function is_retryable(err)
-  return RETRYABLE_KINDS[err.kind] or RETRYABLE_CODES[err.code] or (err.kind == "http" and err.status >= 500) or false
+  if RETRYABLE_KINDS[err.kind] or RETRYABLE_CODES[(err.code or ""):lower()] then return true end
+  return (err.kind == "http" or err.kind == "api") and (err.status or 0) >= 500
 end
 
 local meta = {__name = "aliota.Error"}
@@ -31,12 +32,12 @@ local meta = {__name = "aliota.Error"}
 local function details(err)
   local list = {}
   if err.status then list[#list + 1] = "HTTP " .. err.status end
-  if err.request_id then list[#list + 1] = "request id " .. err.request_id end
+  if err.request_id then list[#list + 1] = "request id " .. tostring(err.request_id) end
   return #list > 0 and " (" .. table.concat(list, ", ") .. ")" or ""
 end
 
--- A message may quote the service or a proxy; no byte of it may steer a terminal.
-local function printable(text) return (text:gsub("[^%C\n]", "?")) end
+-- A message may quote the service or a proxy; no byte of it may steer a terminal or begin a line in a log.
+local function printable(text) return (text:gsub("\n", "\\n"):gsub("%c", "?")) end
 
 function meta.__tostring(err)
   local what = err.code and ("%s error %s"):format(err.kind, err.code) or err.kind .. " error"

@@ -9,17 +9,24 @@ local BY_CODE = {
   IllegalTimestamp = "the clock of this machine is more than 15 minutes off; set it",
   SignatureNonceUsed = "each request needs a nonce of its own; is the nonce option a constant?",
   ["Forbidden.RAM"] = "this user may not call the operation; grant it the iot permission in RAM",
+  Forbidden = "this user may not call the operation; grant it the iot permission in RAM",
+  ["iot.system.InstanceNotFound"] = "an instance that has an id must be named; pass it as instance_id",
+  ["iot.Sre.IotInstanceNotFound"] = "an instance that has an id must be named; pass it as instance_id",
   ["InvalidApi.NotFound"] = "does the endpoint belong to IoT Platform, and to the right region?",
   ["InvalidAction.NotFound"] = "does the endpoint belong to IoT Platform, and to the right region?",
   ["InvalidProtocol.NeedSsl"] = "the service wants https; change the endpoint",
 }
 
 local BY_KIND = {
-  credentials = "pass credentials = {access_key_id =, access_key_secret =}, or set ALIBABA_CLOUD_ACCESS_KEY_ID and "
+  credentials = "keys come from the credentials option, or else from the environment: ALIBABA_CLOUD_ACCESS_KEY_ID and "
     .. "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
-  network = "is the endpoint right and reachable from here? A proxy can be set with the proxy option",
-  tls = "if the service is behind your own certificate authority, pass its file as ca_file",
+  network = "is the endpoint right and reachable from here? A proxy is taken from the proxy option or from http_proxy "
+    .. "and https_proxy; proxy = false uses none",
+  tls = "does the endpoint speak TLS under this name? If its certificate is from an authority of your own, pass that "
+    .. "authority's file as ca_file",
   timeout = "the service or the way to it is slow; raise timeout or connect_timeout (seconds)",
+  http = "something between here and the service answered, such as a proxy or a login page; is the endpoint right?",
+  decode = "something between here and the service may have changed the answer; if it stays, report the request id",
   throttled = "the account may run only so many requests a second, shared by all its users; wait and try again",
 }
 
@@ -28,5 +35,8 @@ local BY_KIND = {
 ---@param code string|nil
 ---@return string|nil
 return function(kind, code)
+  if code and code:find("^InvalidSecurityToken") then
+    return "the security token is wrong or has expired; get new temporary keys"
+  end
   return BY_CODE[code] or BY_KIND[kind]
 end

@@ -1,7 +1,6 @@
 -- aliota: the over-the-air update tasks of Alibaba Cloud IoT Platform.
 local check_options = require "aliota.options"
 local core = require "aliota.core"
-local new_client = require "aliota.client"
 
 local aliota = {}
 
@@ -16,7 +15,7 @@ aliota.null = core.null
 function aliota.new(options)
   local config, problem = check_options(options or {})
   if not config then error("aliota.new: " .. problem, 2) end
-  return new_client(config)
+  return require "aliota.client"(config) -- loaded with the first client: it is the larger part of the library
 end
 
 --- What runs here: the versions of aliota, Lua, libcurl, its TLS library and libcrypto.

@@ -42,7 +42,11 @@ end
 
 Iterator.__close = Iterator.close
 
---- At most the first `count` values. The source is closed as soon as they are through.
+function Iterator:__tostring()
+  return self.closed and "aliota iterator (closed)" or "aliota iterator"
+end
+
+--- At most the first `count` values. This iterator is closed as soon as they are through.
 ---@param count integer zero or more
 ---@return aliota.Iterator
 function Iterator:take(count)

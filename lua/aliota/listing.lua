@@ -3,10 +3,7 @@
 local Iterator = require "aliota.iterator"
 local dress = require "aliota.task"
 local errors = require "aliota.errors"
-
-local ACTION = "ListOTATaskByJob"
-local WINDOW = 100000 -- CurrentPage × PageSize (ListOTATaskByJob, PageSize)
-local PAGE_SIZE = 100 -- the most the service gives (ListOTATaskByJob, PageSize)
+local operation = require("aliota.operations").ListOTATaskByJob
 
 local listing = {}
 
@@ -15,19 +12,20 @@ local listing = {}
 ---@field PageSize integer
 ---@field PageCount integer|nil
 ---@field Total integer       tasks in the batch that match the request
----@field RequestId string
+---@field RequestId string|nil
 ---@field tasks aliota.Task[]
 
----@alias aliota.Fetch fun(params: table): table|nil, aliota.Error|nil  one page of raw response for vendor parameters
+---@alias aliota.Fetch fun(number: integer): table|nil, aliota.Error|nil  the raw response for one page
 
 local function broken(page, message)
   return nil, errors.new {
     kind = "decode",
-    action = ACTION,
+    action = operation.name,
     request_id = page.RequestId,
     message = ("page %d: %s"):format(page.CurrentPage, message),
     hint = "the listing is not complete; what was handed out before is good. List again, and report the request id if "
       .. "it stays",
+    retryable = true,
   }
 end
 
@@ -40,7 +38,7 @@ end
 
 local function count(value) -- a number of things, that may have been sent as text
   local number = tonumber(value)
-  return number and number >= 0 and number % 1 == 0 and math.floor(number) or nil
+  return number and number >= 0 and number < 2 ^ 53 and number % 1 == 0 and math.floor(number) or nil
 end
 
 local function check_rows(page)
@@ -58,74 +56,86 @@ local function check_size(page, by_name)
   return broken(page, ("%d rows came where %d of Total %d should be"):format(rows, expected, page.Total))
 end
 
-local function read_page(response, asked)
+-- A server may give smaller pages than it is asked for, but then always: else rows between two pages would be lost.
+local function check_paging(page, before, number)
+  if page.PageSize == 0 then return broken(page, "PageSize is 0") end
+  if page.CurrentPage ~= number then return broken(page, ("page %d was asked for"):format(number)) end
+  if before and page.PageSize ~= before.PageSize then
+    return broken(page, ("PageSize went from %d to %d"):format(before.PageSize, page.PageSize))
+  end
+  return page
+end
+
+local function read_page(response, asked, number, before)
   local page = {
-    CurrentPage = count(response.CurrentPage) or asked.CurrentPage,
+    CurrentPage = count(response.CurrentPage) or number,
     PageSize = count(response.PageSize) or asked.PageSize,
     PageCount = count(response.PageCount),
     Total = count(response.Total),
-    RequestId = response.RequestId,
+    RequestId = type(response.RequestId) == "string" and response.RequestId or nil,
     tasks = rows_of(response),
   }
   if not page.Total then return broken(page, "Total is missing or no number") end
-  if page.PageSize == 0 then return broken(page, "PageSize is 0") end
-  if page.CurrentPage ~= asked.CurrentPage and not asked.DeviceNames then
-    return broken(page, ("page %d was asked for"):format(asked.CurrentPage))
-  end
-  return check_size(page, asked.DeviceNames)
+  if asked.DeviceNames then return check_size(page, true) end
+  local checked, err = check_paging(page, before, number)
+  if not checked then return nil, err end
+  return check_size(page)
 end
 
 local function window_is_full(page)
+  local shown = page.CurrentPage * page.PageSize
   return nil, errors.new {
     kind = "api",
     code = "WindowFull",
-    action = ACTION,
+    action = operation.name,
     request_id = page.RequestId,
-    message = ("the batch has %d tasks and the service shows the first %d only"):format(page.Total, WINDOW),
-    hint = "list one TaskStatus at a time, or name the devices with DeviceNames",
+    message = ("the batch has %d tasks and the service shows %d of them"):format(page.Total, shown),
+    hint = "list one TaskStatus at a time, or name the devices with DeviceNames; a PageSize of 100 reaches furthest",
     retryable = false,
   }
 end
 
--- The page after this one: a number, nil at the end, or nil and an error.
-local function page_after(page, asked)
+-- The number of the page after this one; nil at the end; nil and an error at the end of the window.
+local function number_after(page, asked)
   if asked.DeviceNames or page.CurrentPage * page.PageSize >= page.Total then return nil end
-  if (page.CurrentPage + 1) * page.PageSize > WINDOW then return window_is_full(page) end
+  if (page.CurrentPage + 1) * page.PageSize > operation.window then return window_is_full(page) end
   return page.CurrentPage + 1
 end
 
-local function with_paging(params)
-  local asked = {CurrentPage = 1, PageSize = PAGE_SIZE}
+--- What is sent for a listing: the parameters given, and the largest pages from the first on where they say nothing.
+---@param params table parameters of ListOTATaskByJob
+---@return table a copy
+function listing.with_paging(params)
+  local asked = {CurrentPage = 1, PageSize = operation.params.PageSize.max}
   for name, value in pairs(params) do asked[name] = value end
   return asked
 end
 
---- The pages of a batch, from `params.CurrentPage` (1) on.
+--- The pages of a batch, from `asked.CurrentPage` on.
 ---@param fetch aliota.Fetch
----@param params table checked parameters of ListOTATaskByJob
+---@param asked table what listing.with_paging made, found good
 ---@return aliota.Iterator of aliota.Page
-function listing.pages(fetch, params)
-  local asked = with_paging(params)
-  local number, failure = asked.CurrentPage, nil
+function listing.pages(fetch, asked)
+  local number, failure, before = asked.CurrentPage, nil, nil
   return Iterator.new(function()
     if not number then return nil, failure end
-    asked.CurrentPage = number
     local response, page, err
-    response, err = fetch(asked)
-    if response then page, err = read_page(response, asked) end
+    response, err = fetch(number)
+    if response then page, err = read_page(response, asked, number, before) end
     if not page then return nil, err end
     page.tasks = dress(page.tasks)
-    number, failure = page_after(page, asked)
+    number, failure = number_after(page, asked)
+    before = {PageSize = page.PageSize}
     return page
   end)
 end
 
 --- The tasks of a batch, in the service's order.
 ---@param fetch aliota.Fetch
----@param params table checked parameters of ListOTATaskByJob
+---@param asked table what listing.with_paging made, found good
 ---@return aliota.Iterator of aliota.Task
-function listing.tasks(fetch, params)
-  local pages = listing.pages(fetch, params)
+function listing.tasks(fetch, asked)
+  local pages = listing.pages(fetch, asked)
   local tasks, i = {}, 0
   return Iterator.new(function()
     while i == #tasks do

@@ -2,38 +2,55 @@
 
 local MASKED = "***"
 
--- What follows one of these names, in a header, in a query or in a string to sign (where = is %3D or %253D), is secret.
-local SECRET_NAMES = {"[Ss]ignature", "[Ss]ecurity%-?[Tt]oken", "[Aa]ccess%-?[Kk]ey%-?[Ss]ecret", "[Aa]uthorization"}
-local SEPARATORS = {"=", "%%3D", "%%253D", ":%s*"}
+-- A text this short is no real secret, and taking it out of messages would spell it.
+local SHORTEST_SECRET = 8
 
-local function escape(text) return (text:gsub("%W", "%%%0")) end
+-- What follows one of these names is secret, whoever's it is: in a header, a query, JSON, or a string to sign, where
+-- "=" is encoded once or twice.
+local NAMES = {"[Ss]ignature", "[Ss]ecurity%-?[Tt]oken", "[Aa]ccess%-?[Kk]ey%-?[Ss]ecret", "[Aa]uthorization"}
+local SEPARATORS = {[[\?["']?%s*[=:]%s*\?["']?]], "%%3[Dd]", "%%253[Dd]"}
+local VALUE = [[[^&%s,"'\]+]]
 
 local function percent_encode(text)
   return (text:gsub("[^%w%-%._~]", function(c) return ("%%%02X"):format(c:byte()) end))
 end
 
+-- A pattern for the text in which the hex digits of %2F may be in either case.
+local function pattern_of(text)
+  return (text:gsub("%W", "%%%0"):gsub("%%%%(%x)(%x)", function(high, low)
+    return ("%%%%[%s%s][%s%s]"):format(high:lower(), high:upper(), low:lower(), low:upper())
+  end))
+end
+
 -- A secret may stand as it is, percent-encoded (in a query) or encoded twice (in a string to sign).
 local function mask_secret(text, secret)
   for _ = 1, 3 do
-    text = text:gsub(escape(secret), MASKED)
+    text = text:gsub(pattern_of(secret), MASKED)
     secret = percent_encode(secret)
   end
   return text
 end
 
---- Replaces the secrets of `credentials`, and whatever looks like a signature or token, by `***`.
+-- The value ends where the next parameter begins, which an encoded "&" tells.
+local function mask_value(name, value)
+  local rest = value:match("%%2526.*") or value:match("%%26.*") or ""
+  return name .. MASKED .. rest
+end
+
+--- Replaces the secrets of `credentials`, whatever looks like a signature or token, and passwords in addresses by
+--- `***`.
 ---@param text string
----@param credentials table|nil `access_key_secret` and `security_token` are taken out wherever they stand
+---@param credentials aliota.Credentials|nil its secret and token are taken out wherever they stand
 ---@return string
 return function(text, credentials)
   for _, field in ipairs {"access_key_secret", "security_token"} do
     local secret = credentials and credentials[field]
-    if secret and secret ~= "" then text = mask_secret(text, secret) end
+    if secret and #secret >= SHORTEST_SECRET then text = mask_secret(text, secret) end
   end
-  for _, name in ipairs(SECRET_NAMES) do
+  for _, name in ipairs(NAMES) do
     for _, separator in ipairs(SEPARATORS) do
-      text = text:gsub("(" .. name .. separator .. ")[^&%s,%%]+", "%1" .. MASKED)
+      text = text:gsub("(" .. name .. separator .. ")(" .. VALUE .. ")", mask_value)
     end
   end
-  return text
+  return (text:gsub("://[^/@%s]*@", "://" .. MASKED .. "@"))
 end

@@ -1,11 +1,12 @@
 -- The 26 OTA operations of IoT Platform (Iot, 2018-01-20) as data: one row each. Names are the vendor's. Everything
--- that is known of an operation is in its row; a fact about one that is needed elsewhere belongs here.
+-- that is known of an operation is in its row; a fact about one that is needed elsewhere belongs here. Limits that
+-- depend on the service's clock or data (a ScheduleTime 5 minutes to 7 days ahead, say) are the service's to check.
 
 ---@class aliota.Parameter
 ---@field type "string"|"integer"|"boolean"|"list"|"records"
 ---@field required boolean|nil
 ---@field values table|nil          the set of values that are accepted
----@field min integer|nil           of an integer, or of a string's length
+---@field min integer|nil           of an integer, or of a string's length in characters
 ---@field max integer|nil           the same
 ---@field pattern string|nil        what a string must match, with `says` for the reader
 ---@field max_items integer|nil     of a list or of records
@@ -20,6 +21,7 @@
 ---@field rules (fun(params: table): string|nil)[]  what no single parameter can tell; each returns a message or nil
 ---@field items string[]|nil        path to the rows of a list
 ---@field paged boolean             whether the list comes in pages
+---@field window integer|nil        the rows that its pages can reach
 
 local WINDOW = 100000 -- CurrentPage × PageSize (ListOTATaskByJob, PageSize)
 
@@ -47,7 +49,7 @@ end
 local function one_of(...) return {type = "string", values = set(...)} end
 local function number_of(...) return {type = "integer", values = set(...)} end
 
-local page, page_size = integer(1), integer(1, 100)
+local positive, page_size = integer(1), integer(1, 100)
 local epoch_milliseconds = {type = "integer", min = 1000000000000, max = 9999999999999}
 local task_status = one_of("CONFIRM", "QUEUED", "NOTIFIED", "IN_PROGRESS", "SUCCEEDED", "FAILED", "CANCELED")
 local unfinished = one_of("CONFIRM", "QUEUED", "NOTIFIED", "IN_PROGRESS")
@@ -60,7 +62,9 @@ local tags = {
   type = "records", max_items = 10,
   members = {
     Key = {
-      type = "string", required = true, min = 1, max = 30, pattern = "^[%w.]+$", says = "letters, digits and dots",
+      type = "string", required = true, min = 1, max = 30,
+        pattern = "^[A-Za-z0-9.]+$",
+        says = "of letters, digits and dots",
     },
     Value = {type = "string", required = true, min = 1, max = 1024},
   },
@@ -68,6 +72,10 @@ local tags = {
 local files = {
   type = "records",
   members = {Name = text, Url = text, Size = integer(0), FileMd5 = text, SignValue = text},
+}
+
+local gray_percent = {
+  type = "string", pattern = "^%d+%.?%d?%d?%d?$", says = "a number with at most 3 decimals",
 }
 
 -- Rules for several parameters ---------------------------------------------------------------------------------------
@@ -107,11 +115,13 @@ local function cancels_something(params)
   return "at least one of " .. table.concat(CANCEL_SWITCHES, ", ") .. " must be true"
 end
 
+local function characters(value) return select(2, value:gsub("[^\128-\191]", "")) end
+
 -- All keys and values of the tags together (CreateOTAStaticUpgradeJob, Tag).
 local function short_tags(name)
   return function(params)
     local length = 0
-    for _, tag in ipairs(params[name] or {}) do length = length + #tag.Key + #tag.Value end
+    for _, tag in ipairs(params[name] or {}) do length = length + characters(tag.Key .. tag.Value) end
     if length > 4096 then return ("%s is %d characters long in all, the limit is 4096"):format(name, length) end
   end
 end
@@ -122,8 +132,9 @@ local function finishes_after_start(params)
   local start, finish = params.ScheduleTime, params.ScheduleFinishTime
   if not finish then return end
   if not start then return "ScheduleFinishTime needs a ScheduleTime" end
-  if finish - start < HOUR or finish - start > 30 * 24 * HOUR then
-    return "ScheduleFinishTime must be from 1 hour to 30 days after ScheduleTime"
+  local hours = (finish - start) / HOUR
+  if hours < 1 or hours > 30 * 24 then
+    return ("ScheduleFinishTime is %.2f hours after ScheduleTime, it must be from 1 hour to 30 days"):format(hours)
   end
 end
 
@@ -144,9 +155,11 @@ end
 
 -- Tasks of a batch
 
-operation {"ListOTATaskByJob", qps = 10, idempotent = true, items = {"Data", "SimpleOTATaskInfo"},
+operation {"ListOTATaskByJob", qps = 10, idempotent = true, items = {"Data", "SimpleOTATaskInfo"}, window = WINDOW,
   params = {
-    JobId = required(text), TaskStatus = task_status, DeviceNames = list(50), CurrentPage = page, PageSize = page_size,
+    JobId = required(text), TaskStatus = task_status, DeviceNames = list(50),
+      CurrentPage = positive,
+      PageSize = page_size,
   },
   rules = {within_window}}
 
@@ -186,7 +199,9 @@ operation {"CreateOTAVerifyJob", qps = 10,
 operation {"CreateOTAStaticUpgradeJob", qps = 20,
   params = {
     FirmwareId = required(text), ProductKey = required(text), TargetSelection = required(selection),
-    TargetDeviceName = list(200), DnListFileUrl = text, GrayPercent = text, GroupId = text, GroupType = group_type,
+    TargetDeviceName = list(200), DnListFileUrl = text, GrayPercent = gray_percent,
+      GroupId = text,
+      GroupType = group_type,
     SrcVersion = list(10), ScheduleTime = epoch_milliseconds, ScheduleFinishTime = epoch_milliseconds,
     MaximumPerMinute = per_minute, TimeoutInMinutes = minutes, RetryCount = retry_count,
     RetryInterval = retry_interval, OverwriteMode = number_of(1, 2), DownloadProtocol = download_protocol,
@@ -217,12 +232,12 @@ operation {"CancelOTAStrategyByJob", qps = 10, idempotent = true, params = {JobI
 operation {"QueryOTAJob", qps = 10, idempotent = true, params = {JobId = required(text)}}
 
 operation {"ListOTAJobByFirmware", qps = 10, idempotent = true, items = {"Data", "SimpleOTAJobInfo"},
-  params = {FirmwareId = required(text), CurrentPage = required(page), PageSize = required(page)}}
+  params = {FirmwareId = required(text), CurrentPage = required(positive), PageSize = required(positive)}}
 
 operation {"ListOTAJobByDevice", qps = 10, idempotent = true, items = {"Data", "SimpleOTAJobInfo"},
   params = {
     FirmwareId = required(text), ProductKey = required(text), DeviceName = required(text),
-    CurrentPage = required(page), PageSize = required(page),
+    CurrentPage = required(positive), PageSize = required(positive),
   }}
 
 -- Update packages
@@ -245,7 +260,7 @@ operation {"DeleteOTAFirmware", qps = 10, params = {FirmwareId = required(text)}
 operation {"QueryOTAFirmware", qps = 20, idempotent = true, params = {FirmwareId = required(text)}}
 
 operation {"ListOTAFirmware", qps = 10, idempotent = true, items = {"FirmwareInfo", "SimpleFirmwareInfo"},
-  params = {ProductKey = text, DestVersion = text, CurrentPage = required(page), PageSize = required(page)}}
+  params = {ProductKey = text, DestVersion = text, CurrentPage = required(positive), PageSize = required(positive)}}
 
 operation {"GenerateOTAUploadURL", qps = 10, idempotent = true, params = {FileSuffix = text}}
 
@@ -266,8 +281,7 @@ operation {"ListOTAModuleByProduct", qps = 10, idempotent = true, method = "GET"
 
 operation {"ListOTAModuleVersionsByDevice", qps = 10, idempotent = true, items = {"Data", "SimpleOTAModuleInfo"},
   params = {
-    IotId = text, ProductKey = text, DeviceName = text, CurrentPage = required(page), PageSize = required(page),
-  },
-  rules = {names_a_device}}
+    IotId = text, ProductKey = text, DeviceName = text, CurrentPage = required(positive), PageSize = required(positive),
+  }}
 
 return operations

@@ -1,10 +1,10 @@
 -- What aliota.new accepts: every option, what it must be, and what it is when it is not given.
 local core = require "aliota.core"
 local credentials = require "aliota.credentials"
+local did_you_mean = require "aliota.did_you_mean"
 local endpoint = require "aliota.endpoint"
 local loop = require "aliota.loop"
 local request = require "aliota.request"
-local unknown = require "aliota.nearest"
 
 local REGION_VARIABLE = "ALIBABA_CLOUD_REGION_ID"
 
@@ -30,8 +30,21 @@ end
 
 local function is_one_of(values)
   return function(value)
-    if not values[value] then return ("is %q%s"):format(tostring(value), unknown(value, values)) end
+    local problem = is_string(value)
+    if problem or values[value] then return problem end
+    return ("is %q%s"):format(value, did_you_mean(value, values))
   end
+end
+
+local PROXY_SCHEMES = {http = true, https = true, socks4 = true, socks4a = true, socks5 = true, socks5h = true}
+
+-- The address is not shown: it may hold a password.
+local function is_proxy(value)
+  if value == false then return nil end
+  local problem = is_line(value)
+  if problem then return problem end
+  local scheme = value:match("^(%a[%w]*)://") or "http"
+  if not PROXY_SCHEMES[scheme:lower()] then return ("has the unknown scheme %q"):format(scheme) end
 end
 
 local function is_loop(value)
@@ -51,7 +64,7 @@ local CHECKS = {
   signature = is_one_of(request),
   connect_timeout = is_seconds,
   timeout = is_seconds,
-  proxy = is_line,
+  proxy = is_proxy,
   ca_file = is_line,
   user_agent = is_line,
   loop = is_loop,
@@ -61,13 +74,21 @@ local CHECKS = {
 
 local DEFAULTS = {connect_timeout = 5, timeout = 15, signature = "v3", clock = os.time, loop = loop.plain}
 
+local function check_one(name, value)
+  local check = CHECKS[name]
+  if not check then return ("there is no option %q%s"):format(tostring(name), did_you_mean(name, CHECKS)) end
+  local problem = check(value)
+  return problem and name .. " " .. problem
+end
+
+-- Of several problems the same one is always named: the first in the order of the names.
 local function check(options)
+  local first, first_problem
   for name, value in pairs(options) do
-    local check_one = CHECKS[name]
-    if not check_one then return ("there is no option %q%s"):format(tostring(name), unknown(name, CHECKS)) end
-    local problem = check_one(value)
-    if problem then return name .. " " .. problem end
+    local problem = check_one(name, value)
+    if problem and (not first or tostring(name) < first) then first, first_problem = tostring(name), problem end
   end
+  return first_problem
 end
 
 local function find_endpoint(options)
@@ -75,6 +96,12 @@ local function find_endpoint(options)
   local region = options.region or os.getenv(REGION_VARIABLE)
   if region and region ~= "" then return endpoint.of_region(region, options.network) end
   return nil, ("no region is given: pass region = \"cn-shanghai\" or an endpoint, or set %s"):format(REGION_VARIABLE)
+end
+
+-- Kept in a closure, as the credentials are, so that no dump of a client shows its password.
+local function proxy_of(options)
+  local address = options.proxy or (options.proxy == false and "" or nil)
+  return function() return address end
 end
 
 local function default_user_agent()
@@ -91,7 +118,8 @@ end
 ---@field signature "v3"|"v1"|nil     "v3"
 ---@field connect_timeout number|nil  seconds, 5
 ---@field timeout number|nil          seconds for one attempt, 15
----@field proxy string|nil            address of a proxy; nil: http_proxy, https_proxy and no_proxy of the environment
+---@field proxy string|false|nil      address of a proxy; false: none; nil: http_proxy, https_proxy and no_proxy of the
+---                                   environment decide
 ---@field ca_file string|nil          certificate authorities to trust; nil: the system's
 ---@field user_agent string|nil
 ---@field loop aliota.Loop|nil        how to wait; nil: block this thread
@@ -113,6 +141,7 @@ return function(options)
   if not config.endpoint then return nil, problem end
   config.credentials, problem = credentials.provider(options.credentials)
   if not config.credentials then return nil, problem end
+  config.proxy = proxy_of(options)
   config.user_agent = options.user_agent or default_user_agent()
   config.nonce = options.nonce or core.sign.nonce
   return config

@@ -1,6 +1,6 @@
 -- From what a user writes to what goes over the wire: checked against the operation's row, flattened, encoded as text.
 -- Pure. Problems come back as a message; the public function that was called raises it at its caller's line.
-local unknown = require "aliota.nearest"
+local did_you_mean = require "aliota.did_you_mean"
 
 local function is_integer(value)
   return type(value) == "number" and value % 1 == 0 and value > -2 ^ 53 and value < 2 ^ 53
@@ -13,7 +13,7 @@ end
 
 local function check_value(name, value, values)
   if values and not values[value] then
-    if type(value) == "string" then return ("%s is %q%s"):format(name, value, unknown(value, values)) end
+    if type(value) == "string" then return ("%s is %q%s"):format(name, value, did_you_mean(value, values)) end
     local all = {}
     for one in pairs(values) do all[#all + 1] = one end
     table.sort(all)
@@ -36,10 +36,11 @@ function encode.string(flat, name, value, spec)
   if type(value) ~= "string" then return ("%s must be a string, not a %s"):format(name, type(value)) end
   if value == "" and spec.required then return name .. " is empty" end
   if spec.pattern and not value:match(spec.pattern) then
-    return ("%s is %q, only %s may be in it"):format(name, value, spec.says)
+    return ("%s is %q, it must be %s"):format(name, value, spec.says)
   end
   flat[name] = value
-  return check_value(name, value, spec.values) or check_limits(name, #value, spec, " characters long")
+  local characters = select(2, value:gsub("[^\128-\191]", ""))
+  return check_value(name, value, spec.values) or check_limits(name, characters, spec, " characters long")
 end
 
 function encode.integer(flat, name, value, spec)
@@ -83,16 +84,32 @@ function encode.list(flat, name, value, spec)
   return encode_items(flat, name, value, spec, encode_list_item)
 end
 
+-- Keys in an order of their own, so that of several problems the same one is always named.
+local function sorted_keys(map)
+  local keys = {}
+  for key in pairs(map) do keys[#keys + 1] = key end
+  table.sort(keys, function(a, b) return tostring(a) < tostring(b) end)
+  return keys
+end
+
+local function check_missing(prefix, params, specs)
+  local missing = {}
+  for _, name in ipairs(sorted_keys(specs)) do
+    if specs[name].required and params[name] == nil then missing[#missing + 1] = prefix .. name end
+  end
+  if #missing > 0 then return table.concat(missing, ", ") .. (#missing == 1 and " is missing" or " are missing") end
+end
+
 local function encode_members(flat, prefix, params, specs)
-  for name, value in pairs(params) do
+  for _, name in ipairs(sorted_keys(params)) do
     local spec = specs[name]
-    if not spec then return ("there is no parameter %q%s"):format(prefix .. tostring(name), unknown(name, specs)) end
-    local problem = encode[spec.type](flat, prefix .. name, value, spec)
+    if not spec then
+      return ("there is no parameter %q%s"):format(prefix .. tostring(name), did_you_mean(name, specs))
+    end
+    local problem = encode[spec.type](flat, prefix .. name, params[name], spec)
     if problem then return problem end
   end
-  for name, spec in pairs(specs) do
-    if spec.required and params[name] == nil then return prefix .. name .. " is missing" end
-  end
+  return check_missing(prefix, params, specs)
 end
 
 local function encode_record(flat, name, value, spec)

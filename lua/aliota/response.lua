@@ -1,68 +1,83 @@
 -- From an HTTP answer to the operation's response table, or to an error object. Pure.
 local json = require("aliota.core").json
 local errors = require "aliota.errors"
+local mask = require "aliota.mask"
 
 local SNIPPET = 80
 
--- The beginning of a body, fit for an error message.
-local function snippet(body)
-  local text = body:sub(1, SNIPPET):gsub("[%c\127-\255]", "."):gsub("%s+", " ")
-  return ("%q"):format(text) .. (#body > SNIPPET and " …" or "")
+---@class aliota.Answer an HTTP answer and what it answers
+---@field status integer
+---@field headers table<string, string> names in lower case
+---@field body string
+---@field at number       when it was asked for, epoch seconds
+---@field seconds number  how long it took
+---@field action string   the operation
+---@field credentials aliota.Credentials  which the answer may quote and no error may show
+
+-- The beginning of a body, fit for an error message: masked before it is cut, so that no half of a token is left.
+local function snippet(answer)
+  local text = mask(answer.body, answer.credentials):gsub("%s+", " "):gsub("[%c\127-\255]", ".")
+  return ("%q"):format(text:sub(1, SNIPPET)) .. (#text > SNIPPET and " …" or "")
 end
 
-local function is_ok(http) return http.status >= 200 and http.status < 300 end
+local function is_ok(answer) return answer.status >= 200 and answer.status < 300 end
+
+local function fail(answer, fields)
+  fields.message = mask(fields.message, answer.credentials)
+  fields.action, fields.status = answer.action, answer.status
+  fields.attempts = {{at = answer.at, seconds = answer.seconds, outcome = fields.message}}
+  return nil, errors.new(fields)
+end
 
 -- What was answered is not what the service answers: a proxy's page, half a body, nothing at all.
-local function not_an_answer(http, action, message)
-  if is_ok(http) then
-    return nil, errors.new {kind = "decode", action = action, status = http.status, message = message}
-  end
-  if http.status >= 300 and http.status < 400 then message = "a redirect, which is not followed; " .. message end
-  return nil, errors.new {kind = "http", action = action, status = http.status, message = message}
+local function not_an_answer(answer, message)
+  if is_ok(answer) then return fail(answer, {kind = "decode", message = message}) end
+  if answer.status >= 300 and answer.status < 400 then message = "a redirect, which is not followed; " .. message end
+  return fail(answer, {kind = answer.status == 429 and "throttled" or "http", message = message})
 end
 
-local function decode(http, action, nulls_absent)
-  local body = http.body
-  local first = body:match("^%s*(%S)")
-  if not first then return not_an_answer(http, action, "the answer is empty") end
-  if first ~= "{" then return not_an_answer(http, action, "the answer is no JSON object: " .. snippet(body)) end
-  local answer, problem = json.decode(body, nulls_absent)
-  if answer == nil then return not_an_answer(http, action, "the answer is broken JSON: " .. problem) end
-  return answer
+local function decode(answer, nulls_absent)
+  local first = answer.body:match("^%s*(%S)")
+  if not first then return not_an_answer(answer, "the answer is empty") end
+  if first ~= "{" then return not_an_answer(answer, "the answer is no JSON object: " .. snippet(answer)) end
+  local members, problem = json.decode(answer.body, nulls_absent)
+  if members == nil then return not_an_answer(answer, "the answer is broken JSON: " .. problem) end
+  return members
 end
 
 local function text_or_nil(value)
   return (type(value) == "string" or type(value) == "number") and value ~= "" and tostring(value) or nil
 end
 
-local function is_throttling(http, code)
-  return http.status == 429 or code:find("^Throttling") ~= nil or code:lower():find("ratelimit", 1, true) ~= nil
+local function is_throttling(answer, code)
+  return answer.status == 429 or code:find("^Throttling") ~= nil or code:lower():find("ratelimit", 1, true) ~= nil
 end
 
 -- The gateway's envelope has Code and Message, the service's own Code and ErrorMessage (Errors, Two kinds).
-local function refusal(http, action, answer)
-  local code = text_or_nil(answer.Code) or "unknown"
-  return nil, errors.new {
-    kind = is_throttling(http, code) and "throttled" or "api",
+local function refusal(answer, members)
+  local function clean(value)
+    local text = text_or_nil(value)
+    return text and mask(text, answer.credentials)
+  end
+  local code = clean(members.Code)
+  return fail(answer, {
+    kind = is_throttling(answer, code or "") and "throttled" or "api",
     code = code,
-    message = text_or_nil(answer.ErrorMessage) or text_or_nil(answer.Message) or "no message was given",
-    action = action,
-    status = http.status,
-    request_id = text_or_nil(answer.RequestId),
-  }
+    message = clean(members.ErrorMessage) or clean(members.Message) or "no message was given",
+    request_id = clean(members.RequestId),
+  })
 end
 
 --- Judges an answer. `Success` decides, never `Code`, which may be missing or empty in a good answer.
----@param http {status: integer, headers: table, body: string}
----@param action string
+---@param answer aliota.Answer
 ---@param nulls_absent boolean|nil leave members out that are null; else they are aliota.null
 ---@return table|nil response as the service sent it
 ---@return aliota.Error|nil
-return function(http, action, nulls_absent)
-  local answer, err = decode(http, action, nulls_absent)
-  if not answer then return nil, err end
-  local success = answer.Success
-  if is_ok(http) and (success == true or success == "true") then return answer end
-  if text_or_nil(answer.Code) or success == false or success == "false" then return refusal(http, action, answer) end
-  return not_an_answer(http, action, "neither Success nor Code in the answer: " .. snippet(http.body))
+return function(answer, nulls_absent)
+  local members, err = decode(answer, nulls_absent)
+  if not members then return nil, err end
+  local success = members.Success
+  if is_ok(answer) and (success == true or success == "true") then return members end
+  if text_or_nil(members.Code) or success == false or success == "false" then return refusal(answer, members) end
+  return not_an_answer(answer, "neither Success nor Code in the answer: " .. snippet(answer))
 end

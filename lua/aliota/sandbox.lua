@@ -28,6 +28,7 @@ end
 ---@return string? message lua-http is missing, or the port can't be had
 function sandbox.serve(options, on_ready)
   options = check.complete(options, 2)
+  if type(on_ready) ~= "function" then error("serve: a function expected, to be called when it is ready", 2) end
   local responder = require("aliota.sandbox.responder").new(options)
   local server, message = require("aliota.sandbox.server").listen(responder, options.port)
   if not server then return nil, message end
@@ -42,11 +43,12 @@ function sandbox.serve(options, on_ready)
 end
 
 --- Starts a sandbox in a child process, which ends with `stop` or with this process.
----@param options table? as above, without `clock` and `log`, and with `lua`, the interpreter (default "lua5.4")
+---@param options table? as above, without `clock` and `log`, and with `lua`, the interpreter (default: Lua 5.4)
 ---@return table? handle `endpoint`, `credentials`, `job_id`, `stop(self)`; also usable as a to-be-closed variable
 ---@return string? message why it did not start
 function sandbox.start(options)
-  local crossing, lua = {}, "lua5.4"
+  if options ~= nil and type(options) ~= "table" then error("a table of options expected", 2) end
+  local crossing, lua = {}, nil
   for name, value in pairs(options or {}) do
     if name == "lua" then
       if type(value) ~= "string" then error("option 'lua' must be the name of an interpreter", 2) end

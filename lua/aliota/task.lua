@@ -13,7 +13,7 @@
 ---@field TaskStatus "CONFIRM"|"QUEUED"|"NOTIFIED"|"IN_PROGRESS"|"SUCCEEDED"|"FAILED"|"CANCELED"|string
 ---@field TaskDesc string
 ---@field Progress number|nil  percent; nil when what was sent is no number
----@field Timeout integer|nil  minutes; nil when the batch has none
+---@field Timeout integer|nil  minutes; nil when the batch has none, or when what was sent is no number
 ---@field UtcCreate string     ISO 8601, UTC
 ---@field UtcModified string
 
@@ -32,30 +32,31 @@ function meta.__tostring(task)
   return reason == "" and line or line .. "  " .. reason
 end
 
--- The service sends numbers as text: "0.00", "1440". Neighbours repeat them, so each text is read once a page.
-local function reader(pattern)
-  local seen = {}
-  return function(text)
-    if type(text) == "number" then return text end
-    if type(text) ~= "string" then return nil end
-    local number = seen[text]
-    if number == nil then
-      number = text:find(pattern) and tonumber(text) or false
-      seen[text] = number
-    end
-    return number or nil
-  end
+-- The service sends numbers as text: "0.00", "1440". Neighbours repeat them, so each text is read once a page, by the
+-- metatable of a table that remembers it.
+local function reader(pattern, accept)
+  return {__index = function(seen, text)
+    local is_number = type(text) == "number" or (type(text) == "string" and text:find(pattern))
+    local number = is_number and accept(tonumber(text)) or nil
+    if text ~= nil then seen[text] = number end
+    return number
+  end}
 end
+
+local function any(number) return number end
+local function whole(number) return number % 1 == 0 and math.floor(number) or nil end
+
+local PERCENT, MINUTES = reader("^%-?%d+%.?%d*$", any), reader("^%-?%d+$", whole)
 
 --- Turns the rows of one page into tasks, in place.
 ---@param rows table[]
 ---@return aliota.Task[]
 return function(rows)
-  local percent, minutes = reader("^%-?%d+%.?%d*$"), reader("^%-?%d+$")
+  local percent, minutes = setmetatable({}, PERCENT), setmetatable({}, MINUTES)
   for i = 1, #rows do
     local row = rows[i]
-    row.Progress = percent(row.Progress)
-    row.Timeout = minutes(row.Timeout)
+    row.Progress = percent[row.Progress]
+    row.Timeout = minutes[row.Timeout]
     setmetatable(row, meta)
   end
   return rows

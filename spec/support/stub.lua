@@ -18,7 +18,7 @@ end
 ---@param tls boolean|nil
 ---@return table server endpoint, ca_file, stop()
 function stub.start(routes, tls)
-  local server = assert(child.start("lua5.4", 'require("spec.support.stub").run()', {routes = routes, tls = tls}))
+  local server = assert(child.start(nil, 'require("spec.support.stub").run()', {routes = routes, tls = tls}))
   server.endpoint = ("%s://127.0.0.1:%d"):format(tls and "https" or "http", server.port)
   return server
 end

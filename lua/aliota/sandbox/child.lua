@@ -42,8 +42,14 @@ local function new_meeting_place()
   return place
 end
 
+-- The interpreter is called lua5.4 on Debian and lua elsewhere.
+local function default_lua()
+  return output_of("command -v lua5.4 || command -v lua") or "lua"
+end
+
+-- `cat` reads on where the child stopped reading, as writing to nobody would be the end of the parent (SIGPIPE).
 local function launch(place, lua, script, options)
-  local input = io.popen(("exec %s -e %s > %s 2> %s"):format(
+  local input = io.popen(("%s -e %s > %s 2> %s; exec cat > /dev/null"):format(
     quoted(lua), quoted(script), quoted(place.fifo), quoted(place.errors)), "w")
   -- The shell waits at the FIFO until this opens it, and reads no options before that.
   local fifo = io.open(place.fifo, "r")
@@ -55,7 +61,7 @@ local function launch(place, lua, script, options)
 end
 
 --- Starts a script and waits until it says that it is ready.
----@param lua string the interpreter
+---@param lua string? the interpreter; nil for Lua 5.4, whatever its name
 ---@param script string Lua code that calls `child.options`, then `child.ready`, and ends when its standard input does
 ---@param options table anything JSON can carry
 ---@return table? handle what the child gave to `child.ready`, and `stop`
@@ -63,9 +69,9 @@ end
 function child.start(lua, script, options)
   local place, message = new_meeting_place()
   if not place then return nil, message end
-  local input, ready = launch(place, lua, script, options)
+  local input, ready = launch(place, lua or default_lua(), script, options)
   if not ready then input:close() end
-  local errors = content_of(place.errors)
+  local errors = content_of(place.errors):gsub("%s+$", "")
   os.execute("rm -rf " .. quoted(place.directory))
   if not ready then return nil, errors end
   local handle = json.decode(ready)

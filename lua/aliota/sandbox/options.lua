@@ -55,6 +55,7 @@ local KNOWN = {
 ---@param level integer the level of the caller to blame, as for `error`
 ---@return table complete a new table
 function options.complete(given, level)
+  if given ~= nil and type(given) ~= "table" then error("a table of options expected", level + 1) end
   local complete = {}
   for name, default in pairs(DEFAULTS) do complete[name] = default end
   for name, value in pairs(given or {}) do

@@ -15,7 +15,7 @@ end
 
 --- Starts a sandbox in a child process and waits until it serves.
 ---@param options table checked options, without functions
----@param lua string the interpreter
+---@param lua string? the interpreter; nil for Lua 5.4, whatever its name
 ---@return table? handle `endpoint`, `credentials`, `job_id` and `stop`
 ---@return string? message what the child said when it did not start
 function process.start(options, lua)

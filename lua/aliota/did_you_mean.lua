@@ -16,12 +16,23 @@ local function edit_distance(a, b)
   return row[#b]
 end
 
+-- More names than this help nobody.
+local LONGEST_LIST = 16
+
+local function list(names)
+  local all = {}
+  for name in pairs(names) do all[#all + 1] = name end
+  table.sort(all)
+  return #all > 0 and #all <= LONGEST_LIST and "; there is " .. table.concat(all, ", ") or nil
+end
+
+local function plain(text) return (text:lower():gsub("_", "")) end
+
 --- The end of a message about an unknown name. Case and underscores weigh nothing, so `job_id` finds `JobId`.
 ---@param name any what was written
 ---@param names table<string, any> whose keys are the valid names
----@return string clause `; did you mean "x"?`
+---@return string clause `; did you mean "x"?`, or a short list of what there is when nothing is close
 return function(name, names)
-  local function plain(text) return (text:lower():gsub("_", "")) end
   local written, best, best_distance = plain(tostring(name)), nil, math.huge
   for candidate in pairs(names) do
     local distance = edit_distance(written, plain(candidate))
@@ -29,5 +40,6 @@ return function(name, names)
       best, best_distance = candidate, distance
     end
   end
-  return best and ("; did you mean %q?"):format(best) or ""
+  local is_close = best_distance <= math.max(2, #written / 2)
+  return not is_close and list(names) or best and ("; did you mean %q?"):format(best) or ""
 end
