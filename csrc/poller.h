@@ -17,6 +17,8 @@ typedef struct {
   CURLM *multi; /* not owned */
 #if ALIOTA_EPOLL
   int epoll, timer, wake; /* owned; -1 when not open */
+  bool awake;             /* `wake` is readable */
+  bool due;               /* libcurl wants to be called at once */
 #endif
 } Poller;
 
