@@ -4,11 +4,12 @@
 set -eu
 
 # set | how to tell that it is there | Debian | Fedora | Alpine | Homebrew
-# cmd:a,b is one of these commands, pc:a,b one of these pkg-config modules, lua:m a module of Lua 5.4, jit:m of LuaJIT;
-# a/b in Debian's column are alternatives; rock:x and rock51:x come from LuaRocks.
+# cmd:a,b is one of these commands, inc:h a C header, pc:a,b one of these pkg-config modules, lua:m a module of Lua 5.4,
+# jit:m of LuaJIT; a/b in Debian's column are alternatives; rock:x and rock51:x come from LuaRocks.
 needs() {
   cat <<'END'
-build | cmd:cc             | gcc libc6-dev        | gcc                | build-base        | -
+build | cmd:cc             | gcc                  | gcc                | build-base        | -
+build | inc:stdio.h        | libc6-dev            | glibc-devel        | build-base        | -
 build | cmd:pkg-config     | pkg-config/pkgconf   | pkgconf-pkg-config | pkgconf           | pkg-config
 build | cmd:lua5.4,lua     | lua5.4               | lua                | lua5.4            | lua
 build | pc:lua5.4,lua-5.4,lua | liblua5.4-dev     | lua-devel          | lua5.4-dev        | lua
@@ -62,6 +63,7 @@ present() { # kind:a,b
   for name in $(echo "${1#*:}" | tr , ' '); do
     case $kind in
       cmd) command -v "$name" ;;
+      inc) echo "#include <$name>" | cc -E - ;;
       pc) pkg-config --exists "$name" ;;
       lua) { command -v lua5.4 || command -v lua; } >/dev/null && "$(command -v lua5.4 || command -v lua)" -l "$name" -e '' ;;
       jit) luajit -l "$name" -e '' ;;
@@ -70,7 +72,7 @@ present() { # kind:a,b
   return 1
 }
 
-installed() { # Debian: is one of these alternatives installed?
+installed() { # on Debian: one of these alternatives
   for package in $(echo "$1" | tr / ' '); do
     [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] && return
   done
@@ -83,10 +85,10 @@ rows() { # the needs of a task, the blanks around the bars removed
   done
 }
 
-missing_on_debian() {
-  rows | cut -d'|' -f2 | tr ' ' '\n' | sort -u | while read -r package; do
-    installed "$package" || echo "${package%%/*}"
-  done
+missing_on_debian() { # Lua modules may be installed and still not be found: lua-http is not packaged for 5.4
+  rows | while IFS='|' read -r probe package _; do
+    present "$probe" || installed "$package" || echo "${package%%/*}"
+  done | sort -u
 }
 
 install_on_debian() {
@@ -136,7 +138,7 @@ install_command() { # rows, system
 }
 
 described() { # rows, for a reader
-  printf '%s\n' "$1" | sed 's/|.*//; s/,.*//; s/^cmd://; s/^pc:\(.*\)/\1 (headers)/; s/^lua:\(.*\)/\1 (Lua 5.4)/
+  printf '%s\n' "$1" | sed 's/|.*//; s/,.*//; s/^cmd://; s/^inc://; s/^pc:\(.*\)/\1 (headers)/; s/^lua:\(.*\)/\1 (Lua 5.4)/
     s/^jit:\(.*\)/\1 (LuaJIT)/' | sort -u | paste -sd, - | sed 's/,/, /g'
 }
 
