@@ -1,0 +1,95 @@
+-- An nginx of our own on loopback that answers every request, POST too, with one page. It lives no longer than its
+-- handle: a shell waits at a pipe whose end, by `stop` or by the death of this process, is what stops it.
+local shell = require "bench.shell"
+local socket = require "cqueues.socket"
+
+local nginx = {}
+
+-- Server and client share a CPU: what waking another one costs depends on its sleep and on the virtual machine, and
+-- would be the larger part of what libcurl takes.
+local ON_ONE_CPU = "taskset -c 0 "
+
+-- A static file refuses POST with 405, which is then answered with the file.
+local CONFIG = [[
+daemon off;
+master_process off;
+pid nginx.pid;
+error_log error.log;
+events {}
+http {
+  access_log off;
+  client_body_temp_path body;
+  proxy_temp_path proxy;
+  fastcgi_temp_path fastcgi;
+  uwsgi_temp_path uwsgi;
+  scgi_temp_path scgi;
+  keepalive_requests 1000000;
+  server {
+    listen 127.0.0.1:%d;
+    root .;
+    default_type application/json;
+    location / {
+      try_files /page.json =404;
+      error_page 405 =200 /page.json;
+    }
+  }
+}
+]]
+
+local KEEPER = [[
+trap '' INT TERM
+PATH=$PATH:/usr/sbin
+%snginx -p %s -e error.log -c nginx.conf &
+read -r _
+kill $!
+wait $!
+rm -rf %s
+]]
+
+local function write(path, text)
+  local file = assert(io.open(path, "w"))
+  file:write(text)
+  assert(file:close())
+end
+
+local function free_port()
+  local listener = assert(socket.listen("127.0.0.1", 0))
+  local _, _, port = assert(listener:listen()):localname()
+  listener:close()
+  return math.tointeger(port)
+end
+
+local function wait_for(path)
+  for _ = 1, 100 do
+    local file = io.open(path)
+    if file then return file:close() end
+    os.execute("sleep 0.05")
+  end
+  error("nginx did not start", 0)
+end
+
+local Server = {}
+Server.__index = Server
+
+--- Ends nginx and waits until it and its folder are gone.
+function Server:stop()
+  self.keeper:close()
+end
+
+Server.__close = Server.stop
+
+--- Serves `page`, a text, at `port`.
+---@param page string
+---@return table server `port`; `beside`, what a client's command line starts with
+function nginx.start(page)
+  local prefix, port = shell.output("mktemp -d"):match("%S+"), free_port()
+  write(prefix .. "/page.json", page)
+  write(prefix .. "/nginx.conf", CONFIG:format(port))
+  local quoted = shell.quote(prefix)
+  local keeper = io.popen(KEEPER:format(ON_ONE_CPU, quoted, quoted), "w")
+  local server = setmetatable({port = port, beside = ON_ONE_CPU, keeper = keeper}, Server)
+  wait_for(prefix .. "/nginx.pid")
+  return server
+end
+
+return nginx

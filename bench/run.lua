@@ -1,0 +1,26 @@
+-- Measures against others, in ratios, and prints one table. A limit that is missed fails nothing; what can't be
+-- measured does. Run by `make bench`, in the root of the tree.
+local machine = require "bench.machine"
+local report = require "bench.report"
+local shell = require "bench.shell"
+
+local CONTENDERS = [[
+  cc -O2 -o build/bench_curl bench/curl.c $(pkg-config --cflags --libs libcurl) &&
+  { test -d bench/node_modules || npm ci --prefix bench --ignore-scripts --no-audit --no-fund --silent; }
+]]
+
+local function measure(name)
+  io.stderr:write("measuring: ", name, "\n")
+  require("bench.measure." .. name)(report)
+end
+
+local ok, message = pcall(function()
+  shell.output(CONTENDERS)
+  for _, name in ipairs {"decode", "fetch", "load", "stream"} do measure(name) end
+end)
+if not ok then
+  io.stderr:write("bench: ", message, "\n")
+  os.exit(1, true)
+end
+machine.print()
+report.print()
