@@ -76,6 +76,7 @@ build = {
     ["aliota.task"] = "lua/aliota/task.lua",
     ["aliota.transport"] = "lua/aliota/transport.lua",
     ["aliota.version"] = "lua/aliota/version.lua",
+    ["aliota.xml"] = "lua/aliota/xml.lua",
   },
 }
 test = {type = "busted"}

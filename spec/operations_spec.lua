@@ -39,6 +39,37 @@ describe("operations", function()
     end)
   end
 
+  -- What the reference says of an answer, in the words of a shape: text left out, arrays as lists or bare.
+  local function shape_of(member, wrapped)
+    if type(member) == "string" then return member ~= "string" and member or nil end
+    if member[1] then return {[wrapped and "list" or "bare"] = shape_of(member[1]) or "text"} end
+    local shape = {}
+    for name, inner in pairs(member) do shape[name] = shape_of(inner, true) end
+    return shape
+  end
+
+  -- A table of text alone says nothing that a reader of text would not find out by itself.
+  local function without_text(shape)
+    if type(shape) ~= "table" then return shape end
+    local copy = {}
+    for name, inner in pairs(shape) do
+      local kept = without_text(inner)
+      if type(kept) ~= "table" or next(kept) or name == "list" or name == "bare" then copy[name] = kept end
+    end
+    return copy
+  end
+
+  it("know the shape of every answer", function()
+    local BARE = {ListOTAModuleByProduct = "Data", QueryOTAFirmware = "MultiFiles"}
+    for _, row in ipairs(reference.operations) do
+      local expected = {}
+      for name, member in pairs(row.response) do expected[name] = shape_of(member, name ~= BARE[row.action]) end
+      local info = expected.FirmwareInfo
+      if info and info.MultiFiles then info.MultiFiles = {bare = info.MultiFiles.list} end
+      assert.same(without_text(expected), without_text(operations[row.action].answer), row.action)
+    end
+  end)
+
   it("say which lists are paged and where their rows are", function()
     assert.is_true(operations.ListOTATaskByJob.paged)
     assert.same({"Data", "SimpleOTATaskInfo"}, operations.ListOTATaskByJob.items)

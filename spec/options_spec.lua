@@ -65,6 +65,7 @@ describe("options", function()
       {{network = "privat"}, 'network is "privat"; there is public, vpc'},
       {{network = false}, "network must be a string, not a boolean"},
       {{endpoint = "host"}, 'endpoint is "host"; it must look like'},
+      {{format = "yaml"}, 'format is "yaml"'},
       {{signature = "v4"}, 'signature is "v4"; did you mean "v1"?'},
       {{timeout = 0}, "timeout is 0; it must be seconds above 0 and below 86400"},
       {{timeout = "5"}, "timeout is 5; it must be seconds above 0 and below 86400"},

@@ -22,6 +22,7 @@ local function signing(more)
     time = TIME,
     nonce = NONCE,
     user_agent = "spec",
+    format = "json",
   }
   for name, value in pairs(more or {}) do from[name] = value end
   return from
@@ -105,6 +106,12 @@ describe("request", function()
       assert.is_nil(headers.authorization)
       assert.is_nil(headers["x-acs-action"])
     end)
+  end)
+
+  it("asks for the format by parameter in V1 and by header in V3", function()
+    assert.equal("application/xml", headers_of(schemes.v3(signing {format = "xml"})).accept)
+    assert.truthy(schemes.v1(signing {format = "xml"}).url:find "[?&]Format=XML&")
+    assert.truthy(schemes.v1(signing()).url:find "[?&]Format=JSON&")
   end)
 
   it("cuts fractions of a second off", function()

@@ -6,8 +6,8 @@ local read = require "aliota.response"
 local KEYS = {access_key_id = "id", access_key_secret = "s3cret-s3cret", security_token = "t0ken-t0ken-t0ken"}
 
 local function answer(status, body)
-  return {status = status, headers = {}, body = body, at = 1000, seconds = 0.5, action = "QueryOTAJob",
-    credentials = KEYS}
+  return {status = status, headers = {}, body = body, at = 1000, seconds = 0.5, credentials = KEYS,
+    operation = require("aliota.operations").QueryOTAJob}
 end
 
 local function failure(status, body)
@@ -45,6 +45,37 @@ describe("response", function()
     end
   end)
 
+  describe("reads XML, whatever was asked for,", function()
+    it("as the same tables as JSON: the vendor's samples are one", function()
+      local in_json = read(answer(200, data.read "list_ota_task_by_job.json"))
+      local xml_answer = answer(200, data.read "list_ota_task_by_job.xml")
+      xml_answer.operation = require("aliota.operations").ListOTATaskByJob
+      assert.same(in_json, (read(xml_answer)))
+    end)
+
+    it("as the same errors as JSON", function()
+      local cases = {
+        {404, "<?xml version='1.0' encoding='UTF-8'?><Error><RequestId>R</RequestId><HostId>h</HostId>"
+          .. "<Code>InvalidAction.NotFound</Code><Message>No.</Message><Recommend><![CDATA[u]]></Recommend></Error>",
+          {"api", "InvalidAction.NotFound", "No.", "R"}},
+        {400, "<Error><Code>Throttling.User</Code><Message>m</Message></Error>", {"throttled", "Throttling.User", "m"}},
+        {200, "<QueryOTAJobResponse><Success>false</Success><Code>iot.x</Code><ErrorMessage>m</ErrorMessage>"
+          .. "<RequestId>R</RequestId></QueryOTAJobResponse>", {"api", "iot.x", "m", "R"}},
+        {200, "<QueryOTAJobResponse/>", {"decode", nil, "neither Success nor Code in the answer: "
+          .. [["<QueryOTAJobResponse/>"]]}},
+        {200, "<QueryOTAJobResponse><Succ", {"decode", nil, "the answer is no readable XML (unclosed token at line 1, "
+          .. [[column 22): "<QueryOTAJobResponse><Succ"]]}},
+        {200, "<ListOTAFirmwareResponse><Success>true</Success></ListOTAFirmwareResponse>", {"decode", nil,
+          "the answer is some other document: "
+          .. [["<ListOTAFirmwareResponse><Success>true</Success></ListOTAFirmwareResponse>"]]}},
+      }
+      for _, case in ipairs(cases) do
+        local err = failure(case[1], case[2])
+        assert.same(case[3], {err.kind, err.code, err.message, err.request_id})
+      end
+    end)
+  end)
+
   it("keeps null as aliota.null, or leaves it out", function()
     assert.equal(aliota_null, read(answer(200, '{"Success":true,"X":null}')).X)
     assert.is_nil(read(answer(200, '{"Success":true,"X":null}'), true).X)
@@ -77,8 +108,10 @@ describe("response", function()
   describe("calls it a decode error when a 200 is", function()
     local cases = {
       {"", "the answer is empty"}, {" \n", "the answer is empty"},
-      {"<html>\27[2J\n<b>x</b></html>", 'the answer is no JSON object: "<html>.[2J <b>x</b></html>"'},
-      {"[1]", 'the answer is no JSON object: "[1]"'},
+      {"<html>\27[2J\n<b>x</b></html>",
+        'the answer is no readable XML (not well-formed (invalid token) at line 1, column '
+        .. '7): "<html>.[2J <b>x</b></html>"'},
+      {"[1]", 'the answer is neither a JSON object nor XML: "[1]"'},
       {'{"Success":tr', "the answer is broken JSON: value expected at byte 12"},
       {'{"Total":1}', 'neither Success nor Code in the answer: "{\\"Total\\":1}"'},
       {'{"Success":null}', 'neither Success nor Code in the answer: "{\\"Success\\":null}"'},
@@ -94,7 +127,7 @@ describe("response", function()
 
   describe("calls it an http error when it comes with another status:", function()
     local cases = {
-      {502, "<html>Bad Gateway</html>", 'the answer is no JSON object: "<html>Bad Gateway</html>"', true},
+      {502, "<html>Bad Gateway</html>", 'the answer is some other document: "<html>Bad Gateway</html>"', true},
       {404, "", "the answer is empty", false},
       {500, '{"Co', "the answer is broken JSON: unfinished string at byte 5", true},
       {403, "{}", 'neither Success nor Code in the answer: "{}"', false},

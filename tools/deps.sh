@@ -19,6 +19,7 @@ run   | lua:cjson          | lua-cjson            | rock:lua-cjson     | rock:lu
 run   | lua:cqueues        | lua-cqueues          | rock:http          | rock:http         | rock:http
 run   | lua:openssl        | lua-luaossl          | rock:http          | rock:http         | rock:http
 run   | lua:http.server    | lua-http             | rock:http          | rock:http         | rock:http
+run   | lua:lxp            | lua-expat            | rock:luaexpat      | rock:luaexpat     | rock:luaexpat
 run   | lua:argparse       | lua-argparse         | rock:argparse      | rock:argparse     | rock:argparse
 jit   | cmd:luajit         | luajit2/luajit       | luajit             | luajit            | luajit
 jit   | pc:luajit          | libluajit2-5.1-dev/libluajit-5.1-dev | luajit-devel | luajit-dev | luajit

@@ -72,6 +72,7 @@ local function sign(config, operation, flat, keys)
     time = ask(config, "clock", "number"),
     nonce = ask(config, "nonce", "string"),
     user_agent = config.user_agent,
+    format = config.format,
   }
 end
 
@@ -83,7 +84,7 @@ local function perform(client, operation, flat, nulls_absent)
   end
   local answer, err = send(sign(config, operation, flat, keys), operation.name, config)
   if not answer then return nil, err end
-  answer.action, answer.credentials = operation.name, keys
+  answer.operation, answer.credentials = operation, keys
   return read_response(answer, nulls_absent)
 end
 

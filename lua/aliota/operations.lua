@@ -19,6 +19,7 @@
 ---@field idempotent boolean        whether running it twice is the same as running it once
 ---@field params table<string, aliota.Parameter>
 ---@field rules (fun(params: table): string|nil)[]  what no single parameter can tell; each returns a message or nil
+---@field answer table<string, aliota.Shape>  what in the answer is no plain text, for formats that have only text
 ---@field items string[]|nil        path to the rows of a list
 ---@field paged boolean             whether the list comes in pages
 ---@field window integer|nil        the rows that its pages can reach
@@ -142,6 +143,13 @@ end
 
 local operations = {}
 
+-- What every answer has, and what a page has besides.
+local COMMON = {Success = "boolean"}
+local PAGED = with(COMMON, {CurrentPage = "number", PageSize = "number", PageCount = "number", Total = "number"})
+
+local plain_rows = {list = {}}
+local tag_list = {OtaTagDTO = {list = {}}}
+
 local function operation(row)
   row.name = row[1]
   row[1] = nil
@@ -150,12 +158,14 @@ local function operation(row)
   row.paged = row.params.CurrentPage ~= nil
   row.params.IotInstanceId = text
   row.rules = row.rules or {}
+  row.answer = with(row.answer or {}, row.paged and PAGED or COMMON)
   operations[row.name] = row
 end
 
 -- Tasks of a batch
 
 operation {"ListOTATaskByJob", qps = 10, idempotent = true, items = {"Data", "SimpleOTATaskInfo"}, window = WINDOW,
+  answer = {Data = {SimpleOTATaskInfo = plain_rows}},
   params = {
     JobId = required(text), TaskStatus = task_status, DeviceNames = list(50),
       CurrentPage = positive,
@@ -164,6 +174,7 @@ operation {"ListOTATaskByJob", qps = 10, idempotent = true, items = {"Data", "Si
   rules = {within_window}}
 
 operation {"ListOTAUnfinishedTaskByDevice", qps = 10, idempotent = true, items = {"Data", "SimpleOTATaskInfo"},
+  answer = {Data = {SimpleOTATaskInfo = plain_rows}},
   params = {
     IotId = text, ProductKey = text, DeviceName = text, ModuleName = text, TaskStatus = unfinished,
     TaskStatusList = list(4, unfinished.values),
@@ -229,12 +240,21 @@ operation {"UpdateOTAJob", qps = 10, idempotent = true,
 
 operation {"CancelOTAStrategyByJob", qps = 10, idempotent = true, params = {JobId = required(text)}}
 
-operation {"QueryOTAJob", qps = 10, idempotent = true, params = {JobId = required(text)}}
+operation {"QueryOTAJob", qps = 10, idempotent = true, params = {JobId = required(text)},
+  answer = {
+    Data = {
+      DynamicMode = "number", MaximumPerMinute = "number", OverwriteMode = "number", RetryCount = "number",
+      RetryInterval = "number", TimeoutInMinutes = "number", MultiModuleMode = "boolean", NeedConfirm = "boolean",
+      NeedPush = "boolean", SrcVersions = {SrcVersion = {list = "text"}}, Tags = tag_list,
+    },
+  }}
 
 operation {"ListOTAJobByFirmware", qps = 10, idempotent = true, items = {"Data", "SimpleOTAJobInfo"},
+  answer = {Data = {SimpleOTAJobInfo = {list = {Tags = tag_list}}}},
   params = {FirmwareId = required(text), CurrentPage = required(positive), PageSize = required(positive)}}
 
 operation {"ListOTAJobByDevice", qps = 10, idempotent = true, items = {"Data", "SimpleOTAJobInfo"},
+  answer = {Data = {SimpleOTAJobInfo = {list = {Tags = tag_list}}}},
   params = {
     FirmwareId = required(text), ProductKey = required(text), DeviceName = required(text),
     CurrentPage = required(positive), PageSize = required(positive),
@@ -257,9 +277,18 @@ operation {"ModifyOTAFirmware", qps = nil, idempotent = true,
 
 operation {"DeleteOTAFirmware", qps = 10, params = {FirmwareId = required(text)}}
 
-operation {"QueryOTAFirmware", qps = 20, idempotent = true, params = {FirmwareId = required(text)}}
+operation {"QueryOTAFirmware", qps = 20, idempotent = true, params = {FirmwareId = required(text)},
+  answer = {
+    FirmwareInfo = {
+      FirmwareSize = "number", Status = "number", Type = "number", VerifyProgress = "number",
+      MultiFiles = {bare = {Size = "number"}},
+    },
+  }}
 
 operation {"ListOTAFirmware", qps = 10, idempotent = true, items = {"FirmwareInfo", "SimpleFirmwareInfo"},
+  answer = {
+    FirmwareInfo = {SimpleFirmwareInfo = {list = {FirmwareSize = "number", Status = "number", Type = "number"}}},
+  },
   params = {ProductKey = text, DestVersion = text, CurrentPage = required(positive), PageSize = required(positive)}}
 
 operation {"GenerateOTAUploadURL", qps = 10, idempotent = true, params = {FileSuffix = text}}
@@ -277,9 +306,11 @@ operation {"UpdateOTAModule", qps = 10, idempotent = true,
 operation {"DeleteOTAModule", qps = 10, params = {ProductKey = required(text), ModuleName = required(text)}}
 
 operation {"ListOTAModuleByProduct", qps = 10, idempotent = true, method = "GET", items = {"Data"},
+  answer = {Data = {bare = {}}},
   params = {ProductKey = required(text)}}
 
 operation {"ListOTAModuleVersionsByDevice", qps = 10, idempotent = true, items = {"Data", "SimpleOTAModuleInfo"},
+  answer = {Data = {SimpleOTAModuleInfo = plain_rows}},
   params = {
     IotId = text, ProductKey = text, DeviceName = text, CurrentPage = required(positive), PageSize = required(positive),
   }}

@@ -62,6 +62,7 @@ local CHECKS = {
   endpoint = is_line,
   instance_id = is_line,
   signature = is_one_of(request),
+  format = is_one_of {json = true, xml = true},
   connect_timeout = is_seconds,
   timeout = is_seconds,
   proxy = is_proxy,
@@ -72,7 +73,9 @@ local CHECKS = {
   nonce = of_type "function",
 }
 
-local DEFAULTS = {connect_timeout = 5, timeout = 15, signature = "v3", clock = os.time, loop = loop.plain}
+local DEFAULTS = {connect_timeout = 5, timeout = 15, signature = "v3", format = "json",
+  clock = os.time,
+  loop = loop.plain}
 
 local function check_one(name, value)
   local check = CHECKS[name]
@@ -116,6 +119,7 @@ end
 ---@field endpoint string|nil         scheme, host, port and path; overrides region
 ---@field instance_id string|nil      sent as IotInstanceId with every call
 ---@field signature "v3"|"v1"|nil     "v3"
+---@field format "json"|"xml"|nil     what to ask the service for; "json". Either is understood whatever was asked
 ---@field connect_timeout number|nil  seconds, 5
 ---@field timeout number|nil          seconds for one attempt, 15
 ---@field proxy string|false|nil      address of a proxy; false: none; nil: http_proxy, https_proxy and no_proxy of the

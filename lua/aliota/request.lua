@@ -18,13 +18,14 @@ local EMPTY_HASH = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852
 ---@field time number      epoch seconds
 ---@field nonce string     never used before
 ---@field user_agent string
+---@field format "json"|"xml"
 
 local function timestamp(time)
   return os.date("!%Y-%m-%dT%H:%M:%SZ", math.floor(time))
 end
 
-local function header_lines(user_agent)
-  return {"Accept: application/json", "User-Agent: " .. user_agent}
+local function header_lines(from)
+  return {"Accept: application/" .. from.format, "User-Agent: " .. from.user_agent}
 end
 
 local function url_with(endpoint, query)
@@ -33,7 +34,8 @@ end
 
 local schemes = {}
 
---- Signature V3 (ACS3-HMAC-SHA256): parameters in the query, everything else in signed headers, an empty body.
+--- Signature V3 (ACS3-HMAC-SHA256): parameters in the query, everything else in signed headers, an empty body. Whether
+--- the service obeys the Accept header is not known (XML, When).
 ---@param from aliota.Signing
 ---@return aliota.Request
 function schemes.v3(from)
@@ -52,7 +54,7 @@ function schemes.v3(from)
   end
   local signature, query, signed_headers =
     sign.v3(operation.method, endpoint.path, from.params, headers, EMPTY_HASH, keys.access_key_secret)
-  local lines = header_lines(from.user_agent)
+  local lines = header_lines(from)
   for name in signed_headers:gmatch("[^;]+") do lines[#lines + 1] = name .. ": " .. headers[name] end
   lines[#lines + 1] = ("Authorization: ACS3-HMAC-SHA256 Credential=%s,SignedHeaders=%s,Signature=%s")
     :format(keys.access_key_id, signed_headers, signature)
@@ -67,7 +69,7 @@ function schemes.v1(from)
   local params = {
     Action = operation.name,
     Version = VERSION,
-    Format = "JSON",
+    Format = from.format:upper(),
     AccessKeyId = keys.access_key_id,
     SecurityToken = keys.security_token,
     SignatureMethod = "HMAC-SHA1",
@@ -80,7 +82,7 @@ function schemes.v1(from)
   return {
     method = operation.method,
     url = url_with(from.endpoint, query .. "&Signature=" .. sign.encode(signature)),
-    headers = header_lines(from.user_agent),
+    headers = header_lines(from),
   }
 end
 

@@ -2,6 +2,7 @@
 local json = require("aliota.core").json
 local errors = require "aliota.errors"
 local mask = require "aliota.mask"
+local read_xml = require "aliota.xml"
 
 local SNIPPET = 80
 
@@ -11,7 +12,7 @@ local SNIPPET = 80
 ---@field body string
 ---@field at number       when it was asked for, epoch seconds
 ---@field seconds number  how long it took
----@field action string   the operation
+---@field operation aliota.Operation
 ---@field credentials aliota.Credentials  which the answer may quote and no error may show
 
 -- The beginning of a body, fit for an error message: masked before it is cut, so that no half of a token is left.
@@ -24,7 +25,7 @@ local function is_ok(answer) return answer.status >= 200 and answer.status < 300
 
 local function fail(answer, fields)
   fields.message = mask(fields.message, answer.credentials)
-  fields.action, fields.status = answer.action, answer.status
+  fields.action, fields.status = answer.operation.name, answer.status
   fields.attempts = {{at = answer.at, seconds = answer.seconds, outcome = fields.message}}
   return nil, errors.new(fields)
 end
@@ -36,10 +37,24 @@ local function not_an_answer(answer, message)
   return fail(answer, {kind = answer.status == 429 and "throttled" or "http", message = message})
 end
 
+-- The service's own roots are ListOTATaskByJobResponse, after the operation, and Error (XML, Error body).
+local function decode_xml(answer)
+  local members, root = read_xml(answer.body, answer.operation.answer)
+  if not members then
+    return not_an_answer(answer, ("the answer is no readable XML (%s): %s"):format(root, snippet(answer)))
+  end
+  if root == "Error" or root == answer.operation.name .. "Response" then return members end
+  return not_an_answer(answer, "the answer is some other document: " .. snippet(answer))
+end
+
+-- What was asked for says little: a gateway may answer XML to a client of JSON (XML, Error body). The first byte tells.
 local function decode(answer, nulls_absent)
   local first = answer.body:match("^%s*(%S)")
   if not first then return not_an_answer(answer, "the answer is empty") end
-  if first ~= "{" then return not_an_answer(answer, "the answer is no JSON object: " .. snippet(answer)) end
+  if first == "<" then return decode_xml(answer) end
+  if first ~= "{" then
+    return not_an_answer(answer, "the answer is neither a JSON object nor XML: " .. snippet(answer))
+  end
   local members, problem = json.decode(answer.body, nulls_absent)
   if members == nil then return not_an_answer(answer, "the answer is broken JSON: " .. problem) end
   return members
