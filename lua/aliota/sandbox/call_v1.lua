@@ -16,7 +16,8 @@ local function parameters_of(request)
   return parameters
 end
 
--- Only JSON is spoken here. Answering JSON to a client that asked for XML would hide a mistake.
+local FORMATS = {JSON = true, XML = true}
+
 local function check_constants(parameters)
   if (parameters.SignatureMethod or "HMAC-SHA1") ~= "HMAC-SHA1" then
     refusal.gateway("InvalidSignatureMethod", "The signature method must be HMAC-SHA1.")
@@ -24,8 +25,8 @@ local function check_constants(parameters)
   if (parameters.SignatureVersion or "1.0") ~= "1.0" then
     refusal.gateway("InvalidSignatureVersion", "The signature version must be 1.0.")
   end
-  if (parameters.Format or "JSON"):upper() ~= "JSON" then
-    refusal.gateway("InvalidFormat", "The sandbox answers in JSON only.")
+  if not FORMATS[(parameters.Format or "XML"):upper()] then
+    refusal.gateway("InvalidFormat", "The format must be JSON or XML.")
   end
 end
 

@@ -16,6 +16,12 @@ function json.list(items)
 end
 
 ---@param value any
+---@return boolean
+function json.is_empty_list(value)
+  return value == EMPTY_LIST
+end
+
+---@param value any
 ---@return string
 function json.encode(value)
   local text = cjson.encode(value)

@@ -4,8 +4,8 @@
 local rand = require "openssl.rand"
 
 local batch = require "aliota.sandbox.batch"
+local format = require "aliota.sandbox.format"
 local gateway = require "aliota.sandbox.gateway"
-local json = require "aliota.sandbox.json"
 local refusal = require "aliota.sandbox.refusal"
 local service = require "aliota.sandbox.service"
 
@@ -132,14 +132,15 @@ function Responder:handle(request)
   }
   local members, status, call = self:answer(request, new_request_id())
   self:log_answer(request, call, status, members)
+  local body, content_type = format.render(request, call and call.action, members)
   return {
     status = status,
     headers = {
-      ["content-type"] = "application/json;charset=utf-8",
+      ["content-type"] = content_type,
       -- The clock by which timestamps were judged, so that a client can find out how wrong its own is.
       ["date"] = os.date("!%a, %d %b %Y %H:%M:%S GMT", math.floor(self.clock())),
     },
-    body = json.encode(members),
+    body = body,
   }
 end
 

@@ -1,0 +1,33 @@
+-- In which format a request wants its answer, and the answer in it.
+
+local json = require "aliota.sandbox.json"
+local xml = require "aliota.sandbox.xml"
+
+local format = {}
+
+-- Common parameters, Format: XML where a V1 request does not say; V3 has no such parameter, so the Accept header is
+-- taken, which is an assumption. What is no request at all is answered in JSON.
+local function wants_xml(request)
+  if request.headers.authorization then
+    return (request.headers.accept or ""):lower():find("[/+]xml") ~= nil
+  end
+  local parameters = "&" .. request.query .. "&" .. request.body
+  local named = parameters:match("&Format=([^&]*)")
+  if named then return named:lower() == "xml" end
+  return parameters:find("&SignatureVersion=", 1, true) ~= nil
+end
+
+--- Renders an answer.
+---@param request table
+---@param action string? the operation, where it is known
+---@param members table
+---@return string body
+---@return string content_type
+function format.render(request, action, members)
+  if not wants_xml(request) then return json.encode(members), "application/json;charset=utf-8" end
+  -- Error body: the gateway's refusals have a root of their own, told by HostId.
+  local root = (members.HostId or not action) and "Error" or action .. "Response"
+  return xml.encode(root, members), "text/xml;charset=utf-8"
+end
+
+return format
