@@ -2,4 +2,4 @@ std = "lua51+lua52+lua53+lua54+luajit"
 max_line_length = 120
 files["spec"] = {std = "+busted"}
 files["*.rockspec"] = {std = "+rockspec"}
-exclude_files = {"bench/node_modules", "build"}
+exclude_files = {"**/node_modules", "build"}

@@ -68,9 +68,14 @@ run-build: $(call core_of,$(VMS))
 run-demo: $(call core_of,5.4)
 	@eval "$$($(MAKE) -s env)" && $(LUA_5.4) examples/demo.lua
 
+# The official clients; npm writes this file last.
+OFFICIAL = spec/official/node_modules/.package-lock.json
+$(OFFICIAL): spec/official/package-lock.json
+	@npm ci --prefix $(<D) --ignore-scripts --no-audit --no-fund --silent
+
 TEST_BUILDS = 5.4 jit 5.4-sanitize jit-sanitize 5.4-portable
 
-run-test: $(call core_of,$(TEST_BUILDS)) $(TEST_BUILDS:%=build/%/native.so)
+run-test: $(call core_of,$(TEST_BUILDS)) $(TEST_BUILDS:%=build/%/native.so) $(OFFICIAL)
 	@$(LUA_5.4) spec/run.lua $(LUA_5.4) $(LUA_jit) $(CC)
 
 run-bench: $(call core_of,5.4 jit) build/5.4/floor.so build/jit/floor.so

@@ -16,9 +16,8 @@ build | pc:lua5.4,lua-5.4,lua | liblua5.4-dev     | lua-devel          | lua5.4-
 build | pc:libcurl         | libcurl4-openssl-dev | libcurl-devel      | curl-dev          | curl
 build | pc:libcrypto       | libssl-dev           | openssl-devel      | openssl-dev       | openssl@3
 run   | lua:cjson          | lua-cjson            | rock:lua-cjson     | rock:lua-cjson    | rock:lua-cjson
-run   | lua:cqueues        | lua-cqueues          | rock:http          | rock:http         | rock:http
-run   | lua:openssl        | lua-luaossl          | rock:http          | rock:http         | rock:http
-run   | lua:http.server    | lua-http             | rock:http          | rock:http         | rock:http
+run   | lua:cqueues        | lua-cqueues          | rock:cqueues       | rock:cqueues      | rock:cqueues
+run   | lua:openssl        | lua-luaossl          | rock:luaossl       | rock:luaossl      | rock:luaossl
 run   | lua:lxp            | lua-expat            | rock:luaexpat      | rock:luaexpat     | rock:luaexpat
 run   | lua:argparse       | lua-argparse         | rock:argparse      | rock:argparse     | rock:argparse
 jit   | cmd:luajit         | luajit2/luajit       | luajit             | luajit            | luajit
@@ -32,8 +31,8 @@ lint  | cmd:clang          | clang                | clang              | clang  
 lint  | cmd:clang-format   | clang-format         | clang-tools-extra  | clang-extra-tools | clang-format
 lint  | cmd:luacheck       | lua-check            | rock:luacheck      | rock:luacheck     | rock:luacheck
 bench | cmd:nginx          | nginx-light/nginx    | nginx              | nginx             | nginx
-bench | cmd:node           | nodejs               | nodejs             | nodejs            | node
-bench | cmd:npm            | npm                  | npm                | npm               | node
+node  | cmd:node           | nodejs               | nodejs             | nodejs            | node
+node  | cmd:npm            | npm                  | npm                | npm               | node
 END
 }
 
@@ -41,9 +40,9 @@ sets() { # of a task
   case $1 in
     build) echo build ;;
     demo) echo build run ;;
-    test) echo build run jit test ;;
+    test) echo build run jit node test ;;
     lint) echo build jit lint ;;
-    bench) echo build run jit bench ;;
+    bench) echo build run jit node bench ;;
     *) echo "usage: tools/deps.sh build|demo|test|lint|bench" >&2 && exit 2 ;;
   esac
 }
@@ -86,7 +85,7 @@ rows() { # the needs of a task, the blanks around the bars removed
   done
 }
 
-missing_on_debian() { # Lua modules may be installed and still not be found: lua-http is not packaged for 5.4
+missing_on_debian() {
   rows | while IFS='|' read -r probe package _; do
     present "$probe" || installed "$package" || echo "${package%%/*}"
   done | sort -u

@@ -25,7 +25,7 @@ describe("deps.sh", function()
 
   local cases = {
     fedora = {"sudo dnf install gcc ", "sudo luarocks --lua-version 5.4 install lua-cjson"},
-    alpine = {"doas apk add build-base ", "doas luarocks --lua-version 5.4 install http"},
+    alpine = {"doas apk add build-base ", "doas luarocks --lua-version 5.4 install luaossl"},
     plan9 = {"install them with your system's package manager and LuaRocks", "cc, cjson (Lua 5.4)"},
   }
   for system, texts in pairs(cases) do

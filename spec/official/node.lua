@@ -1,0 +1,63 @@
+-- The official clients in one long-lived Node process, which ends with `stop` or with this process.
+local cjson = require "cjson"
+
+local node = {}
+
+node.CLIENTS = {"sdk", "sdk-v1", "pop-get", "pop-post"}
+
+local Node = {}
+Node.__index = Node
+
+local function output_of(command)
+  local pipe = io.popen(command)
+  local line = pipe:read "*l"
+  pipe:close()
+  return line
+end
+
+--- Starts the process. Its answers come through a FIFO, as a pipe of Lua's goes one way only.
+function node.start()
+  local directory = output_of "mktemp -d"
+  os.execute(("mkfifo '%s/answers'"):format(directory))
+  -- `cat` reads on should Node have failed, as writing to nobody would be the end of this process (SIGPIPE).
+  local commands = io.popen(
+    ("node spec/official/runner.js > '%s/answers'; exec cat > /dev/null"):format(directory), "w")
+  local answers = io.open(directory .. "/answers")
+  os.execute(("rm -r '%s'"):format(directory))
+  return setmetatable({commands = commands, answers = answers}, Node)
+end
+
+---@class spec.OfficialCall
+---@field client string       one of node.CLIENTS; the SDK signs with V3 unless told, pop-core with 1.0
+---@field action string
+---@field params table
+---@field credentials aliota.Credentials
+---@field endpoint string|nil  nil: a recorder, which answers with the request itself
+---@field time number|nil      epoch seconds on the client's clock
+---@field skew number|nil      seconds that the client's clock is ahead
+---@field nonce string|nil
+---@field headers table|nil    for the SDK to send in place of its own
+
+--- Lets a client make one call.
+---@param call spec.OfficialCall
+---@return table answer body; or error, with what the client threw; or method, url, headers and body from the recorder
+function Node:call(call)
+  local keys, command = call.credentials, {}
+  for name, value in pairs(call) do command[name] = value end
+  command.endpoint = call.endpoint and call.endpoint:match "^http://(.*)$"
+  command.credentials = {
+    accessKeyId = keys.access_key_id, accessKeySecret = keys.access_key_secret, securityToken = keys.security_token,
+  }
+  self.commands:write(cjson.encode(command), "\n")
+  self.commands:flush()
+  local line = self.answers:read "*l"
+  if not line then error("Node ended, what it said is above; make test installs the clients", 2) end
+  return cjson.decode(line)
+end
+
+function Node:stop()
+  self.commands:close()
+  self.answers:close()
+end
+
+return node
