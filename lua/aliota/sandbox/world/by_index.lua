@@ -1,0 +1,31 @@
+-- Tasks in the order in which they were created, which no change disturbs.
+
+local blocks = require "aliota.sandbox.world.blocks"
+
+local by_index = {}
+
+local ByIndex = {}
+ByIndex.__index = ByIndex
+
+---@param status table<integer, integer> state by task, kept up to date by the owner
+function by_index.new(status)
+  return setmetatable({blocks = blocks.new(), status = status}, ByIndex)
+end
+
+function ByIndex:add(task, status)
+  self.blocks:add(task, status)
+end
+
+function ByIndex:change(task, before, after)
+  if before ~= after then self.blocks:change(task, before, after) end
+end
+
+---@param key integer
+---@param first integer
+---@param count integer
+---@return integer[] tasks
+function ByIndex:page(key, first, count)
+  return self.blocks:collect(key, first, count, self.status)
+end
+
+return by_index

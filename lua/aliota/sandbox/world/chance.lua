@@ -1,0 +1,40 @@
+-- Chance that can be asked again: numbers as a pure function of (seed, index, purpose).
+--
+-- Only products below 2^53 are used, so that Lua 5.4 (integers) and LuaJIT (doubles) draw the same numbers.
+
+local chance = {}
+
+-- The largest prime below 2^26: its square is still exact in a double.
+local PRIME = 67108859
+
+--- Draws one number. Different purposes of the same index are independent draws.
+---@param seed integer
+---@param index integer
+---@param purpose integer
+---@return integer drawn 0 to 67108858
+function chance.draw(seed, index, purpose)
+  local drawn = (seed * 7919 + index * 31337 + purpose * 104729) % PRIME
+  drawn = (drawn * drawn + 40503) % PRIME
+  drawn = (drawn * drawn + 65537) % PRIME
+  return (drawn * drawn) % PRIME
+end
+
+--- Spreads choices out, so that picking one is a matter of indexing.
+---@param choices {[1]: integer, [2]: any}[] weight and value
+---@return any[] urn each value as many times as its weight says
+function chance.urn(choices)
+  local urn = {}
+  for _, choice in ipairs(choices) do
+    for _ = 1, choice[1] do urn[#urn + 1] = choice[2] end
+  end
+  return urn
+end
+
+---@param urn any[]
+---@param drawn integer
+---@return any
+function chance.pick(urn, drawn)
+  return urn[drawn % #urn + 1]
+end
+
+return chance

@@ -1,0 +1,77 @@
+-- Which devices a batch is for: ascending numbers of devices.
+
+local task_status = require "aliota.sandbox.world.task_status"
+
+local targets = {}
+
+local IN_PROGRESS = task_status.CODES.IN_PROGRESS
+
+local function set_of(list)
+  if not list then return nil end
+  local set = {}
+  for _, value in ipairs(list) do set[value] = true end
+  return set
+end
+
+-- CreateOTAStaticUpgradeJob, GrayPercent: so many of all devices, spread evenly, at least one.
+local function in_gray_part(percent)
+  return function(device)
+    return math.floor(device * percent / 100) > math.floor((device - 1) * percent / 100)
+  end
+end
+
+local function selector(product, settings)
+  if settings.TargetSelection == "GRAY" then return in_gray_part(tonumber(settings.GrayPercent)) end
+  if settings.TargetSelection == "GROUP" then return product.in_group end
+  return function() return true end
+end
+
+-- CreateOTAStaticUpgradeJob, OverwriteMode: 1 leaves a device alone that has an unfinished task of another batch.
+-- Returns that task and its batch.
+local function unfinished_elsewhere(world, batch, device)
+  for other in world:each_batch() do
+    if other ~= batch and other.package.ModuleName == batch.package.ModuleName then
+      local task = other.tasks:of_device(device)
+      if task and other:is_open(task) then return task, other end
+    end
+  end
+  return nil
+end
+
+--- A function that tells whether a batch takes a device, and ends the device's other task if it overwrites.
+---@param world table
+---@param batch SandboxBatch
+---@return fun(device: integer, milliseconds: integer): boolean
+function targets.test(world, batch)
+  local settings, product = batch.settings, batch.product
+  local selected, versions = selector(product, settings), set_of(settings.SrcVersion)
+  return function(device, milliseconds)
+    if not selected(device) then return false end
+    if versions and not versions[product:version(device, batch.package.ModuleName)] then return false end
+    local task, other = unfinished_elsewhere(world, batch, device)
+    if not task then return true end
+    -- 2 overwrites, but not what the device is busy with, which is an assumption.
+    if settings.OverwriteMode ~= 2 or other.tasks.status[task] == IN_PROGRESS then return false end
+    other:cancel(task, milliseconds, "overwritten by another job")
+    return true
+  end
+end
+
+--- Numbers of named devices, ascending, each once.
+---@param product table
+---@param names string[]
+---@return integer[]? devices
+---@return string? name one that the product doesn't have
+function targets.named(product, names)
+  local devices, seen = {}, {}
+  for _, name in ipairs(names) do
+    local device = product:find(name)
+    if not device then return nil, name end
+    if not seen[device] then devices[#devices + 1] = device end
+    seen[device] = true
+  end
+  table.sort(devices)
+  return devices
+end
+
+return targets

@@ -1,0 +1,25 @@
+-- Times as the service shows them: `2019-11-04T03:38:22.000Z`.
+
+local SECONDS, MILLISECONDS = {}, {}
+for second = 0, 59 do SECONDS[second * 1000] = (":%02d"):format(second) end
+for milliseconds = 0, 999 do MILLISECONDS[milliseconds] = (".%03dZ"):format(milliseconds) end
+
+-- Most times share a minute, and what os.date does is the dearest part of a row.
+local MINUTE = 60000
+local MOST_KNOWN = 20000
+local known, count = {}, 0
+
+local function minute_text(minute)
+  if count >= MOST_KNOWN then known, count = {}, 0 end
+  local text = os.date("!%Y-%m-%dT%H:%M", minute / 1000)
+  known[minute], count = text, count + 1
+  return text
+end
+
+---@param milliseconds integer since 1970
+---@return string
+return function(milliseconds)
+  local in_minute, in_second = milliseconds % MINUTE, milliseconds % 1000
+  local minute = milliseconds - in_minute
+  return (known[minute] or minute_text(minute)) .. SECONDS[in_minute - in_second] .. MILLISECONDS[in_second]
+end

@@ -1,0 +1,39 @@
+local cjson = require "cjson"
+local support = require "spec.support.service"
+
+local MEMBERS = {
+  "DestVersion", "DeviceName", "FirmwareId", "IotId", "JobId", "ProductKey", "ProductName", "Progress", "SrcVersion",
+  "TaskDesc", "TaskId", "TaskStatus", "Timeout", "UtcCreate", "UtcModified",
+}
+
+describe("rows", function()
+  it("have the 15 members of the vendor's sample, as strings", function()
+    local names = {}
+    for name, value in pairs(support.new().world.batches[1].rows:row(1)) do
+      names[#names + 1] = name
+      assert.equal("string", type(value), name)
+    end
+    table.sort(names)
+    assert.same(MEMBERS, names)
+  end)
+
+  it("are the same as tables and as text", function()
+    local batch = support.new({job_id = 'a"b\\c', devices = 300}).world.batches[1]
+    local tasks = batch.tasks:page(nil, 1, 300)
+    assert.same(batch.rows:list(tasks), cjson.decode(batch.rows:list_text(tasks)))
+    assert.equal("[]", batch.rows:list_text({}))
+  end)
+
+  it("have null for Timeout without a time-out", function()
+    local batch = support.new({timeout_minutes = false}).world.batches[1]
+    assert.equal(cjson.null, batch.rows:row(1).Timeout)
+    assert.equal(cjson.null, cjson.decode(batch.rows:list_text({1}))[1].Timeout)
+  end)
+
+  it("follow the settings of the batch", function()
+    local batch = support.new().world.batches[1]
+    batch.settings.TimeoutInMinutes = 7
+    batch.rows:refresh()
+    assert.equal("7", batch.rows:row(1).Timeout)
+  end)
+end)
