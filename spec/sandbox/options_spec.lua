@@ -17,6 +17,10 @@ describe("options", function()
     local unfit = {
       port = {-1, 65536, 1.5, "8080"}, devices = {-1, 1000001, 0 / 0}, seed = {-1, 1e18}, job_id = {"", 7},
       timeout_minutes = {0, 1441, true}, clock = {5}, log = {"stderr"}, security_token = {false},
+      qps = {0, 2.5, "documented"}, throttle_status = {404, "400"}, retry_after = {1}, tls = {"yes"}, monotime = {0},
+      rollout = {"new", 1}, starts_at = {0, 1.5}, speed = {-1, math.huge, 0 / 0, "1"}, order = {"newest", true},
+      new_devices_per_minute = {-1, 0.5}, page_past_end = {"full"}, unknown_device_names = {true},
+      status_filters_names = {"yes"},
     }
     for name, values in pairs(unfit) do
       for _, value in ipairs(values) do
@@ -25,8 +29,17 @@ describe("options", function()
     end
   end)
 
+  it("say what is wrong within a large one", function()
+    assert.error_matches(function() options.complete({chaos = {nope = 1}}, 1) end, "option 'chaos': there is no kind")
+    assert.error_matches(function() options.complete({users = {{}}}, 1) end, "option 'users': a user must have")
+  end)
+
   it("take whole numbers in any form", function()
     assert.equal("7", tostring(options.complete({seed = 14 / 2}, 1).seed))
+  end)
+
+  it("keep fractions where they fit", function()
+    assert.equal(0.25, options.complete({speed = 0.25}, 1).speed)
   end)
 
   it("take false for no time-out", function()

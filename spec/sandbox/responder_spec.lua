@@ -61,6 +61,25 @@ describe("responder", function()
     assert.is_nil(body:find("[\128-\255]"))
   end)
 
+  it("answers an envelope to what is no request", function()
+    local response = support.new():malformed("it is \255")
+    local members = require("cjson").decode(response.body)
+    assert.same({400, "InvalidParameter.Format", "The request is malformed: it is ?."},
+      {response.status, members.Code, members.Message})
+    assert.truthy(members.RequestId:find(REQUEST_ID))
+  end)
+
+  it("hands on the faults that strike on the wire, and logs them", function()
+    local lines = {}
+    local box = support.new({
+      chaos = {gzip = {}, trickle = {count = 1}},
+      log = function(line) lines[#lines + 1] = line end,
+    })
+    assert.truthy(box:handle(signer.v3()).wire.trickle)
+    assert.is_nil(box:handle(signer.v3()).wire.trickle)
+    assert.truthy(lines[1]:find(" chaos: gzip trickle$"))
+  end)
+
   it("answers InternalError when the sandbox itself fails", function()
     local lines = {}
     local box = support.new({log = function(line) lines[#lines + 1] = line end})

@@ -1,47 +1,16 @@
 local cjson = require "cjson"
-local socket = require "cqueues.socket"
 
-local sandbox = require "aliota.sandbox"
+local http = require "spec.support.http"
 local server = require "aliota.sandbox.server"
 local signer = require "spec.support.signer"
+local support = require "spec.support.sandbox"
 
--- Serves until `talk`, which runs beside the server, has got its answers.
-local function serve(responder, talk)
-  local listening = assert(server.listen(responder, 0))
-  local ok, failure
-  listening:stop_when(function()
-    ok, failure = pcall(talk, tonumber(listening.endpoint:match("^http://127%.0%.0%.1:(%d+)$")))
-  end)
-  listening:run()
-  if not ok then error(failure, 0) end
-end
-
-local function exchange(port, bytes)
-  local client = socket.connect("127.0.0.1", port)
-  client:setmode("b", "b")
-  client:onerror(function(_, _, why) return why end)
-  client:write(bytes)
-  client:flush()
-  client:shutdown("w")
-  local answer = client:read("*a")
-  client:close()
-  return answer or ""
-end
-
-local function wire(request)
-  local lines = {("%s /?%s HTTP/1.1"):format(request.method, request.query)}
-  for name, value in pairs(request.headers) do lines[#lines + 1] = name .. ": " .. value end
-  lines[#lines + 1] = "content-length: " .. #request.body
-  lines[#lines + 1] = "connection: close"
-  return table.concat(lines, "\r\n") .. "\r\n\r\n" .. request.body
-end
+local exchange, serve, wire = http.exchange, http.serve, http.wire
 
 describe("server", function()
   local responder
 
-  before_each(function()
-    responder = sandbox.new({clock = function() return signer.NOW end, job_id = signer.JOB})
-  end)
+  before_each(function() responder = support.new() end)
 
   it("answers a signed request over HTTP", function()
     serve(responder, function(port)
@@ -49,6 +18,7 @@ describe("server", function()
         local head, body = exchange(port, wire(request)):match("^(.-)\r\n\r\n(.*)$")
         assert.truthy(head:find("^HTTP/1.1 200 OK\r\n"))
         assert.truthy(head:find("content-type: application/json;charset=utf-8", 1, true))
+        assert.truthy(head:find("connection: close", 1, true))
         assert.equal(10, #cjson.decode(body).Data.SimpleOTATaskInfo)
       end
     end)
@@ -71,6 +41,15 @@ describe("server", function()
     end)
   end)
 
+  it("keeps a connection open, also for requests that come at once", function()
+    serve(responder, function(port)
+      local answers = exchange(port, wire(signer.v3(), true) .. wire(signer.v3(), true) .. wire(signer.v3()))
+      local _, count = answers:gsub('"Success":true', "")
+      assert.equal(3, count)
+      assert.equal(1, responder.counters.traffic.opened)
+    end)
+  end)
+
   it("answers HEAD without a body", function()
     serve(responder, function(port)
       local answer = exchange(port, "HEAD / HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
@@ -79,19 +58,47 @@ describe("server", function()
     end)
   end)
 
-  it("goes on after clients that don't speak HTTP or break off", function()
+  it("answers an envelope to whoever doesn't speak HTTP or breaks off", function()
     serve(responder, function(port)
       for _, bytes in ipairs {
-        "", "\0\1\2\3\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET / HTTP/1.1\r\nno colon\r\n\r\n",
+        "\0\1\2\3\r\n\r\n", "GET\r\n\r\n", "GET / HTTP/9.9\r\n\r\n", "GET / HTTP/1.1\r\nno colon\r\n\r\n",
         "POST / HTTP/1.1\r\ncontent-length: 100\r\n\r\nx", "POST / HTTP/1.1\r\ncontent-length: -5\r\n\r\n",
-      } do exchange(port, bytes) end
+        "no line end", ("x"):rep(100000), "GET / HTTP/1.1\r\n" .. ("a: b\r\n"):rep(20000) .. "\r\n",
+        "POST / HTTP/1.1\r\ncontent-length: 99999999\r\n\r\n" .. ("x"):rep(100000),
+      } do
+        local head, body = exchange(port, bytes):match("^(.-)\r\n\r\n(.*)$")
+        assert.truthy(head:find("^HTTP/1.1 400"))
+        local members = cjson.decode(body)
+        assert.equal("InvalidParameter.Format", members.Code)
+        assert.truthy(members.RequestId)
+      end
+      assert.equal("", (exchange(port, "")))
+      assert.truthy(exchange(port, wire(signer.v3())):find('"Success":true', 1, true))
+    end)
+  end)
+
+  it("counts connections and bytes", function()
+    serve(responder, function(port)
+      local sent, traffic = wire(signer.v3()), responder.counters.traffic
+      local received = exchange(port, sent)
+      assert.same({1, #sent, #received}, {traffic.opened, traffic.received, traffic.sent})
+    end)
+    assert.equal(0, responder.counters.traffic.open)
+  end)
+
+  it("outlives a responder that fails", function()
+    local answers = responder.handle
+    serve(responder, function(port)
+      responder.handle = function() error("a fault") end
+      assert.equal("", (exchange(port, wire(signer.v3()))))
+      responder.handle = answers
       assert.truthy(exchange(port, wire(signer.v3())):find('"Success":true', 1, true))
     end)
   end)
 
   it("says why it can't listen", function()
     serve(responder, function(port)
-      local second, message = server.listen(responder, port)
+      local second, message = server.listen(responder, {port = port})
       assert.is_nil(second)
       assert.equal(("can't listen on 127.0.0.1:%d: Address already in use"):format(port), message)
     end)

@@ -12,6 +12,7 @@ local refusal = require "aliota.sandbox.refusal"
 ---@field security_token string?
 ---@field signature string? as the client computed it
 ---@field parameters table<string, string> decoded, of the operation; V1 has its common parameters among them
+---@field account string? whose call it is, once that is sure
 ---@field sent_as table<string, string> common parameter to the header it travels in, for messages
 ---@field expected fun(secret: string): string, string the server's signature, and the text that says what was signed
 

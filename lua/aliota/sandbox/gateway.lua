@@ -14,10 +14,10 @@ Gateway.__index = Gateway
 local WINDOW = 15 * 60 -- seconds; error codes, InvalidTimeStamp.Expired
 local VERSION = "2018-01-20"
 
----@param credentials {access_key_id: string, access_key_secret: string, security_token: string?}
+---@param accounts table
 ---@param clock fun(): number epoch seconds
-function gateway.new(credentials, clock)
-  return setmetatable({credentials = credentials, clock = clock, nonces = nonces.new(WINDOW)}, Gateway)
+function gateway.new(accounts, clock)
+  return setmetatable({accounts = accounts, clock = clock, nonces = nonces.new(WINDOW)}, Gateway)
 end
 
 local function read(request)
@@ -57,21 +57,24 @@ local function check_timestamp(call, now)
   end
 end
 
-function Gateway:check_credentials(call)
-  local credentials = self.credentials
-  if call.access_key_id ~= credentials.access_key_id then
+function Gateway:find_user(call)
+  local user = self.accounts:find(call.access_key_id)
+  if not user then
     refusal.gateway("InvalidAccessKeyId.NotFound", "Specified access key is not found.")
-  elseif credentials.security_token and not call.security_token then
+  elseif user.security_token and not call.security_token then
     refusal.missing("SecurityToken", call.sent_as.SecurityToken)
-  elseif call.security_token ~= credentials.security_token then
-    -- The documentation names no code after "InvalidSecurityToken."; this one is an assumption.
+  elseif call.security_token ~= user.security_token then
+    -- The documentation names no code after "InvalidSecurityToken."; this one is an assumption, as is the next.
     refusal.gateway("InvalidSecurityToken.MismatchWithAccessKey",
       "Specified SecurityToken mismatch with the AccessKey.")
+  elseif self.accounts:expired(user) then
+    refusal.gateway("InvalidSecurityToken.Expired", "Specified SecurityToken is expired.")
   end
+  return user
 end
 
-function Gateway:check_signature(call)
-  local expected, what_was_signed = call.expected(self.credentials.access_key_secret)
+local function check_signature(call, secret)
+  local expected, what_was_signed = call.expected(secret)
   if call.signature ~= expected then
     refusal.gateway("SignatureDoesNotMatch", "Specified signature is not matched with our calculation. "
       .. what_was_signed)
@@ -80,13 +83,14 @@ end
 
 --- Reads a request and makes sure of its sender. Raises a refusal otherwise.
 ---@param request table
----@return Call
-function Gateway:accept(request)
+---@param skew number seconds by which the gateway's clock is ahead for this request
+---@return Call call with `account`
+function Gateway:accept(request, skew)
   local call, now = read(request), self.clock()
   check_common_parameters(call)
-  self:check_credentials(call)
-  check_timestamp(call, now)
-  self:check_signature(call)
+  local user = self:find_user(call)
+  check_timestamp(call, now + skew)
+  check_signature(call, user.access_key_secret)
   -- Last, so that nobody without the secret can use up a nonce.
   if not self.nonces:take(call.nonce, now) then
     refusal.gateway("SignatureNonceUsed", "Specified signature nonce was used already.")
@@ -94,6 +98,7 @@ function Gateway:accept(request)
   if call.version ~= VERSION then
     refusal.gateway("InvalidVersion", "Specified parameter Version is not valid.")
   end
+  call.account = user.account
   return call
 end
 

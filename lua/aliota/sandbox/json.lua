@@ -21,14 +21,50 @@ function json.is_empty_list(value)
   return value == EMPTY_LIST
 end
 
+local Rows = {}
+
+--- A list that is made when it is needed: as tables, or faster as text.
+---@param items fun(): table[]
+---@param text fun(): string the same in JSON
+---@return table
+function json.rows(items, text)
+  return setmetatable({items = items, text = text}, Rows)
+end
+
+--- What `json.rows` stands for; any other value is returned as it is.
 ---@param value any
+---@return any
+function json.plain(value)
+  if getmetatable(value) == Rows then return json.list(value.items()) end
+  return value
+end
+
+local ROWS = "\0rows\0"
+local ROWS_ESCAPED = '"\\u0000rows\\u0000"'
+
+-- Copies the tables on the way to the rows, with a mark in their place.
+local function without_rows(value, found)
+  if type(value) ~= "table" or value[1] ~= nil then return value end
+  if getmetatable(value) == Rows then
+    found.rows = value
+    return ROWS
+  end
+  local copy = {}
+  for name, member in pairs(value) do copy[name] = without_rows(member, found) end
+  return copy
+end
+
+---@param value any with `json.rows` at most once, and not within a list
 ---@return string
 function json.encode(value)
-  local text = cjson.encode(value)
+  local found = {}
+  local text = cjson.encode(without_rows(value, found))
   if text:find(EMPTY_LIST_ESCAPED, 1, true) then
     text = text:gsub('"' .. EMPTY_LIST_ESCAPED .. '"', "[]")
   end
-  return text
+  if not found.rows then return text end
+  local first, last = text:find(ROWS_ESCAPED, 1, true)
+  return text:sub(1, first - 1) .. found.rows.text() .. text:sub(last + 1)
 end
 
 json.decode = cjson.decode

@@ -1,8 +1,20 @@
 -- The sandbox in a child process.
 
 local child = require "aliota.sandbox.child"
+local remote = require "aliota.sandbox.remote"
 
 local process = {}
+
+local Handle = {}
+Handle.__index = Handle
+for name, method in pairs(remote) do Handle[name] = method end
+
+--- Stops the sandbox and waits until its process is gone. May be called again.
+function Handle:stop()
+  self.child:stop()
+end
+
+Handle.__close = Handle.stop
 
 local CHILD = 'require("aliota.sandbox.process").run_child()'
 
@@ -16,12 +28,18 @@ end
 --- Starts a sandbox in a child process and waits until it serves.
 ---@param options table checked options, without functions
 ---@param lua string? the interpreter; nil for Lua 5.4, whatever its name
----@return table? handle `endpoint`, `credentials`, `job_id` and `stop`
+---@return table? handle `endpoint`, `ca_file`, `credentials`, `job_id`, `stop` and the functions of remote.lua
 ---@return string? message what the child said when it did not start
 function process.start(options, lua)
-  local handle, message = child.start(lua, child_script(), options)
-  if not handle then return nil, "the sandbox did not start: " .. message end
-  return handle
+  local started, message = child.start(lua, child_script(), options)
+  if not started then return nil, "the sandbox did not start: " .. message end
+  return setmetatable({
+    child = started,
+    endpoint = started.endpoint,
+    ca_file = started.ca_file,
+    credentials = started.credentials,
+    job_id = started.job_id,
+  }, Handle)
 end
 
 --- The child's side: serves until its parent wants it to end, or is gone.
@@ -29,7 +47,12 @@ function process.run_child()
   local sandbox = require "aliota.sandbox"
   local stopped, message = sandbox.serve(child.options(), function(running)
     running:stop_when(child.wait_for_end)
-    child.ready {endpoint = running.endpoint, credentials = running.credentials, job_id = running.job_id}
+    child.ready {
+      endpoint = running.endpoint,
+      ca_file = running.ca_file,
+      credentials = running.credentials,
+      job_id = running.job_id,
+    }
   end)
   if not stopped then
     io.stderr:write(message, "\n")

@@ -11,12 +11,20 @@ local STATUS = {
   ["InvalidAccessKeyId.NotFound"] = 404,
 }
 
-local function new(status, code, message)
-  return setmetatable({status = status, code = code, message = message}, Refusal)
+local function new(status, code, message, headers)
+  return setmetatable({status = status, code = code, message = message, headers = headers}, Refusal)
 end
 
 --- What a client hears of a fault of the sandbox itself.
 refusal.INTERNAL_ERROR = new(500, "InternalError", "The request processing has failed due to some unknown error.")
+
+--- What a client hears that doesn't speak HTTP properly. The code is the vendor's for a bad parameter; that it is used
+--- for a bad request as well is an assumption.
+---@param message string
+---@return table refusal
+function refusal.malformed(message)
+  return new(400, "InvalidParameter.Format", message)
+end
 
 --- Refuses in the name of the gateway: HTTP 4xx, members `Code` and `Message`.
 ---@param code string
@@ -37,6 +45,15 @@ end
 ---@param message string
 function refusal.business(code, message)
   error(new(200, code, message), 0)
+end
+
+--- Refuses with any status. With 200 it is in the name of the service.
+---@param status integer
+---@param code string
+---@param message string
+---@param headers table<string, string>? of the answer
+function refusal.raise(status, code, message, headers)
+  error(new(status, code, message, headers), 0)
 end
 
 ---@param value any what pcall caught

@@ -3,11 +3,20 @@
 
 local rand = require "openssl.rand"
 
-local batch = require "aliota.sandbox.batch"
+local accounts = require "aliota.sandbox.accounts"
+local bodies = require "aliota.sandbox.chaos.bodies"
+local chaos = require "aliota.sandbox.chaos"
+local control = require "aliota.sandbox.control"
+local counters = require "aliota.sandbox.counters"
 local format = require "aliota.sandbox.format"
 local gateway = require "aliota.sandbox.gateway"
+local quota = require "aliota.sandbox.quota"
 local refusal = require "aliota.sandbox.refusal"
+local refusals = require "aliota.sandbox.chaos.refusals"
+local rows = require "aliota.sandbox.chaos.rows"
 local service = require "aliota.sandbox.service"
+local throttle = require "aliota.sandbox.throttle"
+local world = require "aliota.sandbox.world"
 
 ---@class SandboxRequest
 ---@field method string
@@ -20,42 +29,50 @@ local service = require "aliota.sandbox.service"
 ---@field status integer
 ---@field headers table<string, string>
 ---@field body string
+---@field wire table<string, Strike>? faults for whoever sends the answer
 
 local responder = {}
 
 local Responder = {}
 Responder.__index = Responder
 
+-- The sandbox's own key pair, and the users.
+local function all_users(credentials, users)
+  local all = {credentials}
+  for _, user in ipairs(users) do all[#all + 1] = user end
+  return all
+end
+
 ---@param options table checked options, see options.lua
 function responder.new(options)
-  local job_id = options.job_id or batch.job_id(options.seed)
+  local made_up = world.new(options)
   local credentials = {
     access_key_id = options.access_key_id,
     access_key_secret = options.access_key_secret,
     security_token = options.security_token,
   }
-  return setmetatable({
+  local users = accounts.new(all_users(credentials, options.users), function() return made_up:now() end)
+  local self = setmetatable({
     credentials = credentials,
-    job_id = job_id,
+    world = made_up,
+    job_id = made_up.batches[1].id,
     clock = options.clock,
     log = options.log,
-    gateway = gateway.new(credentials, options.clock),
-    service = service.new {
-      instance_id = options.instance_id,
-      batch = batch.new {
-        seed = options.seed,
-        devices = options.devices,
-        job_id = job_id,
-        timeout_minutes = options.timeout_minutes,
-      },
-    },
+    gateway = gateway.new(users, options.clock),
+    service = service.new(made_up),
+    throttle = throttle.new(quota.new(options.qps, options.monotime), options),
+    chaos = chaos.new(options.seed, options.chaos),
+    counters = counters.new(options.monotime),
   }, Responder)
+  self.control = control.new {world = made_up, chaos = self.chaos, counters = self.counters}
+  return self
 end
 
 -- A59D3BE1-E9A3-43F3-9B50-B7C8DE165D9B
+local REQUEST_ID = ("XXXX-XX-XX-XX-XXXXXX"):gsub("X", "%%02X")
+
 local function new_request_id()
-  local digits = rand.bytes(16):gsub(".", function(byte) return ("%02X"):format(byte:byte()) end)
-  return (digits:gsub("^(%x%x%x%x%x%x%x%x)(%x%x%x%x)(%x%x%x%x)(%x%x%x%x)", "%1-%2-%3-%4-"))
+  return REQUEST_ID:format(rand.bytes(16):byte(1, -1))
 end
 
 -- A message may quote what a client sent, and JSON must be UTF-8 whatever that was.
@@ -94,29 +111,63 @@ function Responder:write_log(line)
   self.log(os.date("!%H:%M:%S ", math.floor(self.clock())) .. printable)
 end
 
-function Responder:log_answer(request, call, status, members)
-  if not self.log then return end
-  local asked = call and call.action .. " " .. logged_parameters(call) or request.path
-  self:write_log(("%s %s -> %d %s %s"):format(
-    request.method, asked, status, members.Code or "Success", members.RequestId))
+-- Faults are told, as nobody could make sense of the client's next steps otherwise.
+local function names_of(strikes)
+  local names = {}
+  for kind in pairs(strikes) do names[#names + 1] = kind end
+  table.sort(names)
+  return names[1] and " chaos: " .. table.concat(names, " ") or ""
 end
 
--- Returns the members of the answer and its HTTP status.
-function Responder:answer(request, request_id)
-  local call
+function Responder:log_answer(request, answer, strikes)
+  if not self.log then return end
+  local call, members = answer.call, answer.members
+  local asked = call and call.action .. " " .. logged_parameters(call) or request.path
+  self:write_log(("%s %s -> %d %s %s%s"):format(
+    request.method, asked, answer.status, members.Code or "Success", members.RequestId, names_of(strikes)))
+end
+
+-- Returns `members`, `status`, `headers` if there are any, and `call` if it was accepted.
+function Responder:answer(request, strikes, skew)
+  local request_id, call = new_request_id(), nil
   local ok, result = pcall(function()
-    call = self.gateway:accept(request)
+    call = self.gateway:accept(request, skew)
+    self.throttle:admit(call.account, call.action)
+    refusals.raise(strikes, function(seconds) self.throttle:refuse(seconds) end)
     return self.service:answer(call.action, call.parameters)
   end)
   if ok then
     result.Success, result.RequestId = true, request_id
-    return result, 200, call
+    return {members = result, status = 200, call = call}
   end
   if not refusal.is(result) then
     self:write_log("internal error: " .. tostring(result))
     result = refusal.INTERNAL_ERROR
   end
-  return refused(result, request_id, request), result.status, call
+  return {
+    members = refused(result, request_id, request),
+    status = result.status,
+    headers = result.headers,
+    call = call,
+  }
+end
+
+-- As far as it can be told before anything is checked: faults strike, and counters count, whoever asks.
+local function action_of(request)
+  local action = request.headers["x-acs-action"]
+    or ("&" .. request.query):match("&Action=(%w+)") or ("&" .. request.body):match("&Action=(%w+)")
+  return service.operation(action) and action
+end
+
+-- The Date header shows the clock by which timestamps were judged, so that a client can find out how wrong its own is.
+function Responder:render(request, answer, skew)
+  local body, content_type = format.render(request, answer.call and answer.call.action, answer.members)
+  local headers = {
+    ["content-type"] = content_type,
+    ["date"] = os.date("!%a, %d %b %Y %H:%M:%S GMT", math.floor(self.clock() + skew)),
+  }
+  for name, value in pairs(answer.headers or {}) do headers[name] = value end
+  return {status = answer.status, headers = headers, body = body}
 end
 
 --- Answers one request, whatever a client sent.
@@ -125,23 +176,39 @@ end
 function Responder:handle(request)
   request = {
     method = request.method,
-    path = request.path,
+    path = request.path or "",
     query = request.query or "",
     headers = request.headers or {},
     body = request.body or "",
   }
-  local members, status, call = self:answer(request, new_request_id())
-  self:log_answer(request, call, status, members)
-  local body, content_type = format.render(request, call and call.action, members)
-  return {
-    status = status,
-    headers = {
-      ["content-type"] = content_type,
-      -- The clock by which timestamps were judged, so that a client can find out how wrong its own is.
-      ["date"] = os.date("!%a, %d %b %Y %H:%M:%S GMT", math.floor(self.clock())),
-    },
-    body = body,
-  }
+  local controlled = self.control:answer(request)
+  if controlled then return controlled end
+  local action = action_of(request)
+  local strikes = self.chaos:strike(action)
+  local skew = strikes.clock_skew and strikes.clock_skew.seconds or 0
+  local answer = self:answer(request, strikes, skew)
+  self:log_answer(request, answer, strikes)
+  self.counters:count(action, answer.call and answer.call.account, answer.members.Code or "Success")
+  local response = self:render(request, answer, skew)
+  if next(strikes) then
+    rows.change(response, strikes)
+    bodies.change(response, strikes)
+    response.wire = strikes
+  end
+  return response
+end
+
+--- Answers what could not even be read as a request.
+---@param what string is wrong with it
+---@return SandboxResponse
+function Responder:malformed(what)
+  local request = {query = "", body = "", headers = {}}
+  local refused_with = refusal.malformed("The request is malformed: " .. what .. ".")
+  local members = refused(refused_with, new_request_id(), request)
+  self:write_log(("malformed request: %s -> %d %s %s"):format(
+    what, refused_with.status, members.Code, members.RequestId))
+  self.counters:count(nil, nil, members.Code)
+  return self:render(request, {members = members, status = refused_with.status}, 0)
 end
 
 return responder

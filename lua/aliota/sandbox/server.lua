@@ -1,6 +1,12 @@
--- Binds a responder to HTTP on the loopback interface, with lua-http.
+-- Binds a responder to HTTP on the loopback interface.
 
-local load_lua_http = require "aliota.sandbox.lua_http"
+local cqueues = require "cqueues"
+local errno = require "cqueues.errno"
+local cqueues_socket = require "cqueues.socket"
+
+local http_reader = require "aliota.sandbox.http_reader"
+local http_writer = require "aliota.sandbox.http_writer"
+local wire = require "aliota.sandbox.chaos.wire"
 
 local server = {}
 
@@ -8,93 +14,119 @@ local Server = {}
 Server.__index = Server
 
 local HOST = "127.0.0.1"
-local PATIENCE = 10 -- seconds that a client may take to send its request
-local IDLE = 60 -- seconds that a connection is kept open between two requests
-local MAX_BODY = 1024 * 1024 -- bytes; the rest of a longer body is not read, so its signature can't match
+local PATIENCE = 10 -- seconds that a client may take to read, or to shake hands
+local FAREWELL = 1 -- seconds
+local SHORTAGE = 0.05 -- seconds to wait when no connection can be accepted, for want of descriptors
 
-local function plain_headers(http_headers)
-  local headers = {}
-  for name, value in http_headers:each() do
-    headers[name] = headers[name] and headers[name] .. "," .. value or value
+-- Opens the port, and from now on accepts what comes.
+function Server:open(port)
+  local listener, code = cqueues_socket.listen {host = HOST, port = port}
+  if listener then
+    listener:onerror(function(_, _, why) return why end)
+    local ok
+    ok, code = listener:listen()
+    if not ok then listener = nil end
   end
-  -- lua-http calls the Host header by its HTTP/2 name.
-  headers.host = headers[":authority"]
-  return headers
-end
-
-local function read_request(stream)
-  local http_headers = stream:get_headers(PATIENCE)
-  if not http_headers then return nil end
-  local headers = plain_headers(http_headers)
-  local path, query = (http_headers:get(":path") or ""):match("^([^?]*)%??(.*)$")
-  -- lua-http raises at a negative length.
-  local readable = (headers["content-length"] or "0"):find("^%d+$")
-  return {
-    method = http_headers:get(":method"),
-    path = path,
-    query = query,
-    headers = headers,
-    body = readable and stream:get_body_chars(MAX_BODY, PATIENCE) or "",
-  }
-end
-
-local function write_response(stream, request, response, new_headers)
-  local http_headers = new_headers()
-  http_headers:append(":status", tostring(response.status))
-  for name, value in pairs(response.headers) do http_headers:append(name, value) end
-  http_headers:append("content-length", tostring(#response.body))
-  local bodiless = request.method == "HEAD"
-  if stream:write_headers(http_headers, bodiless, PATIENCE) and not bodiless then
-    stream:write_chunk(response.body, true, PATIENCE)
-  end
-end
-
-local function answer(responder, stream, new_headers)
-  local request = read_request(stream)
-  if not request then return end
-  write_response(stream, request, responder:handle(request), new_headers)
-  -- The client broke off in its body. Left alone, lua-http 0.4 looks for the rest in a busy loop.
-  if stream.state ~= "closed" then stream.connection:close() end
-end
-
-local function cant_listen(port, why)
-  return ("can't listen on %s:%d: %s"):format(HOST, port, why)
+  if not listener then return nil, ("can't listen on %s:%d: %s"):format(HOST, port, errno.strerror(code)) end
+  self.listener = listener
+  self.queue:wrap(function()
+    while self.listener == listener do
+      local socket = listener:accept({nodelay = true})
+      if socket then
+        self.queue:wrap(self.serve_connection, self, socket)
+      elseif self.listener == listener then
+        listener:clearerr()
+        cqueues.sleep(SHORTAGE)
+      end
+    end
+  end)
+  return true
 end
 
 --- Opens a port. Nothing is answered before `run`.
----@param responder {handle: fun(self, request: table): table}
----@param port integer 0 for a free one
+---@param responder {handle: fun(self, request: table): table, malformed: fun(self, what: string): table,
+---counters: {traffic: Traffic}}
+---@param options {port: integer, context: userdata?} port 0 for a free one; context for TLS
 ---@return table? server
----@return string? message lua-http is not installed, or the port can't be had
-function server.listen(responder, port)
-  local http_server, message = load_lua_http("http.server")
-  if not http_server then return nil, message end
-  local new_headers = require("http.headers").new
-  local listening, why = http_server.listen {
-    host = HOST,
-    port = port,
-    tls = false,
-    version = 1.1,
-    intra_stream_timeout = IDLE,
-    onstream = function(_, stream) answer(responder, stream, new_headers) end,
-    -- A client that breaks off or doesn't speak HTTP costs nobody but itself.
-    onerror = function() end,
-  }
-  if not listening then return nil, cant_listen(port, why) end
-  local ok
-  ok, why = listening:listen()
-  if not ok then return nil, cant_listen(port, why) end
-  local _, _, bound_port = listening:localname()
-  return setmetatable({
-    listening = listening,
-    endpoint = ("http://%s:%d"):format(HOST, bound_port),
+---@return string? message the port can't be had
+function server.listen(responder, options)
+  local self = setmetatable({
+    responder = responder,
+    context = options.context,
+    traffic = responder.counters.traffic,
+    queue = cqueues.new(),
+    sockets = {},
   }, Server)
+  local ok, message = self:open(options.port)
+  if not ok then return nil, message end
+  local _, _, port = self.listener:localname()
+  self.port = port
+  self.endpoint = ("%s://%s:%d"):format(options.context and "https" or "http", HOST, port)
+  return self
+end
+
+-- Returns whether the connection may go on.
+function Server:answer(socket, request, what)
+  local response = request and self.responder:handle(request) or self.responder:malformed(what)
+  local last = not request or request.last
+  socket:settimeout(PATIENCE)
+  if response.wire then return wire.send(self, socket, response, last) end
+  local head = http_writer.head(response, http_writer.length_of(response.body), last)
+  local body = not (request and request.method == "HEAD") and response.body or nil
+  return http_writer.send(socket, self.traffic, head, body) and not last
+end
+
+-- A connection closed with unread bytes is reset, and the client might lose the answer.
+local function say_farewell(socket)
+  socket:shutdown("w")
+  socket:settimeout(FAREWELL)
+  repeat until not socket:read(-4096)
+end
+
+function Server:converse(socket)
+  socket:settimeout(PATIENCE)
+  if self.context and not socket:starttls(self.context) then return end
+  local reader = http_reader.new(socket, self.traffic)
+  repeat
+    local request, what = reader:read()
+    local goes_on = (request or what) and self:answer(socket, request, what)
+    if what then say_farewell(socket) end
+  until not goes_on
+end
+
+function Server:serve_connection(socket)
+  local traffic = self.traffic
+  traffic.opened, traffic.open = traffic.opened + 1, traffic.open + 1
+  self.sockets[socket] = true
+  socket:onerror(function(_, _, code) return code end)
+  -- A client that breaks off costs nobody but itself.
+  pcall(self.converse, self, socket)
+  socket:close()
+  self.sockets[socket] = nil
+  traffic.open = traffic.open - 1
+end
+
+function Server:close()
+  self.listener:close()
+  self.listener = nil
+  for socket in pairs(self.sockets) do socket:close() end
+end
+
+--- Is as good as dead for a while: connections are closed, new ones refused.
+---@param seconds number
+function Server:refuse(seconds)
+  if not self.listener then return end
+  self:close()
+  self.queue:wrap(function()
+    cqueues.sleep(seconds)
+    if not self.stopped then assert(self:open(self.port)) end
+  end)
 end
 
 --- Stops serving once `wait` returns. It runs inside the server's cqueues loop and may wait for anything there.
 ---@param wait fun()
 function Server:stop_when(wait)
-  self.listening.cq:wrap(function()
+  self.queue:wrap(function()
     wait()
     self.stopped = true
   end)
@@ -102,11 +134,8 @@ end
 
 --- Serves until stopped.
 function Server:run()
-  while not self.stopped do
-    -- What a failed coroutine leaves behind is the end of its own connection only.
-    self.listening:step()
-  end
-  self.listening.socket:close()
+  while not self.stopped do self.queue:step() end
+  if self.listener then self:close() end
 end
 
 return server

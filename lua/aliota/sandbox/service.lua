@@ -1,23 +1,14 @@
 -- The service behind the gateway: finds the operation, checks what all operations share, lets it answer.
 
+local operations = require "aliota.sandbox.operations"
 local refusal = require "aliota.sandbox.refusal"
-
----@class Operation
----@field parameters string[] the documented request parameters, without IotInstanceId
----@field required string[]
----@field answer fun(world: table, parameters: table<string, string>): table members of the answer
 
 local service = {}
 
 local Service = {}
 Service.__index = Service
 
----@type table<string, Operation>
-local OPERATIONS = {
-  ListOTATaskByJob = require "aliota.sandbox.list_ota_task_by_job",
-}
-
----@param world {batch: table, instance_id: string?}
+---@param world SandboxWorld
 function service.new(world)
   return setmetatable({world = world}, Service)
 end
@@ -28,6 +19,21 @@ local function check_instance(parameters, instance_id)
   if parameters.IotInstanceId ~= instance_id then
     refusal.business("iot.system.InstanceNotFound",
       parameters.IotInstanceId and "The instance does not exist." or "IotInstanceId is mandatory for this instance.")
+  end
+end
+
+-- A list is there with any of its items.
+local function has_list(given, name)
+  for parameter in pairs(given) do
+    if parameter:find("^" .. name .. "%.[1-9]%d*$") then return true end
+  end
+  return false
+end
+
+local function check_required(given, operation)
+  for _, name in ipairs(operation.required) do
+    local list = name:match("^(.*)%.N$")
+    if list and not has_list(given, list) or not list and not given[name] then refusal.missing(list or name) end
   end
 end
 
@@ -43,7 +49,7 @@ end
 ---@param action string?
 ---@return Operation?
 function service.operation(action)
-  return OPERATIONS[action]
+  return operations[action]
 end
 
 --- Answers an accepted call. Raises a refusal of the gateway or of the service.
@@ -56,10 +62,9 @@ function Service:answer(action, parameters)
     refusal.gateway("InvalidAction.NotFound", "Specified api is not found, please check your url and method.")
   end
   local given = without_empty(parameters)
-  for _, name in ipairs(operation.required) do
-    if not given[name] then refusal.missing(name) end
-  end
-  check_instance(given, self.world.instance_id)
+  check_required(given, operation)
+  check_instance(given, self.world.options.instance_id)
+  self.world:catch_up()
   return operation.answer(self.world, given)
 end
 

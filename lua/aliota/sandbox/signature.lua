@@ -1,31 +1,14 @@
 -- Both signatures as the server computes them: from decoded parameters, with luaossl. This is a second, independent
 -- reading of the vendor's rules. It shares no code with the client, so that one can judge the other.
 
+local base64 = require "aliota.sandbox.base64"
 local digest = require "openssl.digest"
 local hmac = require "openssl.hmac"
 
 local signature = {}
 
 local function hex(bytes)
-  return (bytes:gsub(".", function(byte) return ("%02x"):format(byte:byte()) end))
-end
-
-local BASE64 = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
-
-local function base64(bytes)
-  local padding = -#bytes % 3
-  local text = (bytes .. ("\0"):rep(padding)):gsub("...", function(group)
-    local first, second, third = group:byte(1, 3)
-    local bits = first * 65536 + second * 256 + third
-    local digits = {}
-    for i = 4, 1, -1 do
-      local digit = bits % 64 + 1
-      digits[i] = BASE64:sub(digit, digit)
-      bits = math.floor(bits / 64)
-    end
-    return table.concat(digits)
-  end)
-  return text:sub(1, #text - padding) .. ("="):rep(padding)
+  return ("%02x"):rep(#bytes):format(bytes:byte(1, -1))
 end
 
 local function encode(text)

@@ -27,6 +27,7 @@ end
 
 -- An array without a wrapper repeats its own name; that the service does so is an assumption (XML, bare arrays).
 function add_element(pieces, name, value)
+  value = json.plain(value)
   if value == json.null or json.is_empty_list(value) then return end
   if type(value) == "table" and value[1] ~= nil then
     for _, item in ipairs(value) do add_element(pieces, name, item) end

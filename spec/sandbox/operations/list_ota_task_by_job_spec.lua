@@ -107,8 +107,70 @@ describe("ListOTATaskByJob", function()
     refused("iot.check.ParameterIsNotLessThanMax", parameters)
   end)
 
-  it("knows one batch", function()
+  it("knows no batch that there isn't", function()
     local members, status = support.ask(support.new(), signer.v3({"JobId=another"}))
     assert.same({200, false, "iot.ota.JobNotFound"}, {status, members.Success, members.Code})
+  end)
+
+  describe("as the vendor leaves it open,", function()
+    local function total(parameters, options)
+      local members = list(parameters, options)
+      return members.Success and members.Total or members.Code
+    end
+
+    it("refuses or answers a page past the end", function()
+      assert.equal(2500, total({"CurrentPage=251"}, {page_past_end = "empty"}))
+      assert.equal("iot.common.InvalidPageParams", total({"CurrentPage=251"}, {page_past_end = "error"}))
+      assert.equal(2500, total({"CurrentPage=250"}, {page_past_end = "error"}))
+      assert.equal(0, total({}, {page_past_end = "error", devices = 0}))
+    end)
+
+    it("leaves unknown names out or refuses them", function()
+      local names = {"DeviceNames.1=device-000001", "DeviceNames.2=nobody"}
+      assert.equal(1, total(names, {unknown_device_names = "left_out"}))
+      assert.equal("iot.device.NotExistedDevice", total(names, {unknown_device_names = "error"}))
+    end)
+
+    it("filters named devices by status, or doesn't", function()
+      local failed = names_of(list({"TaskStatus=FAILED", "PageSize=1"}))[1]
+      local asked = {"TaskStatus=QUEUED", "DeviceNames.1=" .. failed}
+      assert.equal(0, total(asked, {status_filters_names = true}))
+      assert.equal(1, total(asked, {status_filters_names = false}))
+    end)
+
+    for _, status in ipairs {"", "CANCELED"} do
+      it("orders by creation or by change, with TaskStatus '" .. status .. "'", function()
+        local function times(order, name)
+          local found = {}
+          local members = list({"PageSize=50", "CurrentPage=1", "TaskStatus=" .. status}, {order = order})
+          for i, task in ipairs(members.Data.SimpleOTATaskInfo) do found[i] = task[name] end
+          return found
+        end
+        local function check(order, name, before)
+          local found = times(order, name)
+          assert.is_true(#found > 10)
+          for i = 2, #found do assert.is_true(before(found[i - 1], found[i])) end
+        end
+        check("stable", "UtcCreate", function(a, b) return a <= b end)
+        check("newest_change_first", "UtcModified", function(a, b) return a >= b end)
+        check("oldest_change_first", "UtcModified", function(a, b) return a <= b end)
+      end)
+    end
+  end)
+
+  it("shows every task once, whatever the order", function()
+    for _, order in ipairs {"stable", "newest_change_first", "oldest_change_first"} do
+      local box, seen, count = support.new({order = order, devices = 1000}), {}, 0
+      box.world:advance(120)
+      for number = 1, 11 do
+        local members = support.ask(box, signer.v3({"JobId=job1", "PageSize=99", "CurrentPage=" .. number}))
+        for _, task in ipairs(members.Data.SimpleOTATaskInfo) do
+          assert.is_nil(seen[task.TaskId])
+          seen[task.TaskId] = true
+          count = count + 1
+        end
+      end
+      assert.equal(1000, count)
+    end
   end)
 end)

@@ -1,0 +1,115 @@
+-- What only a sandbox has: the truth, the counters, and ways to make time pass and things fail. All of it is below
+-- /_sandbox, where the service has no path, in JSON, and needs no signature.
+
+local chaos = require "aliota.sandbox.chaos"
+local form = require "aliota.sandbox.form"
+local json = require "aliota.sandbox.json"
+
+local control = {}
+
+local Control = {}
+Control.__index = Control
+
+local PREFIX = "/_sandbox/"
+
+local function wrong(what)
+  error({wrong = what}, 0)
+end
+
+-- A member that must be a number, which may have come as text.
+local function number(sent, name, default)
+  local value = tonumber(sent[name] or default)
+  if not value or value < 0 or value == math.huge or value ~= value then wrong(name .. " must be a number from 0") end
+  return value
+end
+
+-- The rows of one batch, or of a part of it: `first` from 1, at most `count`.
+local function rows_of(world, sent)
+  if not world:find_batch(sent.JobId) then wrong("there is no batch " .. tostring(sent.JobId)) end
+  local first, count = number(sent, "first", 1), number(sent, "count", 1e9)
+  local rows, position = {}, 0
+  for row in world:each_row(sent.JobId) do
+    position = position + 1
+    if position >= first + count then break end
+    if position >= first then rows[#rows + 1] = row end
+  end
+  return {JobId = sent.JobId, rows = json.list(rows)}
+end
+
+local function set_clock(world, sent)
+  if sent.paused ~= nil and type(sent.paused) ~= "boolean" then wrong("paused must be true or false") end
+  local speed = sent.speed and number(sent, "speed")
+  if sent.paused then world:pause() elseif sent.paused == false then world:resume() end
+  if speed then world:set_speed(speed) end
+end
+
+local ROUTES = {
+  ["GET truth"] = function(self, sent)
+    if sent.JobId then return rows_of(self.world, sent) end
+    return self.world:truth()
+  end,
+  ["GET stats"] = function(self)
+    local report = self.counters:report()
+    report.chaos = self.chaos.struck
+    return report
+  end,
+  ["POST advance"] = function(self, sent)
+    self.world:advance(number(sent, "seconds"))
+    return {now = self.world:now()}
+  end,
+  ["POST clock"] = function(self, sent)
+    set_clock(self.world, sent)
+    return {now = self.world:now()}
+  end,
+  ["POST chaos"] = function(self, sent)
+    local problem = sent and chaos.problem(sent)
+    if problem then wrong(problem) end
+    if sent then self.chaos:arm(sent) else self.chaos:disarm() end
+    return {struck = self.chaos.struck}
+  end,
+  ["POST reset"] = function(self)
+    self.counters:reset()
+    self.chaos.struck = {}
+    return {}
+  end,
+}
+
+---@param parts {world: table, chaos: table, counters: table}
+function control.new(parts)
+  return setmetatable({world = parts.world, chaos = parts.chaos, counters = parts.counters}, Control)
+end
+
+local function sent_with(request)
+  local sent = {}
+  if request.method == "GET" then
+    if not form.read(request.query, sent) then wrong("the query is malformed") end
+  elseif request.body ~= "" then
+    local ok, decoded = pcall(json.decode, request.body)
+    if not ok then wrong("the body is not JSON") end
+    sent = decoded
+  end
+  -- Only chaos takes more than an object: false, for none.
+  if type(sent) ~= "table" and sent ~= false then wrong("the body must be a JSON object") end
+  return sent
+end
+
+local function perform(self, request)
+  local route = request.method .. " " .. request.path:sub(#PREFIX + 1)
+  if not ROUTES[route] then wrong("there are GET truth and stats, and POST advance, clock, chaos and reset") end
+  local sent = sent_with(request)
+  if not sent and route ~= "POST chaos" then wrong("the body must be a JSON object") end
+  return ROUTES[route](self, sent)
+end
+
+--- Answers a request if it is for a path of the sandbox's own.
+---@param request SandboxRequest
+---@return SandboxResponse?
+function Control:answer(request)
+  if request.path:sub(1, #PREFIX) ~= PREFIX then return nil end
+  local ok, result = pcall(perform, self, request)
+  if not ok and type(result) ~= "table" then error(result, 0) end
+  local body = ok and json.encode(result) or json.encode({message = result.wrong})
+  return {status = ok and 200 or 400, headers = {["content-type"] = "application/json"}, body = body}
+end
+
+return control

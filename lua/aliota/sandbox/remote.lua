@@ -1,0 +1,82 @@
+-- The control paths of a running sandbox, from another process: what is answered, as Lua tables. Blocks the caller, and
+-- sends with the core alone, so that it works wherever a client does.
+
+local json = require "aliota.sandbox.json"
+
+local remote = {}
+
+local TIMEOUT = 60 -- seconds; the truth of a large batch takes its time
+
+-- Blames mistakes on the line that called its caller, so nobody may call it by a tail call: hence the parentheses.
+---@param running {endpoint: string, ca_file: string?}
+---@param method string
+---@param path string below /_sandbox/
+---@param body string?
+---@return table
+local function ask(running, method, path, body)
+  -- A parent that only starts and stops a sandbox needs no core.
+  local loop = require "aliota.loop"
+  local http = loop.http()
+  local transfer = http:queue {
+    url = running.endpoint .. "/_sandbox/" .. path,
+    method = method,
+    body = body,
+    ca_file = running.ca_file,
+    timeout = TIMEOUT,
+    proxy = "",
+  }
+  loop.await(http, transfer, loop.plain)
+  local answer, failure = transfer:result()
+  if not answer then error("the sandbox does not answer: " .. failure.message, 3) end
+  local members = json.decode(answer.body)
+  if answer.status ~= 200 then error(members.message, 3) end
+  return members
+end
+
+-- Parameters are ids and numbers, but nobody should have to know that.
+local function encoded(value)
+  return (tostring(value):gsub("[^%w%-._~]", function(byte) return ("%%%02X"):format(byte:byte()) end))
+end
+
+--- What is really so, whatever was answered: the world in figures, or with a JobId `rows`, that batch's tasks.
+---@param parameters {JobId: string, first: integer?, count: integer?}?
+---@return table
+function remote:truth(parameters)
+  local words = {}
+  for name, value in pairs(parameters or {}) do words[#words + 1] = name .. "=" .. encoded(value) end
+  return (ask(self, "GET", "truth?" .. table.concat(words, "&")))
+end
+
+--- What was asked and answered so far.
+---@return table
+function remote:stats()
+  return (ask(self, "GET", "stats"))
+end
+
+--- Makes virtual time pass.
+---@param seconds number
+---@return table `now`, epoch seconds of virtual time
+function remote:advance(seconds)
+  return (ask(self, "POST", "advance", json.encode({seconds = seconds})))
+end
+
+--- Lets virtual time run faster, slower or not at all.
+---@param settings {speed: number?, paused: boolean?}
+---@return table `now`
+function remote:clock(settings)
+  return (ask(self, "POST", "clock", json.encode(settings)))
+end
+
+--- Arms and disarms kinds of chaos.
+---@param settings table|false kind to setting; false disarms all
+---@return table `struck`, how often each kind struck so far
+function remote:chaos(settings)
+  return (ask(self, "POST", "chaos", settings and json.encode(settings) or "false"))
+end
+
+--- Starts the counters anew.
+function remote:reset()
+  ask(self, "POST", "reset", "{}")
+end
+
+return remote

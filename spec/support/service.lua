@@ -1,0 +1,55 @@
+-- The service without its gateway, for specs of operations: no signatures, no envelope.
+
+local cjson = require "cjson"
+
+local json = require "aliota.sandbox.json"
+local options = require "aliota.sandbox.options"
+local refusal = require "aliota.sandbox.refusal"
+local service = require "aliota.sandbox.service"
+local world = require "aliota.sandbox.world"
+
+local support = {}
+
+local Service = {}
+Service.__index = Service
+
+--- A service that knows the batch "job1".
+function support.new(changes)
+  local given = {job_id = "job1", clock = function() return 1767323045 end}
+  for name, value in pairs(changes or {}) do given[name] = value end
+  local made_up = world.new(options.complete(given, 1))
+  return setmetatable({world = made_up, service = service.new(made_up)}, Service)
+end
+
+local function add(parameters, name, value)
+  if type(value) ~= "table" then
+    parameters[name] = tostring(value)
+    return
+  end
+  for key, item in pairs(value) do add(parameters, name .. "." .. key, item) end
+end
+
+--- Calls an operation with parameters as Lua values. Returns the decoded answer, or nil, the code and the status.
+function Service:call(action, given)
+  local parameters = {}
+  for name, value in pairs(given or {}) do add(parameters, name, value) end
+  local ok, result = pcall(self.service.answer, self.service, action, parameters)
+  if ok then return cjson.decode(json.encode(result)) end
+  if not refusal.is(result) then error(result, 0) end
+  return nil, result.code, result.status
+end
+
+--- Calls an operation that must succeed.
+function Service:get(action, given)
+  local members, code = self:call(action, given)
+  assert(members, action .. ": " .. tostring(code))
+  return members
+end
+
+--- The code with which a call is refused, or true.
+function Service:code(action, given)
+  local members, code = self:call(action, given)
+  return members and true or code
+end
+
+return support
