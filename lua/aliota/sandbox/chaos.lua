@@ -1,0 +1,157 @@
+-- Chaos: which faults strike which request. Seeded, so that the same requests meet the same faults again.
+--
+-- A kind is armed with a setting, a table of
+--   rate    0 to 1: how often it strikes (1)
+--   count   how many times it strikes at most (no limit)
+--   after   how many requests it lets through first (0)
+--   action  the one operation it concerns (all)
+-- and parameters of its own; a number stands for {rate = number}, false disarms. What a kind does is told where it is
+-- done: refusals.lua answers in the gateway's and the service's name, bodies.lua and rows.lua change a finished answer,
+-- wire.lua sends it badly.
+
+local chance = require "aliota.sandbox.world.chance"
+
+local chaos = {}
+
+local Chaos = {}
+Chaos.__index = Chaos
+
+--- Kinds, and their parameters with their defaults.
+---@type table<string, table<string, any>>
+chaos.KINDS = {
+  clock_skew = {seconds = 1200},
+  business_error = {code = "iot.system.SystemException"},
+  server_error = {status = 503},
+  throttled = {},
+  expired_token = {},
+  bare_error = {status = 500},
+  proxy_page = {status = 502},
+  empty = {},
+  garbage = {bytes = 300},
+  truncated_right_length = {},
+  gzip = {},
+  future_field = {},
+  future_status = {rows = 1},
+  numeric_ids = {rows = 100},
+  huge_text = {rows = 1, bytes = 1000000},
+  hostile_text = {rows = 100},
+  lone_surrogate = {rows = 1},
+  latency = {distribution = "fixed", ms = 100, max_ms = 10000},
+  refused_connection = {seconds = 1},
+  reset_before = {},
+  reset_in_body = {},
+  reset_after = {},
+  truncated_wrong_length = {},
+  trickle = {bytes_per_second = 1000},
+  chunked = {bytes = 1000},
+}
+
+local COMMON = {rate = "number", count = "number", after = "number", action = "string"}
+local CHOICES = {
+  distribution = {fixed = true, uniform = true, long_tail = true},
+  status = {[200] = true, [500] = true, [502] = true, [503] = true, [504] = true},
+}
+
+-- What each kind's draws are for; sorted, as the order of a table's keys is anybody's guess.
+local PURPOSES = {}
+for kind in pairs(chaos.KINDS) do PURPOSES[#PURPOSES + 1] = kind end
+table.sort(PURPOSES)
+for purpose, kind in ipairs(PURPOSES) do PURPOSES[kind] = purpose end
+
+local function problem_with(kind, name, value)
+  local default = chaos.KINDS[kind][name]
+  local expected = COMMON[name] or type(default)
+  if default == nil and not COMMON[name] then return ("%s has no '%s'"):format(kind, tostring(name)) end
+  if type(value) ~= expected then return ("%s of %s must be a %s"):format(name, kind, expected) end
+  if CHOICES[name] and not CHOICES[name][value] then return ("%s of %s can't be %s"):format(name, kind, value) end
+  -- A clock may be wrong either way.
+  if expected == "number" and name ~= "seconds" and not (value >= 0 and value < math.huge) then
+    return ("%s of %s can't be negative or infinite"):format(name, kind)
+  end
+  if name == "rate" and value > 1 then return ("rate of %s must be from 0 to 1"):format(kind) end
+end
+
+local function problem_with_kind(kind, setting)
+  if not chaos.KINDS[kind] then return ("there is no kind '%s'"):format(tostring(kind)) end
+  if setting == false then return nil end
+  if type(setting) == "number" then setting = {rate = setting} end
+  if type(setting) ~= "table" then return ("%s must be a table, a rate or false"):format(kind) end
+  for name, value in pairs(setting) do
+    local problem = problem_with(kind, name, value)
+    if problem then return problem end
+  end
+end
+
+--- Looks for a mistake.
+---@param settings any
+---@return string? problem nil for none
+function chaos.problem(settings)
+  if type(settings) ~= "table" then return "a table of kinds expected" end
+  for kind, setting in pairs(settings) do
+    local problem = problem_with_kind(kind, setting)
+    if problem then return problem end
+  end
+end
+
+---@param seed integer
+---@param settings table? kind to setting, without a mistake
+function chaos.new(seed, settings)
+  local self = setmetatable({seed = seed, armed = {}, struck = {}}, Chaos)
+  self:arm(settings or {})
+  return self
+end
+
+--- Arms and disarms the kinds named; each starts to count anew.
+---@param settings table
+function Chaos:arm(settings)
+  for kind, setting in pairs(settings) do
+    local armed
+    if setting then
+      armed = {rate = 1, count = math.huge, after = 0, seen = 0, strikes = 0, parameters = {}}
+      for name, default in pairs(chaos.KINDS[kind]) do armed.parameters[name] = default end
+      for name, value in pairs(type(setting) == "number" and {rate = setting} or setting) do
+        (COMMON[name] and armed or armed.parameters)[name] = value
+      end
+    end
+    self.armed[kind] = armed
+  end
+end
+
+--- Disarms every kind.
+function Chaos:disarm()
+  self.armed = {}
+end
+
+local function fraction(drawn)
+  return drawn / 2 ^ 26 -- just above the largest draw
+end
+
+function Chaos:strikes(kind, armed, action)
+  if armed.action and armed.action ~= action then return nil end
+  armed.seen = armed.seen + 1
+  if armed.seen <= armed.after or armed.strikes >= armed.count then return nil end
+  local drawn = chance.draw(self.seed, armed.seen, PURPOSES[kind])
+  if fraction(drawn) >= armed.rate then return nil end
+  armed.strikes = armed.strikes + 1
+  self.struck[kind] = (self.struck[kind] or 0) + 1
+  -- Drawn again, as the first draw is small wherever the rate is.
+  local strike = {drawn = chance.draw(self.seed, drawn, PURPOSES[kind])}
+  strike.fraction = fraction(strike.drawn)
+  for name, value in pairs(armed.parameters) do strike[name] = value end
+  return strike
+end
+
+---@class Strike the parameters of the kind, and
+---@field drawn integer a random number of this strike
+---@field fraction number the same, from 0 to below 1
+
+--- Decides what happens to the next request.
+---@param action string? what it asks for, as far as that can be told
+---@return table<string, Strike> strikes by kind
+function Chaos:strike(action)
+  local strikes = {}
+  for kind, armed in pairs(self.armed) do strikes[kind] = self:strikes(kind, armed, action) end
+  return strikes
+end
+
+return chaos
