@@ -1,8 +1,9 @@
 -- Serves a sandbox until it is interrupted.
 --
---   lua5.4 examples/sandbox.lua --port 0 --devices 2500
+--   lua5.4 examples/sandbox.lua --port 0 --devices 2500 --tls --qps documented --chaos reset_in_body=0.05
 --
--- The lines it prints can be pasted into a shell; the request log goes to standard error.
+-- The lines it prints can be pasted into a shell; the request log goes to standard error. While it runs,
+-- $ALIOTA_ENDPOINT/_sandbox/truth and /_sandbox/stats tell what is so and what was asked.
 
 local argparse = require "argparse"
 local signal = require "cqueues.signal"
@@ -19,8 +20,43 @@ parser:option("--access-key-id", "AccessKeyId to accept.")
 parser:option("--access-key-secret", "AccessKeySecret to accept.")
 parser:option("--sts-token", "Token that makes the keys temporary ones (default: none).")
 parser:option("--timeout-minutes", "Time-out of the batch; 0 for none.", "1440"):convert(tonumber)
+parser:option("--user", "Further keys, ID:SECRET of the same account or ID:SECRET:ACCOUNT."):count("*")
+parser:option("--rollout", "settled or fresh.", "settled")
+parser:option("--speed", "Seconds of virtual time a second; 0 stands still.", "0"):convert(tonumber)
+parser:option("--order", "stable, newest_change_first or oldest_change_first.", "stable")
+parser:option("--qps", "Quota of every operation, or documented (default: none).")
+parser:option("--throttle-status", "Status of throttled answers: 400, 429, 503 or 200.", "400"):convert(tonumber)
+parser:flag("--retry-after", "Throttled answers say when to try again.")
+parser:option("--latency-ms", "Delay of every answer."):convert(tonumber)
+parser:option("--chaos", "KIND[=RATE][,NAME=VALUE …], such as reset_in_body=0.1 or trickle,count=3."):count("*")
+parser:flag("--tls", "Serve https with a certificate authority of its own.")
 parser:flag("--quiet", "No request log.")
 local arguments = parser:parse()
+
+-- "trickle=0.1,bytes_per_second=500"
+local function add_chaos(settings, text)
+  local kind, rate, rest = text:match("^([%w_]+)=?([^,]*)(.*)$")
+  if not kind then parser:error("--chaos: a kind expected, not '" .. text .. "'") end
+  local setting = {rate = rate ~= "" and (tonumber(rate) or rate) or nil}
+  for name, value in rest:gmatch(",([^=,]+)=?([^,]*)") do setting[name] = tonumber(value) or value end
+  settings[kind] = setting
+end
+
+local function chaos_from(given)
+  local settings = {latency = given.latency_ms and {ms = given.latency_ms} or nil}
+  for _, text in ipairs(given.chaos) do add_chaos(settings, text) end
+  return settings
+end
+
+local function users_from(texts)
+  local users = {}
+  for i, text in ipairs(texts) do
+    local id, secret, account = text:match("^([^:]+):([^:]+):?([^:]*)$")
+    if not id then parser:error("--user: ID:SECRET or ID:SECRET:ACCOUNT expected") end
+    users[i] = {access_key_id = id, access_key_secret = secret, account = account ~= "" and account or nil}
+  end
+  return users
+end
 
 local function options_from(given)
   return {
@@ -33,6 +69,15 @@ local function options_from(given)
     access_key_secret = given.access_key_secret,
     security_token = given.sts_token,
     timeout_minutes = given.timeout_minutes ~= 0 and given.timeout_minutes,
+    users = users_from(given.user),
+    rollout = given.rollout,
+    speed = given.speed,
+    order = given.order,
+    qps = given.qps == "documented" or tonumber(given.qps) or given.qps,
+    throttle_status = given.throttle_status,
+    retry_after = given.retry_after or false,
+    chaos = chaos_from(given),
+    tls = given.tls or false,
     log = not given.quiet and function(line) io.stderr:write(line, "\n") end or nil,
   }
 end
@@ -47,6 +92,7 @@ end
 
 local function print_exports(running)
   export("ALIOTA_ENDPOINT", running.endpoint)
+  export("ALIOTA_CA_FILE", running.ca_file)
   export("ALIBABA_CLOUD_ACCESS_KEY_ID", running.credentials.access_key_id)
   export("ALIBABA_CLOUD_ACCESS_KEY_SECRET", running.credentials.access_key_secret)
   export("ALIBABA_CLOUD_SECURITY_TOKEN", running.credentials.security_token)

@@ -61,6 +61,54 @@ describe("examples", function()
     end)
   end)
 
+  describe("sandbox", function()
+    -- Starts it, does something once it serves, ends it with a signal. Returns what it printed, its log and the rest.
+    local function serve(arguments, signal, command)
+      local pipe = io.popen(([[
+        out=$(mktemp); log=$(mktemp)
+        lua5.4 examples/sandbox.lua %s >$out 2>$log & pid=$!
+        while kill -0 $pid && ! grep -q JOB_ID $out; do sleep 0.01; done
+        . $out
+        %s
+        kill -%s $pid; wait $pid; status=$?
+        echo; cat $out $log; rm $out $log
+        echo "exit $status"; test -e "$ALIOTA_CA_FILE" && echo left]]):format(arguments, command, signal))
+      local output = pipe:read("*a")
+      pipe:close()
+      return output
+    end
+
+    it("serves over TLS until it is interrupted, and leaves no file behind", function()
+      for _, signal in ipairs {"INT", "TERM"} do
+        local output = serve("--tls", signal, [[curl -s --cacert $ALIOTA_CA_FILE $ALIOTA_ENDPOINT/_sandbox/truth]])
+        assert.truthy(output:find('"total":2500', 1, true), output)
+        assert.truthy(output:find("export ALIOTA_ENDPOINT='https://127.0.0.1:", 1, true))
+        assert.truthy(output:find("exit 0\n$"), output)
+      end
+    end)
+
+    it("takes users, a quota and chaos, and logs requests without secrets", function()
+      local output = serve("--user u:hidden --qps 1 --chaos business_error=1,count=1 --latency-ms 1", "TERM", [[
+        ALIBABA_CLOUD_ACCESS_KEY_ID=u ALIBABA_CLOUD_ACCESS_KEY_SECRET=hidden \
+        lua5.4 examples/list_tasks.lua $JOB_ID 2>&1]])
+      assert.truthy(output:find("iot.system.SystemException", 1, true), output)
+      assert.truthy(output:find("ListOTATaskByJob JobId=%w+ .* chaos: business_error latency\n"), output)
+      assert.is_nil(output:find("hidden", 1, true))
+    end)
+
+    it("says what is wrong with its arguments", function()
+      for arguments, expected in pairs {
+        ["--chaos nope=1"] = "there is no kind 'nope'", ["--chaos ="] = "a kind expected", ["--qps x"] = "option 'qps'",
+        ["--user x"] = "ID:SECRET", ["--chaos empty=2"] = "rate of empty must be from 0 to 1",
+      } do
+        local status, _, errors = run("", "sandbox.lua " .. arguments)
+        assert.not_equal(0, status)
+        assert.truthy(errors:find(expected, 1, true), errors)
+        assert.is_nil(errors:find "stack traceback")
+      end
+    end)
+  end)
+
   it("demo lists 2,500 tasks, failed devices and a count a status", function()
     local status, output = run("", "demo.lua")
     assert.equal(0, status)

@@ -18,6 +18,7 @@ build | pc:libcrypto       | libssl-dev           | openssl-devel      | openssl
 run   | lua:cjson          | lua-cjson            | rock:lua-cjson     | rock:lua-cjson    | rock:lua-cjson
 run   | lua:cqueues        | lua-cqueues          | rock:cqueues       | rock:cqueues      | rock:cqueues
 run   | lua:openssl        | lua-luaossl          | rock:luaossl       | rock:luaossl      | rock:luaossl
+run   | lua:socket         | lua-socket           | rock:luasocket     | rock:luasocket    | rock:luasocket
 run   | lua:lxp            | lua-expat            | rock:luaexpat      | rock:luaexpat     | rock:luaexpat
 run   | lua:argparse       | lua-argparse         | rock:argparse      | rock:argparse     | rock:argparse
 jit   | cmd:luajit         | luajit2/luajit       | luajit             | luajit            | luajit

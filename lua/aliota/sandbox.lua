@@ -1,13 +1,29 @@
 -- A stand-in for the service on the loopback interface, to rehearse without an account, a device or the internet.
 --
--- It knows one update batch of made-up tasks and the operation ListOTATaskByJob with its documented rules, and judges
--- signatures with a code path that shares nothing with the client. What the vendor's pages leave open is an
--- assumption, named where it is made.
+-- It has a made-up account (a product with its devices, an update package, an update batch whose id is known from the
+-- start) in virtual time, and all 26 OTA operations with their documented rules; it judges signatures with a code path
+-- that shares nothing with the client. What the vendor's pages leave open is a switch, or an assumption that is named
+-- where it is made.
 --
 -- Options of all three functions, every one optional:
 --   port (0: a free one), devices (2500), seed (1), job_id (made from the seed), access_key_id, access_key_secret,
 --   security_token (none: long-lived keys), instance_id (none), timeout_minutes (1440, or false),
---   clock (os.time; a function that returns epoch seconds), log (a function that is given one line a request).
+--   clock (os.time; a function that returns epoch seconds), log (a function that is given one line a request),
+--   users (none; a list of {access_key_id, access_key_secret, security_token, expires_in, account}: further key pairs,
+--   of the same account unless they name another; temporary ones expire after so many seconds of virtual time),
+--   qps (false: no quota; true: the documented ones; or a number for every operation), throttle_status (400; or 429,
+--   503, 200), retry_after (false; true sends x-acs-retry-after), chaos (none; kinds and settings, see
+--   sandbox/chaos.lua), tls (false; true serves https with a certificate authority of its own).
+--
+-- Options of the world:
+--   rollout ("settled": the batch looks nearly through; "fresh": it begins now), starts_at (virtual epoch seconds,
+--   2026-01-05T16:00:00Z, so that the same seed makes the same world at any time), speed (0: time stands still until
+--   it is advanced; or virtual seconds a second), new_devices_per_minute (2; they come while a dynamic batch runs).
+--
+-- Options for what the vendor leaves open:
+--   order ("stable": as the tasks were created; "newest_change_first"; "oldest_change_first"),
+--   page_past_end ("empty", or "error"), unknown_device_names ("left_out", or "error"),
+--   status_filters_names (true; false: TaskStatus is not looked at when DeviceNames are given).
 
 local check = require "aliota.sandbox.options"
 
@@ -15,36 +31,44 @@ local sandbox = {}
 
 --- A sandbox without network: `handle{method, path, query, headers, body}` returns `{status, headers, body}`.
 ---@param options table? unknown or unfit ones raise at the caller's line
----@return table responder with `handle`, `credentials` and `job_id`
+---@return table responder with `handle`, `credentials`, `job_id` and `world` (see sandbox/world.lua)
 function sandbox.new(options)
   return require("aliota.sandbox.responder").new(check.complete(options, 2))
 end
 
 --- Serves in this process until stopped.
 ---@param options table?
----@param on_ready fun(running: table) gets `endpoint`, `credentials`, `job_id` and `stop_when(self, wait)`, which takes
----a function to run in the server's cqueues loop: serving ends when it returns
+---@param on_ready fun(running: table) gets `endpoint`, `ca_file` (with tls), `credentials`, `job_id` and
+---`stop_when(self, wait)`, which takes a function to run in the server's cqueues loop: serving ends when it returns
 ---@return boolean? stopped true after an orderly end
----@return string? message lua-http is missing, or the port can't be had
+---@return string? message the port can't be had
 function sandbox.serve(options, on_ready)
   options = check.complete(options, 2)
   if type(on_ready) ~= "function" then error("serve: a function expected, to be called when it is ready", 2) end
   local responder = require("aliota.sandbox.responder").new(options)
-  local server, message = require("aliota.sandbox.server").listen(responder, options.port)
+  local context, ca
+  if options.tls then context, ca = require("aliota.sandbox.tls").new() end
+  local listening = {port = options.port, context = context}
+  local server, message = require("aliota.sandbox.server").listen(responder, listening)
   if not server then return nil, message end
+  local ca_file = ca and require("aliota.sandbox.tls").write(ca)
   on_ready({
     endpoint = server.endpoint,
+    ca_file = ca_file,
     credentials = responder.credentials,
     job_id = responder.job_id,
     stop_when = function(_, wait) server:stop_when(wait) end,
   })
   server:run()
+  if ca_file then os.remove(ca_file) end
   return true
 end
 
 --- Starts a sandbox in a child process, which ends with `stop` or with this process.
----@param options table? as above, without `clock` and `log`, and with `lua`, the interpreter (default: Lua 5.4)
----@return table? handle `endpoint`, `credentials`, `job_id`, `stop(self)`; also usable as a to-be-closed variable
+---@param options table? as above, without functions, and with `lua`, the interpreter (default: Lua 5.4)
+---@return table? handle `endpoint`, `ca_file` (with tls), `credentials`, `job_id`, `stop(self)`, and what a sandbox
+---alone has: `truth`, `stats`, `advance`, `clock`, `chaos` and `reset`, see sandbox/remote.lua; also usable as a
+---to-be-closed variable
 ---@return string? message why it did not start
 function sandbox.start(options)
   if options ~= nil and type(options) ~= "table" then error("a table of options expected", 2) end

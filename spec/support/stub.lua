@@ -1,5 +1,6 @@
 -- An HTTP server that misbehaves as told: a child process that answers each path with the bytes given for it.
 local child = require "aliota.sandbox.child"
+local certificates = require "aliota.sandbox.tls"
 local stub = {}
 
 -- Routes -------------------------------------------------------------------------------------------------------------
@@ -24,34 +25,6 @@ function stub.start(routes, tls)
 end
 
 -- The child ----------------------------------------------------------------------------------------------------------
-
-local function self_signed(directory)
-  local pkey, x509 = require "openssl.pkey", require "openssl.x509"
-  local altname, extension, name = require "openssl.x509.altname", require "openssl.x509.extension",
-    require "openssl.x509.name"
-  local key, cert, subject, hosts = pkey.new {type = "EC", curve = "prime256v1"}, x509.new(), name.new(), altname.new()
-  subject:add("CN", "aliota stub")
-  hosts:add("IP", "127.0.0.1")
-  cert:setVersion(3)
-  cert:setSerial(1)
-  cert:setSubject(subject)
-  cert:setIssuer(subject)
-  cert:setLifetime(os.time() - 3600, os.time() + 3600)
-  cert:setBasicConstraints {CA = true}
-  cert:setBasicConstraintsCritical(true)
-  cert:setSubjectAlt(hosts)
-  cert:addExtension(extension.new("subjectKeyIdentifier", "hash", {subject = cert}))
-  cert:setPublicKey(key)
-  cert:sign(key)
-  local path = directory .. "/ca.pem"
-  local file = assert(io.open(path, "w"))
-  file:write(cert:toPEM())
-  file:close()
-  local context = require("openssl.ssl.context").new("TLS", true)
-  context:setCertificate(cert)
-  context:setPrivateKey(key)
-  return context, path
-end
 
 local function read_request(connection)
   local lines, length = {}, 0
@@ -88,9 +61,11 @@ end
 function stub.run()
   local cqueues, socket = require "cqueues", require "cqueues.socket"
   local options = child.options()
-  local directory = io.popen("mktemp -d"):read "*l"
-  local context, ca_file
-  if options.tls then context, ca_file = self_signed(directory) end
+  local context, ca, ca_file
+  if options.tls then
+    context, ca = certificates.new({})
+    ca_file = certificates.write(ca)
+  end
   local listener, queue, accepted = socket.listen("127.0.0.1", 0), cqueues.new(), {count = 0}
   listener:listen()
   local _, _, port = listener:localname()
@@ -103,7 +78,7 @@ function stub.run()
   child.ready {port = port, ca_file = ca_file}
   queue:wrap(function()
     child.wait_for_end()
-    os.execute("rm -r '" .. directory .. "'")
+    if ca_file then os.remove(ca_file) end
     os.exit(0)
   end)
   queue:loop()
