@@ -73,8 +73,8 @@ present() { # kind:a,b
 }
 
 installed() { # on Debian: one of these alternatives
-  for package in $(echo "$1" | tr / ' '); do
-    [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] && return
+  for alternative in $(echo "$1" | tr / ' '); do
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$alternative" 2>/dev/null)" = installed ] && return
   done
   return 1
 }
@@ -102,7 +102,7 @@ install_on_debian() {
   $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
 }
 
-column() { # of a row without its groups
+column() { # of a row without its set
   case $1 in fedora) echo 3 ;; alpine) echo 4 ;; homebrew) echo 5 ;; esac
 }
 
