@@ -6,10 +6,11 @@
 ROCKSPEC = aliota-scm-1.rockspec
 
 # Lua 5.4 and LuaJIT have other names elsewhere. Recursive, because they may not be there before `deps` has run.
-LUA_5.4 = $(or $(shell command -v lua5.4),$(shell command -v lua))
+LUA_5.4 = $(shell for lua in lua5.4 lua; do \
+  $$lua -e 'assert(_VERSION == "Lua 5.4")' 2>/dev/null && command -v $$lua && break; done)
 LUA_jit = luajit
-first_module = $(firstword $(foreach m,$(1),$(shell pkg-config --exists $(m) 2>/dev/null && echo $(m))))
-MODULE_5.4 = $(call first_module,lua5.4 lua-5.4 lua54 lua)
+first_module = $(firstword $(foreach m,$(1),$(shell pkg-config --exists '$(m)' 2>/dev/null && echo '$(m)')))
+MODULE_5.4 = $(word 1,$(subst >=, ,$(call first_module,lua5.4 lua-5.4 lua54 lua>=5.4)))
 MODULE_jit = $(call first_module,luajit)
 VMS = $(if $(MODULE_5.4),5.4) $(if $(MODULE_jit),jit)
 

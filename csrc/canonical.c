@@ -4,6 +4,8 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii.h"
+
 typedef struct {
   const char *name, *value;
   size_t name_length, value_length;
@@ -21,7 +23,7 @@ static int is_unreserved(unsigned char c) {
          c == '.' || c == '~';
 }
 
-char *encode(char *out, const char *text, size_t length) {
+char *canonical_encode(char *out, const char *text, size_t length) {
   for (size_t i = 0; i < length; i++) {
     unsigned char c = (unsigned char)text[i];
     if (is_unreserved(c)) {
@@ -58,6 +60,7 @@ static Pairs push_pairs(lua_State *L, int table) {
   size_t i = 0;
   pairs.items = lua_newuserdata(L, (pairs.count + 1) * sizeof(Pair));
   for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1), i++) {
+    if (i == pairs.count) luaL_error(L, "the table to sign changed meanwhile");
     Pair *pair = &pairs.items[i];
     if (lua_type(L, -2) != LUA_TSTRING || lua_type(L, -1) != LUA_TSTRING)
       luaL_error(L, "names and values to sign must be strings, got a %s under a %s", luaL_typename(L, -1),
@@ -65,20 +68,21 @@ static Pairs push_pairs(lua_State *L, int table) {
     pair->name = lua_tolstring(L, -2, &pair->name_length);
     pair->value = lua_tolstring(L, -1, &pair->value_length);
   }
+  pairs.count = i;
   qsort(pairs.items, pairs.count, sizeof(Pair), compare_names);
   return pairs;
 }
 
-void push_query(lua_State *L, int table) {
+void push_canonical_query(lua_State *L, int table) {
   Pairs pairs = push_pairs(L, table);
   size_t size = 1;
   for (size_t i = 0; i < pairs.count; i++) size += 3 * (pairs.items[i].name_length + pairs.items[i].value_length) + 2;
   char *text = lua_newuserdata(L, size), *out = text;
   for (size_t i = 0; i < pairs.count; i++) {
     if (i > 0) *out++ = '&';
-    out = encode(out, pairs.items[i].name, pairs.items[i].name_length);
+    out = canonical_encode(out, pairs.items[i].name, pairs.items[i].name_length);
     *out++ = '=';
-    out = encode(out, pairs.items[i].value, pairs.items[i].value_length);
+    out = canonical_encode(out, pairs.items[i].value, pairs.items[i].value_length);
   }
   lua_pushlstring(L, text, (size_t)(out - text));
   lua_replace(L, -3);
@@ -102,8 +106,7 @@ static Pairs push_headers(lua_State *L, int table) {
   for (size_t i = 0; i < headers.count; i++) {
     Pair *header = &headers.items[i];
     for (size_t k = 0; k < header->name_length; k++) {
-      char c = header->name[k];
-      names[k] = (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c);
+      names[k] = ascii_lower(header->name[k]);
     }
     header->name = names;
     names += header->name_length;

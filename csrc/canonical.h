@@ -3,14 +3,15 @@
 #define ALIOTA_CANONICAL_H
 
 #include "compat.h"
+#include "visibility.h"
 
 INTERNAL_BEGIN
 
 /* RFC 3986: write at most 3 * length bytes to `out`; return the end of what was written. */
-char *encode(char *out, const char *text, size_t length);
+char *canonical_encode(char *out, const char *text, size_t length);
 
 /* [-0, +1, e] Push "a=1&b=2" for a table of strings: names and values encoded, in the byte order of the names. */
-void push_query(lua_State *L, int table);
+void push_canonical_query(lua_State *L, int table);
 
 /* [-0, +2, e] Push "a;b;c" and "a:1\nb:2\nc:3\n" for a table of strings: names in lower case, values trimmed. */
 void push_canonical_headers(lua_State *L, int table);

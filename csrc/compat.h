@@ -5,15 +5,6 @@
 #include <lauxlib.h>
 #include <lua.h>
 
-/* What headers declare between these two stays inside the shared object, whatever flags it is built with. */
-#if defined(__GNUC__)
-#define INTERNAL_BEGIN _Pragma("GCC visibility push(hidden)")
-#define INTERNAL_END _Pragma("GCC visibility pop")
-#else
-#define INTERNAL_BEGIN
-#define INTERNAL_END
-#endif
-
 #if LUA_VERSION_NUM < 502
 
 #define lua_rawlen(L, i) lua_objlen((L), (i))

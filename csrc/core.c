@@ -4,8 +4,7 @@
 
 #include "core.h"
 
-/* core.versions() → {curl =, tls =, openssl =}: what this process really runs with, as the libraries name themselves.
- */
+/* core.versions() → {curl =, tls =, openssl =}: what this process runs with, as the libraries name themselves. */
 static int core_versions(lua_State *L) {
   const curl_version_info_data *curl = curl_version_info(CURLVERSION_NOW);
   lua_createtable(L, 0, 3);

@@ -3,6 +3,7 @@
 #define ALIOTA_CORE_H
 
 #include "compat.h"
+#include "visibility.h"
 
 INTERNAL_BEGIN
 

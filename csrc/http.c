@@ -1,6 +1,7 @@
 /* Http: a curl multi handle that never blocks unless it is told to wait. It starts transfers, moves their bytes and
 ** says which are finished; Lua decides what they mean. No lua_State is kept, no Lua runs inside libcurl. */
 #include <errno.h>
+#include <limits.h>
 #include <math.h>
 #include <string.h>
 #include <unistd.h>
@@ -12,7 +13,6 @@
 
 #define HTTP "aliota.http"
 /* A thousand answers at once must not hold an event loop for longer than a few milliseconds. */
-#define STEP_EVENTS 16
 #define STEP_STARTS 8
 #define STEP_SECONDS 0.002
 #define POOLED_CONNECTIONS 128L
@@ -100,6 +100,7 @@ static int http_new(lua_State *L) {
   lua_setfield(L, -2, "__mode");
   lua_setmetatable(L, -2);
   lua_setuservalue(L, -2);
+  errno = 0;
   if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK || !open_multi(http)) return open_failed(L);
   return 1;
 }
@@ -122,20 +123,24 @@ static void finish_transfers(TransferLists *lists) {
   CURLMsg *message;
   int left;
   while ((message = curl_multi_info_read(lists->multi, &left)) != NULL) {
-    Transfer *transfer;
+    char *private;
     if (message->msg != CURLMSG_DONE) continue;
     CURLcode code = message->data.result; /* removing the handle frees the message */
-    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, (char **)&transfer);
-    transfer_finish(transfer, code);
+    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &private);
+    transfer_finish((Transfer *)(void *)private, code);
   }
+}
+
+/* Libcurl has given up: whoever waits must be told. */
+static void fail_transfers(TransferLists *lists) {
+  while (lists->running.first != NULL) transfer_finish(transfer_of(lists->running.first), CURLE_OUT_OF_MEMORY);
 }
 
 /* ---- methods ---- */
 
 /* http:queue(request) → Transfer. Touches no network. The request is a table:
 ** url; method = "GET"; headers = array of "Name: value"; body; timeout, connect_timeout in seconds for this one
-** attempt; ca_file; proxy; max_size in bytes. Raises when it makes no sense. A transfer that is collected is cancelled.
-*/
+** attempt; ca_file; proxy; max_size in bytes. Raises when it makes no sense. A collected transfer is cancelled. */
 static int http_m_queue(lua_State *L) {
   Http *http = check_http(L);
   luaL_checktype(L, 2, LUA_TTABLE);
@@ -148,7 +153,8 @@ static int http_m_queue(lua_State *L) {
   lua_setuservalue(L, 3);
   lua_getuservalue(L, 1);
   lua_pushvalue(L, 3);
-  lua_rawseti(L, -2, ++http->last_id);
+  http->last_id = http->last_id == INT_MAX ? 1 : http->last_id + 1;
+  lua_rawseti(L, -2, http->last_id);
   lua_settop(L, 3);
   transfer->id = http->last_id;
   transfer->lists = &http->lists;
@@ -162,19 +168,21 @@ static int http_m_queue(lua_State *L) {
 ** (default 16), 8 starts and about 2 ms. Never blocks. */
 static int http_m_step(lua_State *L) {
   Http *http = check_http(L);
-  int events = (int)luaL_optinteger(L, 2, STEP_EVENTS);
-  luaL_argcheck(L, events > 0, 2, "a number of events above zero expected");
+  lua_Integer events = luaL_optinteger(L, 2, POLLER_EVENTS);
+  luaL_argcheck(L, events >= 1 && events <= POLLER_EVENTS, 2, "a number of events from 1 to 16 expected");
   start_transfers(&http->lists);
   if (http->lists.queued.first == NULL)
     poller_rest(&http->poller);
   else
     poller_wake(&http->poller);
-  poller_dispatch(&http->poller, events, clock_now() + STEP_SECONDS);
+  bool going = poller_dispatch(&http->poller, (int)events, clock_now() + STEP_SECONDS);
   finish_transfers(&http->lists);
+  if (!going) fail_transfers(&http->lists);
   return 0;
 }
 
-/* http:pop() → a finished Transfer that was not popped before, or nil; in the order in which they finished. */
+/* http:pop() → a finished Transfer that was neither popped before nor asked for its result, or nil; in the order in
+** which they finished. One that is cancelled is there at once; that does not make fd() readable. */
 static int http_m_pop(lua_State *L) {
   Http *http = check_http(L);
   lua_getuservalue(L, 1);

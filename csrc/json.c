@@ -1,8 +1,10 @@
 /* A strict decoder for RFC 8259: bytes → Lua values. */
 #include "json.h"
 
+#include <limits.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "core.h"
 
 #define MAX_DEPTH 128
@@ -13,7 +15,7 @@ static bool read_members(Json *json) {
   for (;;) {
     json_skip_blanks(json);
     if (*json->p != '"') return json_fail(json, "key expected");
-    if (!json_string(json) || !json_colon(json) || !json_value(json)) return false;
+    if (!json_read_string(json) || !json_colon(json) || !json_read_value(json)) return false;
     json_store_member(json);
     json_skip_blanks(json);
     if (*json->p == '}') return true;
@@ -33,8 +35,8 @@ static bool read_object(Json *json) {
 
 /* One element, or a run of records. Leaves p at what should be ',' or ']'. */
 static bool read_elements(Json *json, int *count) {
-  if (*json->p == '{' && json->depth <= MAX_GUESS_DEPTH) return json_records(json, count);
-  if (!json_value(json)) return false;
+  if (*json->p == '{' && json->depth <= MAX_GUESS_DEPTH) return json_read_records(json, count);
+  if (!json_read_value(json)) return false;
   lua_rawseti(json->L, -2, ++*count);
   json_skip_blanks(json);
   return true;
@@ -69,24 +71,24 @@ static bool read_word(Json *json, const char *word, size_t length) {
   return true;
 }
 
-bool json_value(Json *json) {
+bool json_read_value(Json *json) {
   switch (*json->p) {
-    case '"': return json_string(json);
+    case '"': return json_read_string(json);
     case '{':
     case '[': return read_nested(json);
     case 't': lua_pushboolean(json->L, 1); return read_word(json, "true", 4);
     case 'f': lua_pushboolean(json->L, 0); return read_word(json, "false", 5);
     case 'n': lua_pushlightuserdata(json->L, NULL); return read_word(json, "null", 4);
-    case '-': return json_number(json);
+    case '-': return json_read_number(json);
     default:
-      if (*json->p >= '0' && *json->p <= '9') return json_number(json);
+      if (ascii_is_digit(*json->p)) return json_read_number(json);
       return json_fail(json, json->p == json->end ? "text ends early" : "value expected");
   }
 }
 
 static bool read_text(Json *json) {
   json_skip_blanks(json);
-  if (!json_value(json)) return false;
+  if (!json_read_value(json)) return false;
   json_skip_blanks(json);
   return json->p == json->end || json_fail(json, "end of text expected");
 }
@@ -96,6 +98,7 @@ static bool read_text(Json *json) {
 static int json_decode(lua_State *L) {
   size_t length;
   const char *text = luaL_checklstring(L, 1, &length);
+  luaL_argcheck(L, length < INT_MAX, 1, "text is too long");
   Json json = {.L = L, .start = text, .p = text, .end = text + length, .nulls_absent = lua_toboolean(L, 2)};
   lua_settop(L, 2);
   if (read_text(&json)) return 1;

@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "compat.h"
+#include "visibility.h"
 
 typedef struct {
   lua_State *L;
@@ -45,10 +46,10 @@ static inline void json_store_member(Json *json) {
 
 INTERNAL_BEGIN
 
-bool json_value(Json *json);
-bool json_string(Json *json);              /* at the opening quote */
-bool json_number(Json *json);              /* at '-' or a digit */
-bool json_records(Json *json, int *count); /* objects of one array, from the first '{' on */
+bool json_read_value(Json *json);
+bool json_read_string(Json *json);              /* at the opening quote */
+bool json_read_number(Json *json);              /* at '-' or a digit */
+bool json_read_records(Json *json, int *count); /* objects of one array, from the first '{' on */
 
 INTERNAL_END
 

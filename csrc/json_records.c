@@ -1,7 +1,7 @@
 /* The objects of one array look alike. What the object before held is the guess for the next one: the same keys in the
 ** same order, a table of the same size, often the same values. A right guess costs one comparison of bytes where
-** reading the text and interning a string would cost ten; a wrong one is noticed and that member is read like any
-*other. */
+*reading
+** the text and interning a string would cost ten; a wrong one is noticed and that member is read like any other. */
 #include <stdint.h>
 #include <string.h>
 
@@ -17,6 +17,7 @@ typedef struct {
 
 typedef struct {
   Member members[MAX_MEMBERS];
+  int size;         /* members of the object before */
   int count, slots; /* the key of member i is in stack slot `slots + 2i`, a kept value in the one after */
 } Guess;
 
@@ -60,7 +61,7 @@ static int find_member(const Json *json, const Guess *guess, int expected) {
 static bool learn_key(Json *json, Guess *guess) {
   Member *member = &guess->members[guess->count];
   const char *key = json->p + 1;
-  if (!json_string(json)) return false;
+  if (!json_read_string(json)) return false;
   *member = (Member){.key = key, .key_length = (size_t)(json->p - 1 - key)};
   lua_pushvalue(json->L, -1);
   lua_replace(json->L, key_slot(guess, guess->count++));
@@ -80,7 +81,7 @@ static bool read_key(Json *json, Guess *guess, int *i) {
   }
   if (guess->count < MAX_MEMBERS && expected == guess->count) return learn_key(json, guess);
   *i = MAX_MEMBERS;
-  return json_string(json);
+  return json_read_string(json);
 }
 
 /* Push the string at p: the one of the object before if it is the same. */
@@ -93,7 +94,7 @@ static bool read_string(Json *json, Guess *guess, int i) {
     return true;
   }
   const char *value = json->p + 1;
-  if (!json_string(json)) return false;
+  if (!json_read_string(json)) return false;
   member->value = value;
   member->value_length = (size_t)(json->p - 1 - value);
   member->kept = same;
@@ -110,7 +111,7 @@ static bool read_member(Json *json, Guess *guess, int *i) {
   if (!read_key(json, guess, i) || !json_colon(json)) return false;
   if (*json->p == '"' && *i < MAX_MEMBERS) {
     if (!read_string(json, guess, *i)) return false;
-  } else if (!json_value(json)) {
+  } else if (!json_read_value(json)) {
     return false;
   }
   json_store_member(json);
@@ -120,12 +121,14 @@ static bool read_member(Json *json, Guess *guess, int *i) {
 
 static bool read_record(Json *json, Guess *guess) {
   int i = 0;
-  lua_createtable(json->L, 0, guess->count);
+  lua_createtable(json->L, 0, guess->size);
+  guess->size = 0;
   json->p++;
   json_skip_blanks(json);
   if (*json->p == '}') return json->p++, true;
   for (;;) {
     if (!read_member(json, guess, &i)) return false;
+    guess->size++;
     json_skip_blanks(json);
     if (*json->p == '}') return json->p++, true;
     if (*json->p != ',') return json_fail(json, "',' or '}' expected");
@@ -144,7 +147,7 @@ static bool skip_to_record(Json *json) {
 }
 
 /* The array is on top of the stack and holds *count elements. Reads objects for as long as objects follow. */
-bool json_records(Json *json, int *count) {
+bool json_read_records(Json *json, int *count) {
   lua_State *L = json->L;
   int array = lua_gettop(L);
   Guess guess = {.slots = array + 1};

@@ -130,7 +130,7 @@ static bool string_with_escapes(Json *json, const char *run) {
   return true;
 }
 
-bool json_string(Json *json) {
+bool json_read_string(Json *json) {
   const char *run = ++json->p;
   if (!skip_literal(json)) return false;
   if (*json->p == '\\') return string_with_escapes(json, run);

@@ -1,4 +1,4 @@
-/* How a curl multi handle learns what its sockets, its timer and its user want, without ever blocking.
+/* How a curl multi handle learns what its sockets, its timer and its user want.
 ** poller_epoll.c (Linux) puts them all behind one descriptor that any event loop can watch; poller_portable.c leaves
 ** the waiting to libcurl and has no descriptor. */
 #ifndef ALIOTA_POLLER_H
@@ -7,11 +7,13 @@
 #include <curl/curl.h>
 #include <stdbool.h>
 
-#include "compat.h"
+#include "visibility.h"
 
 #if defined(__linux__) && !defined(ALIOTA_PORTABLE_POLLER)
 #define ALIOTA_EPOLL 1
 #endif
+
+#define POLLER_EVENTS 16 /* the most that one dispatch takes */
 
 typedef struct {
   CURLM *multi; /* not owned */
@@ -24,8 +26,7 @@ typedef struct {
 
 INTERNAL_BEGIN
 
-/* Attach to a multi handle without transfers. False when the system is out of descriptors (see errno); then as closed.
- */
+/* Attach to a multi handle without transfers. False, and closed, when the system is out of descriptors (see errno). */
 bool poller_open(Poller *poller, CURLM *multi);
 void poller_close(Poller *poller);
 
@@ -36,8 +37,12 @@ int poller_fd(const Poller *poller);
 void poller_wake(Poller *poller);
 void poller_rest(Poller *poller);
 
-/* Let libcurl act on at most `events` events, until `deadline` (clock_now's seconds). Never blocks. */
-void poller_dispatch(Poller *poller, int events, double deadline);
+/* Let libcurl act on what is ready: with epoll on at most `events` events (from 1 to POLLER_EVENTS) and until
+ *`deadline`
+ ** (clock_now's seconds), without it on everything. Never blocks. False when libcurl cannot go on: then no transfer
+ *that
+ ** is under way will ever end by itself. */
+bool poller_dispatch(Poller *poller, int events, double deadline);
 
 /* Block until there is something to do, at most `milliseconds`; a signal ends it early. */
 void poller_wait(Poller *poller, int milliseconds);

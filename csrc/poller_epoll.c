@@ -14,8 +14,6 @@
 
 #include "clock.h"
 
-#define BATCH 16
-
 static int record_socket(CURL *easy, curl_socket_t fd, int what, void *data, void *socket_data) {
   Poller *poller = data;
   struct epoll_event event = {.data.fd = fd};
@@ -27,8 +25,11 @@ static int record_socket(CURL *easy, curl_socket_t fd, int what, void *data, voi
   }
   if (what & CURL_POLL_IN) event.events |= EPOLLIN;
   if (what & CURL_POLL_OUT) event.events |= EPOLLOUT;
-  if (epoll_ctl(poller->epoll, EPOLL_CTL_MOD, fd, &event) == 0) return 0;
-  return errno == ENOENT ? epoll_ctl(poller->epoll, EPOLL_CTL_ADD, fd, &event) : -1;
+  /* A socket that the system refuses to watch ends in its transfer's time-out; -1 would stop libcurl's clock for all.
+   */
+  if (epoll_ctl(poller->epoll, EPOLL_CTL_MOD, fd, &event) < 0 && errno == ENOENT)
+    epoll_ctl(poller->epoll, EPOLL_CTL_ADD, fd, &event);
+  return 0;
 }
 
 /* "At once" does not go through the timer: one that expires as it is set costs an interrupt, 30 us in a virtual
@@ -101,34 +102,35 @@ void poller_rest(Poller *poller) {
   forget(poller->wake);
 }
 
-static void time_out(Poller *poller) {
+static CURLMcode time_out(Poller *poller) {
   int running;
   poller->due = false;
-  curl_multi_socket_action(poller->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+  return curl_multi_socket_action(poller->multi, CURL_SOCKET_TIMEOUT, 0, &running);
 }
 
-static void dispatch(Poller *poller, const struct epoll_event *event) {
+static CURLMcode dispatch(Poller *poller, const struct epoll_event *event) {
   int running, what = 0;
-  if (event->data.fd == poller->wake) return; /* stays readable until poller_rest */
+  if (event->data.fd == poller->wake) return CURLM_OK; /* stays readable until poller_rest */
   if (event->data.fd == poller->timer) {
     forget(poller->timer);
-    time_out(poller);
-    return;
+    return time_out(poller);
   }
   if (event->events & EPOLLIN) what |= CURL_CSELECT_IN;
   if (event->events & EPOLLOUT) what |= CURL_CSELECT_OUT;
   if (event->events & (EPOLLERR | EPOLLHUP)) what |= CURL_CSELECT_ERR;
-  curl_multi_socket_action(poller->multi, event->data.fd, what, &running);
+  return curl_multi_socket_action(poller->multi, event->data.fd, what, &running);
 }
 
-void poller_dispatch(Poller *poller, int events, double deadline) {
-  struct epoll_event ready[BATCH];
-  int count = epoll_wait(poller->epoll, ready, events < BATCH ? events : BATCH, 0);
-  for (int i = 0; i < count; i++) {
-    dispatch(poller, &ready[i]);
+bool poller_dispatch(Poller *poller, int events, double deadline) {
+  struct epoll_event ready[POLLER_EVENTS];
+  int count = epoll_wait(poller->epoll, ready, events, 0);
+  CURLMcode code = CURLM_OK;
+  for (int i = 0; i < count && code == CURLM_OK; i++) {
+    code = dispatch(poller, &ready[i]);
     if (clock_now() >= deadline) break;
   }
-  if (poller->due) time_out(poller);
+  if (poller->due && code == CURLM_OK) code = time_out(poller);
+  return code == CURLM_OK;
 }
 
 void poller_wait(Poller *poller, int milliseconds) {

@@ -19,11 +19,11 @@ void poller_wake(Poller *poller) { curl_multi_wakeup(poller->multi); }
 
 void poller_rest(Poller *poller) { (void)poller; }
 
-void poller_dispatch(Poller *poller, int events, double deadline) {
+bool poller_dispatch(Poller *poller, int events, double deadline) {
   int running;
   (void)events;
   (void)deadline;
-  curl_multi_perform(poller->multi, &running);
+  return curl_multi_perform(poller->multi, &running) == CURLM_OK;
 }
 
 void poller_wait(Poller *poller, int milliseconds) { curl_multi_poll(poller->multi, NULL, 0, milliseconds, NULL); }

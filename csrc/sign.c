@@ -9,10 +9,18 @@
 #include "core.h"
 
 #define NONCE_BYTES 16
+#define MAX_SECRET 4096
 
 static const char hex_lower[] = "0123456789abcdef";
 
 /* ---- digests ---- */
+
+/* A key's length must fit libcrypto's int with room for the "&" of RPC 1.0; a real one has 30 characters. */
+static const char *check_secret(lua_State *L, int index, size_t *length) {
+  const char *secret = luaL_checklstring(L, index, length);
+  luaL_argcheck(L, *length <= MAX_SECRET, index, "secret is too long");
+  return secret;
+}
 
 static int digest_failed(lua_State *L) {
   return luaL_error(L, "libcrypto refused to compute a digest; is the algorithm disabled on this system?");
@@ -37,12 +45,12 @@ static void push_sha256(lua_State *L, const char *bytes, size_t length) {
 
 /* ---- RPC signature 1.0 ---- */
 
-/* [-0, +1, e] Push METHOD & %2F & encode(query). */
+/* [-0, +1, e] Push METHOD & %2F & canonical_encode(query). */
 static void push_rpc_string_to_sign(lua_State *L, const char *method, const char *query, size_t query_length) {
   char *encoded = lua_newuserdata(L, 3 * query_length + 1);
   lua_pushfstring(L, "%s&", method);
   lua_pushliteral(L, "%2F&");
-  lua_pushlstring(L, encoded, (size_t)(encode(encoded, query, query_length) - encoded));
+  lua_pushlstring(L, encoded, (size_t)(canonical_encode(encoded, query, query_length) - encoded));
   lua_concat(L, 3);
   lua_remove(L, -2);
 }
@@ -68,10 +76,10 @@ static void push_rpc_signature(lua_State *L, const char *secret, size_t secret_l
 static int sign_v1(lua_State *L) {
   const char *method = luaL_checkstring(L, 1), *query, *text;
   size_t secret_length, query_length, length;
-  const char *secret = luaL_checklstring(L, 3, &secret_length);
+  const char *secret = check_secret(L, 3, &secret_length);
   luaL_checktype(L, 2, LUA_TTABLE);
   lua_settop(L, 3);
-  push_query(L, 2);
+  push_canonical_query(L, 2);
   query = lua_tolstring(L, 4, &query_length);
   push_rpc_string_to_sign(L, method, query, query_length);
   text = lua_tolstring(L, 5, &length);
@@ -121,9 +129,9 @@ static int sign_v3(lua_State *L) {
   luaL_checkstring(L, 1);
   luaL_checkstring(L, 2);
   luaL_checkstring(L, 5);
-  const char *secret = luaL_checklstring(L, 6, &secret_length);
+  const char *secret = check_secret(L, 6, &secret_length);
   lua_settop(L, 6);
-  push_query(L, 3);
+  push_canonical_query(L, 3);
   push_canonical_headers(L, 4);
   push_canonical_request(L);
   lua_replace(L, 9);
@@ -135,12 +143,12 @@ static int sign_v3(lua_State *L) {
 
 /* ---- small tools ---- */
 
-/* sign.encode(text) → text in RFC 3986 form, upper-case hex, unreserved characters as they are. */
+/* sign.canonical_encode(text) → text in RFC 3986 form, upper-case hex, unreserved characters as they are. */
 static int sign_encode(lua_State *L) {
   size_t length;
   const char *text = luaL_checklstring(L, 1, &length);
   char *encoded = lua_newuserdata(L, 3 * length + 1);
-  lua_pushlstring(L, encoded, (size_t)(encode(encoded, text, length) - encoded));
+  lua_pushlstring(L, encoded, (size_t)(canonical_encode(encoded, text, length) - encoded));
   return 1;
 }
 

@@ -5,6 +5,8 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "ascii.h"
+
 #define TRANSFER "aliota.transfer"
 
 /* ---- life ---- */
@@ -39,6 +41,7 @@ void transfer_finish(Transfer *transfer, CURLcode code) {
   TransferLists *lists = transfer->lists;
   curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &transfer->status);
   curl_easy_getinfo(transfer->easy, CURLINFO_TOTAL_TIME, &transfer->seconds);
+  curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &transfer->os_errno);
   if (transfer->state == TRANSFER_RUNNING) curl_multi_remove_handle(lists->multi, transfer->easy);
   free_request(transfer);
   transfer->code = code;
@@ -64,13 +67,17 @@ void transfer_cancel(Transfer *transfer) {
 
 /* ---- result ---- */
 
+static bool is_too_large(const Transfer *transfer) {
+  return transfer->body.full || transfer->head.full || transfer->code == CURLE_FILESIZE_EXCEEDED;
+}
+
 /* What went wrong, in the words of whoever has to choose what to do next. */
 static const char *failure_category(const Transfer *transfer) {
   if (transfer->cancelled) return "cancelled";
+  if (is_too_large(transfer)) return "too large";
   switch (transfer->code) {
     case CURLE_OPERATION_TIMEDOUT: return "timeout";
-    case CURLE_WRITE_ERROR: return "too large";
-    case CURLE_SSL_CONNECT_ERROR:
+    case CURLE_SSL_CONNECT_ERROR: return transfer->os_errno ? "network" : "tls"; /* reset, or refused */
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CIPHER:
@@ -83,7 +90,7 @@ static const char *failure_category(const Transfer *transfer) {
 
 static const char *failure_message(const Transfer *transfer) {
   if (transfer->cancelled) return "cancelled";
-  if (transfer->code == CURLE_WRITE_ERROR) return "the answer is larger than its limit";
+  if (is_too_large(transfer)) return "the answer is larger than its limit";
   return transfer->message[0] ? transfer->message : curl_easy_strerror(transfer->code);
 }
 
@@ -103,10 +110,7 @@ static int push_failure(lua_State *L, const Transfer *transfer) {
 static void push_lower(lua_State *L, const char *name, size_t length) {
   luaL_Buffer lower;
   luaL_buffinit(L, &lower);
-  for (size_t i = 0; i < length; i++) {
-    char c = name[i];
-    luaL_addchar(&lower, (char)(c >= 'A' && c <= 'Z' ? c + ('a' - 'A') : c));
-  }
+  for (size_t i = 0; i < length; i++) luaL_addchar(&lower, ascii_lower(name[i]));
   luaL_pushresult(&lower);
 }
 

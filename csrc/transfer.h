@@ -9,12 +9,14 @@
 
 #include "compat.h"
 #include "list.h"
+#include "visibility.h"
 
 typedef enum { TRANSFER_QUEUED, TRANSFER_RUNNING, TRANSFER_DONE, TRANSFER_TAKEN } TransferState;
 
 typedef struct {
   char *data; /* owned */
   size_t size, capacity, limit;
+  bool full; /* more came than the limit */
 } Bytes;
 
 typedef struct {
@@ -33,7 +35,9 @@ typedef struct {
   CURL *easy;                 /* owned until done */
   struct curl_slist *headers; /* owned until done */
   Bytes head, body;
+  int head_lines;
   CURLcode code;
+  long os_errno;
   bool cancelled;
   long status;
   double seconds;
@@ -47,9 +51,9 @@ INTERNAL_BEGIN
 /* [-0, +1, m] Push an empty Transfer that owns nothing yet. */
 Transfer *push_transfer(lua_State *L);
 
-/* [-0, +0, e] transfer_request.c: set the transfer up as the table at `request` says. Raises if that makes no sense;
+/* [-0, +0, e] transfer_request.c: set the transfer up as the table at `table` says. Raises if that makes no sense;
 ** what was acquired until then belongs to the transfer. */
-void transfer_configure(lua_State *L, int request, Transfer *transfer);
+void transfer_configure(lua_State *L, int table, Transfer *transfer);
 
 /* Move into another list, or out of all with NULL. */
 void transfer_move(Transfer *transfer, List *list);

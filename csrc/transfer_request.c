@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "transfer.h"
 
 #if LIBCURL_VERSION_NUM < 0x075700
@@ -12,6 +13,9 @@
 #define DEFAULT_CONNECT_TIMEOUT 5.0
 #define DEFAULT_MAX_SIZE (32.0 * 1024 * 1024)
 #define MAX_HEAD_SIZE (256 * 1024)
+#define MAX_HEAD_LINES 1000
+#define MAX_SECONDS 1e6
+#define MAX_MAX_SIZE 1e9
 #define FIRST_CAPACITY (16 * 1024)
 
 typedef struct {
@@ -23,7 +27,8 @@ typedef struct {
 /* ---- libcurl's callbacks: they only record ---- */
 
 static bool append_bytes(Bytes *bytes, const char *data, size_t size) {
-  if (size > bytes->limit - bytes->size) return false;
+  bytes->full = size > bytes->limit - bytes->size;
+  if (bytes->full) return false;
   if (bytes->size + size > bytes->capacity) {
     size_t capacity = bytes->capacity ? bytes->capacity : FIRST_CAPACITY;
     while (capacity < bytes->size + size) capacity *= 2;
@@ -42,10 +47,12 @@ static size_t record_body(char *data, size_t size, size_t count, void *transfer)
 }
 
 /* Every answer begins with a status line; only the last one's headers count (a proxy's or a 100's come before). */
-static size_t record_header(char *data, size_t size, size_t count, void *transfer) {
-  Bytes *head = &((Transfer *)transfer)->head;
-  if (size * count > 5 && memcmp(data, "HTTP/", 5) == 0) head->size = 0;
-  return append_bytes(head, data, size * count) ? size * count : 0;
+static size_t record_header(char *data, size_t size, size_t count, void *private) {
+  Transfer *transfer = private;
+  bool is_status = size * count > 5 && memcmp(data, "HTTP/", 5) == 0 && ascii_is_digit(data[5]);
+  if (is_status && transfer->body.size == 0) transfer->head.size = 0;
+  transfer->head.full = ++transfer->head_lines > MAX_HEAD_LINES;
+  return !transfer->head.full && append_bytes(&transfer->head, data, size * count) ? size * count : 0;
 }
 
 /* ---- the request table ---- */
@@ -54,19 +61,19 @@ static size_t record_header(char *data, size_t size, size_t count, void *transfe
 static const char *text_field(lua_State *L, int request, const char *name) {
   size_t length;
   lua_getfield(L, request, name);
-  if (lua_isnil(L, -1)) return lua_pop(L, 1), NULL;
+  if (lua_isnil(L, -1)) return NULL;
   if (lua_type(L, -1) != LUA_TSTRING)
     luaL_error(L, "request.%s must be a string, not a %s", name, luaL_typename(L, -1));
   const char *text = lua_tolstring(L, -1, &length);
   if (strcspn(text, "\r\n") != length) luaL_error(L, "request.%s holds a line end or a NUL byte", name);
-  lua_pop(L, 1); /* the request table keeps it */
   return text;
 }
 
-static double positive_field(lua_State *L, int request, const char *name, double otherwise) {
+static double positive_field(lua_State *L, int request, const char *name, double otherwise, double most) {
   lua_getfield(L, request, name);
-  double value = lua_isnil(L, -1) ? otherwise : lua_tonumber(L, -1);
-  if (!(value > 0 && value < 2e9)) luaL_error(L, "request.%s must be a number above zero", name);
+  double value = lua_isnil(L, -1) ? otherwise : lua_type(L, -1) == LUA_TNUMBER ? lua_tonumber(L, -1) : 0;
+  if (!(value > 0 && value <= most))
+    luaL_error(L, "request.%s must be a number above zero, %d at most", name, (int)most);
   lua_pop(L, 1);
   return value;
 }
@@ -77,24 +84,34 @@ static Request check_request(lua_State *L, int table) {
       .method = text_field(L, table, "method"),
       .ca_file = text_field(L, table, "ca_file"),
       .proxy = text_field(L, table, "proxy"),
-      .timeout = positive_field(L, table, "timeout", DEFAULT_TIMEOUT),
-      .connect_timeout = positive_field(L, table, "connect_timeout", DEFAULT_CONNECT_TIMEOUT),
-      .max_size = positive_field(L, table, "max_size", DEFAULT_MAX_SIZE),
+      .timeout = positive_field(L, table, "timeout", DEFAULT_TIMEOUT, MAX_SECONDS),
+      .connect_timeout = positive_field(L, table, "connect_timeout", DEFAULT_CONNECT_TIMEOUT, MAX_SECONDS),
+      .max_size = positive_field(L, table, "max_size", DEFAULT_MAX_SIZE, MAX_MAX_SIZE),
   };
   if (request.url == NULL) luaL_error(L, "request.url is missing");
   if (request.method == NULL) request.method = "GET";
+  if (strspn(request.method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != strlen(request.method))
+    luaL_error(L, "request.method must be in capital letters");
   lua_getfield(L, table, "body");
+  if (!lua_isnil(L, -1) && lua_type(L, -1) != LUA_TSTRING)
+    luaL_error(L, "request.body must be a string, not a %s", luaL_typename(L, -1));
   request.body = lua_tolstring(L, -1, &request.body_length);
-  lua_pop(L, 1);
   return request;
+}
+
+static void add_header(lua_State *L, Transfer *transfer, const char *line) {
+  struct curl_slist *longer = curl_slist_append(transfer->headers, line);
+  if (longer == NULL) luaL_error(L, "not enough memory");
+  transfer->headers = longer;
 }
 
 /* Collect the array of "Name: value" lines. "Expect:" and "Content-Type:" switch off what libcurl would add to a POST:
 ** an unsigned header, and a wait for permission. */
 static void take_headers(lua_State *L, int request, Transfer *transfer, bool has_body) {
-  transfer->headers = curl_slist_append(NULL, "Expect:");
-  if (transfer->headers != NULL && !has_body) curl_slist_append(transfer->headers, "Content-Type:");
+  add_header(L, transfer, "Expect:");
+  if (!has_body) add_header(L, transfer, "Content-Type:");
   lua_getfield(L, request, "headers");
+  if (!lua_isnil(L, -1) && !lua_istable(L, -1)) luaL_error(L, "request.headers must be an array of lines");
   int count = lua_istable(L, -1) ? (int)lua_rawlen(L, -1) : 0;
   for (int i = 1; i <= count; i++) {
     size_t length;
@@ -102,8 +119,7 @@ static void take_headers(lua_State *L, int request, Transfer *transfer, bool has
     const char *line = lua_tolstring(L, -1, &length);
     if (line == NULL || strcspn(line, "\r\n") != length)
       luaL_error(L, "request.headers[%d] must be one line without NUL bytes", i);
-    if (transfer->headers == NULL || curl_slist_append(transfer->headers, line) == NULL)
-      luaL_error(L, "not enough memory");
+    add_header(L, transfer, line);
     lua_pop(L, 1);
   }
   lua_pop(L, 1);
@@ -111,18 +127,19 @@ static void take_headers(lua_State *L, int request, Transfer *transfer, bool has
 
 /* ---- libcurl's options ---- */
 
-#define SET(option, value) \
-  if (code == CURLE_OK) code = curl_easy_setopt(easy, option, value)
+#define SET(option, value) (code = code == CURLE_OK ? curl_easy_setopt(easy, option, value) : code)
 
 static CURLcode set_method(CURL *easy, const Request *request) {
   CURLcode code = CURLE_OK;
-  if (strcmp(request->method, "POST") == 0) {
-    SET(CURLOPT_POST, 1L);
+  bool posts = strcmp(request->method, "POST") == 0;
+  if (posts || request->body != NULL) {
     SET(CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)request->body_length);
     SET(CURLOPT_COPYPOSTFIELDS, request->body ? request->body : "");
-  } else if (strcmp(request->method, "GET") != 0) {
-    SET(CURLOPT_CUSTOMREQUEST, request->method);
   }
+  if (strcmp(request->method, "HEAD") == 0)
+    SET(CURLOPT_NOBODY, 1L);
+  else if (!posts)
+    SET(CURLOPT_CUSTOMREQUEST, request->method);
   return code;
 }
 
@@ -133,7 +150,7 @@ static CURLcode set_trust(CURL *easy, const Request *request) {
   const char *file = request->ca_file ? request->ca_file : curl_version_info(CURLVERSION_NOW)->cainfo;
   if (file != NULL) {
     SET(CURLOPT_CAINFO, file);
-    SET(CURLOPT_CAPATH, NULL);
+    SET(CURLOPT_CAPATH, (char *)NULL);
   }
   return code;
 }
@@ -142,6 +159,7 @@ static CURLcode set_limits(CURL *easy, const Request *request) {
   CURLcode code = CURLE_OK;
   SET(CURLOPT_TIMEOUT_MS, (long)(request->timeout * 1000) + 1);
   SET(CURLOPT_CONNECTTIMEOUT_MS, (long)(request->connect_timeout * 1000) + 1);
+  SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)request->max_size);
   SET(CURLOPT_PROTOCOLS_STR, "http,https");
   SET(CURLOPT_FOLLOWLOCATION, 0L);
   SET(CURLOPT_NOSIGNAL, 1L);
@@ -169,6 +187,7 @@ static CURLcode set_options(CURL *easy, const Request *request, Transfer *transf
 }
 
 void transfer_configure(lua_State *L, int table, Transfer *transfer) {
+  int top = lua_gettop(L);
   Request request = check_request(L, table);
   transfer->head.limit = MAX_HEAD_SIZE;
   transfer->body.limit = (size_t)request.max_size;
@@ -177,4 +196,5 @@ void transfer_configure(lua_State *L, int table, Transfer *transfer) {
   if (transfer->easy == NULL) luaL_error(L, "libcurl has no memory for a request");
   CURLcode code = set_options(transfer->easy, &request, transfer);
   if (code != CURLE_OK) luaL_error(L, "libcurl refused the request: %s", curl_easy_strerror(code));
+  lua_settop(L, top); /* the request's strings stayed there until libcurl had its copies */
 }

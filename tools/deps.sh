@@ -4,15 +4,15 @@
 set -eu
 
 # set | how to tell that it is there | Debian | Fedora | Alpine | Homebrew
-# cmd:a,b is one of these commands, inc:h a C header, pc:a,b one of these pkg-config modules, lua:m a module of Lua 5.4,
+# cmd:a is a command, vm:lua5.4 Lua 5.4 under whatever name, inc:h a C header, pc:a,b one of these pkg-config modules, lua:m a module of Lua 5.4,
 # jit:m of LuaJIT; a/b in Debian's column are alternatives; rock:x and rock51:x come from LuaRocks.
 needs() {
   cat <<'END'
 build | cmd:cc             | gcc                  | gcc                | build-base        | -
 build | inc:stdio.h        | libc6-dev            | glibc-devel        | build-base        | -
 build | cmd:pkg-config     | pkg-config/pkgconf   | pkgconf-pkg-config | pkgconf           | pkg-config
-build | cmd:lua5.4,lua     | lua5.4               | lua                | lua5.4            | lua
-build | pc:lua5.4,lua-5.4,lua | liblua5.4-dev     | lua-devel          | lua5.4-dev        | lua
+build | vm:lua5.4          | lua5.4               | lua                | lua5.4            | lua
+build | pc:lua5.4,lua-5.4,lua>=5.4 | liblua5.4-dev | lua-devel        | lua5.4-dev        | lua
 build | pc:libcurl         | libcurl4-openssl-dev | libcurl-devel      | curl-dev          | curl
 build | pc:libcrypto       | libssl-dev           | openssl-devel      | openssl-dev       | openssl@3
 run   | lua:cjson          | lua-cjson            | rock:lua-cjson     | rock:lua-cjson    | rock:lua-cjson
@@ -59,14 +59,22 @@ system() { # debian, fedora, alpine, homebrew, or other
   esac
 }
 
+lua54() { # its name; `lua` alone may be any version
+  for lua in lua5.4 lua; do
+    "$lua" -e 'assert(_VERSION == "Lua 5.4")' 2>/dev/null && echo "$lua" && return
+  done
+  return 1
+}
+
 present() { # kind:a,b
   kind=${1%%:*}
   for name in $(echo "${1#*:}" | tr , ' '); do
     case $kind in
       cmd) command -v "$name" ;;
       inc) echo "#include <$name>" | cc -E - ;;
+      vm) lua54 ;;
       pc) pkg-config --exists "$name" ;;
-      lua) { command -v lua5.4 || command -v lua; } >/dev/null && "$(command -v lua5.4 || command -v lua)" -l "$name" -e '' ;;
+      lua) "$(lua54)" -l "$name" -e '' ;;
       jit) luajit -l "$name" -e '' ;;
     esac >/dev/null 2>&1 && return
   done
@@ -74,8 +82,8 @@ present() { # kind:a,b
 }
 
 installed() { # on Debian: one of these alternatives
-  for package in $(echo "$1" | tr / ' '); do
-    [ "$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null)" = installed ] && return
+  for alternative in $(echo "$1" | tr / ' '); do
+    [ "$(dpkg-query -W -f '${db:Status-Status}' "$alternative" 2>/dev/null)" = installed ] && return
   done
   return 1
 }
@@ -103,7 +111,7 @@ install_on_debian() {
   $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
 }
 
-column() { # of a row without its groups
+column() { # of a row without its set
   case $1 in fedora) echo 3 ;; alpine) echo 4 ;; homebrew) echo 5 ;; esac
 }
 
@@ -139,7 +147,7 @@ install_command() { # rows, system
 }
 
 described() { # rows, for a reader
-  printf '%s\n' "$1" | sed 's/|.*//; s/,.*//; s/^cmd://; s/^inc://; s/^pc:\(.*\)/\1 (headers)/; s/^lua:\(.*\)/\1 (Lua 5.4)/
+  printf '%s\n' "$1" | sed 's/|.*//; s/,.*//; s/^cmd://; s/^vm://; s/^inc://; s/^pc:\(.*\)/\1 (headers)/; s/^lua:\(.*\)/\1 (Lua 5.4)/
     s/^jit:\(.*\)/\1 (LuaJIT)/' | sort -u | paste -sd, - | sed 's/,/, /g'
 }
 

@@ -37,6 +37,11 @@ describe("core.http", function()
       ["/garbage"] = {raw = "\1\2\3 not http at all", close = true},
       ["/continue"] = {raw = "HTTP/1.1 100 Continue\r\nX-Early: 1\r\n\r\n"
         .. "HTTP/1.1 200 OK\r\nX-Late: 2\r\nContent-Length: 2\r\n\r\nok"},
+      ["/headers"] = {raw = "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n"},
+      ["/trailer"] = {raw = "HTTP/1.1 200 OK\r\nX-A: 1\r\nTransfer-Encoding: chunked\r\n\r\n"
+        .. "2\r\nok\r\n0\r\nHTTP/9: x\r\n\r\n"},
+      ["/lines"] = {raw = "HTTP/1.1 200 OK\r\n" .. ("a:\r\n"):rep(1001) .. "Content-Length: 0\r\n\r\n"},
+      ["/claim"] = {raw = "HTTP/1.1 200 OK\r\nContent-Length: 99999999999\r\n\r\n", hang = true},
       ["/redirect"] = stub.answer(302, "", {"Location: /hello"}),
       ["/heads"] = {raw = "HTTP/1.1 200 OK\r\nX-Much: " .. ("h"):rep(90000) .. "\r\nX-More: " .. ("h"):rep(90000)
         .. "\r\nX-Most: " .. ("h"):rep(90000) .. "\r\nContent-Length: 0\r\n\r\n"},
@@ -71,6 +76,7 @@ describe("core.http", function()
       assert.equal("ok", answer.body)
       assert.equal("2", answer.headers["x-late"])
       assert.is_nil(answer.headers["x-early"])
+      assert.equal("1", get("/trailer").headers["x-a"])
     end)
 
     it("may be chunked, and large up to the limit", function()
@@ -102,8 +108,24 @@ describe("core.http", function()
       assert.equal("a\0b", sent:match "\r\n\r\n(.*)$")
     end)
 
-    it("can be of any method", function()
-      assert.truthy(get("/echo", {method = "PUT"}).body:find "^PUT ")
+    it("can be of any method, with a body or without", function()
+      assert.truthy(get("/echo", {method = "DELETE"}).body:find "^DELETE ")
+      local sent = get("/echo", {method = "PUT", body = "hello"}).body
+      assert.truthy(sent:find "^PUT ")
+      assert.equal("hello", sent:match "\r\n\r\n(.*)$")
+    end)
+
+    it("can be a HEAD, which has no body to wait for", function()
+      local answer = get("/headers", {method = "HEAD", timeout = 2})
+      assert.same({200, ""}, {answer.status, answer.body})
+    end)
+
+    it("is read from the table while it is queued, whatever the table does", function()
+      local request = setmetatable({}, {__index = function(_, name)
+        collectgarbage()
+        if name == "url" then return server.endpoint .. "/hello?" .. os.time() end
+      end})
+      assert.equal("hello", await(http, http:queue(request)).body)
     end)
 
     describe("is refused, at the call,", function()
@@ -112,10 +134,15 @@ describe("core.http", function()
         {{url = 5}, "request.url must be a string, not a number"},
         {{url = "http://a\nb"}, "request.url holds a line end or a NUL byte"},
         {{url = "http://a", method = "G\0"}, "request.method holds a line end or a NUL byte"},
-        {{url = "http://a", timeout = 0}, "request.timeout must be a number above zero"},
-        {{url = "http://a", timeout = "soon"}, "request.timeout must be a number above zero"},
-        {{url = "http://a", connect_timeout = -1}, "request.connect_timeout must be a number above zero"},
-        {{url = "http://a", max_size = 0 / 0}, "request.max_size must be a number above zero"},
+        {{url = "http://a", method = "GET /x"}, "request.method must be in capital letters"},
+        {{url = "http://a", body = {}}, "request.body must be a string, not a table"},
+        {{url = "http://a", body = 5}, "request.body must be a string, not a number"},
+        {{url = "http://a", headers = "A: b"}, "request.headers must be an array of lines"},
+        {{url = "http://a", timeout = 0}, "request.timeout must be a number above zero, 1000000 at most"},
+        {{url = "http://a", timeout = "5"}, "request.timeout must be a number above zero, 1000000 at most"},
+        {{url = "http://a", connect_timeout = -1},
+          "request.connect_timeout must be a number above zero, 1000000 at most"},
+        {{url = "http://a", max_size = 0 / 0}, "request.max_size must be a number above zero, 1000000000 at most"},
         {{url = "http://a", headers = {"A: b\r\nC: d"}}, "request.headers[1] must be one line without NUL bytes"},
         {{url = "http://a", headers = {"A: b", {}}}, "request.headers[2] must be one line without NUL bytes"},
       }
@@ -154,7 +181,9 @@ describe("core.http", function()
 
     it("is about size when the body or the head is too large", function()
       assert.equal("too large", failure("/large", {max_size = 99999}))
-      assert.not_equal("timeout", failure "/heads")
+      assert.equal("too large", failure "/heads")
+      assert.equal("too large", failure "/lines")
+      assert.equal("too large", failure("/claim", {timeout = 5}))
     end)
   end)
 
@@ -222,6 +251,8 @@ describe("core.http", function()
 
     it("want sensible numbers", function()
       assert.has_error(function() http:step(0) end)
+      assert.has_error(function() http:step(17) end)
+      assert.has_error(function() http:step(2 ^ 32 + 1) end)
       assert.has_error(function() http:wait(-1) end)
       assert.has_error(function() http:wait(0 / 0) end)
       assert.has_error(function() http:wait() end)

@@ -137,12 +137,17 @@ describe("core.json", function()
       assert.equal("12345678901234567890", (json.decode "12345678901234567890"))
       assert.equal("-99999999999999999999", (json.decode "-99999999999999999999"))
       assert.equal("1e999", (json.decode "1e999"))
+      assert.is_true(json.decode "1e10000000000" ~= 0)
+      assert.equal(0, (json.decode "0e5"))
+      assert.equal(0, (json.decode "1e-999"))
     end)
 
     it("holds 64-bit integers where the VM does", function()
       local largest = "9223372036854775807"
       if is_integer_vm then
         assert.equal(math.maxinteger, (json.decode(largest)))
+        assert.equal(math.mininteger, (json.decode "-9223372036854775808"))
+        assert.equal("-9223372036854775809", (json.decode "-9223372036854775809"))
         assert.equal("integer", math.type((json.decode "5")))
         assert.equal("float", math.type((json.decode "5.0")))
       else
@@ -181,6 +186,18 @@ describe("core.json", function()
     it("among other values, and in records within records", function()
       assert.same({1, {a = 1}, {a = 2}, "x", {a = {{b = "c"}, {b = "c"}, {b = "d"}}}, {a = {{b = "c"}}}, {}},
         decoded '[1,{"a":1},{"a":2},"x",{"a":[{"b":"c"},{"b":"c"},{"b":"d"}]},{"a":[{"b":"c"}]},[]]')
+    end)
+
+    it("and does not take one wide record for a reason to make all wide", function()
+      local wide = {}
+      for i = 1, 32 do wide[i] = ('"k%d":1'):format(i) end
+      local text = "[{" .. table.concat(wide, ",") .. "}" .. (",{}"):rep(20000) .. "]"
+      collectgarbage()
+      local before = collectgarbage "count"
+      local value = decoded(text)
+      collectgarbage()
+      assert.equal(20001, #value)
+      assert.truthy(collectgarbage "count" - before < 4000)
     end)
 
     it("and copes with more members than it remembers", function()

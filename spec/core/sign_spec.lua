@@ -87,6 +87,19 @@ describe("core.sign", function()
     assert.has_error(function() sign.v3("GET", "/", {}, {}, "p") end)
   end)
 
+  it("survives a table that changes while it is read", function()
+    for _ = 1, 2000 do
+      local weak = setmetatable({a = "b"}, {__mode = "v"})
+      weak.x, weak.y, weak.z = {}, {}, {}
+      pcall(sign.v1, "GET", weak, "s")
+    end
+  end)
+
+  it("refuses a secret of absurd length", function()
+    assert.has_error(function() sign.v1("GET", {}, ("s"):rep(4097)) end)
+    assert.has_error(function() sign.v3("GET", "/", {}, {}, "p", ("s"):rep(4097)) end)
+  end)
+
   it("hashes as FIPS 180 says", function()
     assert.equal("e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855", sign.sha256 "")
     assert.equal("ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", sign.sha256 "abc")

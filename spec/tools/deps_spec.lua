@@ -51,6 +51,13 @@ describe("deps.sh", function()
     assert.same({"", 0}, {run("fedora", "build", os.getenv "PATH")})
   end)
 
+  it("is not content with another Lua under the name lua", function()
+    output_of(("printf '#!/bin/sh\\nexit 1\\n' > '%s/lua' && chmod +x '%s/lua'"):format(place, place))
+    local output = run("fedora", "build")
+    output_of("rm '" .. place .. "/lua'")
+    assert.truthy(output:find "missing: .*lua5.4", output)
+  end)
+
   it("explains its use", function()
     local output, status = run("fedora", "everything")
     assert.equal(2, status)
