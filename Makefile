@@ -72,7 +72,7 @@ run-demo: $(call core_of,5.4)
 # The official clients; npm writes this file last.
 OFFICIAL = spec/official/node_modules/.package-lock.json
 $(OFFICIAL): spec/official/package-lock.json
-	@npm ci --prefix $(<D) --ignore-scripts --no-audit --no-fund --silent
+	@npm ci --prefix $(<D) --ignore-scripts --no-audit --no-fund --loglevel=error
 
 TEST_BUILDS = 5.4 jit 5.4-sanitize jit-sanitize 5.4-portable
 

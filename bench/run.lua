@@ -6,7 +6,7 @@ local shell = require "bench.shell"
 
 local CONTENDERS = [[
   cc -O2 -o build/bench_curl bench/curl.c $(pkg-config --cflags --libs libcurl) &&
-  { test -d bench/node_modules || npm ci --prefix bench --ignore-scripts --no-audit --no-fund --silent; }
+  { test -d bench/node_modules || npm ci --prefix bench --ignore-scripts --no-audit --no-fund --loglevel=error; }
 ]]
 
 local function measure(name)
