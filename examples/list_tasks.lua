@@ -3,7 +3,8 @@
 --   lua5.4 examples/list_tasks.lua JOB_ID [STATUS]
 --
 -- Keys come from ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, the region from --region or
--- ALIBABA_CLOUD_REGION_ID. ALIOTA_ENDPOINT names another address, such as the sandbox's.
+-- ALIBABA_CLOUD_REGION_ID. ALIOTA_ENDPOINT names another address, such as the sandbox's, and ALIOTA_CA_FILE the
+-- authority to trust there.
 local aliota = require "aliota"
 local argparse = require "argparse"
 
@@ -14,11 +15,16 @@ parser:option("--region", "The region of the instance, such as cn-shanghai.")
 parser:option("--instance-id", "The id of the instance, if it has one.")
 local args = parser:parse()
 
+local function given(variable)
+  local value = os.getenv(variable)
+  return value ~= "" and value or nil
+end
+
 -- What is wrong with the options or the parameters is for the person at the terminal, without a traceback.
 local ok, problem = pcall(function()
-  local endpoint = os.getenv "ALIOTA_ENDPOINT"
   local client = aliota.new {
-    endpoint = endpoint ~= "" and endpoint or nil,
+    endpoint = given "ALIOTA_ENDPOINT",
+    ca_file = given "ALIOTA_CA_FILE",
     region = args.region,
     instance_id = args.instance_id,
   }
