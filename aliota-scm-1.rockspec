@@ -101,6 +101,7 @@ build = {
     ["aliota.sandbox.throttle"] = "lua/aliota/sandbox/throttle.lua",
     ["aliota.sandbox.time"] = "lua/aliota/sandbox/time.lua",
     ["aliota.sandbox.tls"] = "lua/aliota/sandbox/tls.lua",
+    ["aliota.sandbox.utf8"] = "lua/aliota/sandbox/utf8.lua",
     ["aliota.sandbox.world"] = "lua/aliota/sandbox/world.lua",
     ["aliota.sandbox.world.agenda"] = "lua/aliota/sandbox/world/agenda.lua",
     ["aliota.sandbox.world.batch"] = "lua/aliota/sandbox/world/batch.lua",

@@ -7,7 +7,8 @@ local BY_CODE = {
   IncompleteSignature = "a proxy between here and the service may have removed headers",
   ["InvalidTimeStamp.Expired"] = "the clock of this machine is more than 15 minutes off; set it",
   IllegalTimestamp = "the clock of this machine is more than 15 minutes off; set it",
-  SignatureNonceUsed = "each request needs a nonce of its own; is the nonce option a constant?",
+  SignatureNonceUsed = "the request may have been sent twice when a connection broke, then try again; or is the nonce "
+    .. "option a constant?",
   ["Forbidden.RAM"] = "this user may not call the operation; grant it the iot permission in RAM",
   Forbidden = "this user may not call the operation; grant it the iot permission in RAM",
   ["iot.system.InstanceNotFound"] = "an instance that has an id must be named; pass it as instance_id",

@@ -64,7 +64,12 @@ describe("chaos", function()
       {{empty = {ms = 5}}, "empty has no 'ms'"}, {{latency = {ms = "5"}}, "ms of latency must be a number"},
       {{latency = {distribution = "odd"}}, "distribution of latency can't be odd"},
       {{proxy_page = {status = 404}}, "status of proxy_page can't be 404"},
-      {{empty = {count = -1}}, "count of empty can't be negative or infinite"},
+      {{empty = {count = -1}}, "count of empty is out of range"},
+      {{clock_skew = {seconds = 1e300}}, "seconds of clock_skew is out of range"},
+      {{refused_connection = {seconds = -1}}, "seconds of refused_connection is out of range"},
+      {{huge_text = {bytes = 1.5}}, "bytes of huge_text must be a whole number"},
+      {{empty = {action = "ListOtaTask"}}, 'empty: there is no operation "ListOtaTask"'},
+      {{business_error = {code = "\255"}}, "code of business_error is not text in UTF-8"},
     }
     for _, mistake in ipairs(mistakes) do assert.equal(mistake[2], chaos.problem(mistake[1])) end
     assert.is_nil(chaos.problem({empty = false, clock_skew = {seconds = -600}, gzip = 0.5, trickle = {}}))

@@ -38,6 +38,15 @@ describe("control", function()
     assert.is_false(get("truth").paused)
   end)
 
+  it("lets no one break time", function()
+    for _, seconds in ipairs {"1e300", "31622401", "-1", '"soon"'} do
+      local members, status = post("advance", '{"seconds":' .. seconds .. "}")
+      assert.same({"string", 400}, {type(members.message), status})
+    end
+    assert.equal(400, select(2, post("clock", '{"speed":1e9}')))
+    assert.is_true(support.ask(box, signer.v3()).Success)
+  end)
+
   it("arms and disarms chaos", function()
     post("chaos", '{"business_error":{"count":5},"empty":false}')
     assert.is_false(support.ask(box, signer.v3()).Success)

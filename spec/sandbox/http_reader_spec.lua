@@ -59,6 +59,15 @@ describe("http_reader", function()
     assert.is_nil(wrong)
   end)
 
+  it("is not misled by chunk sizes that no number can hold", function()
+    local head = "POST / HTTP/1.1\r\ntransfer-encoding: chunked\r\n\r\n"
+    for _, size in ipairs {"8000000000000001", "10000000000000000", "ffffffffffffffff", ("f"):rep(500)} do
+      local requests, wrong = read(head .. size .. "\r\nx\r\n0\r\n\r\n")
+      assert.same({0, "the body is too long"}, {#requests, wrong})
+    end
+    assert.equal("x", read(head .. "0000000000000001\r\nx\r\n0\r\n\r\n")[1].body)
+  end)
+
   it("says what is wrong with a request", function()
     local post = "POST / HTTP/1.1\r\n"
     local cases = {

@@ -24,6 +24,17 @@ describe("service", function()
     assert.is_true(code({"JobId=job1", "IotInstanceId="}))
   end)
 
+  it("refuses what is no text, as no answer could carry it", function()
+    for _, value in ipairs {"%FF", "a%00b", "%ED%A0%80"} do
+      assert.same({"InvalidParameter.Format", 400}, {code({"JobId=" .. value})})
+    end
+    assert.equal("iot.ota.JobNotFound", code({"JobId=%E8%AE%BE"}))
+  end)
+
+  it("takes a list index beyond all numbers for no index", function()
+    assert.is_true(code({"JobId=job1", "DeviceNames.99999999999999999999=x"}))
+  end)
+
   it("ignores parameters it doesn't know", function()
     assert.is_true(code({"JobId=job1", "Colour=blue", "DeviceNames.x=1", "DeviceNames.0=1", "pagesize=1000"}))
   end)

@@ -98,6 +98,19 @@ describe("world", function()
     assert.equal("COMPLETED", batch.status)
   end)
 
+  it("brings new devices as fast as it is told to", function()
+    for _, per_minute in ipairs {1, 7, 45, 60, 100, 6000} do
+      local service = fresh({devices = 1, new_devices_per_minute = per_minute})
+      local world = service.world
+      service:get("CreateOTADynamicUpgradeJob", {
+        FirmwareId = world.packages[1].FirmwareId, ProductKey = world.product.key, OverwriteMode = 2,
+      })
+      world:advance(3600)
+      local brought = world.product.size - 1
+      assert.is_true(math.abs(brought - per_minute * 60) <= math.max(1, per_minute / 60), per_minute .. ": " .. brought)
+    end
+  end)
+
   it("finds tasks by their id, whichever batch they are in", function()
     local service = fresh()
     local row = service.world.batches[1].rows:row(77)

@@ -36,7 +36,7 @@ end
 ---@param users any
 ---@return string? problem nil for none
 function accounts.problem(users)
-  if type(users) ~= "table" then return "a list of users expected" end
+  if type(users) ~= "table" or (next(users) ~= nil and #users == 0) then return "a list of users expected" end
   for _, user in ipairs(users) do
     local problem = problem_with(user)
     if problem then return problem end

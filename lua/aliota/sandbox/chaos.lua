@@ -10,6 +10,8 @@
 -- wire.lua sends it badly.
 
 local chance = require "aliota.sandbox.world.chance"
+local is_text = require "aliota.sandbox.utf8"
+local operations = require "aliota.sandbox.operations"
 
 local chaos = {}
 
@@ -58,17 +60,28 @@ for kind in pairs(chaos.KINDS) do PURPOSES[#PURPOSES + 1] = kind end
 table.sort(PURPOSES)
 for purpose, kind in ipairs(PURPOSES) do PURPOSES[kind] = purpose end
 
+local WHOLE = {count = true, after = true, rows = true, bytes = true, bytes_per_second = true}
+local MOST_SECONDS = 1e9
+
+local function problem_with_number(kind, name, value)
+  -- A clock may be wrong either way.
+  local least = name == "seconds" and kind == "clock_skew" and -MOST_SECONDS or 0
+  if not (value >= least and value < math.huge) or (name == "seconds" and value > MOST_SECONDS) then
+    return ("%s of %s is out of range"):format(name, kind)
+  end
+  if name == "rate" and value > 1 then return ("rate of %s must be from 0 to 1"):format(kind) end
+  if WHOLE[name] and value % 1 ~= 0 then return ("%s of %s must be a whole number"):format(name, kind) end
+end
+
 local function problem_with(kind, name, value)
   local default = chaos.KINDS[kind][name]
   local expected = COMMON[name] or type(default)
   if default == nil and not COMMON[name] then return ("%s has no '%s'"):format(kind, tostring(name)) end
   if type(value) ~= expected then return ("%s of %s must be a %s"):format(name, kind, expected) end
   if CHOICES[name] and not CHOICES[name][value] then return ("%s of %s can't be %s"):format(name, kind, value) end
-  -- A clock may be wrong either way.
-  if expected == "number" and name ~= "seconds" and not (value >= 0 and value < math.huge) then
-    return ("%s of %s can't be negative or infinite"):format(name, kind)
-  end
-  if name == "rate" and value > 1 then return ("rate of %s must be from 0 to 1"):format(kind) end
+  if expected == "number" then return problem_with_number(kind, name, value) end
+  if name == "action" and not operations[value] then return ("%s: there is no operation %q"):format(kind, value) end
+  if not is_text(value) then return ("%s of %s is not text in UTF-8"):format(name, kind) end
 end
 
 local function problem_with_kind(kind, setting)

@@ -104,9 +104,12 @@ function child.ready(answer)
   io.stdout:flush()
 end
 
---- In the child, in a cqueues loop: returns when the parent wants the child to end, or is gone.
+--- In the child, in a cqueues loop: returns when the parent wants the child to end, or is gone, or when somebody at the
+--- terminal interrupts both.
 function child.wait_for_end()
-  require("cqueues").poll({pollfd = 0, events = "r"})
+  local signal = require "cqueues.signal"
+  signal.block(signal.SIGINT, signal.SIGTERM)
+  require("cqueues").poll({pollfd = 0, events = "r"}, signal.listen(signal.SIGINT, signal.SIGTERM))
 end
 
 return child

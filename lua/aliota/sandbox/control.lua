@@ -12,6 +12,10 @@ Control.__index = Control
 
 local PREFIX = "/_sandbox/"
 
+local MOST_SECONDS = 366 * 86400 -- to advance at once
+local MOST_SPEED = 1000000
+local LATEST = 7258118400 -- 2200-01-01, epoch seconds
+
 local function wrong(what)
   error({wrong = what}, 0)
 end
@@ -39,6 +43,7 @@ end
 local function set_clock(world, sent)
   if sent.paused ~= nil and type(sent.paused) ~= "boolean" then wrong("paused must be true or false") end
   local speed = sent.speed and number(sent, "speed")
+  if speed and speed > MOST_SPEED then wrong("speed must be at most " .. MOST_SPEED) end
   if sent.paused then world:pause() elseif sent.paused == false then world:resume() end
   if speed then world:set_speed(speed) end
 end
@@ -54,7 +59,10 @@ local ROUTES = {
     return report
   end,
   ["POST advance"] = function(self, sent)
-    self.world:advance(number(sent, "seconds"))
+    local seconds = number(sent, "seconds")
+    if seconds > MOST_SECONDS then wrong("seconds must be at most a year, " .. MOST_SECONDS) end
+    if self.world:now() + seconds > LATEST then wrong("time ends in the year 2200") end
+    self.world:advance(seconds)
     return {now = self.world:now()}
   end,
   ["POST clock"] = function(self, sent)

@@ -11,13 +11,15 @@ local gateway = {}
 local Gateway = {}
 Gateway.__index = Gateway
 
-local WINDOW = 15 * 60 -- seconds; error codes, InvalidTimeStamp.Expired
+-- Seconds that a timestamp may be behind or ahead (error codes, InvalidTimeStamp.Expired). A request that is as far
+-- ahead as may be is good for twice as long, and so long must its nonce be known.
+local WINDOW = 15 * 60
 local VERSION = "2018-01-20"
 
 ---@param accounts table
 ---@param clock fun(): number epoch seconds
 function gateway.new(accounts, clock)
-  return setmetatable({accounts = accounts, clock = clock, nonces = nonces.new(WINDOW)}, Gateway)
+  return setmetatable({accounts = accounts, clock = clock, nonces = nonces.new(2 * WINDOW)}, Gateway)
 end
 
 local function read(request)

@@ -11,6 +11,7 @@ local IDLE = 60 -- seconds that a connection is kept open between two requests
 local PATIENCE = 10 -- seconds that a client may take to send its request
 local MAX_HEAD = 64 * 1024 -- bytes
 local MAX_BODY = 1024 * 1024 -- bytes; of the documented requests none comes near
+local MOST_DIGITS = 8 -- of a chunk's size in hex; more might not be a number of this VM any more
 local MOST_AT_ONCE = 16 * 1024 -- bytes
 
 -- RFC 9110, 5.6.2: what a header's name may consist of.
@@ -92,8 +93,10 @@ end
 function Reader:take_chunks()
   local chunks, total = {}, 0
   while true do
-    local size = tonumber(self:take_through("\r?\n", 1024, "a chunk's size"):match("^%x+") or "", 16)
-    if not size then malformed("a chunk has no size") end
+    local digits = self:take_through("\r?\n", 1024, "a chunk's size"):match("^0*(%x+)")
+    if not digits then malformed("a chunk has no size") end
+    if #digits > MOST_DIGITS then malformed("the body is too long") end
+    local size = tonumber(digits, 16)
     total = total + size
     if total > MAX_BODY then malformed("the body is too long") end
     if size == 0 then break end

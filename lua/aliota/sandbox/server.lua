@@ -99,8 +99,9 @@ function Server:serve_connection(socket)
   traffic.opened, traffic.open = traffic.opened + 1, traffic.open + 1
   self.sockets[socket] = true
   socket:onerror(function(_, _, code) return code end)
-  -- A client that breaks off costs nobody but itself.
-  pcall(self.converse, self, socket)
+  -- A client that breaks off costs nobody but itself, and a mistake of ours one connection; but it is told.
+  local ok, message = pcall(self.converse, self, socket)
+  if not ok then self.responder:write_log("internal error: " .. tostring(message)) end
   socket:close()
   self.sockets[socket] = nil
   traffic.open = traffic.open - 1
@@ -119,7 +120,8 @@ function Server:refuse(seconds)
   self:close()
   self.queue:wrap(function()
     cqueues.sleep(seconds)
-    if not self.stopped then assert(self:open(self.port)) end
+    -- Somebody else may have taken the port meanwhile.
+    while not self.stopped and not self:open(self.port) do cqueues.sleep(SHORTAGE) end
   end)
 end
 

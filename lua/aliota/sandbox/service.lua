@@ -1,6 +1,7 @@
 -- The service behind the gateway: finds the operation, checks what all operations share, lets it answer.
 
 local operations = require "aliota.sandbox.operations"
+local is_text = require "aliota.sandbox.utf8"
 local refusal = require "aliota.sandbox.refusal"
 
 local service = {}
@@ -22,10 +23,13 @@ local function check_instance(parameters, instance_id)
   end
 end
 
+local MAX_INTEGER = 2147483647
+
 -- A list is there with any of its items.
 local function has_list(given, name)
   for parameter in pairs(given) do
-    if parameter:find("^" .. name .. "%.[1-9]%d*$") then return true end
+    local index = parameter:match("^" .. name .. "%.([1-9]%d*)$")
+    if index and tonumber(index) <= MAX_INTEGER then return true end
   end
   return false
 end
@@ -37,10 +41,11 @@ local function check_required(given, operation)
   end
 end
 
--- An empty value counts as not sent, for gateway and service alike.
+-- An empty value counts as not sent, for gateway and service alike. What is no text could be stored but never answered.
 local function without_empty(parameters)
   local given = {}
   for name, value in pairs(parameters) do
+    if not is_text(value) then refusal.gateway("InvalidParameter.Format", "A parameter is not text in UTF-8.") end
     if value ~= "" then given[name] = value end
   end
   return given

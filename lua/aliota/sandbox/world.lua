@@ -250,20 +250,26 @@ function World:add_devices(count, milliseconds)
   end
 end
 
--- Devices keep coming while a dynamic batch waits for them. Entry 0 of the agenda is the world's own.
-function World:schedule_growth()
-  local per_minute = self.options.new_devices_per_minute
-  if per_minute == 0 or self.growing or self.product.size >= MOST_DEVICES then return end
-  self.growing = true
-  self.agenda:add(self.agenda.next + math.max(1, math.floor(60 / per_minute)), 0)
+-- How many devices a steady stream has brought by a second.
+local function brought(per_minute, second)
+  return math.floor(second * per_minute / 60)
 end
 
-function World:grow(_, milliseconds)
-  self.growing = false
+-- Devices keep coming while a dynamic batch waits for them. Entry 0 of the agenda is the world's own.
+function World:schedule_growth(since)
+  local per_minute = self.options.new_devices_per_minute
+  if per_minute == 0 or self.grown or self.product.size >= MOST_DEVICES then return end
+  self.grown = since or self.agenda.next - 1
+  self.agenda:add(math.ceil((brought(per_minute, self.grown) + 1) * 60 / per_minute), 0)
+end
+
+function World:grow(second, milliseconds)
+  local per_minute, since = self.options.new_devices_per_minute, self.grown
+  self.grown = nil
   for each in self:each_batch() do
     if each.matching then
-      self:add_devices(math.max(1, math.floor(self.options.new_devices_per_minute / 60)), milliseconds)
-      return self:schedule_growth()
+      self:add_devices(brought(per_minute, second) - brought(per_minute, since), milliseconds)
+      return self:schedule_growth(second)
     end
   end
 end

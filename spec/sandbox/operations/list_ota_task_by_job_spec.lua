@@ -59,7 +59,7 @@ describe("ListOTATaskByJob", function()
   end)
 
   it("refuses what is not an integer", function()
-    for _, value in ipairs {"ten", "1.0", "0x10", "1e1", "%201", "1%00", "-", "%2B1"} do
+    for _, value in ipairs {"ten", "1.0", "0x10", "1e1", "%201", "-", "%2B1"} do
       refused("iot.common.InvalidFormattedParameter", {"PageSize=" .. value})
       refused("iot.common.InvalidFormattedParameter", {"CurrentPage=" .. value})
     end

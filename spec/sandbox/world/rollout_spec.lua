@@ -92,6 +92,19 @@ describe("rollout", function()
     assert.equal(50, counts[300])
   end)
 
+  it("tries nothing again in a batch that was cancelled as a whole", function()
+    local service, batch = created({RetryCount = 5, RetryInterval = 1440, TimeoutInMinutes = 60}, {devices = 1000})
+    service.world:advance(7200)
+    local failed = batch:truth().by_status.FAILED
+    assert.is_true(failed > 0)
+    service:get("CancelOTATaskByJob", {
+      JobId = batch.id, CancelQueuedTask = "true", CancelNotifiedTask = "true", CancelInProgressTask = "true",
+    })
+    assert.equal("COMPLETED", batch.status)
+    service.world:advance(3 * 86400)
+    assert.equal(failed, batch:truth().by_status.FAILED)
+  end)
+
   it("tries failed tasks again by itself, RetryCount times after RetryInterval minutes", function()
     local service, batch = created({RetryCount = 2, RetryInterval = 10, TimeoutInMinutes = 60}, {devices = 1000})
     service.world:advance(420)

@@ -24,6 +24,7 @@ describe("targets", function()
     end
     assert.equal(1000, count({TargetSelection = "ALL"}))
     assert.equal(125, count({TargetSelection = "GRAY", GrayPercent = "12.5"}))
+    assert.equal(1, count({TargetSelection = "GRAY", GrayPercent = "0.001"}))
     assert.equal(100, count({
       TargetSelection = "GROUP", GroupId = service.world.product.group_id, GroupType = "LINK_PLATFORM",
     }))

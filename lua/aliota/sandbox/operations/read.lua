@@ -78,7 +78,7 @@ local function indices_of(parameters, pattern)
   local indices, seen = {}, {}
   for parameter in pairs(parameters) do
     local index = tonumber(parameter:match(pattern))
-    if index and not seen[index] then
+    if index and index <= MAX_INTEGER and not seen[index] then
       indices[#indices + 1] = index
       seen[index] = true
     end

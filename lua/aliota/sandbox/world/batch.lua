@@ -201,15 +201,29 @@ function Batch:happen(task, second, milliseconds)
   rollout.happen(self, task, second, milliseconds)
 end
 
+-- What failed and waits to be tried again is left FAILED for good.
+function Batch:forget_retries()
+  local lists = self.tasks
+  for task = 1, self.retries > 0 and lists.size or 0 do
+    if lists.status[task] == FAILED then lists.due[task] = 0 end
+  end
+  self.retries = 0
+end
+
+--- Cancels tasks by state. With QUEUED, failed ones are not tried again (an assumption).
 ---@param statuses integer[]
 ---@param milliseconds integer
 ---@param reason string
 function Batch:cancel_all(statuses, milliseconds, reason)
   for _, status in ipairs(statuses) do
+    if status == QUEUED then self:forget_retries() end
+  end
+  for _, status in ipairs(statuses) do
     for _, task in ipairs(self.tasks:page(status, 1, self.tasks:count(status))) do
       rollout.cancel(self, task, milliseconds, reason)
     end
   end
+  self:settle(milliseconds)
 end
 
 --- CancelOTAStrategyByJob: no further device is added.

@@ -16,7 +16,7 @@ end
 -- CreateOTAStaticUpgradeJob, GrayPercent: so many of all devices, spread evenly, at least one.
 local function in_gray_part(percent)
   return function(device)
-    return math.floor(device * percent / 100) > math.floor((device - 1) * percent / 100)
+    return math.ceil(device * percent / 100) > math.ceil((device - 1) * percent / 100)
   end
 end
 
