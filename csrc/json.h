@@ -23,7 +23,9 @@ static inline bool json_fail(Json *json, const char *error) {
 }
 
 static inline void json_skip_blanks(Json *json) {
-  while (*json->p == ' ' || *json->p == '\n' || *json->p == '\r' || *json->p == '\t') json->p++;
+  while ((unsigned char)*json->p <= ' ' &&
+         (*json->p == ' ' || *json->p == '\n' || *json->p == '\r' || *json->p == '\t'))
+    json->p++;
 }
 
 /* Between a key and its value. */

@@ -18,7 +18,7 @@ local CHANGING = {"Progress", "TaskDesc", "TaskStatus", "UtcModified"}
 
 -- A row of text: constants, what lasts, name and value of each changing member, and the end.
 local PIECES = 3 + 2 * #CHANGING
-local MOST_REMEMBERED = 50000
+local MOST_REMEMBERED = 200000
 
 local PROGRESS = {}
 for percent = 0, 100 do PROGRESS[percent] = ("%d.00"):format(percent) end
