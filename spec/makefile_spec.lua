@@ -1,3 +1,5 @@
+local shell = require "spec.support.shell"
+
 describe("Makefile", function()
   it("puts the built tree on the path of every Lua with make env", function()
     local script = [[
@@ -7,9 +9,7 @@ describe("Makefile", function()
       cd /
       for lua in lua5.4 luajit; do $lua -e 'print(require("aliota").versions().lua, require("cjson").null)'; done
     ]]
-    local pipe = io.popen("(" .. script .. ") 2>&1")
-    local output = pipe:read "*a"
-    pipe:close()
+    local output = shell.run(script)
     assert.truthy(output:find "^Lua 5.4\tuserdata: [^\n]+\nLuaJIT 2[^\n]+\tuserdata: [^\n]+\n$", output)
   end)
 end)

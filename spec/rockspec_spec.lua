@@ -1,9 +1,4 @@
-local function output_of(command)
-  local pipe = io.popen(command .. " 2>&1; echo exit $?")
-  local output, status = pipe:read("*a"):match "^(.-)exit (%d+)\n$"
-  pipe:close()
-  return output, tonumber(status)
-end
+local output_of = require("spec.support.shell").run
 
 local function rockspec()
   local env = {}

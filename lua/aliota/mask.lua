@@ -1,4 +1,5 @@
 -- The one function that keeps secrets out of whatever is shown or logged.
+local encode = require("aliota.core").sign.encode
 
 local MASKED = "***"
 
@@ -11,10 +12,6 @@ local NAMES = {"[Ss]ignature", "[Ss]ecurity%-?[Tt]oken", "[Aa]ccess%-?[Kk]ey%-?[
 local SEPARATORS = {[[\?["']?%s*[=:]%s*\?["']?]], "%%3[Dd]", "%%253[Dd]"}
 local VALUE = [[[^&%s,"'\]+]]
 
-local function percent_encode(text)
-  return (text:gsub("[^%w%-%._~]", function(c) return ("%%%02X"):format(c:byte()) end))
-end
-
 -- A pattern for the text in which the hex digits of %2F may be in either case.
 local function pattern_of(text)
   return (text:gsub("%W", "%%%0"):gsub("%%%%(%x)(%x)", function(high, low)
@@ -26,7 +23,7 @@ end
 local function mask_secret(text, secret)
   for _ = 1, 3 do
     text = text:gsub(pattern_of(secret), MASKED)
-    secret = percent_encode(secret)
+    secret = encode(secret)
   end
   return text
 end

@@ -1,12 +1,7 @@
 -- The script is run with another system's name and an empty PATH, so that everything is missing.
 local TOOLS = {"sh", "sed", "cut", "tr", "sort", "grep", "cat", "uname", "id", "paste"}
 
-local function output_of(command)
-  local pipe = io.popen("(" .. command .. ") 2>&1; echo exit $?")
-  local output, status = pipe:read("*a"):match "^(.-)exit (%d+)\n$"
-  pipe:close()
-  return output, tonumber(status)
-end
+local output_of = require("spec.support.shell").run
 
 describe("deps.sh", function()
   local place

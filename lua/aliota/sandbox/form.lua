@@ -14,6 +14,13 @@ local function decode(text)
   return not malformed and bytes or nil
 end
 
+--- Percent-encodes a text, so that only the unreserved characters of RFC 3986 stay as they are.
+---@param text string
+---@return string
+function form.encode(text)
+  return (text:gsub("[^A-Za-z0-9%-_.~]", function(byte) return ("%%%02X"):format(byte:byte()) end))
+end
+
 --- Adds the parameters of an encoded text to a table. A name that is there already keeps its value, as the gateway
 --- reads a request: the query before the body, the first value before the second.
 ---@param text string an URL query or an `application/x-www-form-urlencoded` body

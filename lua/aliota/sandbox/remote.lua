@@ -1,6 +1,7 @@
 -- The control paths of a running sandbox, from another process: what is answered, as Lua tables. Blocks the caller, and
 -- sends with the core alone, so that it works wherever a client does.
 
+local form = require "aliota.sandbox.form"
 local json = require "aliota.sandbox.json"
 
 local remote = {}
@@ -33,17 +34,12 @@ local function ask(running, method, path, body)
   return members
 end
 
--- Parameters are ids and numbers, but nobody should have to know that.
-local function encoded(value)
-  return (tostring(value):gsub("[^%w%-._~]", function(byte) return ("%%%02X"):format(byte:byte()) end))
-end
-
 --- What is really so, whatever was answered: the world in figures, or with a JobId `rows`, that batch's tasks.
 ---@param parameters {JobId: string, first: integer?, count: integer?}?
 ---@return table
 function remote:truth(parameters)
   local words = {}
-  for name, value in pairs(parameters or {}) do words[#words + 1] = name .. "=" .. encoded(value) end
+  for name, value in pairs(parameters or {}) do words[#words + 1] = name .. "=" .. form.encode(tostring(value)) end
   return (ask(self, "GET", "truth?" .. table.concat(words, "&")))
 end
 

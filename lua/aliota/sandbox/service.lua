@@ -2,6 +2,7 @@
 
 local operations = require "aliota.sandbox.operations"
 local is_text = require "aliota.sandbox.utf8"
+local read = require "aliota.sandbox.operations.read"
 local refusal = require "aliota.sandbox.refusal"
 
 local service = {}
@@ -23,21 +24,12 @@ local function check_instance(parameters, instance_id)
   end
 end
 
-local MAX_INTEGER = 2147483647
-
--- A list is there with any of its items.
-local function has_list(given, name)
-  for parameter in pairs(given) do
-    local index = parameter:match("^" .. name .. "%.([1-9]%d*)$")
-    if index and tonumber(index) <= MAX_INTEGER then return true end
-  end
-  return false
-end
-
 local function check_required(given, operation)
   for _, name in ipairs(operation.required) do
     local list = name:match("^(.*)%.N$")
-    if list and not has_list(given, list) or not list and not given[name] then refusal.missing(list or name) end
+    local value = given[name]
+    if list then value = read.list(given, list, math.huge) end
+    if not value then refusal.missing(list or name) end
   end
 end
 

@@ -3,16 +3,13 @@
 
 local base64 = require "aliota.sandbox.base64"
 local digest = require "openssl.digest"
+local encode = require("aliota.sandbox.form").encode
 local hmac = require "openssl.hmac"
 
 local signature = {}
 
 local function hex(bytes)
   return ("%02x"):rep(#bytes):format(bytes:byte(1, -1))
-end
-
-local function encode(text)
-  return (text:gsub("[^A-Za-z0-9%-_.~]", function(byte) return ("%%%02X"):format(byte:byte()) end))
 end
 
 -- RPC signature 1.0, canonicalisation: sorted by the raw name, an empty value keeps its "=".
