@@ -36,6 +36,7 @@ build = {
       libdirs = {"$(CURL_LIBDIR)", "$(OPENSSL_LIBDIR)"},
       libraries = {"curl", "crypto", "m"},
     },
+    ["aliota.characters"] = "lua/aliota/characters.lua",
     ["aliota.client"] = "lua/aliota/client.lua",
     ["aliota.credentials"] = "lua/aliota/credentials.lua",
     ["aliota.did_you_mean"] = "lua/aliota/did_you_mean.lua",

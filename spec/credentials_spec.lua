@@ -1,15 +1,7 @@
 local credentials = require "aliota.credentials"
+local with_environment = require "spec.support.environment"
 
 local GOOD = {access_key_id = "id", access_key_secret = "secret"}
-
--- Runs f with these environment variables instead of the real ones.
-local function with_environment(variables, f)
-  local getenv = os.getenv
-  os.getenv = function(name) return variables[name] end -- luacheck: ignore 122
-  local ok, message = pcall(f)
-  os.getenv = getenv -- luacheck: ignore 122
-  assert(ok, message)
-end
 
 describe("credentials", function()
   describe("from a table", function()

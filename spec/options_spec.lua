@@ -1,13 +1,10 @@
 local options = require "aliota.options"
+local with_environment = require "spec.support.environment"
 
 local KEYS = {access_key_id = "id", access_key_secret = "hush"}
 
 local function with_region(region, f)
-  local getenv = os.getenv
-  os.getenv = function(name) return name == "ALIBABA_CLOUD_REGION_ID" and region or nil end -- luacheck: ignore 122
-  local ok, message = pcall(f)
-  os.getenv = getenv -- luacheck: ignore 122
-  assert(ok, message)
+  with_environment({ALIBABA_CLOUD_REGION_ID = region or nil}, f)
 end
 
 describe("options", function()

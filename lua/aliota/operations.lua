@@ -1,6 +1,7 @@
 -- The 26 OTA operations of IoT Platform (Iot, 2018-01-20) as data: one row each. Names are the vendor's. Everything
 -- that is known of an operation is in its row; a fact about one that is needed elsewhere belongs here. Limits that
 -- depend on the service's clock or data (a ScheduleTime 5 minutes to 7 days ahead, say) are the service's to check.
+local characters = require "aliota.characters"
 
 ---@class aliota.Parameter
 ---@field type "string"|"integer"|"boolean"|"list"|"records"
@@ -115,8 +116,6 @@ local function cancels_something(params)
   end
   return "at least one of " .. table.concat(CANCEL_SWITCHES, ", ") .. " must be true"
 end
-
-local function characters(value) return select(2, value:gsub("[^\128-\191]", "")) end
 
 -- All keys and values of the tags together (CreateOTAStaticUpgradeJob, Tag).
 local function short_tags(name)

@@ -1,5 +1,6 @@
 -- From what a user writes to what goes over the wire: checked against the operation's row, flattened, encoded as text.
 -- Pure. Problems come back as a message; the public function that was called raises it at its caller's line.
+local characters = require "aliota.characters"
 local did_you_mean = require "aliota.did_you_mean"
 
 local function is_integer(value)
@@ -39,8 +40,7 @@ function encode.string(flat, name, value, spec)
     return ("%s is %q, it must be %s"):format(name, value, spec.says)
   end
   flat[name] = value
-  local characters = select(2, value:gsub("[^\128-\191]", ""))
-  return check_value(name, value, spec.values) or check_limits(name, characters, spec, " characters long")
+  return check_value(name, value, spec.values) or check_limits(name, characters(value), spec, " characters long")
 end
 
 function encode.integer(flat, name, value, spec)
