@@ -13,6 +13,7 @@ local MAX_HEAD = 64 * 1024 -- bytes
 local MAX_BODY = 1024 * 1024 -- bytes; of the documented requests none comes near
 local MOST_DIGITS = 8 -- of a chunk's size in hex; more might not be a number of this VM any more
 local MOST_AT_ONCE = 16 * 1024 -- bytes
+local MOST_IN_ONE_GO = 64 * 1024 -- bytes of an answer: more than a page of a hundred tasks
 
 -- RFC 9110, 5.6.2: what a header's name may consist of.
 local HEADER = "^([%w!#$%%&'*+.^_`|~-]+):[ \t]*(.-)[ \t]*$"
@@ -25,6 +26,7 @@ end
 ---@param traffic {received: integer}
 function http_reader.new(socket, traffic)
   socket:setmode("b", "bf")
+  socket:setbufsiz(MOST_AT_ONCE, MOST_IN_ONE_GO)
   socket:onerror(function(_, _, code) return code end)
   return setmetatable({socket = socket, traffic = traffic, buffer = ""}, Reader)
 end

@@ -134,6 +134,7 @@ end
 ---@param milliseconds integer
 function Batch:change(task, status, milliseconds)
   self.tasks:change(task, status, milliseconds)
+  self.rows:forget(task)
   self.modified = milliseconds
   if not task_status.is_open(status) then self:settle(milliseconds) end
 end

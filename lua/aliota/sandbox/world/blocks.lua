@@ -3,7 +3,7 @@
 
 local task_status = require "aliota.sandbox.world.task_status"
 
-local blocks = {SIZE = 256}
+local blocks = {SIZE = 128}
 
 local Blocks = {}
 Blocks.__index = Blocks

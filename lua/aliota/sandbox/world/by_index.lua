@@ -1,6 +1,7 @@
 -- Tasks in the order in which they were created, which no change disturbs.
 
 local blocks = require "aliota.sandbox.world.blocks"
+local task_status = require "aliota.sandbox.world.task_status"
 
 local by_index = {}
 
@@ -25,7 +26,10 @@ end
 ---@param count integer
 ---@return integer[] tasks
 function ByIndex:page(key, first, count)
-  return self.blocks:collect(key, first, count, self.status)
+  if key ~= task_status.ALL then return self.blocks:collect(key, first, count, self.status) end
+  local page = {}
+  for task = first, math.min(first + count - 1, #self.status) do page[task - first + 1] = task end
+  return page
 end
 
 return by_index
