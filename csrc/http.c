@@ -136,7 +136,13 @@ static void fail_transfers(TransferLists *lists) {
   while (lists->running.first != NULL) transfer_finish(transfer_of(lists->running.first), CURLE_OUT_OF_MEMORY);
 }
 
-/* ---- methods ---- */
+/* ---- functions and methods ---- */
+
+/* http.now() → seconds that never run backwards; their zero means nothing. Waits are measured in them. */
+static int http_now(lua_State *L) {
+  lua_pushnumber(L, clock_now());
+  return 1;
+}
 
 /* http:queue(request) → Transfer. Touches no network. The request is a table:
 ** url; method = "GET"; headers = array of "Name: value"; body; timeout, connect_timeout in seconds for this one
@@ -235,7 +241,7 @@ static const luaL_Reg methods[] = {
     {"active", http_m_active}, {"close", http_m_close}, {"fd", http_m_fd},     {"pop", http_m_pop},
     {"queue", http_m_queue},   {"step", http_m_step},   {"wait", http_m_wait}, {NULL, NULL}};
 
-static const luaL_Reg functions[] = {{"new", http_new}, {NULL, NULL}};
+static const luaL_Reg functions[] = {{"new", http_new}, {"now", http_now}, {NULL, NULL}};
 
 void push_http(lua_State *L) {
   register_transfer(L);

@@ -96,13 +96,15 @@ static const char *failure_message(const Transfer *transfer) {
 
 static int push_failure(lua_State *L, const Transfer *transfer) {
   lua_pushnil(L);
-  lua_createtable(L, 0, 3);
+  lua_createtable(L, 0, 4);
   lua_pushstring(L, failure_category(transfer));
   lua_setfield(L, -2, "category");
   lua_pushstring(L, failure_message(transfer));
   lua_setfield(L, -2, "message");
   lua_pushnumber(L, transfer->seconds);
   lua_setfield(L, -2, "seconds");
+  lua_pushboolean(L, transfer->sent > 0);
+  lua_setfield(L, -2, "sent");
   return 2;
 }
 
@@ -167,8 +169,21 @@ static int transfer_m_done(lua_State *L) {
   return 1;
 }
 
-/* transfer:result() → {status =, headers =, body =, seconds =} | nil, {category =, message =, seconds =}
-** Once only: it hands the body over and frees it. Header names are in lower case. */
+/* transfer:sent() → when its request began to go out, in the seconds of http.now(), or nil if it did not, or not yet.
+** That is the last time if libcurl found a pooled connection dead and repeated it on a new one. It stays as it is when
+** the transfer is done; in a forked process it says what was sent before the fork. */
+static int transfer_m_sent(lua_State *L) {
+  const Transfer *transfer = check_transfer(L);
+  if (transfer->sent > 0)
+    lua_pushnumber(L, transfer->sent);
+  else
+    lua_pushnil(L);
+  return 1;
+}
+
+/* transfer:result() → {status =, headers =, body =, seconds =} | nil, {category =, message =, seconds =, sent =}
+** Once only: it hands the body over and frees it. Header names are in lower case. `sent` is false only if not one byte
+** of the request was written; what set up a tunnel or TLS is no part of it. */
 static int transfer_m_result(lua_State *L) {
   Transfer *transfer = check_transfer(L);
   luaL_argcheck(L, transfer->state >= TRANSFER_DONE, 1, "transfer is still under way");
@@ -203,8 +218,11 @@ static int transfer_m__gc(lua_State *L) {
 
 static const luaL_Reg metamethods[] = {{"__gc", transfer_m__gc}, {"__close", transfer_m__gc}, {NULL, NULL}};
 
-static const luaL_Reg methods[] = {
-    {"cancel", transfer_m_cancel}, {"done", transfer_m_done}, {"result", transfer_m_result}, {NULL, NULL}};
+static const luaL_Reg methods[] = {{"cancel", transfer_m_cancel},
+                                   {"done", transfer_m_done},
+                                   {"result", transfer_m_result},
+                                   {"sent", transfer_m_sent},
+                                   {NULL, NULL}};
 
 void register_transfer(lua_State *L) {
   luaL_newmetatable(L, TRANSFER);

@@ -41,6 +41,7 @@ typedef struct {
   bool cancelled;
   long status;
   double seconds;
+  double sent; /* when its request last began to go out, in clock_now's seconds; 0 before that */
   char message[CURL_ERROR_SIZE];
 } Transfer;
 

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "ascii.h"
+#include "clock.h"
 #include "transfer.h"
 
 #if LIBCURL_VERSION_NUM < 0x075700
@@ -53,6 +54,17 @@ static size_t record_header(char *data, size_t size, size_t count, void *private
   if (is_status && transfer->body.size == 0) transfer->head.size = 0;
   transfer->head.full = ++transfer->head_lines > MAX_HEAD_LINES;
   return !transfer->head.full && append_bytes(&transfer->head, data, size * count) ? size * count : 0;
+}
+
+/* Libcurl calls this when the connection is ready, a tunnel and TLS included, and writes the request right after. It
+** does so again when it repeats a request on a new connection because the pooled one turned out to be dead. */
+static int record_sending(void *transfer, char *to, char *from, int to_port, int from_port) {
+  (void)to;
+  (void)from;
+  (void)to_port;
+  (void)from_port;
+  ((Transfer *)transfer)->sent = clock_now();
+  return CURL_PREREQFUNC_OK;
 }
 
 /* ---- the request table ---- */
@@ -178,6 +190,8 @@ static CURLcode set_options(CURL *easy, const Request *request, Transfer *transf
   SET(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
   SET(CURLOPT_ACCEPT_ENCODING, "gzip");
   SET(CURLOPT_ERRORBUFFER, transfer->message);
+  SET(CURLOPT_PREREQFUNCTION, record_sending);
+  SET(CURLOPT_PREREQDATA, transfer);
   SET(CURLOPT_WRITEFUNCTION, record_body);
   SET(CURLOPT_WRITEDATA, transfer);
   SET(CURLOPT_HEADERFUNCTION, record_header);

@@ -2,14 +2,19 @@ local core = require "aliota.core"
 local native = require "native"
 local stub = require "spec.support.stub"
 
--- Steps until the transfer is done; fails instead of waiting for ever.
-local function await(http, transfer)
+-- Steps until the transfer has come to what its method `asks`; fails instead of waiting for ever.
+local function step_until(http, transfer, asks)
   for _ = 1, 400 do
-    if transfer:done() then return transfer:result() end
+    if transfer[asks](transfer) then return end
     http:wait(0.05)
     http:step()
   end
-  error "the transfer does not end"
+  error("the transfer never comes to " .. asks)
+end
+
+local function await(http, transfer)
+  step_until(http, transfer, "done")
+  return transfer:result()
 end
 
 describe("core.http", function()
@@ -34,6 +39,7 @@ describe("core.http", function()
       ["/hang"] = {raw = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf", hang = true},
       ["/cut"] = {raw = "HTTP/1.1 200 OK\r\nContent-Length: 10\r\n\r\nhalf", close = true},
       ["/nothing"] = {raw = "", close = true},
+      ["/nothing_later"] = {raw = "", pause = 0.3, close = true},
       ["/garbage"] = {raw = "\1\2\3 not http at all", close = true},
       ["/continue"] = {raw = "HTTP/1.1 100 Continue\r\nX-Early: 1\r\n\r\n"
         .. "HTTP/1.1 200 OK\r\nX-Late: 2\r\nContent-Length: 2\r\n\r\nok"},
@@ -45,6 +51,9 @@ describe("core.http", function()
       ["/redirect"] = stub.answer(302, "", {"Location: /hello"}),
       ["/heads"] = {raw = "HTTP/1.1 200 OK\r\nX-Much: " .. ("h"):rep(90000) .. "\r\nX-More: " .. ("h"):rep(90000)
         .. "\r\nX-Most: " .. ("h"):rep(90000) .. "\r\nContent-Length: 0\r\n\r\n"},
+      ["refused.test:443"] = stub.answer(403, ""), -- what a client asks a proxy for
+      ["silent.test:443"] = {raw = "", hang = true},
+      ["cut.test:443"] = {raw = "HTTP/1.1 200 OK\r\n\r\n", close = true},
       ["/chunked"] = {raw = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n"},
     }
     tls_server = stub.start({["/hello"] = stub.answer(200, "hello")}, true)
@@ -276,6 +285,119 @@ describe("core.http", function()
       assert.has_error(function() transfer:result() end)
       assert.is_true(transfer:done())
     end)
+  end)
+
+  describe("sent", function()
+    local function queue(request) return http:queue(request) end
+
+    -- What a transfer that fails says, during and after its life; both must agree.
+    local function failed(request)
+      local transfer = queue(request)
+      assert.is_nil(transfer:sent())
+      local _, failure = await(http, transfer)
+      assert.equal(failure.sent, transfer:sent() ~= nil)
+      return failure.sent, failure.category
+    end
+
+    it("is the time when the request went out, from then on", function()
+      local queued = core.http.now()
+      local transfer = queue {url = server.endpoint .. "/later"}
+      assert.is_nil(transfer:sent())
+      step_until(http, transfer, "sent")
+      local sent = transfer:sent()
+      assert.is_false(transfer:done())
+      assert.is_true(queued <= sent and sent <= core.http.now())
+      step_until(http, transfer, "done")
+      assert.equal(sent, transfer:sent())
+      assert.equal("later", transfer:result().body)
+      assert.equal(sent, transfer:sent())
+    end)
+
+    it("is each request's own on a connection that is used again", function()
+      get "/hello"
+      local accepted, between = get("/accepted").body, core.http.now()
+      local transfer = queue {url = server.endpoint .. "/hello"}
+      await(http, transfer)
+      assert.is_true(between <= transfer:sent())
+      assert.equal(accepted, get("/accepted").body)
+    end)
+
+    it("is the last time for a request that is repeated because its pooled connection was dead", function()
+      local accepted = tonumber(get("/accepted").body)
+      local queued = core.http.now()
+      local transfer = queue {url = server.endpoint .. "/nothing_later"}
+      local _, failure = await(http, transfer)
+      assert.is_true(failure.sent)
+      assert.is_true(transfer:sent() - queued > 0.2)
+      assert.equal(accepted + 2, tonumber(get("/accepted").body))
+    end)
+
+    it("is nil when there was no connection to send on", function()
+      assert.same({false, "network"}, {failed {url = "http://127.0.0.1:1/"}})
+      assert.same({false, "network"}, {failed {url = "file:///etc/passwd"}})
+    end)
+
+    it("is nil when TLS was not agreed on", function()
+      assert.same({false, "tls"}, {failed {url = tls_server.endpoint .. "/hello"}})
+      local not_tls = server.endpoint:gsub("http:", "https:") .. "/hello"
+      assert.same({false, "timeout"}, {failed {url = not_tls, timeout = 0.3}})
+      local transfer = queue {url = tls_server.endpoint .. "/hello", ca_file = tls_server.ca_file}
+      assert.equal(200, await(http, transfer).status)
+      assert.truthy(transfer:sent())
+    end)
+
+    it("is nil when a proxy has been asked for a tunnel, and there was none", function()
+      local function through_proxy(host)
+        return failed {url = ("https://%s/hello"):format(host), proxy = server.endpoint, timeout = 0.5}
+      end
+      assert.is_false(through_proxy "refused.test")
+      assert.is_false(through_proxy "silent.test")
+      assert.is_false(through_proxy "cut.test")
+    end)
+
+    it("is a time when only the answer went wrong", function()
+      for _, path in ipairs {"/cut", "/nothing", "/garbage", "/heads"} do
+        assert.is_true(failed {url = server.endpoint .. path})
+      end
+      assert.same({true, "timeout"}, {failed {url = server.endpoint .. "/slow", timeout = 0.3}})
+    end)
+
+    it("tells a transfer that is cancelled in the queue from one that is cancelled under way", function()
+      local queued, running = queue {url = server.endpoint .. "/slow"}, queue {url = server.endpoint .. "/slow"}
+      queued:cancel()
+      step_until(http, running, "sent")
+      local sent = running:sent()
+      http:close()
+      for transfer, expected in pairs {[queued] = false, [running] = sent} do
+        local _, failure = transfer:result()
+        assert.equal("cancelled", failure.category)
+        assert.equal(expected ~= false, failure.sent)
+        assert.equal(expected or nil, transfer:sent())
+      end
+    end)
+
+    it("says in a forked process what was sent before, and leaves the parent's transfer alone", function()
+      local running = queue {url = server.endpoint .. "/later"}
+      step_until(http, running, "sent")
+      local queued = queue {url = server.endpoint .. "/hello"}
+      local sent = running:sent()
+      assert.equal(0, native.in_child(function()
+        local known = running:sent() == sent and queued:sent() == nil
+        running:cancel()
+        queued:cancel()
+        local _, cut = running:result()
+        local _, dropped = queued:result()
+        return known and cut.sent and not dropped.sent and running:sent() == sent
+      end))
+      assert.equal("later", await(http, running).body)
+      assert.equal("hello", await(http, queued).body)
+    end)
+  end)
+
+  it("has a clock that goes forward", function()
+    local before = core.http.now()
+    http:wait(0.01)
+    assert.is_true(core.http.now() > before)
   end)
 
   describe("cancel", function()
