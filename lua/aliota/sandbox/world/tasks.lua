@@ -33,7 +33,7 @@ function tasks.new(order)
   local status = {}
   return setmetatable({
     size = 0, device = {}, source = {}, status = status, created = {}, changed = {}, progress = {}, reason = {},
-    attempt = {}, due = {}, deadline = {}, listing = LISTINGS[order](status),
+    attempt = {}, due = {}, deadline = {}, latest = 0, listing = LISTINGS[order](status),
   }, Tasks)
 end
 
@@ -56,7 +56,7 @@ end
 ---@param task integer
 ---@param changed integer epoch milliseconds, not before those of the tasks that are listed already
 function Tasks:list(task, changed)
-  self.changed[task] = changed
+  self.changed[task], self.latest = changed, math.max(self.latest, changed)
   self.listing:add(task, self.status[task])
 end
 
@@ -65,6 +65,9 @@ end
 ---@param changed integer epoch milliseconds
 function Tasks:change(task, status, changed)
   local before = self.status[task]
+  -- What happens in the same second is not drawn in order; a batch that is listed by change must be in that of the times.
+  if changed < self.latest then changed = self.latest end
+  self.latest = changed
   self.status[task], self.changed[task] = status, changed
   self.listing:change(task, before, status)
 end
