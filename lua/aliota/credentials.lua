@@ -1,5 +1,6 @@
 -- Where access keys come from. A provider is a function that is asked before every request:
---   provider() → true, credentials | false, message
+--   provider(expired) → true, credentials | false, message
+-- `expired` are keys that the service no longer takes, when it is asked again for that reason.
 -- The boolean comes first so that a key that is nil can never be taken for an error text, nor a secret be shown as one.
 
 local did_you_mean = require "aliota.did_you_mean"
@@ -56,8 +57,8 @@ local function from_environment()
 end
 
 local function from_function(ask)
-  return function()
-    local ok, keys, message = pcall(ask)
+  return function(expired)
+    local ok, keys, message = pcall(ask, expired)
     if not ok then return false, "the credentials function failed: " .. tostring(keys) end
     if not keys then
       return false, "the credentials function gave none: " .. tostring(message or "no reason given")

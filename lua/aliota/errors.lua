@@ -7,15 +7,18 @@ local errors = {}
 ---@class aliota.Error
 ---@field kind "credentials"|"network"|"tls"|"timeout"|"throttled"|"http"|"api"|"decode"|"cancelled"
 ---@field message string          without secrets; may quote what the service said, in several lines
----@field code string|nil        the service's own code (`api`, `throttled`)
+---@field code string|nil        the service's own code (`api`, `throttled`), or what is wrong with a listing
 ---@field action string|nil      the operation
 ---@field status integer|nil     HTTP status, if there was an answer
 ---@field request_id string|nil  the service's RequestId
 ---@field attempts table[]|nil   what was tried: {at = epoch seconds, seconds = duration, outcome = text}
 ---@field retryable boolean      whether the same call may succeed later
+---@field may_have_run boolean|nil  of a call: whether the operation may have been carried out all the same
+---@field cause aliota.Error|nil of a deadline that passed: how the last attempt ended
+---@field cursor string|nil      of a listing: goes on after the last row that was handed out
 ---@field hint string|nil        what to do
 
-local RETRYABLE_KINDS = {network = true, timeout = true, throttled = true}
+local RETRYABLE_KINDS = {network = true, timeout = true, throttled = true, decode = true}
 -- Codes, in lower case as their case varies, that name a passing state whatever the HTTP status (Errors, IoT codes).
 local RETRYABLE_CODES = {
   signaturenonceused = true, internalerror = true, serviceunavailable = true, serviceunavailabletemporary = true,

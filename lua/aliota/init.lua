@@ -18,6 +18,19 @@ function aliota.new(options)
   return require "aliota.client"(config) -- loaded with the first client: it is the larger part of the library
 end
 
+--- Makes a quota that several clients share: see quota.lua.
+---@param qps number|nil  calls a second of each operation; nil: as the vendor documents them
+---@return aliota.Quota
+function aliota.quota(qps)
+  return require("aliota.quota").new(qps)
+end
+
+--- Makes a canceller, which ends calls and listings from outside: see canceller.lua.
+---@return aliota.Canceller
+function aliota.canceller()
+  return require("aliota.canceller").new()
+end
+
 --- What runs here: the versions of aliota, Lua, libcurl, its TLS library and libcrypto.
 ---@return {aliota: string, lua: string, curl: string, tls: string, openssl: string}
 function aliota.versions()

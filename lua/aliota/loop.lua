@@ -6,8 +6,8 @@ local loop = {}
 ---@class aliota.Loop how to wait
 ---@field wait fun(http: userdata, seconds: number) returns when `http:step()` may have something to do, or earlier
 
--- A bound on one wait; the transfer's own time limits are libcurl's and end it through step().
-local LONGEST_WAIT = 1
+-- A bound on one wait, so that a cancellation from outside is noticed.
+local LONGEST_WAIT = 0.25
 
 local shared
 
@@ -18,19 +18,25 @@ function loop.http()
   return shared
 end
 
+--- The clock in which waits are measured; nobody sets it.
+---@return number seconds
+loop.now = core.http.now
+
 --- Waits where nothing else has to run: blocks this thread.
 ---@type aliota.Loop
 loop.plain = {wait = function(http, seconds) http:wait(seconds) end}
 
---- Returns when a transfer is done.
----@param http userdata
----@param transfer userdata
+--- Moves whatever is in flight until `progress` is through.
+---@param progress fun(now: number): boolean, number  whether it is; else when it wants to go on without a transfer's help
 ---@param how aliota.Loop
-function loop.await(http, transfer, how)
-  http:step()
-  while not transfer:done() do
-    how.wait(http, LONGEST_WAIT)
+function loop.run(progress, how)
+  local http = loop.http()
+  while true do
     http:step()
+    local now = loop.now()
+    local done, at = progress(now)
+    if done then return end
+    how.wait(http, math.max(0, math.min(at - now, LONGEST_WAIT)))
   end
 end
 

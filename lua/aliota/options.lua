@@ -1,9 +1,11 @@
 -- What aliota.new accepts: every option, what it must be, and what it is when it is not given.
+local call_options = require "aliota.call_options"
 local core = require "aliota.core"
 local credentials = require "aliota.credentials"
 local did_you_mean = require "aliota.did_you_mean"
 local endpoint = require "aliota.endpoint"
 local loop = require "aliota.loop"
+local quota = require "aliota.quota"
 local request = require "aliota.request"
 
 local REGION_VARIABLE = "ALIBABA_CLOUD_REGION_ID"
@@ -53,6 +55,24 @@ local function is_loop(value)
   end
 end
 
+local function is_quota(value)
+  if value ~= false and not quota.is(value) then return "must be made by aliota.quota, or false for none" end
+end
+
+local MOST_RETRIES, MOST_IN_FLIGHT = 100, 16
+
+local function is_retries(value)
+  if type(value) == "number" and value >= 0 and value <= MOST_RETRIES and value % 1 == 0 then return nil end
+  return ("is %s; it must be a whole number from 0 to %d"):format(tostring(value), MOST_RETRIES)
+end
+
+local function is_prefetch(value)
+  if value == "auto" then return nil end
+  if type(value) == "number" and value >= 1 and value <= MOST_IN_FLIGHT and value % 1 == 0 then return nil end
+  return ("is %s; it must be a number of requests in flight from 1 to %d, or \"auto\""):format(
+    tostring(value), MOST_IN_FLIGHT)
+end
+
 local CHECKS = {
   credentials = function(value)
     if type(value) ~= "table" and type(value) ~= "function" then return "must be a table or a function" end
@@ -71,11 +91,18 @@ local CHECKS = {
   loop = is_loop,
   clock = of_type "function",
   nonce = of_type "function",
+  on_event = of_type "function",
+  qps = quota.problem_with,
+  quota = is_quota,
+  deadline = call_options.check_deadline,
+  retries = is_retries,
+  prefetch = is_prefetch,
 }
 
-local DEFAULTS = {connect_timeout = 5, timeout = 15, signature = "v3", format = "json",
-  clock = os.time,
-  loop = loop.plain}
+local DEFAULTS = {
+  connect_timeout = 5, timeout = 15, signature = "v3", format = "json", clock = os.time, loop = loop.plain, retries = 5,
+  prefetch = "auto",
+}
 
 local function check_one(name, value)
   local check = CHECKS[name]
@@ -124,11 +151,18 @@ end
 ---@field timeout number|nil          seconds for one attempt, 15
 ---@field proxy string|false|nil      address of a proxy; false: none; nil: http_proxy, https_proxy and no_proxy of the
 ---                                   environment decide
+---@field deadline number|nil         seconds for one call or one whole listing, retries and waits included; nil: no end
+---@field retries integer|nil         attempts after the first of one call, 5
+---@field qps number|nil              calls a second of each operation; nil: as the vendor documents them
+---@field quota aliota.Quota|false|nil  nil: all clients of an access key share one; false: nothing is paced
+---@field prefetch integer|"auto"|nil requests of a listing in flight, 16 at most; "auto": as the quota and the round trip
+---                                   call for
 ---@field ca_file string|nil          certificate authorities to trust; nil: the system's
 ---@field user_agent string|nil
 ---@field loop aliota.Loop|nil        how to wait; nil: block this thread
 ---@field clock (fun(): number)|nil   epoch seconds, os.time
 ---@field nonce (fun(): string)|nil   a text that was never used before
+---@field on_event (fun(event: table))|nil  told of request, response, retry, wait, page, coverage, clock (event.type)
 
 --- Checks options and fills in what is not given. Reads the environment for the region, and nothing else.
 ---@param options aliota.Options
@@ -137,6 +171,7 @@ end
 return function(options)
   if type(options) ~= "table" then return nil, "options must be a table, not a " .. type(options) end
   local problem = check(options)
+  if not problem and options.qps and options.quota ~= nil then problem = "qps and quota exclude each other" end
   if problem then return nil, problem end
   local config = {}
   for name, value in pairs(DEFAULTS) do config[name] = value end

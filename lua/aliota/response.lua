@@ -10,8 +10,6 @@ local SNIPPET = 80
 ---@field status integer
 ---@field headers table<string, string> names in lower case
 ---@field body string
----@field at number       when it was asked for, epoch seconds
----@field seconds number  how long it took
 ---@field operation aliota.Operation
 ---@field credentials aliota.Credentials  which the answer may quote and no error may show
 
@@ -26,7 +24,6 @@ local function is_ok(answer) return answer.status >= 200 and answer.status < 300
 local function fail(answer, fields)
   fields.message = mask(fields.message, answer.credentials)
   fields.action, fields.status = answer.operation.name, answer.status
-  fields.attempts = {{at = answer.at, seconds = answer.seconds, outcome = fields.message}}
   return nil, errors.new(fields)
 end
 

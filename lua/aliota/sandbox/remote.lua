@@ -26,7 +26,7 @@ local function ask(running, method, path, body)
     timeout = TIMEOUT,
     proxy = "",
   }
-  loop.await(http, transfer, loop.plain)
+  loop.run(function() return transfer:done(), math.huge end, loop.plain)
   local answer, failure = transfer:result()
   if not answer then error("the sandbox does not answer: " .. failure.message, 3) end
   local members = json.decode(answer.body)

@@ -1,0 +1,79 @@
+-- What all calls of one client share: its keys, its clock and how wrong that is, its quota, and who is told.
+local http_date = require "aliota.http_date"
+local quota = require "aliota.quota"
+
+---@class aliota.Account
+---@field config table            what options.lua found good
+---@field clock_offset number     seconds to add to the clock, 0 until a service said that it is wrong
+local Account = {}
+Account.__index = Account
+
+-- A Date header has whole seconds, and the answer took a while. A clock that is closer is not to blame.
+local LEAST_SKEW = 60
+
+---@param config table
+---@return aliota.Account
+function Account.new(config)
+  return setmetatable({config = config, clock_offset = 0, clock_repaired = false}, Account)
+end
+
+--- Asks a seam. One that gives nonsense is a bug of its author, who finds it by the option's name.
+---@param option "clock"|"nonce"
+---@param expected string type
+function Account:ask(option, expected)
+  local value = self.config[option]()
+  if type(value) == expected then return value end
+  error(("the option %s returned a %s, it must return a %s"):format(option, type(value), expected), 0)
+end
+
+--- The service's time as well as it is known.
+---@return number epoch seconds
+function Account:time()
+  return self:ask("clock", "number") + self.clock_offset
+end
+
+--- Access keys.
+---@param expired aliota.Credentials|nil  keys that the service no longer takes, when there should be newer ones
+---@return boolean ok
+---@return aliota.Credentials|string keys or what is wrong
+function Account:keys(expired)
+  return self.config.credentials(expired)
+end
+
+--- A place in the line for an operation; nil where nothing is paced.
+---@param operation aliota.Operation
+---@param keys aliota.Credentials
+---@return aliota.Turn|nil
+function Account:line_up(operation, keys)
+  local config = self.config
+  if config.quota == false then return nil end
+  -- The first keys stand for the account from then on: temporary ones change, their account does not.
+  self.quota = self.quota or config.quota or quota.of(keys.access_key_id)
+  local limit = config.qps or operation.qps
+  return limit and self.quota:line_up(operation.name, limit) or nil
+end
+
+--- Sets the clock right by an answer's Date header, once for the life of the client.
+---@param headers table<string, string>
+---@return boolean repaired
+function Account:repair_clock(headers)
+  local date = http_date(headers.date)
+  if not date or self.clock_repaired then return false end
+  local offset = date - self:ask("clock", "number")
+  if math.abs(offset) < LEAST_SKEW then return false end
+  self.clock_offset, self.clock_repaired = offset, true
+  self:tell("clock", {offset = offset})
+  return true
+end
+
+--- Tells whoever wants to know.
+---@param kind string
+---@param event table without secrets
+function Account:tell(kind, event)
+  local on_event = self.config.on_event
+  if not on_event then return end
+  event.type, event.at = kind, self.config.clock()
+  on_event(event)
+end
+
+return Account

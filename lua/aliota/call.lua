@@ -1,0 +1,242 @@
+-- One operation, from checked parameters to its answer or an error: waits for its turn, is signed anew for each attempt,
+-- repeats what is transient. A state machine: `advance` does what can be done now and never waits.
+local errors = require "aliota.errors"
+local loop = require "aliota.loop"
+local read_response = require "aliota.response"
+local request = require "aliota.request"
+local retry = require "aliota.retry"
+local sign = require("aliota.core").sign
+local transport = require "aliota.transport"
+
+---@class aliota.Call
+---@field done boolean
+---@field result any               of a call that went well
+---@field err aliota.Error|nil     of one that did not
+---@field attempts table[]         what was tried: {at = epoch seconds, seconds = duration, outcome = text}
+local Call = {}
+Call.__index = Call
+
+---@class aliota.CallOptions
+---@field nulls_absent boolean|nil  leave members out that are null
+---@field accept (fun(response: table): any, aliota.Error|nil)|nil  a last judgement; what it returns is the result
+---@field deadline number|nil       seconds of `loop.now` at which to give up
+---@field seconds number|nil        how long that was in all, to be told
+---@field cancel aliota.Canceller|nil
+
+--- Prepares a call. Nothing happens before `advance`.
+---@param account aliota.Account
+---@param operation aliota.Operation
+---@param flat table<string, string>  what parameters.lua made
+---@param options aliota.CallOptions
+---@return aliota.Call
+function Call.new(account, operation, flat, options)
+  return setmetatable({
+    account = account, operation = operation, flat = flat, options = options, attempts = {}, done = false,
+    state = "begin",
+  }, Call)
+end
+
+-- The end ------------------------------------------------------------------------------------------------------------
+
+function Call:finish(result, err)
+  if self.transfer then self.transfer:cancel() end
+  if self.turn then self.turn:leave() end
+  self.done, self.result, self.err, self.transfer = true, result, err, nil
+  if err then err.attempts = self.attempts end
+end
+
+-- Whether what is in flight has reached the service, for all that is known.
+function Call:is_out()
+  return self.transfer ~= nil and self.transfer:sent() ~= nil
+end
+
+--- Ends the call if it is still under way.
+---@param reason string
+function Call:cancel(reason)
+  if self.done then return end
+  self:finish(nil, errors.new {
+    kind = "cancelled", action = self.operation.name, message = reason, may_have_run = self:is_out(),
+  })
+end
+
+-- `last` is how the last attempt ended, if one did and no other is in flight.
+function Call:give_up(last)
+  local message = ("the deadline of %g seconds has passed"):format(self.options.seconds)
+  if last then message = message .. ", or would before another attempt; the last one: " .. last.message end
+  self:finish(nil, errors.new {
+    kind = "timeout", action = self.operation.name, message = message, cause = last,
+    may_have_run = last and last.may_have_run or self:is_out(),
+    hint = "a deadline counts retries and waiting for the quota, too",
+  })
+end
+
+local function is_past(deadline, now) return deadline ~= nil and now >= deadline end
+
+-- The states ---------------------------------------------------------------------------------------------------------
+-- Each returns nothing when it has gone on to another one, or when that makes sense of the clock.
+
+function Call:begin()
+  local account, operation = self.account, self.operation
+  local ok, keys = account:keys(self.expired)
+  if not ok then
+    return self:finish(nil, errors.new {kind = "credentials", action = operation.name, message = keys})
+  end
+  if self.expired and keys.security_token == self.expired.security_token then
+    return self:finish(nil, self.refused) -- no newer ones
+  end
+  self.keys, self.expired = keys, nil
+  if self.turn then self.turn:again() else self.turn = account:line_up(operation, keys) end
+  self.state = self.turn and "wait_for_turn" or "send"
+end
+
+function Call:wait_for_turn(now)
+  local ready, at = self.turn:ready(now)
+  if ready then
+    self.state, self.waiting = "send", false
+    return
+  end
+  if not self.waiting then
+    self.waiting = true
+    self.account:tell("wait", {action = self.operation.name, seconds = at < math.huge and at - now or nil})
+  end
+  return at
+end
+
+function Call:sign()
+  local account, config = self.account, self.account.config
+  self.clock_offset = account.clock_offset
+  return request[config.signature] {
+    operation = self.operation,
+    params = self.flat,
+    credentials = self.keys,
+    endpoint = config.endpoint,
+    time = account:time(),
+    nonce = account:ask("nonce", "string"),
+    user_agent = config.user_agent,
+    format = config.format,
+  }
+end
+
+function Call:send(now)
+  local config, deadline = self.account.config, self.options.deadline
+  local signed = self:sign()
+  self.transfer = transport.start(signed, config, deadline and deadline - now or math.huge)
+  if self.turn then self.turn:use(self.transfer) end
+  self.started = config.clock()
+  self.state = "in_flight"
+  self.account:tell("request", {action = self.operation.name, attempt = #self.attempts + 1, params = self.flat})
+end
+
+function Call:in_flight()
+  if not self.transfer:done() then return math.huge end
+  self.answer, self.failure, self.seconds, self.sent = transport.finish(self.transfer, self.operation.name)
+  self.transfer, self.state = nil, "judge"
+end
+
+-- The operation's members, then whatever more is asked of them. Changes nothing, so that an event handler that raises
+-- does no harm.
+function Call:read(answer)
+  answer.operation, answer.credentials = self.operation, self.keys
+  local response, err = read_response(answer, self.options.nulls_absent)
+  if not response or not self.options.accept then return response, err end
+  return self.options.accept(response, answer)
+end
+
+local function outcome_of(err)
+  return err.code and ("%s: %s"):format(err.code, err.message) or err.message
+end
+
+function Call:judge(now)
+  local answer, result, err = self.answer, nil, self.failure
+  if answer then result, err = self:read(answer) end
+  if err then err.may_have_run = retry.may_have_run(err, self.sent) end
+  self.account:tell("response", {
+    action = self.operation.name, attempt = #self.attempts + 1, seconds = self.seconds,
+    status = answer and answer.status, err = err,
+  })
+  self.attempts[#self.attempts + 1] =
+    {at = self.started, seconds = self.seconds, outcome = err and outcome_of(err) or "ok"}
+  if not err then return self:finish(result) end
+  self:try_again(err, answer, now)
+end
+
+-- What another attempt needs first ------------------------------------------------------------------------------------
+
+local CLOCK_CODES = {["InvalidTimeStamp.Expired"] = true, IllegalTimestamp = true}
+
+-- A wrong clock is set right for all calls of the client; one that was signed before that only has to be repeated.
+function Call:is_mended(err, answer)
+  local account = self.account
+  if CLOCK_CODES[err.code] then
+    return account.clock_offset ~= self.clock_offset or account:repair_clock(answer.headers)
+  end
+  -- Gateway codes, InvalidSecurityToken.*
+  if err.code == "InvalidSecurityToken.Expired" and not self.refused then
+    self.expired, self.refused = self.keys, err
+    return true
+  end
+  return false
+end
+
+-- From 0 to 1, and not the same in every process, as math.random is under LuaJIT.
+local function jitter()
+  return tonumber(sign.nonce():sub(1, 8), 16) / 2 ^ 32
+end
+
+-- Seconds until the next attempt; nil when there is none.
+function Call:pause_after(err, answer, now)
+  local operation = self.operation
+  if err.may_have_run and not operation.idempotent then return nil end
+  if self:is_mended(err, answer) then return 0 end
+  if not err.retryable or #self.attempts > self.account.config.retries then return nil end
+  local asked = retry.asked_pause(answer and answer.headers, self.account:time())
+  if asked and err.kind == "throttled" and self.turn then self.turn:hold(now + asked) end
+  if err.code == "SignatureNonceUsed" then return 0 end
+  return retry.pause(#self.attempts, asked, jitter())
+end
+
+function Call:try_again(err, answer, now)
+  local pause = self:pause_after(err, answer, now)
+  if not pause then return self:finish(nil, err) end
+  if is_past(self.options.deadline, now + pause) then return self:give_up(err) end
+  self.account:tell("retry", {action = self.operation.name, attempt = #self.attempts + 1, seconds = pause, err = err})
+  self.resume_at, self.state = now + pause, "pause"
+end
+
+function Call:pause(now)
+  if now < self.resume_at then return self.resume_at end
+  self.state = "begin"
+end
+
+-- From outside ---------------------------------------------------------------------------------------------------------
+
+--- Does what can be done now.
+---@param now number seconds of `loop.now`
+---@return number at  when to ask again, should no transfer have ended before; infinite when nothing but that matters
+function Call:advance(now)
+  local options = self.options
+  local cancel = options.cancel
+  if cancel and cancel.reason then self:cancel(cancel.reason) end
+  while not self.done do
+    if is_past(options.deadline, now) then
+      self:give_up()
+      break
+    end
+    local at = self[self.state](self, now)
+    if at then return math.min(at, options.deadline or math.huge) end
+  end
+  return math.huge
+end
+
+--- Waits for the end.
+---@return any result
+---@return aliota.Error|nil
+function Call:await()
+  loop.run(function(now)
+    local at = self:advance(now)
+    return self.done, at
+  end, self.account.config.loop)
+  return self.result, self.err
+end
+
+return Call

@@ -1,0 +1,77 @@
+-- Our own options among the vendor's parameters: names of ours begin with a small letter, the vendor's never do.
+local canceller = require "aliota.canceller"
+local did_you_mean = require "aliota.did_you_mean"
+
+local MOST_PASSES = 100
+
+-- Checks return a message, or nil when the value is good.
+local CHECKS = {}
+
+function CHECKS.deadline(value)
+  if type(value) == "number" and value > 0 and value < math.huge then return nil end
+  return ("is %s; it must be seconds above 0"):format(tostring(value))
+end
+
+function CHECKS.cancel(value)
+  if not canceller.is(value) then return "must be made by aliota.canceller" end
+end
+
+function CHECKS.strict(value)
+  if type(value) ~= "boolean" then return "must be a boolean, not a " .. type(value) end
+end
+
+function CHECKS.passes(value)
+  if type(value) == "number" and value >= 1 and value <= MOST_PASSES and value % 1 == 0 then return nil end
+  return ("is %s; it must be a whole number from 1 to %d"):format(tostring(value), MOST_PASSES)
+end
+
+function CHECKS.resume(value)
+  if type(value) ~= "string" then return "must be what it:cursor() returned, not a " .. type(value) end
+end
+
+local options = {
+  --- For one operation.
+  CALL = {deadline = true, cancel = true},
+  --- For a listing.
+  LISTING = {deadline = true, cancel = true, strict = true, passes = true, resume = true},
+  --- For a list of devices.
+  DEVICES = {deadline = true, cancel = true, resume = true},
+  check_deadline = CHECKS.deadline,
+}
+
+local function is_ours(name)
+  return type(name) == "string" and name:find("^%l") ~= nil
+end
+
+local function unknown(name, allowed, operation)
+  local known = {}
+  for option in pairs(allowed) do known[option] = true end
+  for parameter in pairs(operation.params) do known[parameter] = true end
+  return ("%s: there is no option %q%s"):format(operation.name, name, did_you_mean(name, known))
+end
+
+--- Takes our options out of a table of parameters.
+---@param params any
+---@param allowed table<string, true>  one of the sets above
+---@param operation aliota.Operation
+---@return any params             the vendor's, a copy
+---@return table|nil ours
+---@return string|nil problem
+function options.split(params, allowed, operation)
+  if type(params) ~= "table" then return params, {} end
+  local theirs, ours = {}, {}
+  for name, value in pairs(params) do
+    if not is_ours(name) then
+      theirs[name] = value
+    elseif not allowed[name] then
+      return nil, nil, unknown(name, allowed, operation)
+    else
+      local problem = CHECKS[name](value)
+      if problem then return nil, nil, ("%s: %s %s"):format(operation.name, name, problem) end
+      ours[name] = value
+    end
+  end
+  return theirs, ours
+end
+
+return options
