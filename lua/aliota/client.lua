@@ -1,12 +1,14 @@
--- One configured account: single calls, and the listing on top of them.
+-- One configured account: single calls, and the listings on top of them.
+local Account = require "aliota.account"
+local Call = require "aliota.call"
+local call_options = require "aliota.call_options"
+local devices = require "aliota.devices"
 local did_you_mean = require "aliota.did_you_mean"
-local errors = require "aliota.errors"
 local listing = require "aliota.listing"
 local operations = require "aliota.operations"
 local parameters = require "aliota.parameters"
-local read_response = require "aliota.response"
-local request = require "aliota.request"
-local send = require "aliota.transport"
+local source = require "aliota.source"
+local summary = require "aliota.summary"
 
 ---@class aliota.Client
 local Client = {}
@@ -14,7 +16,7 @@ Client.__index = Client
 Client.__name = "aliota.Client"
 
 function Client:__tostring()
-  return ("aliota client for %s"):format(self.config.endpoint.url)
+  return ("aliota client for %s"):format(self.account.config.endpoint.url)
 end
 
 -- Checking what the caller gave --------------------------------------------------------------------------------------
@@ -30,18 +32,22 @@ end
 
 -- The client's instance goes with every call that names none (IotInstanceId).
 local function with_instance(client, params)
-  local instance_id = client.config.instance_id
+  local instance_id = client.account.config.instance_id
   if not instance_id or type(params) ~= "table" or params.IotInstanceId ~= nil then return params end
   local copy = {IotInstanceId = instance_id}
   for name, value in pairs(params) do copy[name] = value end
   return copy
 end
 
-local function checked(client, method, operation, params)
+-- Returns the operation's parameters as they are sent, and our options.
+local function checked(client, method, operation, params, allowed)
   check_self(client, method)
-  local flat, problem = parameters(operation, with_instance(client, params))
+  local theirs, ours, problem = call_options.split(params, allowed, operation)
+  if problem then error(problem, CALLER) end
+  local flat
+  flat, problem = parameters(operation, with_instance(client, theirs))
   if not flat then error(problem, CALLER) end
-  return flat
+  return flat, ours
 end
 
 local function checked_action(client, action)
@@ -54,40 +60,6 @@ local function checked_action(client, action)
   return operation
 end
 
--- One exchange -------------------------------------------------------------------------------------------------------
-
--- A seam that gives nonsense is a bug of its author, who finds it by the option's name.
-local function ask(config, option, expected)
-  local value = config[option]()
-  if type(value) == expected then return value end
-  error(("the option %s returned a %s, it must return a %s"):format(option, type(value), expected), 0)
-end
-
-local function sign(config, operation, flat, keys)
-  return request[config.signature] {
-    operation = operation,
-    params = flat,
-    credentials = keys,
-    endpoint = config.endpoint,
-    time = ask(config, "clock", "number"),
-    nonce = ask(config, "nonce", "string"),
-    user_agent = config.user_agent,
-    format = config.format,
-  }
-end
-
-local function perform(client, operation, flat, nulls_absent)
-  local config = client.config
-  local ok, keys = config.credentials()
-  if not ok then
-    return nil, errors.new {kind = "credentials", action = operation.name, message = keys}
-  end
-  local answer, err = send(sign(config, operation, flat, keys), operation.name, config)
-  if not answer then return nil, err end
-  answer.operation, answer.credentials = operation, keys
-  return read_response(answer, nulls_absent)
-end
-
 -- Public methods -----------------------------------------------------------------------------------------------------
 
 --- Runs one operation.
@@ -97,8 +69,8 @@ end
 ---@return aliota.Error|nil
 function Client:call(action, params)
   local operation = checked_action(self, action)
-  local flat = checked(self, "call", operation, params or {})
-  return perform(self, operation, flat)
+  local flat, ours = checked(self, "call", operation, params or {}, call_options.CALL)
+  return Call.new(self.account, operation, flat, source.limits(self.account, ours)):await()
 end
 
 -- list_ota_task_by_job for ListOTATaskByJob, and so on for every row of the table.
@@ -109,44 +81,88 @@ end
 for action, operation in pairs(operations) do
   local method = method_name(action)
   Client[method] = function(self, params)
-    local flat = checked(self, method, operation, params or {})
-    return perform(self, operation, flat)
+    local flat, ours = checked(self, method, operation, params or {}, call_options.CALL)
+    return Call.new(self.account, operation, flat, source.limits(self.account, ours)):await()
   end
 end
 
--- A function that fetches one page of checked parameters, and the parameters with what a listing adds.
-local function fetcher(client, flat)
-  return function(number)
-    flat.CurrentPage = ("%d"):format(number)
-    return perform(client, operations.ListOTATaskByJob, flat, true)
-  end
+-- What a listing needs: where its requests come from, what was asked for, and how.
+local function prepared(client, method, params)
+  local operation = operations.ListOTATaskByJob
+  local asked = type(params) == "table" and listing.with_paging(params) or params
+  local flat, ours = checked(client, method, operation, asked, call_options.LISTING)
+  return source.new(client.account, operation, flat, ours), asked, ours
 end
 
-local function with_paging(params)
-  return type(params) == "table" and listing.with_paging(params) or params
+-- Runs directly under a public method.
+local function started(iterator, problem)
+  if not iterator then error("resume: " .. problem, CALLER) end
+  return iterator:loop()
 end
 
---- The pages of a batch's tasks, 100 a page. Sends nothing before the first page is asked for.
----@param params table JobId and, if wanted, TaskStatus, DeviceNames, PageSize, CurrentPage (to begin with)
----@return aliota.Iterator pages of aliota.Page
+--- The pages of a batch's tasks, 100 a page; of later passes those that show something new. Sends nothing before the
+--- first page is asked for.
+---@param params table  as for client:tasks
+---@return aliota.Iterator pages of aliota.Page, with `coverage`
 function Client:pages(params)
-  local asked = with_paging(params)
-  local flat = checked(self, "pages", operations.ListOTATaskByJob, asked)
-  return listing.pages(fetcher(self, flat), asked)
+  local iterator, problem = listing.pages(prepared(self, "pages", params))
+  return started(iterator, problem)
 end
 
---- The tasks of a batch, in the service's order. Sends nothing before the first task is asked for.
----@param params table JobId and, if wanted, TaskStatus, DeviceNames, PageSize, CurrentPage (to begin with)
----@return aliota.Iterator tasks of aliota.Task
+--- The tasks of a batch, each once, whatever changes meanwhile; `coverage` tells whether all were seen. Sends nothing
+--- before the first task is asked for.
+---@param params table  JobId and, if wanted, TaskStatus, DeviceNames, PageSize, CurrentPage (to begin with); and options:
+--- deadline (seconds for the whole listing), cancel (a canceller), passes (how often to go through all pages at most, 3),
+--- strict (an end that is not known to be complete is an error), resume (what it:cursor() returned)
+---@return aliota.Iterator tasks of aliota.Task, with `coverage`
 function Client:tasks(params)
-  local asked = with_paging(params)
-  local flat = checked(self, "tasks", operations.ListOTATaskByJob, asked)
-  return listing.tasks(fetcher(self, flat), asked)
+  local iterator, problem = listing.tasks(prepared(self, "tasks", params))
+  return started(iterator, problem)
+end
+
+local function is_source_of_names(value)
+  return type(value) == "function" or type(value) == "table"
+end
+
+--- The tasks of named devices of a batch, however many names there are: 50 a request, in the order given. Sends nothing
+--- before the first is asked for; names are read as they are needed.
+---@param params table  JobId; DeviceNames, an array or an iterator; and options: deadline, cancel, resume
+---@return aliota.Iterator devices of a name and its task, which is nil for a device that is not in the batch
+function Client:devices(params)
+  local operation = operations.ListOTATaskByJob
+  local names = type(params) == "table" and params.DeviceNames or nil
+  if type(params) == "table" and not is_source_of_names(names) then
+    error(("%s: DeviceNames must be an array or an iterator, not a %s"):format(operation.name, type(names)), 2)
+  end
+  local rest = params
+  if names then
+    rest = {}
+    for name, value in pairs(params) do rest[name] = name ~= "DeviceNames" and value or nil end
+  end
+  local flat, ours = checked(self, "devices", operation, rest, call_options.DEVICES)
+  for _, name in ipairs {"TaskStatus", "PageSize", "CurrentPage"} do
+    if flat[name] then error(("%s: %s makes no sense with names of devices"):format(operation.name, name), 2) end
+  end
+  return started(devices(source.new(self.account, operation, flat, ours),
+    {JobId = params.JobId, DeviceNames = names}, ours))
+end
+
+--- How many tasks of a batch are in which state: eight requests of one row, whatever its size.
+---@param params table  JobId; and options: deadline, cancel
+---@return aliota.Summary|nil
+---@return aliota.Error|nil
+function Client:summary(params)
+  local operation = operations.ListOTATaskByJob
+  local flat, ours = checked(self, "summary", operation, params, call_options.CALL)
+  for _, name in ipairs {"TaskStatus", "DeviceNames.1", "PageSize", "CurrentPage"} do
+    if flat[name] then error(("%s: a summary takes no %s"):format(operation.name, name), 2) end
+  end
+  return summary(source.new(self.account, operation, flat, ours), params.JobId)
 end
 
 --- Makes a client of a configuration that options.lua has found good.
 ---@param config table
 ---@return aliota.Client
 return function(config)
-  return setmetatable({config = config}, Client)
+  return setmetatable({account = Account.new(config)}, Client)
 end

@@ -1,105 +1,54 @@
--- Lazy pages and tasks of a batch: one pass, in order, never short without an error. Knows no network: it is given a
--- function that fetches one page.
+-- Lazy pages and tasks of a batch: every task once, and never fewer than there are without saying so. Knows no network,
+-- no clock and no C: it is given what starts a request and what waits.
 local Iterator = require "aliota.iterator"
+local coverage = require "aliota.listing.coverage"
+local cursor = require "aliota.listing.cursor"
+local depth = require "aliota.listing.depth"
 local dress = require "aliota.task"
 local errors = require "aliota.errors"
+local itinerary = require "aliota.listing.itinerary"
 local operation = require("aliota.operations").ListOTATaskByJob
 
 local listing = {}
 
----@class aliota.Page
----@field CurrentPage integer
----@field PageSize integer
----@field PageCount integer|nil
----@field Total integer       tasks in the batch that match the request
----@field RequestId string|nil
----@field tasks aliota.Task[]
+---@class aliota.Source what a listing is given
+---@field start fun(extra: table<string, string>, accept: function): aliota.Call  one request of the batch
+---@field run fun(progress: fun(now: number): boolean, number)   waits, see loop.run
+---@field begun fun(answer: table): string|nil  before when the service's clock says that it answered; UTC, as UtcModified
+---@field new_set fun(): userdata               see core.fingerprints
+---@field codec aliota.Codec
+---@field tell fun(kind: string, event: table)
+---@field prefetch integer|"auto"
+---@field qps number|nil
 
----@alias aliota.Fetch fun(number: integer): table|nil, aliota.Error|nil  the raw response for one page
+---@class aliota.Shared: aliota.Source what the sections of one listing share
+---@field size integer          PageSize that is asked for
+---@field seen userdata         the tasks that were read
+---@field coverage aliota.Coverage
+---@field depth aliota.Depth
+---@field passes integer        how often to go through all pages at most
+---@field largest integer       Total of the whole batch, the largest that was told
 
-local function broken(page, message)
-  return nil, errors.new {
-    kind = "decode",
-    action = operation.name,
-    request_id = page.RequestId,
-    message = ("page %d: %s"):format(page.CurrentPage, message),
-    hint = "the listing is not complete; what was handed out before is good. List again, and report the request id if "
-      .. "it stays",
-    retryable = true,
+local DEFAULT_PASSES = 3
+
+---@class aliota.Listing
+local Listing = {}
+Listing.__index = Listing
+
+-- What a cursor must have in common with the listing that goes on from it.
+local function identity_of(asked, size)
+  return {
+    JobId = asked.JobId, TaskStatus = asked.TaskStatus, PageSize = size, CurrentPage = asked.CurrentPage,
+    DeviceNames = asked.DeviceNames and table.concat(asked.DeviceNames, "\0"),
   }
 end
 
--- Data may be absent, {} or "" where there are no rows.
-local function rows_of(response)
-  local data = response.Data
-  local rows = type(data) == "table" and data.SimpleOTATaskInfo
-  return type(rows) == "table" and rows or {}
-end
-
-local function count(value) -- a number of things, that may have been sent as text
-  local number = tonumber(value)
-  return number and number >= 0 and number < 2 ^ 53 and number % 1 == 0 and math.floor(number) or nil
-end
-
-local function check_rows(page)
-  for i = 1, #page.tasks do
-    if type(page.tasks[i]) ~= "table" then return broken(page, ("row %d is no object"):format(i)) end
+local function difference(identity, other)
+  for _, name in ipairs {"JobId", "TaskStatus", "DeviceNames", "PageSize", "CurrentPage"} do
+    if identity[name] ~= other[name] then
+      return ("the cursor is of another listing: its %s is not the same"):format(name)
+    end
   end
-  return page
-end
-
--- What the page itself promises must be there: a batch of 250 has no empty second page.
-local function check_size(page, by_name)
-  local rows, size = #page.tasks, page.PageSize
-  local expected = math.max(0, math.min(size, page.Total - (page.CurrentPage - 1) * size))
-  if by_name or rows == expected then return check_rows(page) end
-  return broken(page, ("%d rows came where %d of Total %d should be"):format(rows, expected, page.Total))
-end
-
--- A server may give smaller pages than it is asked for, but then always: else rows between two pages would be lost.
-local function check_paging(page, before, number)
-  if page.PageSize == 0 then return broken(page, "PageSize is 0") end
-  if page.CurrentPage ~= number then return broken(page, ("page %d was asked for"):format(number)) end
-  if before and page.PageSize ~= before.PageSize then
-    return broken(page, ("PageSize went from %d to %d"):format(before.PageSize, page.PageSize))
-  end
-  return page
-end
-
-local function read_page(response, asked, number, before)
-  local page = {
-    CurrentPage = count(response.CurrentPage) or number,
-    PageSize = count(response.PageSize) or asked.PageSize,
-    PageCount = count(response.PageCount),
-    Total = count(response.Total),
-    RequestId = type(response.RequestId) == "string" and response.RequestId or nil,
-    tasks = rows_of(response),
-  }
-  if not page.Total then return broken(page, "Total is missing or no number") end
-  if asked.DeviceNames then return check_size(page, true) end
-  local checked, err = check_paging(page, before, number)
-  if not checked then return nil, err end
-  return check_size(page)
-end
-
-local function window_is_full(page)
-  local shown = page.CurrentPage * page.PageSize
-  return nil, errors.new {
-    kind = "api",
-    code = "WindowFull",
-    action = operation.name,
-    request_id = page.RequestId,
-    message = ("the batch has %d tasks and the service shows %d of them"):format(page.Total, shown),
-    hint = "list one TaskStatus at a time, or name the devices with DeviceNames; a PageSize of 100 reaches furthest",
-    retryable = false,
-  }
-end
-
--- The number of the page after this one; nil at the end; nil and an error at the end of the window.
-local function number_after(page, asked)
-  if asked.DeviceNames or page.CurrentPage * page.PageSize >= page.Total then return nil end
-  if (page.CurrentPage + 1) * page.PageSize > operation.window then return window_is_full(page) end
-  return page.CurrentPage + 1
 end
 
 --- What is sent for a listing: the parameters given, and the largest pages from the first on where they say nothing.
@@ -111,41 +60,146 @@ function listing.with_paging(params)
   return asked
 end
 
---- The pages of a batch, from `asked.CurrentPage` on.
----@param fetch aliota.Fetch
----@param asked table what listing.with_paging made, found good
----@return aliota.Iterator of aliota.Page
-function listing.pages(fetch, asked)
-  local number, failure, before = asked.CurrentPage, nil, nil
-  return Iterator.new(function()
-    if not number then return nil, failure end
-    local response, page, err
-    response, err = fetch(number)
-    if response then page, err = read_page(response, asked, number, before) end
-    if not page then return nil, err end
-    page.tasks = dress(page.tasks)
-    number, failure = number_after(page, asked)
-    before = {PageSize = page.PageSize}
-    return page
-  end)
+---@param source aliota.Source
+---@param asked table  what with_paging made, found good
+---@param options {passes: integer|nil, strict: boolean|nil, resume: string|nil}
+---@return aliota.Listing|nil
+---@return string|nil problem with the cursor
+local function new(source, asked, options)
+  local state, seen = nil, nil
+  local identity = identity_of(asked, asked.PageSize)
+  if options.resume then
+    state, seen = cursor.read(source.codec, options.resume)
+    if not state then return nil, seen end
+    local problem = difference(identity, state.identity)
+    if problem then return nil, problem end
+  end
+  local shared = setmetatable({
+    size = asked.PageSize, seen = seen or source.new_set(), coverage = coverage.new(state and state.coverage),
+    depth = depth.new(source.prefetch, source.qps), passes = options.passes or DEFAULT_PASSES,
+    largest = state and state.largest or 0,
+  }, {__index = source})
+  return setmetatable({
+    shared = shared, identity = identity, strict = options.strict, ended = state and state.ended or false,
+    itinerary = itinerary.new(shared, asked, state and state.at),
+  }, Listing)
 end
 
---- The tasks of a batch, in the service's order.
----@param fetch aliota.Fetch
----@param asked table what listing.with_paging made, found good
----@return aliota.Iterator of aliota.Task
-function listing.tasks(fetch, asked)
-  local pages = listing.pages(fetch, asked)
-  local tasks, i = {}, 0
-  return Iterator.new(function()
-    while i == #tasks do
-      local page, err = pages:next()
-      if not page then return nil, err end
-      tasks, i = page.tasks, 0
+function Listing:incomplete()
+  local seen = self.shared.coverage
+  return nil, errors.new {
+    kind = "decode", code = "Incomplete", action = operation.name,
+    message = "the listing is not known to be complete: " .. tostring(seen),
+    hint = "tasks changed state faster than they could be listed, or more are in one state than pages can reach; allow "
+      .. "more passes, list again when less is going on, or ask for the missing ones by client:devices",
+    retryable = true,
+  }
+end
+
+function Listing:finish()
+  self.ended = true
+  local shared = self.shared
+  shared.coverage.complete = self.itinerary.complete
+  shared.tell("coverage", {coverage = shared.coverage})
+  if self.strict and not self.itinerary.complete then return self:incomplete() end
+  return nil
+end
+
+--- The next page that shows something new.
+---@return aliota.Page|nil
+---@return aliota.Error|nil
+function Listing:next()
+  while not self.ended do
+    self.section = self.section or self.itinerary:next()
+    local page, err = self.section:next()
+    if page then
+      self.page, page.tasks = page, dress(page.tasks)
+      self.shared.tell("page", {page = page, coverage = self.shared.coverage})
+      return page
     end
-    i = i + 1
-    return tasks[i]
-  end, function() pages:close() end)
+    if err then return nil, err end
+    self.section = self.itinerary:next(self.section)
+    if not self.section then return self:finish() end
+    self.page = nil
+  end
+  return nil
+end
+
+function Listing:close()
+  if self.section then self.section:close() end
+end
+
+-- Plain figures, without what only the end decides.
+local function figures_of(seen)
+  local figures = {}
+  for name, value in pairs(seen) do
+    if name ~= "over_cap" and name ~= "complete" then figures[name] = value end
+  end
+  figures.over_cap = next(seen.over_cap) and seen.over_cap or nil
+  return figures
+end
+
+--- Where the listing is, when so many tasks of the last page have been handed out.
+---@param given integer
+---@return string
+function Listing:cursor(given)
+  local shared, pending, rest = self.shared, self.shared.new_set(), {}
+  for i = given + 1, self.page and #self.page.tasks or 0 do rest[#rest + 1] = self.page.tasks[i] end
+  pending:keep_new(rest, "TaskId")
+  local figures = figures_of(shared.coverage)
+  figures.unique, figures.rows = figures.unique - #pending, figures.rows - #pending
+  if self.section then figures.passes = figures.passes - 1 end -- it is begun again
+  return cursor.write(shared.codec, {
+    identity = self.identity, coverage = figures, largest = shared.largest, ended = self.ended,
+    at = self.section and {
+      stop = self.itinerary.stop, round = self.itinerary.round,
+      section = self.section:position(self.page and self.page.CurrentPage),
+    },
+  }, shared.seen, pending)
+end
+
+-- An error tells where to go on.
+local function with_cursor(err, where)
+  if err and not err.cursor then err.cursor = where() end
+  return err
+end
+
+--- The pages of a batch, from `asked.CurrentPage` on.
+---@param source aliota.Source
+---@param asked table  what with_paging made, found good
+---@param options {passes: integer|nil, strict: boolean|nil, resume: string|nil}
+---@return aliota.Iterator|nil of aliota.Page
+---@return string|nil problem with the cursor
+function listing.pages(source, asked, options)
+  local self, problem = new(source, asked, options)
+  if not self then return nil, problem end
+  local function where() return self:cursor(self.page and #self.page.tasks or 0) end
+  return Iterator.new(function()
+    local page, err = self:next()
+    return page, with_cursor(err, where)
+  end, function() self:close() end, {coverage = self.shared.coverage, position = where})
+end
+
+--- The tasks of a batch.
+---@param source aliota.Source
+---@param asked table  what with_paging made, found good
+---@param options {passes: integer|nil, strict: boolean|nil, resume: string|nil}
+---@return aliota.Iterator|nil of aliota.Task
+---@return string|nil problem with the cursor
+function listing.tasks(source, asked, options)
+  local self, problem = new(source, asked, options)
+  if not self then return nil, problem end
+  local tasks, given = {}, 0
+  local function where() return self:cursor(given) end
+  return Iterator.new(function()
+    while given == #tasks do
+      local page, err = self:next()
+      if not page then return nil, with_cursor(err, where) end
+      tasks, given = page.tasks, 0
+    end
+    given = given + 1
+    return tasks[given]
+  end, function() self:close() end, {coverage = self.shared.coverage, position = where})
 end
 
 return listing

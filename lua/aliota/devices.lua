@@ -1,0 +1,203 @@
+-- The tasks of named devices, any number of them: in chunks of 50, in the order given, with a word on each.
+local Iterator = require "aliota.iterator"
+local coverage = require "aliota.listing.coverage"
+local cursor = require "aliota.listing.cursor"
+local depth = require "aliota.listing.depth"
+local dress = require "aliota.task"
+local operation = require("aliota.operations").ListOTATaskByJob
+local page = require "aliota.listing.page"
+local pipeline = require "aliota.pipeline"
+
+local CHUNK = operation.params.DeviceNames.max_items
+local PAGE_SIZE = operation.params.PageSize.max
+-- IoT codes: some services refuse names that they don't know, rather than leaving them out.
+local UNKNOWN_DEVICE = "iot.device.notexisteddevice"
+
+---@class aliota.Devices
+local Devices = {}
+Devices.__index = Devices
+
+-- Names ----------------------------------------------------------------------------------------------------------------
+
+local function reader_of(names)
+  if type(names) == "function" or (getmetatable(names) or {}).__call then return names end
+  local at = 0
+  return function()
+    at = at + 1
+    return names[at]
+  end
+end
+
+function Devices:read_name()
+  local name = not self.exhausted and self.next_name() or nil
+  if name == nil then
+    self.exhausted = true
+    return nil
+  end
+  self.read = self.read + 1
+  if type(name) == "string" and name ~= "" then return name end
+  error(("DeviceNames: name %d is %s, it must be a string that is not empty"):format(
+    self.read, name == "" and "empty" or "a " .. type(name)), 0)
+end
+
+-- A name that is given twice in a chunk is asked for once.
+function Devices:next_chunk()
+  local chunk, asked = {names = {}, distinct = {}}, {}
+  while #chunk.distinct < CHUNK do
+    local name = self:read_name()
+    if name == nil then break end
+    chunk.names[#chunk.names + 1] = name
+    if not asked[name] then
+      asked[name] = true
+      chunk.distinct[#chunk.distinct + 1] = name
+    end
+  end
+  return chunk.names[1] and chunk or nil
+end
+
+-- Requests -------------------------------------------------------------------------------------------------------------
+
+function Devices:start(names)
+  local extra = {CurrentPage = "1", PageSize = ("%d"):format(PAGE_SIZE)}
+  for i, name in ipairs(names) do extra["DeviceNames." .. i] = name end
+  return self.source.start(extra, function(response, answer)
+    local read, err = page.read_named(response, PAGE_SIZE)
+    return read and {page = read, seconds = answer.seconds}, err
+  end)
+end
+
+local function halves_of(names)
+  local halves, middle = {{}, {}}, math.ceil(#names / 2)
+  for i, name in ipairs(names) do
+    local half = halves[i <= middle and 1 or 2]
+    half[#half + 1] = name
+  end
+  return halves
+end
+
+-- Asks again for each half of a chunk that was refused for a name in it.
+function Devices:find_in_halves(names, found)
+  local halves, at = halves_of(names), 0
+  local searching = pipeline.new {
+    next_job = function()
+      at = at + 1
+      return halves[at]
+    end,
+    start = function(half) return self:start(half) end,
+    depth = function() return 2 end,
+    run = self.source.run,
+  }
+  for _ = 1, 2 do
+    local ok, err = self:take(searching:next())
+    if not ok then
+      searching:close()
+      return nil, err
+    end
+    for name, task in pairs(ok) do found[name] = task end
+  end
+  return found
+end
+
+-- The tasks that a call brought, by name; nil and an error when it failed.
+function Devices:take(names, call)
+  local seen, err = self.coverage, call.err
+  seen.requests = seen.requests + #call.attempts
+  if err and (err.code or ""):lower() == UNKNOWN_DEVICE then
+    if #names == 1 then return {} end
+    return self:find_in_halves(names, {})
+  end
+  if err then return nil, err end
+  self.depth:note(call.result.seconds)
+  local found = {}
+  for _, task in ipairs(dress(call.result.page.tasks)) do
+    if task.DeviceName then found[task.DeviceName] = task end
+  end
+  return found
+end
+
+-- The listing ----------------------------------------------------------------------------------------------------------
+
+-- Names that were answered before a cursor are read again, as only their owner has them.
+function Devices:skip(count, sum)
+  for _ = 1, count do
+    local name = self:read_name()
+    if name == nil then break end
+    self:note_given(name)
+  end
+  if self.sum ~= sum then error("resume: the cursor is of another listing: the names before it are not the same", 0) end
+end
+
+function Devices:note_given(name)
+  self.given, self.sum = self.given + 1, self.source.codec.sha256(self.sum .. name)
+end
+
+function Devices:next_found()
+  if self.skipped then
+    local skipped = self.skipped
+    self.skipped = nil
+    self:skip(skipped.given, skipped.sum)
+  end
+  local chunk, call = self.pipeline:next()
+  if not call then
+    self.coverage.complete = true
+    self.source.tell("coverage", {coverage = self.coverage})
+    return nil
+  end
+  if not chunk then return nil, call.err end
+  local found, err = self:take(chunk.distinct, call)
+  if not found then return nil, err end
+  self.names, self.found, self.at = chunk.names, found, 0
+  return true
+end
+
+function Devices:next()
+  while self.at == #self.names do
+    local ok, err = self:next_found()
+    if err and not err.cursor then err.cursor = self:position() end
+    if not ok then return nil, err end
+  end
+  self.at = self.at + 1
+  local name = self.names[self.at]
+  local task = self.found[name]
+  self:note_given(name)
+  self.coverage:note_rows(1, task and 0 or 1)
+  return name, task
+end
+
+function Devices:position()
+  local empty = self.source.new_set()
+  return cursor.write(self.source.codec, {devices = self.job_id, given = self.given, sum = self.sum}, empty, empty)
+end
+
+local function resumed(source, job_id, text)
+  local state, problem = cursor.read(source.codec, text)
+  if not state then return nil, problem end
+  if state.devices ~= job_id then return nil, "the cursor is of another listing: its JobId is not the same" end
+  return state
+end
+
+--- The tasks of named devices.
+---@param source aliota.Source
+---@param asked {JobId: string, DeviceNames: string[]|fun(): string|nil}
+---@param options {resume: string|nil}
+---@return aliota.Iterator|nil of a name and its task, nil for a device that is not in the batch
+---@return string|nil problem with the cursor
+return function(source, asked, options)
+  local state, problem = nil, nil
+  if options.resume then
+    state, problem = resumed(source, asked.JobId, options.resume)
+    if not state then return nil, problem end
+  end
+  local self = setmetatable({
+    source = source, job_id = asked.JobId, next_name = reader_of(asked.DeviceNames), coverage = coverage.new(),
+    depth = depth.new(source.prefetch, source.qps), read = 0, given = 0, sum = "", names = {}, at = 0, skipped = state,
+  }, Devices)
+  self.pipeline = pipeline.new {
+    next_job = function() return self:next_chunk() end,
+    start = function(chunk) return self:start(chunk.distinct) end,
+    depth = function() return self.depth:get() end,
+    run = source.run,
+  }
+  return Iterator.new(function() return self:next() end, function() self.pipeline:close() end,
+    {coverage = self.coverage, position = function() return self:position() end})
+end

@@ -1,0 +1,65 @@
+-- What a listing has seen, and whether that is all there is.
+
+---@class aliota.Coverage
+---@field rows integer            rows that came, in all passes
+---@field unique integer          different tasks among them: those that were handed out
+---@field duplicates integer      rows of tasks that were handed out before
+---@field total_first integer|nil the service's Total at first …
+---@field total_last integer|nil  … and at last
+---@field passes integer          how often the pages were gone through, in whole or in part
+---@field requests integer        requests that were sent, repeated ones included
+---@field partitions {TaskStatus: string, total: integer}[]|nil  what a batch beyond the window was listed by
+---@field order "unknown"|"stable"|"newest_change_first"|"oldest_change_first"|nil  as far as the pages tell
+---@field over_cap table<string, integer>  states with more tasks than can be reached by pages: TaskStatus → Total
+---@field complete boolean        whether every task that there is was handed out; false until the end
+local Coverage = {}
+Coverage.__index = Coverage
+Coverage.__name = "aliota.Coverage"
+
+local coverage = {}
+
+---@param known table|nil figures of a cursor
+---@return aliota.Coverage
+function coverage.new(known)
+  local self = {rows = 0, unique = 0, duplicates = 0, passes = 0, requests = 0, over_cap = {}, complete = false}
+  for name, value in pairs(known or {}) do self[name] = value end
+  return setmetatable(self, Coverage)
+end
+
+---@param rows integer that came
+---@param known integer of them were handed out before
+function Coverage:note_rows(rows, known)
+  self.rows, self.duplicates = self.rows + rows, self.duplicates + known
+  self.unique = self.unique + rows - known
+end
+
+--- Notes the Total of what the listing is about.
+---@param total integer
+function Coverage:note_total(total)
+  self.total_first, self.total_last = self.total_first or total, total
+end
+
+--- Notes the Total of what is in one state.
+---@param status string
+---@param total integer
+function Coverage:note_partition(status, total)
+  self.partitions = self.partitions or {}
+  for _, known in ipairs(self.partitions) do
+    if known.TaskStatus == status then
+      known.total = total
+      return
+    end
+  end
+  self.partitions[#self.partitions + 1] = {TaskStatus = status, total = total}
+end
+
+function Coverage:__tostring()
+  local what = ("%d of %s tasks, %s"):format(self.unique, self.total_last or "?",
+    self.complete and "complete" or "not known to be complete")
+  for status, total in pairs(self.over_cap) do
+    what = ("%s; %s has %d, of which pages show 100000"):format(what, status, total)
+  end
+  return what
+end
+
+return coverage

@@ -1,0 +1,36 @@
+-- How many requests of a listing are in flight: as many as keep the quota busy over the round trips that were measured,
+-- and never so many that the pages that wait for the consumer are felt in memory.
+
+local depth = {}
+
+local MOST = 16
+-- Without a quota this is what the service is asked for at most, in calls a second.
+local UNPACED = 200
+local SPARE = 2 -- for round trips that take longer than the others
+
+---@class aliota.Depth
+local Depth = {}
+Depth.__index = Depth
+
+---@param fixed integer|"auto"  requests in flight, or to be found out
+---@param qps number|nil        calls a second that the quota allows; nil for any number
+---@return aliota.Depth
+function depth.new(fixed, qps)
+  return setmetatable({fixed = fixed ~= "auto" and fixed or nil, qps = qps}, Depth)
+end
+
+--- Takes a measurement into account.
+---@param seconds number that an answer took
+function Depth:note(seconds)
+  self.seconds = self.seconds and self.seconds * 0.8 + seconds * 0.2 or seconds
+end
+
+---@return integer
+function Depth:get()
+  if self.fixed then return self.fixed end
+  local wanted = math.ceil((self.qps or UNPACED) * (self.seconds or 0)) + SPARE
+  -- The quota lets as many go at once as it allows a second.
+  return math.max(1, math.min(MOST, math.max(wanted, self.qps or 0)))
+end
+
+return depth

@@ -1,0 +1,67 @@
+-- Which sections a listing reads, one after the other. A batch is one; a batch beyond the window of 100,000 rows is read
+-- by TaskStatus in the order of a task's life, so that what moves on meanwhile is met again, and counted afterwards.
+local named = require "aliota.listing.named"
+local section = require "aliota.listing.section"
+
+local LIFECYCLE = {"CONFIRM", "QUEUED", "NOTIFIED", "IN_PROGRESS", "SUCCEEDED", "FAILED", "CANCELED"}
+
+---@class aliota.Itinerary
+---@field complete boolean  once there is no further section
+local Itinerary = {}
+Itinerary.__index = Itinerary
+
+local itinerary = {}
+
+---@param shared aliota.Shared
+---@param asked {TaskStatus: string|nil, DeviceNames: string[]|nil, CurrentPage: integer}
+---@param resume {stop: string|integer, round: integer, section: table}|nil
+---@return aliota.Itinerary
+function itinerary.new(shared, asked, resume)
+  local self = setmetatable({shared = shared, asked = asked, complete = false, round = 1}, Itinerary)
+  if resume then self.round, self.resume = resume.round, resume end
+  return self
+end
+
+-- Stops are "all", the number of a state, and "count", when all states have been read.
+function Itinerary:section_of(stop)
+  local shared, asked = self.shared, self.asked
+  local resume = self.resume and self.resume.section
+  self.stop, self.resume = stop, nil
+  if asked.DeviceNames then return named.new(shared, asked.TaskStatus) end
+  if stop == "count" then return section.new(shared, {proof = "count", only_lead = true}) end
+  if stop ~= "all" then
+    return section.new(shared, {status = LIFECYCLE[stop], proof = "none", is_partition = true, resume = resume})
+  end
+  local proof = asked.TaskStatus and "quiet" or "count"
+  if asked.CurrentPage > 1 then proof = "none" end -- what is before that is not asked for
+  return section.new(shared, {status = asked.TaskStatus, proof = proof, lead = asked.CurrentPage, resume = resume})
+end
+
+function Itinerary:next_stop(done)
+  if self.stop == "all" then
+    self.complete = done.complete
+    return done.beyond_window and 1 or nil
+  end
+  if self.stop ~= "count" then return self.stop < #LIFECYCLE and self.stop + 1 or "count" end
+  self.complete = done.complete
+  if done.complete or next(self.shared.coverage.over_cap) or self.round >= self.shared.passes then return nil end
+  self.round = self.round + 1
+  return 1
+end
+
+--- The section to read next.
+---@param done aliota.Section|nil  the one before, which is through
+---@return aliota.Section|nil
+function Itinerary:next(done)
+  if not done then return self:section_of(self.resume and self.resume.stop or "all") end
+  local stop = self:next_stop(done)
+  return stop and self:section_of(stop)
+end
+
+--- Whether states are sections of their own.
+---@return boolean
+function Itinerary:is_partitioned()
+  return self.stop ~= "all"
+end
+
+return itinerary

@@ -1,0 +1,70 @@
+-- The tasks of up to 50 named devices: one request, one page.
+local page = require "aliota.listing.page"
+local pipeline = require "aliota.pipeline"
+
+---@class aliota.Named
+---@field complete boolean
+local Named = {}
+Named.__index = Named
+
+local named = {}
+
+---@param shared aliota.Shared
+---@param status string|nil  TaskStatus, which the service may or may not apply where names are given
+---@return aliota.Named
+function named.new(shared, status)
+  local self = setmetatable({shared = shared, status = status, complete = false}, Named)
+  self.pipeline = pipeline.new {
+    next_job = function()
+      local job = not self.asked or nil
+      self.asked = true
+      return job
+    end,
+    start = function()
+      -- The size and number in case the service cuts its answer after all.
+      return shared.start({CurrentPage = "1", PageSize = ("%d"):format(shared.size), TaskStatus = status},
+        function(response)
+          return page.read_named(response, shared.size)
+        end)
+    end,
+    depth = function() return 1 end,
+    run = shared.run,
+  }
+  return self
+end
+
+local function in_state(rows, status)
+  local kept = {}
+  for _, row in ipairs(rows) do
+    if row.TaskStatus == status then kept[#kept + 1] = row end
+  end
+  return kept
+end
+
+---@return aliota.Page|nil
+---@return aliota.Error|nil
+function Named:next()
+  local _, call = self.pipeline:next()
+  if not call then return nil end
+  local coverage = self.shared.coverage
+  coverage.requests, coverage.passes = coverage.requests + #call.attempts, 1
+  if call.err then return nil, call.err end
+  local read = call.result
+  if self.status then read.tasks = in_state(read.tasks, self.status) end
+  local rows = #read.tasks
+  coverage:note_rows(rows, self.shared.seen:keep_new(read.tasks, "TaskId"))
+  coverage:note_total(#read.tasks)
+  self.complete = true
+  return read
+end
+
+--- One page needs no place to go on from.
+function Named.position()
+  return {}
+end
+
+function Named:close()
+  self.pipeline:close()
+end
+
+return named

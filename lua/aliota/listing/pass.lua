@@ -1,0 +1,104 @@
+-- One pass over the pages of a listing: which page is to be read next, and what was noticed on the way.
+--
+-- Page 1 is read alone, as it tells how many there are; where a pass goes on from a cursor, that page is. Then forward,
+-- or backward from the last page to the first, where rows that change go to the end: what moves then moves towards the
+-- pages that are still to be read.
+
+---@class aliota.Pass
+---@field backward boolean|nil    once the first page is there
+---@field lead integer           the page that is read first
+---@field size integer|nil       rows a page, once it is known
+---@field total integer|nil      as the latest page told
+---@field pages integer          that were taken
+---@field read integer           rows on them, new or not
+---@field fresh integer          those that were new to the listing
+---@field mark string|nil        a catch-up is through with rows changed before this
+---@field newest string|nil      the latest change on the first page of the direction
+---@field moved boolean          whether Total was not the same on all pages
+local Pass = {}
+Pass.__index = Pass
+
+local pass = {}
+
+---@param options {is_backward: (fun(): boolean), lead: integer, window: integer, mark: string|nil, resumed: boolean|nil}
+--- is_backward is asked once the first page is there
+---@return aliota.Pass
+function pass.new(options)
+  return setmetatable({
+    is_backward = options.is_backward, lead = options.lead, window = options.window, mark = options.mark,
+    resumed = options.resumed, pages = 0, read = 0, fresh = 0, moved = false, at = options.lead, through = false,
+  }, Pass)
+end
+
+--- The number of the last page that the service shows.
+---@return integer
+function Pass:last_page()
+  return math.min(math.ceil(self.total / self.size), math.floor(self.window / self.size))
+end
+
+--- The page to ask for next.
+---@return integer|nil number  nil for none, or none until the first has come
+function Pass:next_number()
+  local number = self.at
+  if not number or self.through then return nil end
+  if not self.total then -- the first, on which all others depend
+    self.at = nil
+  elseif self.backward then
+    self.at = number > 1 and number - 1 or nil
+  else
+    if number > self:last_page() then return nil end
+    self.at = number + 1
+  end
+  return number
+end
+
+local function latest_change(rows)
+  local latest
+  for i = 1, #rows do
+    local modified = rows[i].UtcModified
+    if type(modified) ~= "string" then return nil end
+    if not latest or modified > latest then latest = modified end
+  end
+  return latest
+end
+
+local function has_older(rows, mark)
+  for i = 1, #rows do
+    local modified = rows[i].UtcModified
+    if type(modified) == "string" and modified < mark then return true end
+  end
+  return false
+end
+
+-- Now that there is a total, the way is clear. A backward pass that begins at the beginning comes back to page 1, into
+-- which rows may have moved meanwhile.
+function Pass:set_out(page)
+  self.size, self.total, self.backward = page.PageSize, page.Total, self.is_backward()
+  if not self.backward then
+    self.at = self.lead + 1
+  else
+    self.at = self.resumed and self.lead - 1 or self:last_page()
+    if self.at < 1 or self:last_page() <= 1 then self.at = nil end
+  end
+end
+
+--- Takes a page into account; all its rows must still be there.
+---@param page aliota.Page
+function Pass:take(page)
+  local is_lead = not self.total
+  if is_lead then self:set_out(page) end
+  self.moved = self.moved or page.Total ~= self.total
+  self.total, self.pages = page.Total, self.pages + 1
+  self.read = self.read + #page.tasks
+  local is_front = is_lead ~= self.backward
+  if is_front and not self.newest then self.newest = latest_change(page.tasks) end
+  if self.mark and (not is_lead or not self.backward) and has_older(page.tasks, self.mark) then self.through = true end
+end
+
+--- Whether one answer showed everything at the same moment.
+---@return boolean
+function Pass:is_one_page()
+  return self.pages == 1 and not self.resumed and self.lead == 1 and self.total <= self.size
+end
+
+return pass

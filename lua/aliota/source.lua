@@ -1,0 +1,62 @@
+-- Where a listing's requests come from: it ties the listing, which knows no network, to an account.
+local Call = require "aliota.call"
+local core = require "aliota.core"
+local http_date = require "aliota.http_date"
+local loop = require "aliota.loop"
+
+local source = {}
+
+-- The Date header has whole seconds, and whoever writes it may not be who changes tasks.
+local SLACK = 2
+
+--- The limits of a call in time.
+---@param account aliota.Account
+---@param ours {deadline: number|nil, cancel: aliota.Canceller|nil}
+---@return aliota.CallOptions
+function source.limits(account, ours)
+  local seconds = ours.deadline or account.config.deadline
+  return {seconds = seconds, deadline = seconds and loop.now() + seconds, cancel = ours.cancel}
+end
+
+-- The time that was certainly before the service looked: UTC, in the form of UtcModified.
+local function begun(answer)
+  local date = http_date(answer.headers.date)
+  return date and os.date("!%Y-%m-%dT%H:%M:%S", math.floor(date - answer.seconds - SLACK))
+end
+
+local function with(flat, extra)
+  local copy = {}
+  for name, value in pairs(flat) do copy[name] = value end
+  for name, value in pairs(extra) do copy[name] = value end
+  return copy
+end
+
+local codec = {encode = core.sign.encode, sha256 = core.sign.sha256, load = core.fingerprints.load}
+
+--- Prepares the requests of one listing. Its deadline begins with the first of them.
+---@param account aliota.Account
+---@param operation aliota.Operation
+---@param flat table<string, string>  what all its requests have in common
+---@param ours {deadline: number|nil, cancel: aliota.Canceller|nil}
+---@return aliota.Source
+function source.new(account, operation, flat, ours)
+  local config, limits = account.config, nil
+  return {
+    start = function(extra, accept)
+      limits = limits or source.limits(account, ours)
+      return Call.new(account, operation, with(flat, extra), {
+        nulls_absent = true, accept = accept, deadline = limits.deadline, seconds = limits.seconds,
+        cancel = limits.cancel,
+      })
+    end,
+    run = function(progress) loop.run(progress, config.loop) end,
+    begun = begun,
+    new_set = core.fingerprints.new,
+    codec = codec,
+    tell = function(kind, event) account:tell(kind, event) end,
+    prefetch = config.prefetch,
+    qps = config.quota ~= false and (config.qps or (config.quota and config.quota.qps) or operation.qps) or nil,
+  }
+end
+
+return source

@@ -1,0 +1,88 @@
+-- How many tasks of a batch are in which state, by one small request for each and one for all, whatever the batch's size.
+local page = require "aliota.listing.page"
+local pipeline = require "aliota.pipeline"
+
+local STATUSES = {"CONFIRM", "QUEUED", "NOTIFIED", "IN_PROGRESS", "SUCCEEDED", "FAILED", "CANCELED"}
+-- Counts taken while devices change state may not add up; so often are they taken anew.
+local MOST_ROUNDS = 3
+
+---@class aliota.Summary
+---@field JobId string
+---@field total integer              tasks of the batch
+---@field by_status table<string, integer>  all seven states; those that the service is not known to have are missing
+---@field other integer              tasks in states that are not among the seven; negative while counts don't add up
+---@field consistent boolean         whether all counts are of the same moment, as far as adding up shows
+---@field requests integer           that were sent
+local Summary = {}
+Summary.__index = Summary
+Summary.__name = "aliota.Summary"
+
+function Summary:__tostring()
+  local lines = {("%-11s %9d"):format("total", self.total)}
+  for _, status in ipairs(STATUSES) do
+    lines[#lines + 1] = ("%-11s %9d  %5.1f %%"):format(status, self.by_status[status],
+      self.total > 0 and self.by_status[status] / self.total * 100 or 0)
+  end
+  if not self.consistent then lines[#lines + 1] = "tasks changed state meanwhile: the counts don't add up" end
+  return table.concat(lines, "\n")
+end
+
+-- One row is enough: what counts is Total.
+local function total_of(response)
+  local read, err = page.read(response, 1, 1)
+  return read and read.Total, err
+end
+
+-- One request for each state and one for all, together.
+local function take_counts(source, summary)
+  local jobs, at = {false}, 0
+  for _, status in ipairs(STATUSES) do jobs[#jobs + 1] = status end
+  local counting = pipeline.new {
+    next_job = function()
+      at = at + 1
+      return jobs[at]
+    end,
+    start = function(status)
+      return source.start({CurrentPage = "1", PageSize = "1", TaskStatus = status or nil}, total_of)
+    end,
+    depth = function() return #jobs end,
+    run = source.run,
+  }
+  local sum = 0
+  for _ = 1, #jobs do
+    local status, call = counting:next()
+    summary.requests = summary.requests + #call.attempts
+    if call.err then
+      counting:close()
+      return nil, call.err
+    end
+    if status then
+      summary.by_status[status], sum = call.result, sum + call.result
+    else
+      summary.total = call.result
+    end
+  end
+  summary.other = summary.total - sum
+  return true
+end
+
+--- Counts the tasks of a batch by state.
+---@param source aliota.Source
+---@param job_id string
+---@return aliota.Summary|nil
+---@return aliota.Error|nil
+return function(source, job_id)
+  local summary = setmetatable({JobId = job_id, by_status = {}, requests = 0, consistent = false}, Summary)
+  local other
+  for _ = 1, MOST_ROUNDS do
+    local ok, err = take_counts(source, summary)
+    if not ok then return nil, err end
+    -- Counts that add up are believed; so is a rest that stays: there are states that we don't know.
+    if summary.other == 0 or (summary.other > 0 and summary.other == other) then
+      summary.consistent = true
+      break
+    end
+    other = summary.other
+  end
+  return summary
+end
