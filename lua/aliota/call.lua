@@ -1,5 +1,5 @@
--- One operation, from checked parameters to its answer or an error: waits for its turn, is signed anew for each attempt,
--- repeats what is transient. A state machine: `advance` does what can be done now and never waits.
+-- One operation, from checked parameters to its answer or an error: waits for its turn, is signed anew for each
+-- attempt, repeats what is transient. A state machine: `advance` does what can be done now and never waits.
 local errors = require "aliota.errors"
 local loop = require "aliota.loop"
 local read_response = require "aliota.response"
@@ -208,7 +208,7 @@ function Call:pause(now)
   self.state = "begin"
 end
 
--- From outside ---------------------------------------------------------------------------------------------------------
+-- From outside -------------------------------------------------------------------------------------------------------
 
 --- Does what can be done now.
 ---@param now number seconds of `loop.now`

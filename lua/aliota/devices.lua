@@ -17,7 +17,7 @@ local UNKNOWN_DEVICE = "iot.device.notexisteddevice"
 local Devices = {}
 Devices.__index = Devices
 
--- Names ----------------------------------------------------------------------------------------------------------------
+-- Names --------------------------------------------------------------------------------------------------------------
 
 local function reader_of(names)
   if type(names) == "function" or (getmetatable(names) or {}).__call then return names end
@@ -55,7 +55,7 @@ function Devices:next_chunk()
   return chunk.names[1] and chunk or nil
 end
 
--- Requests -------------------------------------------------------------------------------------------------------------
+-- Requests -----------------------------------------------------------------------------------------------------------
 
 function Devices:start(names)
   local extra = {CurrentPage = "1", PageSize = ("%d"):format(PAGE_SIZE)}
@@ -115,7 +115,7 @@ function Devices:take(names, call)
   return found
 end
 
--- The listing ----------------------------------------------------------------------------------------------------------
+-- The listing --------------------------------------------------------------------------------------------------------
 
 -- Names that were answered before a cursor are read again, as only their owner has them.
 function Devices:skip(count, sum)

@@ -27,7 +27,7 @@ loop.now = core.http.now
 loop.plain = {wait = function(http, seconds) http:wait(seconds) end}
 
 --- Moves whatever is in flight until `progress` is through.
----@param progress fun(now: number): boolean, number  whether it is; else when it wants to go on without a transfer's help
+---@param progress fun(now: number): boolean, number  whether it is; else when it can go on without a transfer's end
 ---@param how aliota.Loop
 function loop.run(progress, how)
   local http = loop.http()

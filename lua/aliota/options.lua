@@ -155,8 +155,8 @@ end
 ---@field retries integer|nil         attempts after the first of one call, 5
 ---@field qps number|nil              calls a second of each operation; nil: as the vendor documents them
 ---@field quota aliota.Quota|false|nil  nil: all clients of an access key share one; false: nothing is paced
----@field prefetch integer|"auto"|nil requests of a listing in flight, 16 at most; "auto": as the quota and the round trip
----                                   call for
+---@field prefetch integer|"auto"|nil  requests of a listing in flight, 16 at most; "auto": as the quota and the round
+---                                   trip call for
 ---@field ca_file string|nil          certificate authorities to trust; nil: the system's
 ---@field user_agent string|nil
 ---@field loop aliota.Loop|nil        how to wait; nil: block this thread

@@ -72,7 +72,8 @@ function Quota:line_up(action, limit)
   lane.last = lane.last + 1
   local per_second = self.qps or limit
   local places = math.max(1, math.floor(per_second))
-  local turn = setmetatable({lane = lane, number = lane.last, places = places, window = WINDOW * places / per_second}, Turn)
+  local turn =
+    setmetatable({lane = lane, number = lane.last, places = places, window = WINDOW * places / per_second}, Turn)
   lane.waiting[turn.number] = turn
   return turn
 end
@@ -121,7 +122,8 @@ function Turn:ready(now)
   local lane = self.lane
   if lane.held_until > now then return false, lane.held_until end
   local taken, free_at = count_taken(lane, now, self.window)
-  if taken >= self.places or not is_among_next(lane, self.number, self.places - taken - 1) then return false, free_at end
+  local free = self.places - taken
+  if free <= 0 or not is_among_next(lane, self.number, free - 1) then return false, free_at end
   lane.waiting[self.number] = nil
   self.place = setmetatable({at = now}, WEAK)
   lane.taken[#lane.taken + 1] = self.place

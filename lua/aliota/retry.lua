@@ -5,7 +5,7 @@ local retry = {}
 
 -- Full jitter: a random part of a span that doubles with each attempt. Seconds.
 local FIRST_SPAN, LONGEST_SPAN = 0.25, 20
--- A service that wants a longer pause than this is taken at its word: the call fails. The official clients wait as long.
+-- A service that wants a longer pause is taken at its word: the call fails. The official clients wait as long.
 local LONGEST_PAUSE = 120
 
 local function is_refusal_of_gateway(err)

@@ -1,4 +1,4 @@
--- How many tasks of a batch are in which state, by one small request for each and one for all, whatever the batch's size.
+-- How many tasks of a batch are in which state: one small request for each and one for all, whatever the batch's size.
 local page = require "aliota.listing.page"
 local pipeline = require "aliota.pipeline"
 

@@ -1,5 +1,5 @@
--- Which sections a listing reads, one after the other. A batch is one; a batch beyond the window of 100,000 rows is read
--- by TaskStatus in the order of a task's life, so that what moves on meanwhile is met again, and counted afterwards.
+-- Which sections a listing reads, one after the other. A batch is one; a batch beyond the window of 100,000 rows is
+-- read by TaskStatus in the order of a task's life, so that what moves on meanwhile is met again, and counted afterwards.
 local named = require "aliota.listing.named"
 local section = require "aliota.listing.section"
 
@@ -28,13 +28,13 @@ function Itinerary:section_of(stop)
   local resume = self.resume and self.resume.section
   self.stop, self.resume = stop, nil
   if asked.DeviceNames then return named.new(shared, asked.TaskStatus) end
-  if stop == "count" then return section.new(shared, {proof = "count", only_lead = true}) end
+  if stop == "count" then return section.new(shared, {proves = "count", only_lead = true}) end
   if stop ~= "all" then
-    return section.new(shared, {status = LIFECYCLE[stop], proof = "none", is_partition = true, resume = resume})
+    return section.new(shared, {status = LIFECYCLE[stop], is_partition = true, resume = resume})
   end
-  local proof = asked.TaskStatus and "quiet" or "count"
-  if asked.CurrentPage > 1 then proof = "none" end -- what is before that is not asked for
-  return section.new(shared, {status = asked.TaskStatus, proof = proof, lead = asked.CurrentPage, resume = resume})
+  local proves = asked.TaskStatus and "quiet" or "count"
+  if asked.CurrentPage > 1 then proves = nil end -- what is before that is not asked for
+  return section.new(shared, {status = asked.TaskStatus, proves = proves, lead = asked.CurrentPage, resume = resume})
 end
 
 function Itinerary:next_stop(done)

@@ -40,9 +40,9 @@ end
 local function check_rows(read)
   for i, row in ipairs(read.tasks) do
     local kind = type(row) == "table" and type(row.TaskId)
-    if not kind then return broken("RowInvalid", read.RequestId, read.CurrentPage, ("row %d is no object"):format(i)) end
     if kind ~= "string" and kind ~= "number" then
-      return broken("RowInvalid", read.RequestId, read.CurrentPage, ("row %d has no TaskId"):format(i))
+      return broken("RowInvalid", read.RequestId, read.CurrentPage,
+        ("row %d %s"):format(i, kind and "has no TaskId" or "is no object"))
     end
   end
   return read

@@ -20,8 +20,8 @@ Pass.__index = Pass
 
 local pass = {}
 
----@param options {is_backward: (fun(): boolean), lead: integer, window: integer, mark: string|nil, resumed: boolean|nil}
---- is_backward is asked once the first page is there
+---@param options {is_backward: (fun(): boolean), lead: integer, window: integer, mark: string|nil,
+---resumed: boolean|nil}  is_backward is asked once the first page is there
 ---@return aliota.Pass
 function pass.new(options)
   return setmetatable({

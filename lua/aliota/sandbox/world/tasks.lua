@@ -65,7 +65,7 @@ end
 ---@param changed integer epoch milliseconds
 function Tasks:change(task, status, changed)
   local before = self.status[task]
-  -- What happens in the same second is not drawn in order; a batch that is listed by change must be in that of the times.
+  -- What happens in the same second is not drawn in order; a batch listed by change must be in that of the times.
   if changed < self.latest then changed = self.latest end
   self.latest = changed
   self.status[task], self.changed[task] = status, changed
