@@ -25,6 +25,7 @@ build = {
         "csrc/json_string.c",
         "csrc/json_number.c",
         "csrc/json_records.c",
+        "csrc/fingerprints.c",
         "csrc/http.c",
         "csrc/transfer.c",
         "csrc/transfer_request.c",

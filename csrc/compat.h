@@ -5,6 +5,10 @@
 #include <lauxlib.h>
 #include <lua.h>
 
+#if LUA_VERSION_NUM < 503
+#define lua_isinteger(L, i) 0 /* all numbers are floats */
+#endif
+
 #if LUA_VERSION_NUM < 502
 
 #define lua_rawlen(L, i) lua_objlen((L), (i))

@@ -1,4 +1,5 @@
-/* aliota.core: mechanisms without policy. It signs, decodes and moves bytes; it knows no operation. */
+/* aliota.core: mechanisms without policy. It signs, decodes and moves bytes, and knows rows again; it knows no
+ * operation. */
 #include <curl/curl.h>
 #include <openssl/crypto.h>
 
@@ -30,6 +31,8 @@ int luaopen_aliota_core(lua_State *L) {
   lua_setfield(L, -2, "json");
   push_http(L);
   lua_setfield(L, -2, "http");
+  push_fingerprints(L);
+  lua_setfield(L, -2, "fingerprints");
   lua_pushlightuserdata(L, NULL);
   lua_setfield(L, -2, "null");
   return 1;

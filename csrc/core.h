@@ -11,6 +11,7 @@ INTERNAL_BEGIN
 void push_sign(lua_State *L);
 void push_json(lua_State *L);
 void push_http(lua_State *L);
+void push_fingerprints(lua_State *L);
 
 INTERNAL_END
 

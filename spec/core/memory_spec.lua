@@ -30,6 +30,34 @@ describe("aliota.core, when memory runs out,", function()
     sweep(function() return core.sign.encode "a b" end)
   end)
 
+  it("keeps fingerprints, dumps and loads them, or fails", function()
+    local texts = {}
+    for i = 1, 200 do texts[i] = "task-" .. i end
+    local _, dump = sweep(function()
+      local set = core.fingerprints.new()
+      for _, text in ipairs(texts) do set:add(text) end
+      return set:dump()
+    end)
+    local _, loaded = sweep(function() return core.fingerprints.load(dump) end)
+    assert.equal(200, #loaded)
+    local _, rest = sweep(function() return core.fingerprints.load(dump, core.fingerprints.load(dump)) end)
+    assert.equal(0, #rest)
+  end)
+
+  it("keeps new rows, or fails with rows and set as they were", function()
+    local set, rows = core.fingerprints.new(), {}
+    for i = 1, 48 do set:add("task-" .. i) end -- as many as fit before it has to grow
+    for i = 1, 20 do rows[i] = {TaskId = "task-" .. 40 + i} end
+    local needed, removed = sweep(function()
+      assert(#set == 48 and #rows == 20, "a failure left its traces")
+      return set:keep_new(rows, "TaskId")
+    end)
+    assert.equal(8, removed)
+    assert.is_true(needed >= 2)
+    assert.equal("task-49", rows[1].TaskId)
+    assert.same({12, 60}, {#rows, #set})
+  end)
+
   it("queues transfers and closes, or fails", function()
     sweep(function()
       local http = core.http.new()

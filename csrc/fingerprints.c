@@ -1,0 +1,320 @@
+/* Fingerprints: a set that knows texts again by 8 bytes each, so that a listing of any size can tell which rows it has
+** handed out already. Of a million texts any two are confused with a chance of 1 in 37 million. An open-addressing
+** table of at most 3/4 load; it sits in a Lua userdata, so that the collector knows what it takes. */
+#include <limits.h>
+#include <math.h>
+#include <openssl/evp.h>
+#include <stdbool.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "core.h"
+
+#define FINGERPRINTS "aliota.fingerprints"
+#define FIRST_CAPACITY 64
+#define MAX_EXACT 9007199254740992.0 /* beyond 2^53 a float may stand for its neighbours, too */
+#define WHOLE_DIGITS 24              /* room for any 64-bit integer */
+
+/* Base64 in whole groups: three fingerprints take 32 characters. */
+#define GROUP 3
+#define GROUP_BYTES 24
+#define GROUP_TEXT 32
+
+typedef uint64_t Fingerprint; /* never 0, which is an empty slot */
+
+typedef struct {
+  Fingerprint *slots; /* belong to the userdata that is element 1 of the user value */
+  size_t capacity;    /* a power of two */
+  size_t count;
+} Set;
+
+/* ---- from a text to its fingerprint ---- */
+
+/* Every bit of the word changes every bit of the result with even chance, and no two words have the same result. The
+** factors are the fractions of the golden ratio and of the square root of 3. */
+static uint64_t scramble(uint64_t word) {
+  word = (word ^ (word >> 32)) * UINT64_C(0x9E3779B97F4A7C15);
+  word = (word ^ (word >> 29)) * UINT64_C(0xBB67AE8584CAA73B);
+  return word ^ (word >> 32);
+}
+
+/* 8 bytes as a number, least first, on any machine. Written out, compilers make one load of it. */
+static uint64_t read_word(const char *bytes) {
+  const unsigned char *b = (const unsigned char *)bytes;
+  return (uint64_t)b[0] | (uint64_t)b[1] << 8 | (uint64_t)b[2] << 16 | (uint64_t)b[3] << 24 | (uint64_t)b[4] << 32 |
+         (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
+}
+
+/* The same everywhere and for good: dumps travel between machines and versions. */
+static Fingerprint fingerprint(const char *text, size_t length) {
+  char rest[8] = {0};
+  uint64_t state = scramble(length);
+  for (; length >= sizeof rest; text += sizeof rest, length -= sizeof rest) state = scramble(state ^ read_word(text));
+  memcpy(rest, text, length);
+  state = scramble(state ^ read_word(rest));
+  return state ? state : 1;
+}
+
+/* False for a number with a fraction, and for one that is not exactly what somebody wrote. */
+static bool to_whole(lua_State *L, int index, long long *whole) {
+  lua_Number number = lua_tonumber(L, index);
+  bool is_integer = lua_isinteger(L, index);
+  if (!is_integer && !(fabs(number) <= MAX_EXACT && floor(number) == number)) return false;
+  *whole = is_integer ? (long long)lua_tointeger(L, index) : (long long)number;
+  return true;
+}
+
+/* [-0, +0, -] The fingerprint of a string, or of the digits of a whole number, so that an id is the same however a VM
+** holds it. 0 for any other value. */
+static Fingerprint fingerprint_at(lua_State *L, int index) {
+  long long whole;
+  size_t length;
+  if (lua_type(L, index) == LUA_TSTRING) {
+    const char *text = lua_tolstring(L, index, &length);
+    return fingerprint(text, length);
+  }
+  if (lua_type(L, index) != LUA_TNUMBER || !to_whole(L, index, &whole)) return 0;
+  char digits[WHOLE_DIGITS];
+  return fingerprint(digits, (size_t)snprintf(digits, sizeof digits, "%lld", whole));
+}
+
+/* ---- the set ---- */
+
+/* The slot that holds the fingerprint, or else the empty one where it belongs. */
+static Fingerprint *find(const Set *set, Fingerprint id) {
+  size_t mask = set->capacity - 1, i = (size_t)id & mask;
+  while (set->slots[i] != 0 && set->slots[i] != id) i = (i + 1) & mask;
+  return &set->slots[i];
+}
+
+static bool contains(const Set *set, Fingerprint id) { return *find(set, id) == id; }
+
+/* True when it was new. There must be room: see reserve. */
+static bool insert(Set *set, Fingerprint id) {
+  Fingerprint *slot = find(set, id);
+  if (*slot == id) return false;
+  *slot = id;
+  set->count++;
+  return true;
+}
+
+static size_t capacity_for(size_t count) {
+  size_t capacity = FIRST_CAPACITY;
+  while (count > capacity / 4 * 3) capacity *= 2;
+  return capacity;
+}
+
+/* [-1, +0, -] Move into the larger table on top of the stack. */
+static void move_slots(lua_State *L, int index, Set *set, Fingerprint *slots, size_t capacity) {
+  Set larger = {.slots = slots, .capacity = capacity};
+  memset(slots, 0, capacity * sizeof *slots);
+  for (size_t i = 0; i < set->capacity; i++)
+    if (set->slots[i] != 0) insert(&larger, set->slots[i]);
+  lua_getuservalue(L, index);
+  lua_insert(L, -2);
+  lua_rawseti(L, -2, 1);
+  lua_pop(L, 1);
+  *set = larger;
+}
+
+/* [-0, +0, m] Make room for so many more in the set at `index`, so that inserting them cannot fail. An allocation may
+** run a finaliser, and that may add to this very set; hence the loop, and the second look at the capacity. */
+static void reserve(lua_State *L, int index, Set *set, size_t more) {
+  size_t capacity;
+  while ((capacity = capacity_for(set->count + more)) > set->capacity) {
+    Fingerprint *slots = lua_newuserdata(L, capacity * sizeof *slots);
+    if (capacity > set->capacity)
+      move_slots(L, index, set, slots, capacity);
+    else
+      lua_pop(L, 1);
+  }
+}
+
+/* [-0, +1, m] Push an empty set with room for `count`. */
+static Set *push_set(lua_State *L, size_t count) {
+  Set *set = lua_newuserdata(L, sizeof *set);
+  memset(set, 0, sizeof *set);
+  luaL_setmetatable(L, FINGERPRINTS);
+  lua_createtable(L, 1, 0);
+  lua_setuservalue(L, -2);
+  reserve(L, lua_gettop(L), set, count);
+  return set;
+}
+
+/* [-0, +1, m] Push a set of what is in `all` and not in `except`. */
+static void push_difference(lua_State *L, const Set *all, const Set *except) {
+  size_t count = 0;
+  for (size_t i = 0; i < all->capacity; i++) count += all->slots[i] != 0 && !contains(except, all->slots[i]);
+  Set *set = push_set(L, count);
+  for (size_t i = 0; i < all->capacity; i++)
+    if (all->slots[i] != 0 && !contains(except, all->slots[i])) insert(set, all->slots[i]);
+}
+
+/* ---- dumps ---- */
+
+/* Write at most 32 characters and a NUL; return how many characters. */
+static size_t encode_group(char *text, const Fingerprint *ids, size_t count) {
+  unsigned char bytes[GROUP_BYTES];
+  for (size_t i = 0; i < 8 * count; i++) bytes[i] = (unsigned char)(ids[i / 8] >> (56 - 8 * (i % 8)));
+  return (size_t)EVP_EncodeBlock((unsigned char *)text, bytes, (int)(8 * count));
+}
+
+/* Return how many fingerprints these characters are, or 0 if they are not exactly what encode_group would write:
+** libcrypto's decoder by itself lets blanks, stray '=' and stray bits pass. */
+static size_t decode_group(Fingerprint *ids, const char *text, size_t length) {
+  unsigned char bytes[GROUP_BYTES] = {0};
+  char again[GROUP_TEXT + 1];
+  if (EVP_DecodeBlock(bytes, (const unsigned char *)text, (int)length) < 0) return 0;
+  size_t count = length * 3 / 4 / 8;
+  memset(ids, 0, count * sizeof *ids);
+  for (size_t i = 0; i < 8 * count; i++) ids[i / 8] = ids[i / 8] << 8 | bytes[i];
+  return encode_group(again, ids, count) == length && memcmp(again, text, length) == 0 ? count : 0;
+}
+
+/* Insert what a dump holds. Return what is wrong with it, or NULL. There must be room. */
+static const char *read_dump(Set *set, const char *text, size_t length) {
+  Fingerprint ids[GROUP];
+  while (length > 0) {
+    size_t taken = length < GROUP_TEXT ? length : GROUP_TEXT, count = decode_group(ids, text, taken);
+    if (count == 0) return "damaged dump: not the base64 of whole fingerprints";
+    for (size_t i = 0; i < count; i++) {
+      if (ids[i] == 0) return "damaged dump: no text has the fingerprint 0";
+      if (!insert(set, ids[i])) return "damaged dump: a fingerprint is there twice";
+    }
+    text += taken;
+    length -= taken;
+  }
+  return NULL;
+}
+
+/* ---- functions and methods ---- */
+
+static Set *check_set(lua_State *L, int index) { return luaL_checkudata(L, index, FINGERPRINTS); }
+
+/* fingerprints.new() → an empty set. */
+static int fingerprints_new(lua_State *L) {
+  push_set(L, 0);
+  return 1;
+}
+
+/* fingerprints.load(text [, except]) → the set that was dumped, without what is in the set `except`
+** | nil, message if the text is damaged. */
+static int fingerprints_load(lua_State *L) {
+  size_t length;
+  luaL_checktype(L, 1, LUA_TSTRING);
+  const char *text = lua_tolstring(L, 1, &length);
+  const Set *except = lua_isnoneornil(L, 2) ? NULL : check_set(L, 2);
+  Set *set = push_set(L, length / GROUP_TEXT * GROUP + GROUP);
+  const char *damage = read_dump(set, text, length);
+  if (damage != NULL) {
+    lua_pushnil(L);
+    lua_pushstring(L, damage);
+    return 2;
+  }
+  if (except != NULL) push_difference(L, set, except);
+  return 1;
+}
+
+/* set:add(id) → whether it was new. An id is a string, or a whole number, which is the same as its digits. */
+static int set_m_add(lua_State *L) {
+  Set *set = check_set(L, 1);
+  Fingerprint id = fingerprint_at(L, 2);
+  luaL_argcheck(L, id != 0, 2, "a string or a whole number expected");
+  reserve(L, 1, set, 1);
+  lua_pushboolean(L, insert(set, id));
+  return 1;
+}
+
+/* [-0, +0, -] The fingerprints of what the rows at 2 have under the key at 3. Return the index of the first that has
+** no id, or 0. */
+static int read_ids(lua_State *L, Fingerprint *ids, int count) {
+  for (int i = 1; i <= count; i++) {
+    lua_rawgeti(L, 2, i);
+    if (!lua_istable(L, -1)) return i;
+    lua_pushvalue(L, 3);
+    lua_rawget(L, -2);
+    ids[i - 1] = fingerprint_at(L, -1);
+    if (ids[i - 1] == 0) return i;
+    lua_pop(L, 2);
+  }
+  return 0;
+}
+
+/* [-0, +0, -] Insert what is new and close the gaps that the other rows at 2 leave. Return how many these were. */
+static int keep_new(lua_State *L, Set *set, const Fingerprint *ids, int count) {
+  int kept = 0;
+  for (int i = 1; i <= count; i++) {
+    if (!insert(set, ids[i - 1]) || ++kept == i) continue;
+    lua_rawgeti(L, 2, i);
+    lua_rawseti(L, 2, kept);
+  }
+  for (int i = kept + 1; i <= count; i++) {
+    lua_pushnil(L);
+    lua_rawseti(L, 2, i);
+  }
+  return count - kept;
+}
+
+/* set:keep_new(rows, field) → how many rows it took out of the array `rows`, in place: those whose id, row[field], is
+** in the set or in an earlier row. The ids of the others are in the set then. Metamethods are not asked.
+** | nil, index of the first row without an id; then nothing has changed. */
+static int set_m_keep_new(lua_State *L) {
+  Set *set = check_set(L, 1);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  luaL_checktype(L, 3, LUA_TSTRING);
+  lua_settop(L, 3);
+  size_t length = lua_rawlen(L, 2);
+  luaL_argcheck(L, length < INT_MAX, 2, "too many rows");
+  int count = (int)length;
+  Fingerprint *ids = lua_newuserdata(L, length * sizeof *ids);
+  reserve(L, 1, set, length); /* the last that may raise */
+  int without = read_ids(L, ids, count);
+  if (without != 0) {
+    lua_pushnil(L);
+    lua_pushinteger(L, without);
+    return 2;
+  }
+  lua_pushinteger(L, keep_new(L, set, ids, count));
+  return 1;
+}
+
+/* set:dump() → its fingerprints, 8 bytes each from the highest down, in base64 without line ends. */
+static int set_m_dump(lua_State *L) {
+  const Set *set = check_set(L, 1);
+  size_t left = set->count;
+  char *text = lua_newuserdata(L, left / GROUP * GROUP_TEXT + GROUP_TEXT + 1), *end = text;
+  Fingerprint ids[GROUP];
+  size_t count = 0;
+  for (const Fingerprint *slot = set->slots; left > 0; slot++) {
+    if (*slot == 0) continue;
+    ids[count++] = *slot;
+    if (--left > 0 && count < GROUP) continue;
+    end += encode_group(end, ids, count);
+    count = 0;
+  }
+  lua_pushlstring(L, text, (size_t)(end - text));
+  return 1;
+}
+
+/* #set → how many texts it knows. */
+static int set_m__len(lua_State *L) {
+  lua_pushinteger(L, (lua_Integer)check_set(L, 1)->count);
+  return 1;
+}
+
+static const luaL_Reg metamethods[] = {{"__len", set_m__len}, {NULL, NULL}};
+
+static const luaL_Reg methods[] = {
+    {"add", set_m_add}, {"dump", set_m_dump}, {"keep_new", set_m_keep_new}, {NULL, NULL}};
+
+static const luaL_Reg functions[] = {{"load", fingerprints_load}, {"new", fingerprints_new}, {NULL, NULL}};
+
+void push_fingerprints(lua_State *L) {
+  luaL_newmetatable(L, FINGERPRINTS);
+  luaL_setfuncs(L, metamethods, 0);
+  luaL_newlib(L, methods);
+  lua_setfield(L, -2, "__index");
+  lua_pop(L, 1);
+  luaL_newlib(L, functions);
+}

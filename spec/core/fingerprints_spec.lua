@@ -1,0 +1,313 @@
+local fingerprints = require("aliota.core").fingerprints
+
+local function set_of(texts)
+  local set = fingerprints.new()
+  for _, text in ipairs(texts) do set:add(text) end
+  return set
+end
+
+-- Any bytes, of any short length; often one that was there before.
+local function random_text()
+  local bytes = {}
+  for i = 1, math.random(0, 20) do bytes[i] = string.char(math.random(0, 255)) end
+  return table.concat(bytes)
+end
+
+local function rows_of(ids)
+  local rows = {}
+  for i, id in ipairs(ids) do rows[i] = {id = id, position = i} end
+  return rows
+end
+
+-- An object that runs `f` when it is collected.
+local function finalised(f)
+  if not newproxy then return setmetatable({}, {__gc = f}) end
+  local proxy = newproxy(true)
+  getmetatable(proxy).__gc = f
+  return proxy
+end
+
+-- Bytes in use once the collector finds no more to free; the table of all strings shrinks by half a round.
+local function used_memory()
+  local last
+  local used = collectgarbage "count"
+  repeat
+    collectgarbage()
+    last, used = used, collectgarbage "count"
+  until used >= last
+  return used * 1024
+end
+
+describe("core.fingerprints", function()
+  describe("add", function()
+    it("tells what is new, as a table would for 100,000 random texts", function()
+      local set, oracle, count = fingerprints.new(), {}, 0
+      for _ = 1, 100000 do
+        local text = random_text()
+        if set:add(text) ~= not oracle[text] then error(("wrong about %q"):format(text)) end
+        if not oracle[text] then count = count + 1 end
+        oracle[text] = true
+      end
+      assert.equal(count, #set)
+    end)
+
+    it("confuses no two of 700,000 ids that differ little", function()
+      local set = fingerprints.new()
+      for i = 1, 350000 do
+        set:add(("%032d"):format(i))
+        set:add(("task%09d%019d"):format(i, 0))
+      end
+      assert.equal(700000, #set)
+    end)
+
+    it("takes a whole number for its digits", function()
+      local set = set_of {"5", "-7", "0", "9007199254740991"}
+      for _, number in ipairs {5, -7, 0, -0.0, 2 ^ 53 - 1} do assert.is_false(set:add(number)) end
+      assert.is_true(set:add(123456789012345))
+      assert.is_false(set:add "123456789012345")
+      if math.maxinteger then
+        assert.is_true(set:add(math.maxinteger))
+        assert.is_false(set:add "9223372036854775807")
+      end
+    end)
+
+    it("takes nothing else", function()
+      local set = fingerprints.new()
+      for _, value in ipairs {2.5, 2 ^ 60, -2 ^ 60, math.huge, 0 / 0, true, {}, print} do
+        assert.error_matches(function() set:add(value) end, "a string or a whole number expected")
+      end
+      assert.has_error(function() set:add(nil) end)
+      assert.has_error(function() set.add({}, "a") end)
+      assert.equal(0, #set)
+    end)
+  end)
+
+  describe("keep_new", function()
+    -- The same in Lua: what stays, and how many went.
+    local function expected(rows, seen)
+      local kept = {}
+      for _, row in ipairs(rows) do
+        if not seen[row.id] then kept[#kept + 1] = row end
+        seen[row.id] = true
+      end
+      return kept, #rows - #kept
+    end
+
+    it("leaves the rows that are new, in order, whatever repeats where", function()
+      local set, seen = fingerprints.new(), {}
+      for page = 1, 500 do
+        local ids = {}
+        for i = 1, math.random(0, 120) do ids[i] = "task-" .. math.random(1, 100 * page) end
+        local rows = rows_of(ids)
+        local kept, removed = expected(rows, seen)
+        assert.equal(removed, set:keep_new(rows, "id"))
+        if #rows ~= #kept then error "wrong number of rows" end
+        for i, row in ipairs(kept) do assert(rawequal(row, rows[i])) end
+      end
+      local count = 0
+      for _ in pairs(seen) do count = count + 1 end
+      assert.equal(count, #set)
+    end)
+
+    it("empties a page that is all known, and takes an empty one", function()
+      local set, rows = set_of {"a", "b"}, rows_of {"a", "b", "a"}
+      assert.equal(3, set:keep_new(rows, "id"))
+      assert.is_nil(next(rows))
+      assert.equal(0, set:keep_new(rows, "id"))
+    end)
+
+    it("takes a number for its digits", function()
+      local set, rows = set_of {"12"}, rows_of {12, 13, "13"}
+      assert.equal(2, set:keep_new(rows, "id"))
+      assert.equal(13, rows[1].id)
+    end)
+
+    it("names the first row without an id, and changes nothing then", function()
+      local without = {{}, {id = true}, {id = {}}, {id = 2.5}, setmetatable({}, {__index = {id = "x"}}), 5, "row"}
+      for _, row in ipairs(without) do
+        local set, rows = set_of {"a"}, rows_of {"a", "new", "c", "d"}
+        rows[3], rows[4] = row, row
+        local first, second = rows[1], rows[2]
+        local removed, index = set:keep_new(rows, "id")
+        assert.is_nil(removed)
+        assert.equal(3, index)
+        assert.is_true(rawequal(first, rows[1]) and rawequal(second, rows[2]))
+        assert.is_true(rawequal(row, rows[3]) and rawequal(row, rows[4]) and #rows == 4)
+        assert.equal(1, #set)
+      end
+    end)
+
+    it("wants rows in a table and the field's name in a string", function()
+      local set = fingerprints.new()
+      assert.has_error(function() set:keep_new(nil, "id") end)
+      assert.has_error(function() set:keep_new "id" end)
+      assert.has_error(function() set:keep_new({}) end)
+      assert.has_error(function() set:keep_new({}, 1) end)
+      assert.has_error(function() set.keep_new(fingerprints, {}, "id") end)
+    end)
+  end)
+
+  describe("dump and load", function()
+    -- From an implementation in Python. A dump is read years later, elsewhere: these values must never change.
+    local VECTORS = {
+      [""] = "AAAAAAAAAAE=",
+      a = "2/uaPnGzE1A=",
+      ["12345678"] = "bjraOa+c/sI=",
+      ["abcdefgh\0\255"] = "Al6/ubjQh0o=",
+      ["ota-task-0001"] = "4LD3OZFWZtg=",
+    }
+
+    for text, dump in pairs(VECTORS) do
+      it(("keep the fingerprint of %q"):format(text), function()
+        assert.equal(dump, set_of({text}):dump())
+        assert.is_false(assert(fingerprints.load(dump)):add(text))
+      end)
+    end
+
+    it("are inverse, for any number of texts", function()
+      for _, count in ipairs {0, 1, 2, 3, 4, 5, 6, 47, 48, 49, 50, 1000, 50000} do
+        local texts = {}
+        for i = 1, count do texts[i] = "task-" .. i end
+        local dump = set_of(texts):dump()
+        assert.equal(dump, set_of(texts):dump())
+        assert.equal(math.ceil(count * 8 / 3) * 4, #dump)
+        assert.is_nil(dump:find "[^%w+/=]")
+        local set = assert(fingerprints.load(dump))
+        assert.equal(count, #set)
+        for _, text in ipairs(texts) do
+          if set:add(text) then error(text .. " is lost") end
+        end
+        assert.is_true(set:add "another")
+      end
+    end)
+
+    it("leave out what is in another set", function()
+      local dump, except = set_of({"a", "b", "c", "d", "e"}):dump(), set_of {"b", "d", "x"}
+      local set = assert(fingerprints.load(dump, except))
+      assert.equal(3, #set)
+      for text, new in pairs {a = false, b = true, c = false, d = true, e = false, x = true} do
+        assert.equal(new, set:add(text))
+      end
+      assert.equal(3, #except)
+      assert.equal(5, #fingerprints.load(dump, fingerprints.new()))
+      assert.equal(0, #fingerprints.load(dump, fingerprints.load(dump)))
+      assert.equal("", fingerprints.load(dump, fingerprints.load(dump)):dump())
+    end)
+
+    describe("refuse", function()
+      local whole = set_of({"a", "b", "c", "d", "e"}):dump()
+
+      local function refuses(text, why)
+        local set, message = fingerprints.load(text)
+        assert.is_nil(set, text)
+        assert.equal("damaged dump: " .. why, message)
+      end
+
+      it("a text that is cut anywhere but between two groups of three", function()
+        for length = 1, #whole - 1 do
+          if length ~= 32 then refuses(whole:sub(1, length), "not the base64 of whole fingerprints") end
+        end
+      end)
+
+      it("any other character, at any place", function()
+        for at = 1, #whole do
+          for _, character in ipairs {"-", "_", "\n", " ", "\0", "\255", "=" ~= whole:sub(at, at) and "=" or "A"} do
+            refuses(whole:sub(1, at - 1) .. character .. whole:sub(at + 1), "not the base64 of whole fingerprints")
+          end
+        end
+      end)
+
+      it("blanks around it, and bits where there is nothing to say", function()
+        for _, text in ipairs {whole .. "\n", " " .. whole, whole .. "    ", "    " .. whole, "AAAAAAAAAAF="} do
+          refuses(text, "not the base64 of whole fingerprints")
+        end
+      end)
+
+      it("the fingerprint that no text has, and one that is there twice, also among what is left out", function()
+        refuses("AAAAAAAAAAA=", "no text has the fingerprint 0")
+        local twice = whole:sub(1, 32) .. whole:sub(1, 32)
+        refuses(twice, "a fingerprint is there twice")
+        assert.is_nil((fingerprints.load(twice, fingerprints.load(whole))))
+      end)
+    end)
+
+    it("raise for anything but a string and a set", function()
+      assert.has_error(function() fingerprints.load() end)
+      assert.has_error(function() fingerprints.load(5) end)
+      assert.has_error(function() fingerprints.load("", "") end)
+      assert.has_error(function() fingerprints.load("", {}) end)
+      assert.has_error(function() fingerprints.dump {} end)
+    end)
+  end)
+
+  it("takes at most 40 bytes a text at any size", function()
+    local set = fingerprints.new()
+    local before = used_memory()
+    for count = 10000, 700000, 10000 do
+      for i = count - 9999, count do set:add("task-" .. i) end
+      local bytes = (used_memory() - before) / count
+      assert.is_true(bytes >= 8 and bytes <= 40, ("%.1f bytes a text at %d"):format(bytes, count))
+    end
+    assert.equal(700000, #set)
+  end)
+
+  describe("stays whole when a finaliser adds to it in the middle of", function()
+    -- Makes every allocation in C run the collector from begin to end; returns what undoes that.
+    local function collect_always()
+      if _VERSION == "Lua 5.1" then
+        local pause, step = collectgarbage("setpause", 0), collectgarbage("setstepmul", 1e8)
+        return function()
+          collectgarbage("setpause", pause)
+          collectgarbage("setstepmul", step)
+        end
+      end
+      local mode = collectgarbage("incremental", 1, 400, 40)
+      return function()
+        collectgarbage("incremental", 200, 100, 13) -- as Lua starts
+        collectgarbage(mode)
+      end
+    end
+
+    -- Runs the work on a set that is full. At its nth allocation a finaliser adds `growth[n]` texts to the same set.
+    local function interrupt(growth, work)
+      local set, interruptions, added = fingerprints.new(), 0, 0
+      for i = 1, 48 do set:add(i) end -- as many as fit before it has to grow
+      local function add_more()
+        interruptions = interruptions + 1
+        for i = 1, growth[interruptions] do set:add(interruptions .. "-" .. i) end
+        added = added + growth[interruptions]
+        if interruptions < #growth then finalised(add_more) end
+      end
+      collectgarbage "stop"
+      finalised(add_more)
+      local undo = collect_always()
+      collectgarbage "restart"
+      local new = work(set)
+      local in_its_middle = interruptions
+      undo()
+      assert.equal(#growth, in_its_middle)
+      assert.equal(48 + added + new, #set)
+      assert.equal(#set, #fingerprints.load(set:dump()))
+    end
+
+    it("add", function()
+      interrupt({1488}, function(set) return set:add "new" and 1 or 0 end)
+    end)
+
+    it("keep_new", function()
+      local ids = {}
+      for i = 1, 1000 do ids[i] = "new-" .. i end
+      local rows = rows_of(ids)
+      interrupt({0, 1488}, function(set) return 1000 - set:keep_new(rows, "id") end)
+    end)
+
+    it("dump", function()
+      local dump
+      interrupt({1488}, function(set)
+        dump = set:dump()
+        return 0
+      end)
+      assert.equal(48, #fingerprints.load(dump))
+    end)
+  end)
+end)
