@@ -1,28 +1,8 @@
 local errors = require "aliota.errors"
 local listing = require "aliota.listing"
+local model = require "spec.support.model"
 
-local function rows(from, to)
-  local list = {}
-  for i = from, to do list[#list + 1] = {TaskId = "t" .. i, Progress = "1.00"} end
-  return list
-end
-
--- A service with `total` tasks that answers as documented in pages of `size`; `twist` may change each answer.
-local function service(total, twist, size)
-  local asked = {}
-  size = size or 100
-  local function fetch(page)
-    asked[#asked + 1] = page
-    local first, last = (page - 1) * size + 1, math.min(page * size, total)
-    local response = {
-      CurrentPage = page, PageSize = size, Total = total, PageCount = math.ceil(total / size), RequestId = "R" .. page,
-      Data = {SimpleOTATaskInfo = rows(first, last)},
-    }
-    if twist then return twist(response, page) end
-    return response
-  end
-  return fetch, asked
-end
+local ORDERS = {"stable", "newest_change_first", "oldest_change_first"}
 
 -- What a client asks for with these parameters.
 local function asking(params)
@@ -31,124 +11,414 @@ local function asking(params)
   return listing.with_paging(asked)
 end
 
-local function task_ids(iterator)
+local function tasks_of(source, params, options)
+  return assert(listing.tasks(source, asking(params), options or {}))
+end
+
+-- Everything that is handed out, by TaskId and in order, and the error at the end.
+local function drain(iterator)
   local ids = {}
   while true do
     local task, err = iterator:next()
     if not task then return ids, err end
-    ids[#ids + 1] = task.TaskId
+    assert(not ids[task.TaskId], "handed out twice: " .. task.TaskId)
+    ids[#ids + 1], ids[task.TaskId] = task.TaskId, task
   end
+end
+
+local function pages_asked(source)
+  local numbers = {}
+  for i, extra in ipairs(source.requests) do numbers[i] = tonumber(extra.CurrentPage) end
+  return numbers
 end
 
 describe("listing", function()
   it("hands out every task once, in order, for any total and page size", function()
-    for _, total in ipairs {0, 1, 2, 6, 7, 8, 13, 14, 15, 99, 100, 101, 250} do
-      for _, size in ipairs {1, 7, 100} do
-        local fetch, asked = service(total, nil, size)
-        local ids = task_ids(listing.tasks(fetch, asking {PageSize = size}))
+    for total = 0, 1001, 1 do
+      local size = ({1, 7, 10, 99, 100})[total % 5 + 1]
+      if size > 1 or total < 60 then
+        local source = model.new(total):source()
+        local tasks = tasks_of(source, {PageSize = size})
+        local ids = drain(tasks)
         assert.equal(total, #ids)
         for i, id in ipairs(ids) do assert.equal("t" .. i, id) end
-        assert.equal(math.max(1, math.ceil(total / size)), #asked)
+        assert.equal(math.max(1, math.ceil(total / size)), #source.requests)
+        assert.same({total, total, 0, 1, true, total, total}, {tasks.coverage.unique, tasks.coverage.rows,
+          tasks.coverage.duplicates, tasks.coverage.passes, tasks.coverage.complete, tasks.coverage.total_first,
+          tasks.coverage.total_last})
       end
     end
   end)
 
   it("asks for 100 rows a page, for nothing before the first row, and for no page too many", function()
-    local fetch, asked = service(250)
-    local tasks = listing.tasks(fetch, asking())
-    assert.same({}, asked)
+    local source = model.new(2500):source()
+    local tasks = tasks_of(source)
+    assert.same({}, source.requests)
     assert.equal(5, #tasks:take(5):collect())
-    assert.same({1}, asked)
-    local more = listing.tasks(fetch, asking())
+    assert.same({1}, pages_asked(source))
+    assert.equal("100", source.requests[1].PageSize)
+    local more = tasks_of(source)
     for _ = 1, 100 do more:next() end
-    assert.same({1, 1}, asked)
+    assert.same({1, 1}, pages_asked(source))
     more:next()
-    assert.same({1, 1, 2}, asked)
+    assert.same({1, 1, 2, 3, 4, 5}, pages_asked(source))
+    more:close()
+    assert.equal(3, source.cancelled)
   end)
 
-  it("begins at CurrentPage", function()
-    local fetch, asked = service(250)
-    assert.equal("t201", listing.tasks(fetch, asking {CurrentPage = 3}):next().TaskId)
-    assert.same({3}, asked)
+  it("has no more pages under way or waiting than it may", function()
+    local source, open, most = model.new(5000):source {prefetch = 16}, 0, 0
+    local start = source.start
+    function source.start(...)
+      open = open + 1
+      most = math.max(most, open)
+      return start(...)
+    end
+    for _ in assert(listing.pages(source, asking(), {})) do open = open - 1 end
+    assert.equal(16, most)
+  end)
+
+  it("begins at CurrentPage, and then claims nothing", function()
+    local source = model.new(250):source()
+    local tasks = tasks_of(source, {CurrentPage = 3})
+    assert.equal(50, #drain(tasks))
+    assert.same({3}, pages_asked(source))
+    assert.is_false(tasks.coverage.complete)
   end)
 
   it("asks for the largest pages from the first on, and leaves the caller's table alone", function()
     local params = {JobId = "j", TaskStatus = "FAILED"}
     assert.same({JobId = "j", TaskStatus = "FAILED", CurrentPage = 1, PageSize = 100}, listing.with_paging(params))
     assert.same({JobId = "j", TaskStatus = "FAILED"}, params)
-    assert.same({JobId = "j", CurrentPage = 2, PageSize = 7}, asking {CurrentPage = 2, PageSize = 7})
   end)
 
   describe("pages", function()
     it("have their figures as numbers and their tasks dressed", function()
-      local fetch = service(2, function(response)
+      local source = model.new(2):source {twist = function(response)
         response.Total, response.PageSize = "2", "100"
         return response
-      end)
-      local page = listing.pages(fetch, asking()):next()
+      end}
+      local page = assert(listing.pages(source, asking(), {})):next()
       assert.same({1, 100, 1, 2, "R1", 2},
         {page.CurrentPage, page.PageSize, page.PageCount, page.Total, page.RequestId, #page.tasks})
       assert.equal(1, page.tasks[1].Progress)
     end)
 
     it("of a batch without tasks are one, which is empty", function()
-      local pages = listing.pages((service(0)), asking()):collect()
+      local pages = assert(listing.pages(model.new(0):source(), asking(), {})):collect()
       assert.equal(1, #pages)
       assert.same({}, pages[1].tasks)
     end)
 
     it("follow a service that gives smaller pages than it was asked for", function()
-      local fetch = service(120, nil, 50)
-      assert.equal(120, #listing.tasks(fetch, asking()):collect())
+      local batch = model.new(120)
+      local answer = batch.answer
+      function batch:answer(extra)
+        return answer(self, {CurrentPage = extra.CurrentPage, PageSize = "50"})
+      end
+      assert.equal(120, #drain(tasks_of(batch:source())))
     end)
+  end)
+
+  it("asks once for named devices, whatever Total says", function()
+    local source = model.new(2):source {twist = function(response)
+      response.Total = 2500
+      return response
+    end}
+    local tasks = tasks_of(source, {DeviceNames = {"a", "b", "unknown"}})
+    assert.equal(2, #drain(tasks))
+    assert.same({1, true}, {#source.requests, tasks.coverage.complete})
+  end)
+
+  it("applies TaskStatus to named devices itself, as the service may not", function()
+    local batch = model.new(3)
+    local source = batch:source {twist = function(response)
+      response.Data.SimpleOTATaskInfo[2].TaskStatus = "FAILED"
+      return response
+    end}
+    local ids = drain(tasks_of(source, {DeviceNames = {"a"}, TaskStatus = "QUEUED"}))
+    assert.same({"t1", "t3"}, {ids[1], ids[2]})
+  end)
+
+  it("tells of pages and of what it covered", function()
+    local source = model.new(250):source()
+    drain(tasks_of(source))
+    local kinds = {}
+    for i, event in ipairs(source.events) do kinds[i] = event[1] end
+    assert.same({"page", "page", "page", "coverage"}, kinds)
+    assert.is_true(source.events[4][2].coverage.complete)
+  end)
+
+  describe("while devices change state", function()
+    -- Moves some tasks on before each answer, as often as a rollout of this pace would.
+    local STATES = {"QUEUED", "NOTIFIED", "IN_PROGRESS", "SUCCEEDED", "FAILED"}
+    local function churn(changes, seed, growing)
+      local random = model.random(seed)
+      return function(batch)
+        for _ = 1, random(2 * changes + 1) - 1 do
+          local task = batch.tasks[random(#batch.tasks)]
+          batch:touch(task, STATES[random(#STATES)])
+        end
+        if growing and random(10) == 1 then batch:add "QUEUED" end
+      end
+    end
+
+    local function options_for(changes, seed, shuffled, growing)
+      local random = model.random(seed + 7)
+      return {between = churn(changes, seed, growing), pick = shuffled and random or nil}
+    end
+
+    for _, order in ipairs(ORDERS) do
+      for _, changes in ipairs {0.5, 5, 60} do
+        it(("misses nothing that it says to have, listed %s, %g changes a page"):format(order, changes), function()
+          for seed = 1, 12 do
+            local batch = model.new(900 + seed, order)
+            local source = batch:source(options_for(math.ceil(changes), seed, seed % 2 == 0, seed % 3 == 0))
+            local tasks = tasks_of(source, {PageSize = 20})
+            local ids, err = drain(tasks)
+            assert.is_nil(err)
+            local coverage = tasks.coverage
+            assert.equal(#ids, coverage.unique)
+            assert.equal(coverage.rows, coverage.unique + coverage.duplicates)
+            if coverage.complete then
+              assert.equal(coverage.total_last, #ids)
+            else
+              assert.truthy(#ids < coverage.total_last)
+            end
+            if changes <= 5 and seed % 2 == 1 then assert.is_true(coverage.complete, tostring(coverage)) end
+          end
+        end)
+
+        it(("does not claim too much of one state, listed %s, %g changes a page"):format(order, changes), function()
+          for seed = 1, 12 do
+            local batch = model.new(500, order)
+            for i, task in ipairs(batch.tasks) do batch:touch(task, i % 3 == 0 and "FAILED" or "QUEUED") end
+            batch.time = batch.time + 60000
+            local throughout = {}
+            for _, task in ipairs(batch:listed "FAILED") do throughout[task] = task.time end
+            local source = batch:source(options_for(changes < 1 and seed % 2 or changes, seed, seed % 4 == 0))
+            local tasks = tasks_of(source, {PageSize = 10, TaskStatus = "FAILED"})
+            local ids = drain(tasks)
+            for task, time in pairs(throughout) do
+              if task.time == time and tasks.coverage.complete then assert.truthy(ids[task.TaskId], task.TaskId) end
+            end
+            assert.equal(#ids, tasks.coverage.unique)
+          end
+        end)
+      end
+    end
+
+    it("catches up with what changed, without reading all again", function()
+      for _, order in ipairs {"newest_change_first", "oldest_change_first"} do
+        local batch = model.new(5000, order)
+        local source = batch:source {between = churn(3, 5)}
+        local tasks = tasks_of(source)
+        assert.equal(5000, #drain(tasks))
+        assert.same({order, true}, {tasks.coverage.order, tasks.coverage.complete})
+        assert.truthy(#source.requests < 75, "requests: " .. #source.requests)
+      end
+    end)
+
+    it("proves one state whole when nothing moves, and not when something might have", function()
+      local batch = model.new(300)
+      local tasks = tasks_of(batch:source(), {TaskStatus = "QUEUED"})
+      assert.equal(300, #drain(tasks))
+      assert.same({true, 1}, {tasks.coverage.complete, tasks.coverage.passes})
+      local busy = batch:source {between = function() batch:touch(batch.tasks[299]) end}
+      tasks = tasks_of(busy, {TaskStatus = "QUEUED", PageSize = 10})
+      drain(tasks)
+      assert.same({false, 3}, {tasks.coverage.complete, tasks.coverage.passes})
+    end)
+
+    it("claims nothing of one state where the service tells no time", function()
+      local source = model.new(300):source()
+      source.begun = function() end
+      local tasks = tasks_of(source, {TaskStatus = "QUEUED"})
+      drain(tasks)
+      assert.is_false(tasks.coverage.complete)
+    end)
+
+    it("makes an end that is not complete an error, if that is wanted", function()
+      local batch = model.new(300)
+      local source = batch:source {between = function() batch:touch(batch.tasks[299]) end}
+      local ids, err = drain(tasks_of(source, {TaskStatus = "QUEUED", PageSize = 10}, {strict = true, passes = 1}))
+      assert.equal(300, #ids)
+      assert.same({"decode", "Incomplete", true}, {err.kind, err.code, err.retryable})
+      assert.truthy(err.message:find "300 of 300 tasks, not known to be complete")
+    end)
+  end)
+
+  describe("beyond the window", function()
+    -- Beyond 100,000 rows a page is refused, in this service as well.
+    local function large(counts)
+      local batch = model.new(0)
+      local time = "2023-01-01T00:00:00.000Z"
+      for status, count in pairs(counts) do
+        for _ = 1, count do
+          local number = #batch.tasks + 1
+          batch.tasks[number] = {TaskId = "t" .. number, TaskStatus = status, UtcModified = time}
+        end
+      end
+      local listed = {}
+      function batch:listed(status)
+        if not listed[status or ""] then
+          local rows = {}
+          for _, task in ipairs(self.tasks) do
+            if not status or task.TaskStatus == status then rows[#rows + 1] = task end
+          end
+          listed[status or ""] = rows
+        end
+        return listed[status or ""]
+      end
+      return batch
+    end
+
+    it("lists a batch by state, whole", function()
+      local source = large({QUEUED = 99900, SUCCEEDED = 60050, FAILED = 1}):source()
+      local tasks = tasks_of(source)
+      local count = 0
+      for _ in tasks do count = count + 1 end
+      local coverage = tasks.coverage
+      assert.same({159951, 159951, true, {}}, {count, coverage.unique, coverage.complete, coverage.over_cap})
+      local statuses = {}
+      for i, partition in ipairs(coverage.partitions) do statuses[i] = partition.TaskStatus end
+      assert.same({"CONFIRM", "QUEUED", "NOTIFIED", "IN_PROGRESS", "SUCCEEDED", "FAILED", "CANCELED"}, statuses)
+      for _, extra in ipairs(source.requests) do assert.truthy(tonumber(extra.CurrentPage) <= 1000) end
+    end)
+
+    it("says which states have more than can be reached", function()
+      local source = large({SUCCEEDED = 100150, QUEUED = 10}):source()
+      local tasks = tasks_of(source)
+      local count = 0
+      for _ in tasks do count = count + 1 end
+      assert.same({SUCCEEDED = 100150}, tasks.coverage.over_cap)
+      assert.same({false, 100010, 100160}, {tasks.coverage.complete, count, tasks.coverage.total_last})
+      assert.truthy(tostring(tasks.coverage):find("SUCCEEDED has 100150, of which pages show 100000", 1, true))
+    end)
+  end)
+
+  describe("goes on from a cursor", function()
+    it("after any row, in any order and mode", function()
+      for _, params in ipairs {{}, {TaskStatus = "QUEUED"}, {DeviceNames = {"d1"}}} do
+        for _, order in ipairs(ORDERS) do
+          local batch = model.new(1000, order)
+          for stop = 0, 1000, params.TaskStatus and 37 or order ~= "stable" and 19 or params.DeviceNames and 90 or 1 do
+            local tasks = tasks_of(batch:source(), params)
+            local ids, total = {}, params.DeviceNames and 100 or 1000
+            for _ = 1, math.min(stop, total) do ids[tasks:next().TaskId] = true end
+            local cursor = tasks:cursor()
+            tasks:close()
+            local rest = tasks_of(batch:source(), params, {resume = cursor})
+            local count = math.min(stop, total)
+            for task in rest do
+              assert.is_nil(ids[task.TaskId])
+              ids[task.TaskId], count = true, count + 1
+            end
+            assert.equal(total, count)
+            assert.equal(total, rest.coverage.unique)
+            assert.is_true(rest.coverage.complete)
+          end
+        end
+      end
+    end)
+
+    it("when everything has moved meanwhile", function()
+      for _, order in ipairs(ORDERS) do
+        for stop = 1, 400, 13 do
+          local batch, random = model.new(400, order), model.random(stop)
+          local tasks = tasks_of(batch:source(), {PageSize = 10})
+          local ids = {}
+          for _ = 1, stop do ids[tasks:next().TaskId] = true end
+          local cursor = tasks:cursor()
+          for _ = 1, 150 do batch:touch(batch.tasks[random(400)], "SUCCEEDED") end
+          local count = stop
+          for task in tasks_of(batch:source(), {PageSize = 10}, {resume = cursor}) do
+            assert.is_nil(ids[task.TaskId])
+            count = count + 1
+          end
+          assert.equal(400, count)
+        end
+      end
+    end)
+
+    it("that an error carries", function()
+      local failure = errors.new {kind = "network", message = "gone"}
+      local batch, failing = model.new(250), true
+      local twist = function(response)
+        if failing and response.CurrentPage == 2 then return nil, failure end
+        return response
+      end
+      local ids, err = drain(tasks_of(batch:source {twist = twist}))
+      assert.same({100, failure}, {#ids, err})
+      failing = false
+      assert.equal(150, #drain(tasks_of(batch:source(), {}, {resume = err.cursor})))
+    end)
+
+    it("at the end, where nothing is left", function()
+      local batch = model.new(5)
+      local tasks = tasks_of(batch:source())
+      drain(tasks)
+      assert.same({}, drain(tasks_of(batch:source(), {}, {resume = tasks:cursor()})))
+    end)
+
+    it("but not of another listing", function()
+      local tasks = tasks_of(model.new(250):source())
+      tasks:next()
+      local cursor = tasks:cursor()
+      local cases = {JobId = "k", TaskStatus = "FAILED", DeviceNames = {"d"}, PageSize = 50, CurrentPage = 2}
+      for name, value in pairs(cases) do
+        local other, problem = listing.tasks(model.new(1):source(), asking {[name] = value}, {resume = cursor})
+        assert.is_nil(other)
+        assert.equal(("the cursor is of another listing: its %s is not the same"):format(name), problem)
+      end
+    end)
+  end)
+
+  it("can be ended from outside while it waits", function()
+    local source, tasks = model.new(250):source(), nil
+    local run = source.run
+    function source.run(progress)
+      if #source.requests > 1 then tasks:close() end
+      run(progress)
+    end
+    tasks = tasks_of(source)
+    local ids, err = drain(tasks)
+    assert.equal(100, #ids)
+    assert.equal("cancelled", err.kind)
   end)
 
   describe("takes for no rows", function()
     for name, data in pairs {["absent Data"] = false, ["Data {}"] = {}, ['Data ""'] = "", ["Data []"] = {{}}} do
+      local function without_data(response)
+        response.Data = data or nil
+        return response
+      end
+
       it(name .. " where none are due", function()
-        local fetch = service(0, function(response)
-          response.Data = data or nil
-          return response
-        end)
-        assert.same({}, listing.tasks(fetch, asking()):collect())
+        assert.same({}, drain(tasks_of(model.new(0):source {twist = without_data})))
       end)
 
       it(name .. " and fails where some are due", function()
-        local fetch = service(3, function(response)
-          response.Data = data or nil
-          return response
-        end)
-        local tasks, err = listing.tasks(fetch, asking()):collect()
-        assert.is_nil(tasks)
-        assert.same({"decode", "page 1: 0 rows came where 3 of Total 3 should be", "R1"},
-          {err.kind, err.message, err.request_id})
+        local ids, err = drain(tasks_of(model.new(3):source {twist = without_data}))
+        assert.same({}, ids)
+        assert.same({"decode", "RowsMissing", "page 1: 0 rows came where 3 of Total 3 should be", "R1"},
+          {err.kind, err.code, err.message, err.request_id})
       end)
     end
   end)
 
-  it("asks once for named devices, whatever Total says", function()
-    local fetch, asked = service(2, function(response)
-      response.Total = 2500
-      return response
-    end)
-    assert.equal(2, #listing.tasks(fetch, asking {DeviceNames = {"a", "b", "unknown"}}):collect())
-    assert.same({1}, asked)
-  end)
-
-  it("survives a RequestId that is no text", function()
-    local _, err = listing.tasks(service(3, function(response)
-      response.RequestId, response.Total = {a = 1}, "x"
-      return response
-    end), asking()):next()
-    assert.truthy(tostring(err):find "Total is missing")
-  end)
-
-  describe("never ends early in silence:", function()
-    local function failing(total, twist, message)
-      local given, err = task_ids(listing.tasks((service(total, twist)), asking()))
+  describe("ends with a named error, and never as complete, for", function()
+    local function failing(total, twist, code, message)
+      local source = model.new(total):source {twist = twist}
+      local tasks = tasks_of(source, {PageSize = 10})
+      local ids, err = drain(tasks)
       assert.is_true(errors.is(err), "no error")
+      assert.equal(code, err.code)
       assert.truthy(tostring(err):find(message, 1, true), tostring(err))
-      return given
+      assert.is_false(tasks.coverage.complete)
+      assert.equal(err, select(2, tasks:next()))
+      assert.truthy(#source.requests < 400)
+      return ids
     end
 
     local function set(field, value)
@@ -158,84 +428,106 @@ describe("listing", function()
       end
     end
 
-    it("an error of the service comes through, after the rows before it, and again", function()
-      local failure = errors.new {kind = "network", message = "gone"}
-      local tasks = listing.tasks(service(250, function(response)
-        if response.CurrentPage == 2 then return nil, failure end
-        return response
-      end), asking())
-      local ids, err = task_ids(tasks)
-      assert.equal(100, #ids)
-      assert.equal(failure, err)
-      assert.equal(failure, select(2, tasks:next()))
-    end)
-
     it("a short page", function()
-      assert.equal(100, #failing(250, function(response)
-        if response.CurrentPage == 2 then response.Data.SimpleOTATaskInfo[100] = nil end
+      assert.equal(10, #failing(250, function(response)
+        if response.CurrentPage == 2 then response.Data.SimpleOTATaskInfo[10] = nil end
         return response
-      end, "page 2: 99 rows came where 100 of Total 250 should be"))
+      end, "RowsMissing", "page 2: 9 rows came where 10 of Total 250 should be"))
     end)
 
-    it("a page that is too long", function()
-      failing(50, function(response)
-        response.Data.SimpleOTATaskInfo = rows(1, 51)
+    it("rows beyond PageSize", function()
+      failing(5, function(response)
+        for i = 6, 11 do response.Data.SimpleOTATaskInfo[i] = {TaskId = "more" .. i} end
         return response
-      end, "page 1: 51 rows came where 50 of Total 50 should be")
+      end, "RowsBeyond", "page 1: 11 rows came where 5 of Total 5 should be")
     end)
 
-    it("the same page again", function()
-      assert.equal(100, #failing(250, set("CurrentPage", 1), "page 1: page 2 was asked for"))
+    it("a page that is not the one asked for", function()
+      failing(250, set("CurrentPage", 1), "OtherPage", "page 2: page 1 came instead")
     end)
 
-    for name, total in pairs {missing = "none", negative = -1, text = "many", fractional = 2.5} do
+    local function repeating(response, extra)
+      local batch = model.new(response.Total)
+      response.Data = batch:answer({CurrentPage = "1", PageSize = extra.PageSize}).Data
+      return response
+    end
+
+    it("a server that answers each page with page 1", function()
+      assert.equal(10, #failing(250, repeating, "PageRepeated", "show the same tasks"))
+      -- With too few pages to be sure, by counting.
+      assert.equal(10, #failing(30, repeating, "RowsMissing", "Total is 30, but pass after pass shows only 10"))
+    end)
+
+    it("the same row on each page", function()
+      assert.equal(226, #failing(250, function(response)
+        response.Data.SimpleOTATaskInfo[1].TaskId = "always"
+        return response
+      end, "RowsMissing", "Total is 250, but pass after pass shows only 226 different tasks"))
+    end)
+
+    it("a batch that loses tasks", function()
+      failing(250, function(response)
+        if response.CurrentPage > 1 then
+          response.Total = 150
+          if response.CurrentPage > 15 then response.Data = nil end
+        end
+        return response
+      end, "TotalShrank", "Total went from 250 to 150")
+    end)
+
+    for name, total in pairs {missing = "none", negative = -1, text = "many", fractional = 2.5, huge = 1e30} do
       it("a Total that is " .. name, function()
-        failing(3, set("Total", total ~= "none" and total or nil), "page 1: Total is missing or no number")
+        failing(3, set("Total", total ~= "none" and total or nil), "TotalInvalid", "Total is missing or no number")
       end)
     end
 
-    it("a Total that is too high or too low", function()
-      failing(3, set("Total", 5), "page 1: 3 rows came where 5 of Total 5 should be")
-      failing(3, set("Total", 0), "page 1: 3 rows came where 0 of Total 0 should be")
+    it("a Total that is too high, too low or zero", function()
+      failing(3, set("Total", 5), "RowsMissing", "page 1: 3 rows came where 5 of Total 5 should be")
+      failing(3, set("Total", 2), "RowsBeyond", "page 1: 3 rows came where 2 of Total 2 should be")
+      failing(3, set("Total", 0), "RowsBeyond", "page 1: 3 rows came where 0 of Total 0 should be")
     end)
 
-    it("pages of no size", function() failing(3, set("PageSize", 0), "page 1: PageSize is 0") end)
+    it("pages of no size", function() failing(3, set("PageSize", 0), "PageSizeInvalid", "page 1: PageSize is 0") end)
 
     it("pages whose size changes", function()
-      for _, sizes in ipairs {{50, 100}, {100, 50}} do
-        local given = failing(250, function(response, page)
-          local size = sizes[math.min(page, 2)]
-          response.PageSize = size
-          response.Data.SimpleOTATaskInfo = rows((page - 1) * size + 1, math.min(page * size, 250))
-          return response
-        end, ("page 2: PageSize went from %d to %d"):format(sizes[1], sizes[2]))
-        assert.equal(sizes[1], #given)
-      end
-    end)
-
-    it("figures beyond all bounds", function()
-      failing(3, set("Total", 1e30), "Total is missing or no number")
-    end)
-
-    it("rows that are no objects", function()
-      failing(2, set("Data", {SimpleOTATaskInfo = {{}, "row"}}), "page 1: row 2 is no object")
-    end)
-
-    it("a batch larger than the window, once the window is through", function()
-      local asked = 0
-      local tasks = listing.tasks(service(100001, function(response)
-        asked = asked + 1
+      failing(250, function(response)
+        if response.CurrentPage > 1 then response.PageSize = 20 end
         return response
-      end), asking())
-      local count = 0
-      local _, raised = pcall(function()
-        for _ in tasks do count = count + 1 end
-      end)
-      assert.same({100000, 1000}, {count, asked})
-      assert.equal("WindowFull", raised.code)
-      assert.equal("the batch has 100001 tasks and the service shows 100000 of them", raised.message)
-      assert.truthy(raised.hint:find "TaskStatus")
-      assert.is_false(raised.retryable)
+      end, "PageSizeChanged", "page 2: PageSize went from 10 to 20")
     end)
+
+    it("rows that are no objects, or have no id", function()
+      failing(2, set("Data", {SimpleOTATaskInfo = {{TaskId = "a"}, "row"}}), "RowInvalid", "page 1: row 2 is no object")
+      failing(2, set("Data", {SimpleOTATaskInfo = {{TaskId = "a"}, {}}}), "RowInvalid", "page 1: row 2 has no TaskId")
+    end)
+
+    it("a page that is refused within the listing", function()
+      local refusal = errors.new {kind = "api", code = "iot.x", status = 200, message = "no"}
+      failing(250, function(response)
+        if response.CurrentPage == 3 then return nil, refusal end
+        return response
+      end, "iot.x", "no")
+    end)
+  end)
+
+  it("takes a page past the end for empty, also where the service refuses it", function()
+    local refusal = errors.new {kind = "api", code = "iot.common.InvalidPageParams", status = 200, message = "no"}
+    for _, refuses in ipairs {false, true} do
+      local batch, answered = model.new(300), 0
+      local source = batch:source {
+        prefetch = 16,
+        twist = function(response)
+          if refuses and #response.Data.SimpleOTATaskInfo == 0 then return nil, refusal end
+          return response
+        end,
+        between = function()
+          answered = answered + 1
+          for i = 1, answered == 5 and 200 or 0 do batch:touch(batch.tasks[i], "FAILED") end
+        end,
+      }
+      local ids, err = drain(tasks_of(source, {PageSize = 10, TaskStatus = "QUEUED"}))
+      assert.is_nil(err)
+      assert.truthy(#ids >= 100)
+    end
   end)
 end)

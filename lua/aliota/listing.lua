@@ -26,7 +26,7 @@ local listing = {}
 ---@field seen userdata         the tasks that were read
 ---@field coverage aliota.Coverage
 ---@field depth aliota.Depth
----@field passes integer        how often to go through all pages at most
+---@field passes integer        how often to read everything at most, parts of it added up
 ---@field largest integer       Total of the whole batch, the largest that was told
 
 local DEFAULT_PASSES = 3

@@ -9,6 +9,7 @@
 ---@field lead integer           the page that is read first
 ---@field size integer|nil       rows a page, once it is known
 ---@field total integer|nil      as the latest page told
+---@field most integer           the largest that was told
 ---@field pages integer          that were taken
 ---@field read integer           rows on them, new or not
 ---@field fresh integer          those that were new to the listing
@@ -26,7 +27,7 @@ local pass = {}
 function pass.new(options)
   return setmetatable({
     is_backward = options.is_backward, lead = options.lead, window = options.window, mark = options.mark,
-    resumed = options.resumed, pages = 0, read = 0, fresh = 0, moved = false, at = options.lead, through = false,
+    resumed = options.resumed, most = 0, pages = 0, read = 0, fresh = 0, moved = false, at = options.lead, through = false,
   }, Pass)
 end
 
@@ -88,11 +89,17 @@ function Pass:take(page)
   local is_lead = not self.total
   if is_lead then self:set_out(page) end
   self.moved = self.moved or page.Total ~= self.total
-  self.total, self.pages = page.Total, self.pages + 1
+  self.total, self.pages, self.most = page.Total, self.pages + 1, math.max(self.most, page.Total)
   self.read = self.read + #page.tasks
   local is_front = is_lead ~= self.backward
   if is_front and not self.newest then self.newest = latest_change(page.tasks) end
   if self.mark and (not is_lead or not self.backward) and has_older(page.tasks, self.mark) then self.through = true end
+end
+
+--- How much of everything it has read.
+---@return number share 1 for all
+function Pass:share()
+  return self.most > 0 and math.min(1, self.read / self.most) or 1
 end
 
 --- Whether one answer showed everything at the same moment.

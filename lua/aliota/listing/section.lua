@@ -14,6 +14,8 @@ local OPEN = {CONFIRM = true, QUEUED = true, NOTIFIED = true, IN_PROGRESS = true
 ---@class aliota.Section
 ---@field status string|nil        TaskStatus
 ---@field proves "count"|"quiet"|nil  how it may be proved whole; without, one pass is all
+---@field full_passes integer      begun so far, those that only catch up left out
+---@field spent number             how often everything was read, parts of it added up
 ---@field complete boolean
 ---@field beyond_window boolean|nil
 local Section = {}
@@ -30,7 +32,7 @@ function section.new(shared, options)
   local self = setmetatable({
     shared = shared, status = options.status, proves = options.proves, only_lead = options.only_lead,
     is_partition = options.is_partition, complete = false, idle_passes = 0, order = order.new(),
-    full_passes = resume.full_passes or 0,
+    full_passes = resume.full_passes or 0, spent = resume.spent or 0,
   }, Section)
   self:begin {
     lead = resume.number or options.lead or 1, mark = resume.mark, resumed = resume.number ~= nil,
@@ -108,8 +110,9 @@ function Section:go_on()
   if not self.proves or self.only_lead or self.pass.total > operation.window then return false end
   local ok, err = self:check_hope()
   if not ok then return nil, err end
+  self.spent = self.spent + self.pass:share()
+  if self.spent >= self.shared.passes then return false end
   local mark = self:catch_up_mark()
-  if not mark and self.full_passes >= self.shared.passes then return false end
   self:begin {lead = 1, mark = mark}
   return true
 end
@@ -174,7 +177,8 @@ end
 function Section:position(number)
   local this = self.pass
   return {
-    full_passes = self.full_passes - (this.mark and 0 or 1), mark = this.mark, backward = this.backward,
+    full_passes = self.full_passes - (this.mark and 0 or 1), spent = self.spent, mark = this.mark,
+    backward = this.backward,
     number = (this.pages > 1 or this.resumed) and number or nil,
   }
 end

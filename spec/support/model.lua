@@ -1,0 +1,125 @@
+-- A service in a few lines for specs of listings: tasks in a table, no network, a clock of its own. What happens between
+-- two answers is up to the spec.
+local core = require "aliota.core"
+
+local model = {}
+
+local Model = {}
+Model.__index = Model
+
+-- Time passes by one millisecond with each change.
+local function text_of(time)
+  local second = math.floor(time / 1000)
+  return os.date("!%Y-%m-%dT%H:%M:%S", 1700000000 + second) .. (".%03dZ"):format(time % 1000)
+end
+
+--- A batch of `total` tasks in QUEUED that were created in order. `order` is how it is listed.
+function model.new(total, order)
+  local self = setmetatable({order = order or "stable", time = 0, tasks = {}, known = {}}, Model)
+  for i = 1, total do
+    self.tasks[i] = {TaskId = "t" .. i, DeviceName = "d" .. i, TaskStatus = "QUEUED", Progress = "1.00", created = i}
+    self:touch(self.tasks[i])
+  end
+  self.time = self.time + 60000 -- long before anybody lists
+  return self
+end
+
+function Model:touch(task, status)
+  self.time, self.known = self.time + 1, {}
+  task.time, task.UtcModified, task.TaskStatus = self.time, text_of(self.time), status or task.TaskStatus
+end
+
+function Model:add(status)
+  local number = #self.tasks + 1
+  local task = {TaskId = "t" .. number, DeviceName = "d" .. number, TaskStatus = status, created = number}
+  self.tasks[number] = task
+  self:touch(task)
+end
+
+local ORDERS = {
+  stable = function(a, b) return a.created < b.created end,
+  newest_change_first = function(a, b) return a.time > b.time end,
+  oldest_change_first = function(a, b) return a.time < b.time end,
+}
+
+--- The tasks in a state, or all, as they are listed.
+function Model:listed(status)
+  local listed = self.known[status or "all"]
+  if listed then return listed end
+  listed = {}
+  for _, task in ipairs(self.tasks) do
+    if not status or task.TaskStatus == status then listed[#listed + 1] = task end
+  end
+  table.sort(listed, ORDERS[self.order])
+  self.known[status or "all"] = listed
+  return listed
+end
+
+-- As the decoder would make it.
+local function row_of(task)
+  local row = {}
+  for name, value in pairs(task) do row[name] = value end
+  row.time, row.created = nil, nil
+  return row
+end
+
+function Model:answer(extra)
+  local number, size, listed = tonumber(extra.CurrentPage), tonumber(extra.PageSize), self:listed(extra.TaskStatus)
+  local rows = {}
+  for i = (number - 1) * size + 1, math.min(number * size, #listed) do rows[#rows + 1] = row_of(listed[i]) end
+  return {
+    CurrentPage = number, PageSize = size, Total = #listed, PageCount = math.ceil(#listed / size),
+    RequestId = "R" .. number, Data = {SimpleOTATaskInfo = rows},
+  }
+end
+
+--- The source of a listing of this batch.
+---   twist(response, extra)  may change an answer, or return nil and an error
+---   between(model)          what happens before each answer
+---   pick(count)             which of so many requests under way is answered next (the oldest)
+function Model:source(options)
+  options = options or {}
+  local under_way = {}
+  local source = {
+    prefetch = options.prefetch or 4, new_set = core.fingerprints.new, events = {}, requests = {}, cancelled = 0,
+    codec = {encode = core.sign.encode, sha256 = core.sign.sha256, load = core.fingerprints.load},
+  }
+  function source.tell(kind, event) source.events[#source.events + 1] = {kind, event} end
+  function source.begun() return text_of(self.time - 1000):sub(1, 19) end
+  local function answer(call)
+    if options.between then options.between(self) end
+    local response, err = self:answer(call.extra), nil
+    if options.twist then response, err = options.twist(response, call.extra) end
+    if response then call.result, err = call.accept(response, {seconds = 0.001, headers = {}}) end
+    call.done, call.err, call.attempts = true, err, {{}}
+  end
+  function source.start(extra, accept)
+    local call = {extra = extra, accept = accept, attempts = {}, done = false}
+    function call.advance() return math.huge end
+    function call.cancel()
+      if not call.done then source.cancelled = source.cancelled + 1 end
+      call.done, call.err = true, call.err or {kind = "cancelled"}
+    end
+    under_way[#under_way + 1] = call
+    source.requests[#source.requests + 1] = extra
+    return call
+  end
+  function source.run(progress)
+    while not progress(0) do
+      local call = table.remove(under_way, options.pick and options.pick(#under_way) or 1)
+      if not call.done then answer(call) end
+    end
+  end
+  return source
+end
+
+--- A generator of numbers that is the same everywhere: random(n) is from 1 to n.
+function model.random(seed)
+  local state = seed
+  return function(most)
+    state = (state * 16807) % 2147483647
+    return state % most + 1
+  end
+end
+
+return model
