@@ -455,7 +455,7 @@ describe("listing", function()
     it("a server that answers each page with page 1", function()
       assert.equal(10, #failing(250, repeating, "PageRepeated", "show the same tasks"))
       -- With too few pages to be sure, by counting.
-      assert.equal(10, #failing(30, repeating, "RowsMissing", "Total is 30, but pass after pass shows only 10"))
+      assert.equal(10, #failing(20, repeating, "RowsMissing", "Total is 20, but pass after pass shows only 10"))
     end)
 
     it("the same row on each page", function()

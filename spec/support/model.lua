@@ -7,19 +7,21 @@ local model = {}
 local Model = {}
 Model.__index = Model
 
+local STRIDE = 7919 -- a prime, so that every task has its turn
+
 -- Time passes by one millisecond with each change.
 local function text_of(time)
   local second = math.floor(time / 1000)
   return os.date("!%Y-%m-%dT%H:%M:%S", 1700000000 + second) .. (".%03dZ"):format(time % 1000)
 end
 
---- A batch of `total` tasks in QUEUED that were created in order. `order` is how it is listed.
+--- A batch of `total` tasks in QUEUED that were created in order and changed in another. `order` is how it is listed.
 function model.new(total, order)
   local self = setmetatable({order = order or "stable", time = 0, tasks = {}, known = {}}, Model)
   for i = 1, total do
     self.tasks[i] = {TaskId = "t" .. i, DeviceName = "d" .. i, TaskStatus = "QUEUED", Progress = "1.00", created = i}
-    self:touch(self.tasks[i])
   end
+  for i = 1, total do self:touch(self.tasks[i * STRIDE % total + 1]) end
   self.time = self.time + 60000 -- long before anybody lists
   return self
 end

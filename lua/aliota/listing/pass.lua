@@ -12,6 +12,7 @@
 ---@field most integer           the largest that was told
 ---@field pages integer          that were taken
 ---@field read integer           rows on them, new or not
+---@field preview boolean|nil    whether the latest page will be read again at the end
 ---@field fresh integer          those that were new to the listing
 ---@field mark string|nil        a catch-up is through with rows changed before this
 ---@field newest string|nil      the latest change on the first page of the direction
@@ -78,8 +79,9 @@ function Pass:set_out(page)
   if not self.backward then
     self.at = self.lead + 1
   else
-    self.at = self.resumed and self.lead - 1 or self:last_page()
-    if self.at < 1 or self:last_page() <= 1 then self.at = nil end
+    self.comes_back = not self.resumed and self:last_page() > 1
+    self.at = self.comes_back and self:last_page() or self.lead - 1
+    if self.at < 1 then self.at = nil end
   end
 end
 
@@ -90,7 +92,8 @@ function Pass:take(page)
   if is_lead then self:set_out(page) end
   self.moved = self.moved or page.Total ~= self.total
   self.total, self.pages, self.most = page.Total, self.pages + 1, math.max(self.most, page.Total)
-  self.read = self.read + #page.tasks
+  self.preview = is_lead and self.comes_back
+  if not self.preview then self.read = self.read + #page.tasks end
   local is_front = is_lead ~= self.backward
   if is_front and not self.newest then self.newest = latest_change(page.tasks) end
   if self.mark and (not is_lead or not self.backward) and has_older(page.tasks, self.mark) then self.through = true end

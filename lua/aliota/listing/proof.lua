@@ -15,6 +15,13 @@ function proof.new(ids, holds)
   return setmetatable({ids = ids, holds = holds}, Proof)
 end
 
+--- Learns when the pass began from a page that will be read again. Its rows will be known then.
+---@param since string|nil
+---@param ids userdata an empty set
+function Proof:preview(since, ids)
+  self.since, self.ids = since, self.ids or ids
+end
+
 local function copy_of(rows)
   local copy = {}
   for i = 1, #rows do copy[i] = rows[i] end

@@ -88,11 +88,10 @@ function Section:catch_up_mark()
   return this.backward == (name == "oldest_change_first") and this.newest or nil
 end
 
--- Two passes over everything that show nothing new, and still Total says that there is more.
+-- Pass after pass that shows nothing new, the last one over everything, and still Total says that there is more.
 function Section:check_hope()
-  if self.pass.mark or self.proves ~= "count" then return true end
   self.idle_passes = self.pass.fresh == 0 and self.idle_passes + 1 or 0
-  if self.idle_passes < 2 then return true end
+  if self.idle_passes < 2 or self.pass.mark or self.proves ~= "count" then return true end
   return nil, errors.new {
     kind = "decode", code = "RowsMissing", action = operation.name,
     message = ("Total is %d, but pass after pass shows only %d different tasks"):format(
@@ -132,7 +131,11 @@ function Section:take(reading)
   local rows = #read.tasks
   self.order:look_at(read.tasks)
   self.pass:take(read)
-  if self.proof then self.proof:look_at(read.tasks, reading.since) end
+  if self.pass.preview and self.proof then
+    self.proof:preview(reading.since, shared.new_set())
+  elseif self.proof then
+    self.proof:look_at(read.tasks, reading.since)
+  end
   if not self.status then shared.largest = math.max(shared.largest, read.Total) end
   local known = shared.seen:keep_new(read.tasks, "TaskId")
   if self.proof then self.proof:note_known(known) end
