@@ -158,8 +158,13 @@ describe("client", function()
   end)
 
   it("signs with the clock and the nonce it is given", function()
-    local late = client {clock = function() return os.time() - 3600 end}
-    assert.equal("InvalidTimeStamp.Expired", select(2, late:list_ota_task_by_job {JobId = service.job_id}).code)
+    local told = nil
+    local late = client {
+      clock = function() return os.time() - 3600 end,
+      on_event = function(event) told = event.type == "clock" and event or told end,
+    }
+    assert.truthy(late:list_ota_task_by_job {JobId = service.job_id})
+    assert.truthy(math.abs(told.offset - 3600) < 60)
     local constant = client {nonce = function() return "always the same" end}
     assert.truthy(constant:list_ota_task_by_job {JobId = service.job_id})
     local _, err = constant:list_ota_task_by_job {JobId = service.job_id}
@@ -201,6 +206,20 @@ describe("client", function()
         function() c:tasks {JobId = "j", CurrentPage = 1001} end)
     end)
 
+    it("an unknown option, a wrong one, and a cursor that is none", function()
+      local c, id = client(), "j"
+      assert_raises_here('there is no option "dead_line"; did you mean "deadline"?',
+        function() c:tasks {JobId = id, dead_line = 5} end)
+      assert_raises_here('there is no option "strict"', function() c:call("QueryOTAJob", {JobId = id, strict = true}) end)
+      assert_raises_here("deadline is -1; it must be seconds above 0", function() c:pages {JobId = id, deadline = -1} end)
+      assert_raises_here("resume: the cursor is damaged", function() c:tasks {JobId = id, resume = "nonsense"} end)
+      assert_raises_here("DeviceNames must be an array or an iterator", function() c:devices {JobId = id} end)
+      assert_raises_here("JobId is missing", function() c:devices {DeviceNames = {"d"}} end)
+      assert_raises_here("TaskStatus makes no sense",
+        function() c:devices {JobId = id, DeviceNames = {"d"}, TaskStatus = "FAILED"} end)
+      assert_raises_here("a summary takes no TaskStatus", function() c:summary {JobId = id, TaskStatus = "FAILED"} end)
+    end)
+
     it("a limit, in every way to call", function()
       local c, params = client(), {JobId = "j", PageSize = 500}
       assert_raises_here("PageSize is 500, the limit is 100", function() c:call("ListOTATaskByJob", params) end)
@@ -229,6 +248,106 @@ describe("client", function()
     assert.equal(2, #tasks:collect())
   end)
 
+  describe("lists", function()
+    local function small(more)
+      local options = {quota = false}
+      for name, value in pairs(more or {}) do options[name] = value end
+      return client(options)
+    end
+
+    it("as fast as the quota allows, and no faster", function()
+      local paced = assert(sandbox.start {devices = 1500, qps = true})
+      local c = aliota.new {endpoint = paced.endpoint, credentials = paced.credentials, quota = aliota.quota()}
+      local tasks = c:tasks {JobId = paced.job_id}
+      assert.equal(1500, #tasks:collect())
+      assert.is_true(tasks.coverage.complete)
+      local stats = paced:stats()
+      assert.is_nil(stats.by_code["Throttling.User"])
+      assert.equal(10, stats.peak_per_second.default.ListOTATaskByJob)
+      paced:stop()
+    end)
+
+    it("until its deadline", function()
+      local slow = assert(sandbox.start {devices = 500, chaos = {latency = {ms = 100}}})
+      local c = aliota.new {endpoint = slow.endpoint, credentials = slow.credentials, quota = false}
+      local tasks, err = c:tasks({JobId = slow.job_id, deadline = 0.15}):collect()
+      assert.is_nil(tasks)
+      assert.equal("timeout", err.kind)
+      assert.truthy(err.message:find "deadline of 0.15 seconds")
+      local rest = c:tasks({JobId = slow.job_id, resume = err.cursor}):collect()
+      assert.truthy(rest and #rest >= 400)
+      slow:stop()
+    end)
+
+    it("until it is cancelled from outside", function()
+      local canceller = aliota.canceller()
+      local c = small {on_event = function(event) if event.type == "page" then canceller:cancel("enough") end end}
+      local tasks = c:tasks {JobId = service.job_id, cancel = canceller}
+      for _ = 1, 100 do assert.truthy(tasks:next()) end
+      local task, err = tasks:next()
+      assert.is_nil(task)
+      assert.same({"cancelled", "enough"}, {err.kind, err.message})
+    end)
+
+    it("and leaves nothing in flight when a loop is left, a listing closed or collected", function()
+      local slow = assert(sandbox.start {devices = 1000, chaos = {latency = {ms = 20}}})
+      local c = aliota.new {endpoint = slow.endpoint, credentials = slow.credentials, quota = false}
+      local http = require("aliota.loop").http()
+      local function begin()
+        local tasks = c:tasks {JobId = slow.job_id}
+        for _ = 1, 101 do tasks:next() end
+        assert.truthy(http:active() > 0)
+        return tasks
+      end
+      begin():close()
+      assert.equal(0, http:active())
+      begin()
+      collectgarbage()
+      collectgarbage()
+      assert.equal(0, http:active())
+      if _VERSION == "Lua 5.4" then
+        local count = 0
+        for _ in c:tasks {JobId = slow.job_id} do
+          count = count + 1
+          if count == 150 then break end
+        end
+        assert.equal(0, http:active())
+      end
+      slow:stop()
+    end)
+
+    it("any number of named devices, in their order", function()
+      local names = {}
+      for i = 260, 1, -1 do names[#names + 1] = ("device-%06d"):format(i) end
+      local at, found = 0, 0
+      for name, task in small():devices {JobId = service.job_id, DeviceNames = names} do
+        at = at + 1
+        assert.equal(names[at], name)
+        if task then
+          assert.equal(name, task.DeviceName)
+          found = found + 1
+        end
+      end
+      assert.same({260, 250}, {at, found})
+    end)
+
+    it("how many there are of each state", function()
+      local truth = service:truth().jobs[1]
+      local summary = assert(small():summary {JobId = service.job_id})
+      assert.same({250, true, 8}, {summary.total, summary.consistent, summary.requests})
+      for status, count in pairs(truth.by_status) do assert.equal(count, summary.by_status[status]) end
+      assert.truthy(tostring(summary):find "SUCCEEDED")
+    end)
+
+    it("on from a cursor in another client", function()
+      local tasks = small():tasks {JobId = service.job_id}
+      for _ = 1, 123 do tasks:next() end
+      local rest = small():tasks({JobId = service.job_id, resume = tasks:cursor()}):collect()
+      assert.equal(127, #rest)
+      assert.has_error(function() small():tasks {JobId = "other", resume = tasks:cursor()} end)
+    end)
+  end)
+
   describe("given what is no good answer", function()
     local row = '{"TaskId":"t1","TaskStatus":"PAUSED","Progress":"5.00","Timeout":null,"Fresh":{"a":[1]}}'
     local function page(data) return ('{"Success":true,"Total":1,"CurrentPage":1,"PageSize":100%s}'):format(data) end
@@ -250,7 +369,7 @@ describe("client", function()
     teardown(function() server:stop() end)
 
     local function kinds(path)
-      local c = aliota.new {endpoint = server.endpoint .. path, credentials = KEYS}
+      local c = aliota.new {endpoint = server.endpoint .. path, credentials = KEYS, retries = 0}
       local task, err = c:tasks({JobId = "j"}):next()
       assert.is_nil(task)
       local raised = select(2, pcall(function() for _ in c:tasks {JobId = "j"} do end end))
@@ -263,7 +382,7 @@ describe("client", function()
       ["400"] = {"api", "MissingJobId"}, ["404"] = {"api", "InvalidAction.NotFound"},
       ["500"] = {"api", "InternalError"},
       ["502"] = {"http"}, ["429"] = {"throttled", "Throttling.User"}, refused = {"api", "iot.x"},
-      nodata = {"decode"}, object = {"decode"}, text = {"decode"},
+      nodata = {"decode", "RowsMissing"}, object = {"decode", "RowsMissing"}, text = {"decode", "RowsMissing"},
     }
     for path, expected in pairs(cases) do
       it("/" .. path .. " reports it as " .. expected[1], function()

@@ -20,14 +20,12 @@ function Client:__tostring()
 end
 
 -- Checking what the caller gave --------------------------------------------------------------------------------------
--- These run directly under a public method and raise at the line that called it.
+-- These raise at the line that called a public method: at level 3 where they run directly under it.
 
 local CALLER = 3
 
-local function check_self(client, method)
-  if getmetatable(client) ~= Client then
-    error(("call it with a colon: client:%s(…)"):format(method), CALLER + 1)
-  end
+local function check_self(client, method, level)
+  if getmetatable(client) ~= Client then error(("call it with a colon: client:%s(…)"):format(method), level + 1) end
 end
 
 -- The client's instance goes with every call that names none (IotInstanceId).
@@ -40,18 +38,19 @@ local function with_instance(client, params)
 end
 
 -- Returns the operation's parameters as they are sent, and our options.
-local function checked(client, method, operation, params, allowed)
-  check_self(client, method)
+local function checked(client, method, operation, params, allowed, level)
+  level = level or CALLER
+  check_self(client, method, level)
   local theirs, ours, problem = call_options.split(params, allowed, operation)
-  if problem then error(problem, CALLER) end
+  if problem then error(problem, level) end
   local flat
   flat, problem = parameters(operation, with_instance(client, theirs))
-  if not flat then error(problem, CALLER) end
+  if not flat then error(problem, level) end
   return flat, ours
 end
 
 local function checked_action(client, action)
-  check_self(client, "call")
+  check_self(client, "call", CALLER)
   if type(action) ~= "string" then error("call: the name of an operation expected, not a " .. type(action), CALLER) end
   local operation = operations[action]
   if not operation then
@@ -90,14 +89,8 @@ end
 local function prepared(client, method, params)
   local operation = operations.ListOTATaskByJob
   local asked = type(params) == "table" and listing.with_paging(params) or params
-  local flat, ours = checked(client, method, operation, asked, call_options.LISTING)
+  local flat, ours = checked(client, method, operation, asked, call_options.LISTING, CALLER + 1)
   return source.new(client.account, operation, flat, ours), asked, ours
-end
-
--- Runs directly under a public method.
-local function started(iterator, problem)
-  if not iterator then error("resume: " .. problem, CALLER) end
-  return iterator:loop()
 end
 
 --- The pages of a batch's tasks, 100 a page; of later passes those that show something new. Sends nothing before the
@@ -105,8 +98,9 @@ end
 ---@param params table  as for client:tasks
 ---@return aliota.Iterator pages of aliota.Page, with `coverage`
 function Client:pages(params)
-  local iterator, problem = listing.pages(prepared(self, "pages", params))
-  return started(iterator, problem)
+  local pages, problem = listing.pages(prepared(self, "pages", params))
+  if not pages then error("resume: " .. problem, 2) end
+  return pages:loop()
 end
 
 --- The tasks of a batch, each once, whatever changes meanwhile; `coverage` tells whether all were seen. Sends nothing
@@ -116,8 +110,9 @@ end
 --- most, 3), strict (an end that is not known to be complete is an error), resume (what it:cursor() returned)
 ---@return aliota.Iterator tasks of aliota.Task, with `coverage`
 function Client:tasks(params)
-  local iterator, problem = listing.tasks(prepared(self, "tasks", params))
-  return started(iterator, problem)
+  local tasks, problem = listing.tasks(prepared(self, "tasks", params))
+  if not tasks then error("resume: " .. problem, 2) end
+  return tasks:loop()
 end
 
 local function is_source_of_names(value)
@@ -143,8 +138,10 @@ function Client:devices(params)
   for _, name in ipairs {"TaskStatus", "PageSize", "CurrentPage"} do
     if flat[name] then error(("%s: %s makes no sense with names of devices"):format(operation.name, name), 2) end
   end
-  return started(devices(source.new(self.account, operation, flat, ours),
-    {JobId = params.JobId, DeviceNames = names}, ours))
+  local found, problem = devices(source.new(self.account, operation, flat, ours),
+    {JobId = params.JobId, DeviceNames = names}, ours)
+  if not found then error("resume: " .. problem, 2) end
+  return found:loop()
 end
 
 --- How many tasks of a batch are in which state: eight requests of one row, whatever its size.
