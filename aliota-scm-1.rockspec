@@ -124,6 +124,7 @@ build = {
     ["aliota.sandbox.world.utc"] = "lua/aliota/sandbox/world/utc.lua",
     ["aliota.sandbox.xml"] = "lua/aliota/sandbox/xml.lua",
     ["aliota.task"] = "lua/aliota/task.lua",
+    ["aliota.task_status"] = "lua/aliota/task_status.lua",
     ["aliota.text"] = "lua/aliota/text.lua",
     ["aliota.transport"] = "lua/aliota/transport.lua",
     ["aliota.utf8"] = "lua/aliota/utf8.lua",
