@@ -53,6 +53,7 @@ build = {
     ["aliota.operations"] = "lua/aliota/operations.lua",
     ["aliota.options"] = "lua/aliota/options.lua",
     ["aliota.parameters"] = "lua/aliota/parameters.lua",
+    ["aliota.reason"] = "lua/aliota/reason.lua",
     ["aliota.request"] = "lua/aliota/request.lua",
     ["aliota.response"] = "lua/aliota/response.lua",
     ["aliota.sandbox"] = "lua/aliota/sandbox.lua",
