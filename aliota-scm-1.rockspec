@@ -139,6 +139,7 @@ build = {
     ["aliota.utc"] = "lua/aliota/utc.lua",
     ["aliota.utf8"] = "lua/aliota/utf8.lua",
     ["aliota.version"] = "lua/aliota/version.lua",
+    ["aliota.write.target"] = "lua/aliota/write/target.lua",
     ["aliota.xml"] = "lua/aliota/xml.lua",
   },
 }
