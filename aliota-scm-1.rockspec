@@ -134,6 +134,7 @@ build = {
     ["aliota.task"] = "lua/aliota/task.lua",
     ["aliota.task_fields"] = "lua/aliota/task_fields.lua",
     ["aliota.task_status"] = "lua/aliota/task_status.lua",
+    ["aliota.terminal"] = "lua/aliota/terminal.lua",
     ["aliota.text"] = "lua/aliota/text.lua",
     ["aliota.transport"] = "lua/aliota/transport.lua",
     ["aliota.utc"] = "lua/aliota/utc.lua",
