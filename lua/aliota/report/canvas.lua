@@ -34,7 +34,10 @@ end
 
 local function add(self, line) self.lines[#self.lines + 1] = line end
 
-function Canvas:blank() add(self, "") end
+--- A line between two parts; none at the beginning, and never two.
+function Canvas:blank()
+  if #self.lines > 0 and self.lines[#self.lines] ~= "" then add(self, "") end
+end
 
 -- Which batch, or how many.
 local function subject(batches)
@@ -79,12 +82,11 @@ function Canvas:grid(columns, rows)
   for _, line in ipairs(grid(columns, rows, self.width - #INDENT, self.paint)) do add(self, INDENT .. line) end
 end
 
---- What a list does not show, and a blank line after it.
+--- What a list does not show.
 ---@param count integer zero: nothing is said
 ---@param what string one of them
 function Canvas:left_out(count, what)
   if count > 0 then add(self, INDENT .. self.paint("… and " .. number.of(count, "more " .. what), "dim")) end
-  if #self.lines > 0 and self.lines[#self.lines] ~= "" then add(self, "") end
 end
 
 ---@return string lines, without a line feed after the last

@@ -66,7 +66,7 @@ function diff.draw(report, page)
   local rows = {}
   for i, way in ipairs(report.changes) do rows[i] = row_of(way) end
   page:grid(COLUMNS, rows)
-  page:left_out(0)
+  page:blank()
   page:say(("%s unchanged, %s new, %s gone."):format(number.count(report.unchanged), number.count(report.appeared),
     number.count(report.vanished)))
 end

@@ -5,7 +5,7 @@ local number = require "aliota.report.number"
 local reason_of = require("aliota.reason").of
 local text = require "aliota.text"
 
-local reasons = {name = "reasons", options = {most = "number"}}
+local reasons = {name = "reasons", options = {most = "count"}}
 
 local MOST_LINES = 20
 
@@ -87,6 +87,7 @@ function reasons.draw(report, page)
   end
   page:grid(COLUMNS, rows)
   page:left_out(#report.reasons - #rows, "reason")
+  page:blank()
   page:say(("%s failed, %s canceled, of %s."):format(number.count(report.failed), number.count(report.canceled),
     number.of(report.tasks, "task")))
 end

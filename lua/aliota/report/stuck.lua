@@ -6,7 +6,7 @@ local task_status = require "aliota.task_status"
 local text = require "aliota.text"
 local utc = require "aliota.utc"
 
-local stuck = {name = "stuck", options = {now = "number", after = "any", most = "number"}}
+local stuck = {name = "stuck", options = {now = "number", after = "any", most = "count"}}
 
 local DAY = 86400
 local MOST_LISTED = 10
@@ -138,7 +138,7 @@ function stuck.draw(report, page)
   page:grid(STATUS_COLUMNS, rows_of(report.statuses, status_row))
   page:blank()
   if #report.oldest > 0 then page:grid(OLDEST_COLUMNS, rows_of(report.oldest, oldest_row)) end
-  page:left_out(0)
+  page:blank()
   page:say("At " .. utc.text(report.now) .. " UTC.", "dim")
 end
 

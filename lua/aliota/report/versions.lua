@@ -6,7 +6,7 @@ local statistics = require "aliota.report.statistics"
 local task_status = require "aliota.task_status"
 local text = require "aliota.text"
 
-local versions = {name = "versions", options = {most = "number"}}
+local versions = {name = "versions", options = {most = "count"}}
 
 local MOST_LINES = 20
 local NO_VERSION = "(none)"
@@ -92,6 +92,7 @@ function versions.draw(report, page)
   for i = 1, math.min(#report.versions, report.most) do rows[i] = row_of(report.versions[i]) end
   page:grid(COLUMNS, rows)
   page:left_out(#report.versions - #rows, "version")
+  page:blank()
   page:say("The failure rate is of tasks that succeeded or failed. The surest failures come first.", "dim")
 end
 
