@@ -16,7 +16,7 @@ end
 
 local ok, message = pcall(function()
   shell.output(CONTENDERS)
-  for _, name in ipairs {"decode", "fetch", "load", "stream", "sandbox"} do measure(name) end
+  for _, name in ipairs {"decode", "fetch", "load", "stream", "report", "sandbox"} do measure(name) end
 end)
 if not ok then
   io.stderr:write("bench: ", message, "\n")

@@ -14,6 +14,12 @@ describe("aliota", function()
     assert.equal(cjson.null, aliota.null)
   end)
 
+  it("has the parts that work on tasks, and nothing else that is not there", function()
+    assert.equal(require "aliota.filter", aliota.filter)
+    assert.equal(require "aliota.report", aliota.report)
+    assert.is_nil(aliota.filters)
+  end)
+
   it("knows its versions", function()
     local versions = aliota.versions()
     assert.equal(require "aliota.version", versions.aliota)

@@ -93,6 +93,102 @@ describe("iterator", function()
     end)
   end)
 
+  -- What a chain does with the end, an error, an early close and the coverage of its source.
+  for name, chain in pairs {
+    take = function(iterator) return iterator:take(9) end,
+    where = function(iterator) return iterator:where(function() return true end) end,
+    map = function(iterator) return iterator:map(function(n) return n end) end,
+    ["a longer chain"] = function(iterator)
+      return iterator:where(function() return true end):map(function(n) return n end):take(9)
+    end,
+  } do
+    describe(name, function()
+      it("asks for nothing before it is asked", function()
+        local iterator, log = numbers(3)
+        chain(iterator)
+        assert.equal(0, log.pulls)
+      end)
+
+      it("passes values and errors on, and closes its source once", function()
+        local iterator, log = numbers(3)
+        assert.same({1, 2, 3}, chain(iterator):collect())
+        assert.equal(1, log.closes)
+        iterator, log = numbers(3, failure)
+        assert.same({nil, failure}, {chain(iterator):collect()})
+        assert.equal(1, log.closes)
+      end)
+
+      it("closes its source when it is closed", function()
+        local iterator, log = numbers(3)
+        local chained = chain(iterator)
+        chained:next()
+        chained:close()
+        assert.is_nil(chained:next())
+        assert.same({1, 1}, {log.pulls, log.closes})
+      end)
+
+      it("shows its source's coverage, before and after", function()
+        local iterator = numbers(3)
+        iterator.coverage = {rows = 0}
+        local chained = chain(iterator)
+        assert.equal(iterator.coverage, chained.coverage)
+        iterator.coverage = {rows = 3}
+        chained:collect()
+        assert.same({rows = 3}, chained.coverage)
+      end)
+    end)
+  end
+
+  describe("where", function()
+    it("takes what aliota.filter understands", function()
+      local function tasks() return numbers(6):map(function(n) return {TaskId = tostring(n), Progress = n} end) end
+      assert.same({{TaskId = "2", Progress = 2}}, tasks():where({TaskId = {"2", "9"}}):collect())
+      assert.equal(3, tasks():where(require "aliota.filter".progress(4)):count())
+      assert.equal(2, tasks():where(function(task) return task.Progress > 4 end):count())
+    end)
+
+    it("raises at the caller's line", function()
+      local ok, message = pcall(function() numbers(1):where("FAILED") end)
+      assert.is_false(ok)
+      assert.truthy(message:find "iterator_spec.lua:%d+: where: a predicate")
+    end)
+  end)
+
+  it("map wants a function that makes something of every value", function()
+    assert.same({2, 4}, numbers(2):map(function(n) return 2 * n end):collect())
+    assert.same({false}, numbers(1):map(function() return false end):collect())
+    assert.has_error(function() numbers(1):map("x") end)
+    assert.has_error(function() numbers(1):map(function() end):next() end, "map: the function returned nil")
+  end)
+
+  it("first gives one value, and closes", function()
+    local iterator, log = numbers(5)
+    assert.equal(1, iterator:first())
+    assert.same({1, 1}, {log.pulls, log.closes})
+    assert.is_nil(numbers(0):first())
+    assert.same({nil, failure}, {numbers(0, failure):first()})
+  end)
+
+  it("count counts, or tells the error", function()
+    assert.equal(5, numbers(5):count())
+    assert.equal(0, numbers(0):count())
+    assert.same({nil, failure}, {numbers(5, failure):count()})
+  end)
+
+  describe("group_by", function()
+    it("gives arrays by a field or by what a function says", function()
+      assert.same({[0] = {3, 6}, [1] = {1, 4}, [2] = {2, 5}}, numbers(6):group_by(function(n) return n % 3 end))
+      local tasks = numbers(3):map(function(n) return {Status = n > 1 and "b" or nil, n = n} end)
+      assert.same({[false] = {{n = 1}}, b = {{Status = "b", n = 2}, {Status = "b", n = 3}}}, tasks:group_by("Status"))
+      assert.same({}, numbers(0):group_by("x"))
+    end)
+
+    it("tells the error, and wants a key", function()
+      assert.same({nil, failure}, {numbers(3, failure):group_by(tostring)})
+      assert.has_error(function() numbers(1):group_by(5) end)
+    end)
+  end)
+
   it("prints what it is", function()
     local iterator = numbers(1)
     assert.equal("aliota iterator", tostring(iterator))

@@ -25,6 +25,9 @@ jit   | cmd:luajit         | luajit2/luajit       | luajit             | luajit 
 jit   | pc:luajit          | libluajit2-5.1-dev/libluajit-5.1-dev | luajit-devel | luajit-dev | luajit
 test  | lua:busted         | lua-busted           | rock:busted        | rock:busted       | rock:busted
 test  | jit:busted         | lua-busted           | rock51:busted      | rock51:busted     | rock51:busted
+test  | lua:term           | lua-term             | rock:lua-term      | rock:lua-term     | rock:lua-term
+test  | jit:term           | lua-term             | rock51:lua-term    | rock51:lua-term   | rock51:lua-term
+test  | cmd:python3        | python3              | python3            | python3           | python3
 test  | jit:cjson          | lua-cjson            | rock51:lua-cjson   | rock51:lua-cjson  | rock51:lua-cjson
 test  | cmd:luarocks       | luarocks             | luarocks           | luarocks5.4       | luarocks
 lint  | cmd:gcc            | gcc                  | gcc                | build-base        | gcc

@@ -1,5 +1,6 @@
 -- The error object: one shape for everything the world can do to a call.
 local hint_for = require "aliota.hints"
+local text = require "aliota.text"
 
 local errors = {}
 
@@ -40,7 +41,7 @@ local function details(err)
 end
 
 -- A message may quote the service or a proxy; no byte of it may steer a terminal or begin a line in a log.
-local function printable(text) return (text:gsub("\n", "\\n"):gsub("%c", "?")) end
+local function printable(message) return text.printable((message:gsub("\n", "\\n"))) end
 
 function meta.__tostring(err)
   local what = err.code and ("%s error %s"):format(err.kind, err.code) or err.kind .. " error"

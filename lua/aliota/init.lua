@@ -9,6 +9,15 @@ aliota._VERSION = require "aliota.version"
 --- JSON's null, as it stands in the answers of `client:call`: equal to `cjson.null` and `ngx.null`, and true in a test.
 aliota.null = core.null
 
+-- What works on tasks, loaded when it is first used: a program that only lists needs none of it.
+local PARTS = {filter = "aliota.filter", report = "aliota.report"}
+
+setmetatable(aliota, {__index = function(_, name)
+  local part = PARTS[name] and require(PARTS[name])
+  rawset(aliota, name, part)
+  return part
+end})
+
 --- Makes a client for one account. Does no I/O; raises at the caller's line when an option is wrong or unknown.
 ---@param options aliota.Options|nil
 ---@return aliota.Client

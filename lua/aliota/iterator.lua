@@ -65,6 +65,13 @@ function Iterator:__tostring()
   return self.closed and "aliota iterator (closed)" or "aliota iterator"
 end
 
+-- Chains ------------------------------------------------------------------------------------------------------------
+
+-- A sequence made of another one, which is closed with it and whose coverage and cursor it has.
+local function over(source, pull)
+  return Iterator.new(pull, function() source:close() end, source)
+end
+
 --- At most the first `count` values. This iterator is closed as soon as they are through.
 ---@param count integer zero or more
 ---@return aliota.Iterator
@@ -73,13 +80,87 @@ function Iterator:take(count)
     error("take: a count of zero or more expected", 2)
   end
   local taken = 0
-  return Iterator.new(function()
+  return over(self, function()
     if taken >= count then return nil end
     taken = taken + 1
     local value, more = self:next()
     if taken == count then self:close() end
     return value, more
-  end, function() self:close() end, self)
+  end)
+end
+
+--- The values for which a predicate is true.
+---@param wanted aliota.Predicate|function|table what aliota.filter understands: a predicate, a function that is given
+---the value, or a table of fields
+---@return aliota.Iterator
+function Iterator:where(wanted)
+  local predicate, problem = require "aliota.filter".read(wanted) -- the others are of use without it
+  if not predicate then error("where: " .. problem, 2) end
+  local test = predicate.test
+  return over(self, function()
+    while true do
+      local value, more = self:next()
+      if value == nil or test(value) then return value, more end
+    end
+  end)
+end
+
+--- What a function makes of each value.
+---@param f fun(value: any): any must not return nil, which would be the end; if it does, that is raised
+---@return aliota.Iterator
+function Iterator:map(f)
+  if type(f) ~= "function" then error("map: a function expected, not a " .. type(f), 2) end
+  return over(self, function()
+    local value, err = self:next()
+    if value == nil then return nil, err end
+    local made = f(value)
+    if made == nil then error("map: the function returned nil", 0) end
+    return made
+  end)
+end
+
+-- Ends of chains -----------------------------------------------------------------------------------------------------
+
+--- The first value; closes the iterator.
+---@return any value nil when there is none
+---@return aliota.Error|nil
+function Iterator:first()
+  local value, err = self:next()
+  self:close()
+  return value, err
+end
+
+--- How many values there are; nil and an error if they could not all be had.
+---@return integer|nil
+---@return aliota.Error|nil
+function Iterator:count()
+  local count = 0
+  while true do
+    local value, err = self:next()
+    if value == nil then return not err and count or nil, err end
+    count = count + 1
+  end
+end
+
+--- All values in arrays by what they have in common; nil and an error if they could not all be had. Values without a
+--- key are under `false`.
+---@param key string|fun(value: any): any a field, or a function that tells the key of a value
+---@return table<any, any[]>|nil
+---@return aliota.Error|nil
+function Iterator:group_by(key)
+  if type(key) ~= "function" and type(key) ~= "string" then
+    error("group_by: the name of a field or a function expected, not a " .. type(key), 2)
+  end
+  local key_of = type(key) == "function" and key or function(value) return value[key] end
+  local groups = {}
+  while true do
+    local value, err = self:next()
+    if value == nil then return not err and groups or nil, err end
+    local name = key_of(value)
+    if name == nil then name = false end
+    groups[name] = groups[name] or {}
+    table.insert(groups[name], value)
+  end
 end
 
 --- All values in an array; nil and an error if they could not all be had.
@@ -89,8 +170,7 @@ function Iterator:collect()
   local values = {}
   while true do
     local value, err = self:next()
-    if err then return nil, err end
-    if value == nil then return values end
+    if value == nil then return not err and values or nil, err end
     values[#values + 1] = value
   end
 end

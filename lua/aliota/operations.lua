@@ -2,6 +2,7 @@
 -- that is known of an operation is in its row; a fact about one that is needed elsewhere belongs here. Limits that
 -- depend on the service's clock or data (a ScheduleTime 5 minutes to 7 days ahead, say) are the service's to check.
 local characters = require "aliota.characters"
+local status = require "aliota.task_status"
 
 ---@class aliota.Parameter
 ---@field type "string"|"integer"|"boolean"|"list"|"records"
@@ -53,8 +54,8 @@ local function number_of(...) return {type = "integer", values = set(...)} end
 
 local positive, page_size = integer(1), integer(1, 100)
 local epoch_milliseconds = {type = "integer", min = 1000000000000, max = 9999999999999}
-local task_status = one_of("CONFIRM", "QUEUED", "NOTIFIED", "IN_PROGRESS", "SUCCEEDED", "FAILED", "CANCELED")
-local unfinished = one_of("CONFIRM", "QUEUED", "NOTIFIED", "IN_PROGRESS")
+local task_status = {type = "string", values = status.RANK}
+local unfinished = {type = "string", values = status.IS_OPEN}
 local download_protocol = one_of("HTTPS", "MQTT")
 local group_type = one_of("LINK_PLATFORM", "LINK_PLATFORM_DYNAMIC")
 local selection = one_of("ALL", "SPECIFIC", "GRAY", "GROUP")

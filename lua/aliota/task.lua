@@ -1,4 +1,5 @@
 -- One update task: the 15 documented members under their names, unknown ones as sent, and a line to print.
+local printable = require("aliota.text").printable
 
 ---@class aliota.Task
 ---@field TaskId string
@@ -16,11 +17,6 @@
 ---@field Timeout integer|nil  minutes; nil when the batch has none, or when what was sent is no number
 ---@field UtcCreate string     ISO 8601, UTC
 ---@field UtcModified string
-
--- Device texts are for eyes here: no byte of them may steer a terminal.
-local function printable(value)
-  return (tostring(value or "?"):gsub("%c", "?"))
-end
 
 local meta = {__name = "aliota.Task"}
 

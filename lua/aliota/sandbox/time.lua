@@ -1,6 +1,6 @@
 -- Times in UTC, as the service writes them: `2026-01-02T03:04:05Z`.
 
-local days = require "aliota.days"
+local utc = require "aliota.utc"
 
 local time = {}
 
@@ -11,14 +11,9 @@ function time.format(epoch)
 end
 
 ---@param text string
----@return integer? epoch seconds since 1970; nil unless the text is exactly a time in the form above
+---@return number? epoch seconds since 1970; nil unless the text is exactly a time in the form above
 function time.parse(text)
-  local year, month, day, hour, minute, second = text:match("^(%d%d%d%d)%-(%d%d)%-(%d%d)T(%d%d):(%d%d):(%d%d)Z$")
-  if not year then return nil end
-  local epoch = days(tonumber(year), tonumber(month), tonumber(day)) * 86400
-    + tonumber(hour) * 3600 + tonumber(minute) * 60 + tonumber(second)
-  -- Formatting it back refuses February 30 and 25 o'clock.
-  return time.format(epoch) == text and epoch or nil
+  return text:find "^[^.]+$" and utc.parse(text)
 end
 
 return time

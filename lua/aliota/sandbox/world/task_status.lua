@@ -1,16 +1,12 @@
--- The states of an update task (ListOTATaskByJob, TaskStatus), in the order of its life, and their numbers: arrays of
--- a million tasks hold numbers.
+-- The states of an update task as numbers: arrays of a million tasks hold numbers.
+local task_status = require "aliota.task_status"
 
-local NAMES = {"CONFIRM", "QUEUED", "NOTIFIED", "IN_PROGRESS", "SUCCEEDED", "FAILED", "CANCELED"}
-
----@type table<string, integer>
-local CODES = {}
-for code, name in ipairs(NAMES) do CODES[name] = code end
+local NAMES, CODES = task_status.NAMES, task_status.RANK
 
 return {
   NAMES = NAMES,
   CODES = CODES,
   ALL = #NAMES + 1, -- stands for any state where tasks are counted
   --- Whether a task may still change by itself: the states of ListOTAUnfinishedTaskByDevice, TaskStatus.
-  is_open = function(code) return code <= CODES.IN_PROGRESS end,
+  is_open = function(code) return task_status.IS_OPEN[NAMES[code]] == true end,
 }

@@ -1,0 +1,206 @@
+-- Which tasks: predicates that compose. Each is called with a task and returns true or false; a field that is absent or
+-- does not parse makes it false. Wherever a predicate is taken, so are a function and a table such as
+-- {TaskStatus = {"FAILED", "CANCELED"}, SrcVersion = "1.0.0"}, whose fields must all match.
+local did_you_mean = require "aliota.did_you_mean"
+local duration = require "aliota.duration"
+local field = require "aliota.filter.field"
+local fold_reason = require("aliota.reason").fold
+local plan = require "aliota.filter.plan"
+local predicate = require "aliota.filter.predicate"
+local problem_with = require "aliota.named"
+local reason_of = require("aliota.reason").of
+local utc = require "aliota.utc"
+
+local filter = {}
+
+-- Misuse is blamed on the line that called the public function which called this.
+local CALLER = 3
+
+local function good(value, problem)
+  if not value then error(problem, CALLER) end
+  return value
+end
+
+-- f("a", "b") and f {"a", "b"} are the same.
+local function list_of(...)
+  local first = ...
+  return type(first) == "table" and select("#", ...) == 1 and first or {...}
+end
+
+-- Composition --------------------------------------------------------------------------------------------------------
+
+--- Whatever can stand for a predicate as one.
+---@param value aliota.Predicate|(fun(task: aliota.Task): boolean)|table
+---@return aliota.Predicate|nil
+---@return string|nil problem
+function filter.read(value)
+  if predicate.is(value) then return value end
+  if type(value) == "function" then return predicate.new {test = value, text = "a function of the caller"} end
+  if type(value) == "table" then return field.all(value) end
+  return nil, "a predicate, a function or a table of fields expected, not a " .. type(value)
+end
+
+local function parts_of(...)
+  local parts = {}
+  for i = 1, select("#", ...) do
+    local part, problem = filter.read((select(i, ...)))
+    if not part then return nil, problem end
+    parts[i] = part
+  end
+  return parts
+end
+
+--- True when all of them are; with none, for every task.
+---@return aliota.Predicate
+function filter.all(...)
+  return predicate.all(good(parts_of(...)))
+end
+
+--- True when one of them is; with none, for no task.
+---@return aliota.Predicate
+function filter.any(...)
+  return predicate.any(good(parts_of(...)))
+end
+
+--- True when it is not.
+---@return aliota.Predicate
+function filter.no(part)
+  return predicate.no(good(filter.read(part)))
+end
+
+-- What a task is -----------------------------------------------------------------------------------------------------
+
+--- TaskStatus is one of these.
+---@param ... string|string[]
+---@return aliota.Predicate
+function filter.status(...)
+  return (good(field.is("TaskStatus", list_of(...))))
+end
+
+--- SrcVersion is one of these; "*" stands for any text, as in "1.2.*".
+---@param ... string|string[]
+---@return aliota.Predicate
+function filter.version(...)
+  return (good(field.like("SrcVersion", list_of(...))))
+end
+
+--- DeviceName is one of these; "*" stands for any text, as in "line3-*".
+---@param ... string|string[]
+---@return aliota.Predicate
+function filter.device(...)
+  return (good(field.like("DeviceName", list_of(...))))
+end
+
+--- The task failed or was canceled for this reason: a cause such as "timed out" or "version mismatch" (see
+--- reason.lua), or a part of TaskDesc. Numbers, ids and case do not count, as in the report `reasons`, so each line of
+--- that report finds its tasks.
+---@param wanted string
+---@return aliota.Predicate
+function filter.reason(wanted)
+  if type(wanted) ~= "string" or wanted == "" then error("reason: a text expected", 2) end
+  local folded = fold_reason(wanted)
+  return predicate.new {
+    test = function(task)
+      local cause, text = reason_of(task)
+      return cause == folded or text:find(folded, 1, true) ~= nil
+    end,
+    text = ("the reason is like %q"):format(wanted),
+  }
+end
+
+--- Progress is a number from `min` to `max`, both included.
+---@param min number|nil percent; nil: no limit
+---@param max number|nil percent; nil: no limit
+---@return aliota.Predicate
+function filter.progress(min, max)
+  for _, limit in pairs {min = min or 0, max = max or 0} do
+    if type(limit) ~= "number" then error("progress: a number expected, not a " .. type(limit), 2) end
+  end
+  local low, high = min or -math.huge, max or math.huge
+  return predicate.new {
+    test = function(task)
+      local progress = task.Progress
+      return type(progress) == "number" and progress >= low and progress <= high
+    end,
+    text = ("Progress is from %s to %s %%"):format(min or "any", max or "any"),
+  }
+end
+
+-- When it changed ----------------------------------------------------------------------------------------------------
+
+local TIME_OPTIONS = {now = "number", field = "string"}
+local TIMES = {UtcModified = true, UtcCreate = true}
+
+-- An age, or what is wrong with it or the options.
+local function age_and_options(age, given)
+  local seconds = duration.parse(age)
+  if not seconds then
+    return nil, ("a length of time expected, seconds or a text such as \"2h\", not %s"):format(tostring(age))
+  end
+  local problem = problem_with(given, TIME_OPTIONS)
+  if problem then return nil, problem end
+  local options = given or {}
+  local name = options.field or "UtcModified"
+  if not TIMES[name] then return nil, ("field is %q%s"):format(name, did_you_mean(name, TIMES)) end
+  return {since = (options.now or os.time()) - seconds, field = name, seconds = seconds}
+end
+
+local function by_time(name, text, test)
+  local parse = utc.parse
+  return predicate.new {
+    test = function(task)
+      local time = parse(task[name])
+      return time ~= nil and test(time)
+    end,
+    text = text,
+  }
+end
+
+--- The task last changed longer ago than `age`, counted from when this is called.
+---@param age number|string seconds, or a text such as "90s", "15m", "2h", "1d", "2w"
+---@param options {now: number|nil, field: "UtcModified"|"UtcCreate"|nil}|nil
+---@return aliota.Predicate
+function filter.older_than(age, options)
+  local limit = good(age_and_options(age, options))
+  local text = ("%s is older than %s"):format(limit.field, duration.text(limit.seconds))
+  return by_time(limit.field, text, function(time) return time < limit.since end)
+end
+
+--- The task last changed `age` ago or later, counted from when this is called.
+---@param age number|string seconds, or a text such as "90s", "15m", "2h", "1d", "2w"
+---@param options {now: number|nil, field: "UtcModified"|"UtcCreate"|nil}|nil
+---@return aliota.Predicate
+function filter.newer_than(age, options)
+  local limit = good(age_and_options(age, options))
+  local text = ("%s is not older than %s"):format(limit.field, duration.text(limit.seconds))
+  return by_time(limit.field, text, function(time) return time >= limit.since end)
+end
+
+--- The task last changed at this time or later.
+---@param time number|string epoch seconds, or a time as the service writes it
+---@return aliota.Predicate
+function filter.changed_since(time)
+  local since = type(time) == "number" and time or utc.parse(time)
+  if not since then
+    error(("changed_since: epoch seconds or a time such as 2019-11-04T03:38:22Z expected, not %s"):format(
+      tostring(time)), 2)
+  end
+  return by_time("UtcModified", "UtcModified is " .. utc.text(since) .. " UTC or later",
+    function(changed) return changed >= since end)
+end
+
+-- Where it is tested -------------------------------------------------------------------------------------------------
+
+local PLAN_OPTIONS = {exact = "boolean", total = "number", by_status = "table"}
+
+--- What to ask the server for, and what is checked here; see filter/plan.lua for the rule. Pure: sends nothing.
+---@param where aliota.Predicate|function|table
+---@param options aliota.PlanOptions|nil
+---@return aliota.Plan plan `listings`, `where`, and `explain(self)`
+function filter.plan(where, options)
+  local problem = problem_with(options, PLAN_OPTIONS)
+  if problem then error("plan: " .. problem, 2) end
+  return plan(good(filter.read(where)), options)
+end
+
+return filter

@@ -1,0 +1,131 @@
+-- What of a predicate the server can be asked for, without losing a row.
+local operations = require "aliota.operations"
+local task_status = require "aliota.task_status"
+
+local PAGE = operations.ListOTATaskByJob.params.PageSize.max
+local MOST_NAMES = operations.ListOTATaskByJob.params.DeviceNames.max_items
+
+---@class aliota.PlanOptions
+---@field exact boolean|nil     true; false accepts that tasks which change state meanwhile may be missed
+---@field total integer|nil     how many tasks the batch has, if that is known
+---@field by_status table<string, integer>|nil  how many of them are in each state, if that is known
+
+---@class aliota.Plan
+---@field listings table[] one listing each: what to add to the parameters of ListOTATaskByJob. {{}} is the whole batch;
+---                        {} means that no task can match
+---@field where aliota.Predicate to be checked on every row, whatever was asked
+---@field why string
+local Plan = {}
+Plan.__index = Plan
+Plan.__name = "aliota.Plan"
+
+local function asked(listing)
+  if listing.TaskStatus then return "TaskStatus = " .. listing.TaskStatus end
+  if listing.DeviceNames then return ("DeviceNames (%d)"):format(#listing.DeviceNames) end
+  return "every task of the batch"
+end
+
+--- What is asked of the server, what is checked here, and why.
+---@return string lines
+function Plan:explain()
+  local lines = {}
+  for i, listing in ipairs(self.listings) do lines[i] = asked(listing) end
+  local server = #lines > 0 and table.concat(lines, "; then ") or "nothing"
+  return ("server: %s\nhere:   %s\nwhy:    %s"):format(server, self.where.text, self.why)
+end
+
+Plan.__tostring = Plan.explain
+
+local function pages(rows) return math.max(1, math.ceil(rows / PAGE)) end
+
+local function sorted(set, before)
+  local list = {}
+  for value in pairs(set) do list[#list + 1] = value end
+  table.sort(list, before)
+  return list
+end
+
+local function by_names(names)
+  local listings = {}
+  for first = 1, #names, MOST_NAMES do
+    local some = {}
+    for i = first, math.min(first + MOST_NAMES - 1, #names) do some[#some + 1] = names[i] end
+    listings[#listings + 1] = {DeviceNames = some}
+  end
+  return listings
+end
+
+-- A device stays in its batch, so asking for names loses nothing; the question is only which takes fewer requests.
+local function of_devices(devices, options)
+  local names = sorted(devices)
+  local most = options.total and pages(options.total) or 1
+  local listings = by_names(names)
+  if #listings > most then return nil end
+  return listings, "no more requests than for the whole batch, and a device does not leave its batch"
+end
+
+-- In the order of a task's life: what moves on between two listings is seen twice rather than never.
+local function by_statuses(statuses)
+  local listings = {}
+  for i, name in ipairs(sorted(statuses, function(a, b) return task_status.RANK[a] < task_status.RANK[b] end)) do
+    listings[i] = {TaskStatus = name}
+  end
+  return listings
+end
+
+-- How many rows, and how many requests of them; nil when that is not known.
+local function size_of(listings, by_status)
+  local rows, requests = 0, 0
+  for _, listing in ipairs(listings) do
+    local count = by_status and by_status[listing.TaskStatus]
+    if not count then return nil end
+    rows, requests = rows + count, requests + pages(count)
+  end
+  return rows, requests
+end
+
+local WHOLE = {{}}
+
+local function is_cheaper(listings, options)
+  local _, requests = size_of(listings, options.by_status)
+  if requests and options.total then return requests * 2 <= pages(options.total) end
+  return #listings < #task_status.NAMES
+end
+
+local function of_statuses(statuses, options)
+  local listings = by_statuses(statuses)
+  local rows = size_of(listings, options.by_status)
+  if options.exact ~= false then
+    if #listings == 1 and rows and rows <= PAGE then return listings, "one answer holds them all, of one moment" end
+    return WHOLE, "only a listing of the whole batch can prove that it missed no task; exact = false asks by TaskStatus"
+  end
+  if not is_cheaper(listings, options) then return WHOLE, "asking by TaskStatus would not halve the requests" end
+  return listings, "exact = false: tasks that change state meanwhile may be missed"
+end
+
+local function choose(where, options)
+  local devices, statuses = where.devices, where.statuses
+  if devices and not next(devices) or statuses and not next(statuses) then return {}, "no task can match" end
+  local listings, why
+  if devices then listings, why = of_devices(devices, options) end
+  if listings then return listings, why end
+  if statuses then return of_statuses(statuses, options) end
+  return WHOLE, "the server filters by one TaskStatus or by DeviceNames only"
+end
+
+--- Decides what to ask the server for. The predicate is checked on every row all the same, so this never changes what
+--- comes out of a batch that stands still. Of a batch that moves:
+---
+--- * By DeviceNames: asked when it takes no more requests than the whole batch would. Loses nothing.
+--- * By TaskStatus: tasks enter and leave such a listing while its pages are read, and no count proves it complete, as
+---   the count of all tasks does. So it is asked only where `by_status` says that one page holds all rows of the one
+---   state, or where `exact = false` accepts the drift and the requests are at most half as many (or nothing is known
+---   about that). Several states are one listing each, in the order of a task's life; rows may then come twice and are
+---   to be told apart by TaskId.
+---@param where aliota.Predicate
+---@param options aliota.PlanOptions|nil
+---@return aliota.Plan
+return function(where, options)
+  local listings, why = choose(where, options or {})
+  return setmetatable({listings = listings, where = where, why = why}, Plan)
+end

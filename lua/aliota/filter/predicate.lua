@@ -1,0 +1,113 @@
+-- A test of a task that says what it tests and knows which tasks it can be true for.
+
+local predicate = {}
+
+---@class aliota.Predicate callable with a task
+---@field test fun(task: aliota.Task): boolean
+---@field text string what it tests, for a reader
+---@field statuses table<string, true>|nil  false for tasks in any other TaskStatus; nil: it may be true for all
+---@field devices table<string, true>|nil   false for tasks of any other DeviceName; nil: it may be true for all
+local Predicate = {}
+Predicate.__index = Predicate
+Predicate.__name = "aliota.Predicate"
+
+function Predicate:__call(task) return self.test(task) end
+function Predicate:__tostring() return self.text end
+
+--- What the server is asked for, what is checked here, and why.
+---@param options aliota.PlanOptions|nil
+---@return string lines
+function Predicate:explain(options)
+  return require "aliota.filter.plan"(self, options):explain()
+end
+
+--- Makes a predicate.
+---@param parts {test: function, text: string, statuses: table|nil, devices: table|nil}
+---@return aliota.Predicate
+function predicate.new(parts)
+  return setmetatable(parts, Predicate)
+end
+
+---@param value any
+---@return boolean
+function predicate.is(value)
+  return getmetatable(value) == Predicate
+end
+
+-- Composition --------------------------------------------------------------------------------------------------------
+
+local function intersection(parts, name)
+  local common
+  for _, part in ipairs(parts) do
+    local set, both = part[name], {}
+    for value in pairs(set and common or {}) do both[value] = set[value] end
+    common = set and common and both or common or set
+  end
+  return common
+end
+
+local function union(parts, name)
+  local joined = {}
+  for _, part in ipairs(parts) do
+    if not part[name] then return nil end
+    for value in pairs(part[name]) do joined[value] = true end
+  end
+  return joined
+end
+
+local function tests_and_text(parts, word)
+  local tests, texts = {}, {}
+  for i, part in ipairs(parts) do tests[i], texts[i] = part.test, part.text end
+  return tests, "(" .. table.concat(texts, word) .. ")"
+end
+
+local function any_task() return true end
+
+--- True when all parts are.
+---@param parts aliota.Predicate[]
+---@return aliota.Predicate
+function predicate.all(parts)
+  if #parts == 0 then return predicate.new {test = any_task, text = "any task"} end
+  if #parts == 1 then return parts[1] end
+  local tests, text = tests_and_text(parts, " and ")
+  return predicate.new {
+    test = function(task)
+      for i = 1, #tests do
+        if not tests[i](task) then return false end
+      end
+      return true
+    end,
+    text = text,
+    statuses = intersection(parts, "statuses"),
+    devices = intersection(parts, "devices"),
+  }
+end
+
+--- True when one of the parts is.
+---@param parts aliota.Predicate[]
+---@return aliota.Predicate
+function predicate.any(parts)
+  if #parts == 1 then return parts[1] end
+  local tests, text = tests_and_text(parts, " or ")
+  return predicate.new {
+    test = function(task)
+      for i = 1, #tests do
+        if tests[i](task) then return true end
+      end
+      return false
+    end,
+    text = #parts == 0 and "no task" or text,
+    statuses = union(parts, "statuses"),
+    devices = union(parts, "devices"),
+  }
+end
+
+--- True when the part is not. A task may be in a TaskStatus that nobody has documented: "not FAILED" narrows nothing.
+---@param part aliota.Predicate
+---@return aliota.Predicate
+function predicate.no(part)
+  local test = part.test
+  return predicate.new {test = function(task) return not test(task) end, text = ("not (%s)"):format(part.text)}
+end
+
+return predicate

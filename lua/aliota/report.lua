@@ -1,0 +1,198 @@
+-- Answers about a batch: how is it doing, what fails and why, who is stuck, when is it done.
+--
+-- Every report takes the tasks of an iterator or an array, reads them once, and returns a plain table, or nil and an
+-- error when they could not all be read. `tostring(report)` is made for the terminal that the process writes to;
+-- `report:render {width = 120, colour = false}` for any other. The memory that is stated holds for any number of tasks.
+local compare = require "aliota.report.compare"
+local did_you_mean = require "aliota.did_you_mean"
+local diff = require "aliota.report.diff"
+local problem_with = require "aliota.named"
+local read = require "aliota.report.source"
+local snapshot = require "aliota.report.snapshot"
+local view = require "aliota.report.view"
+
+local report = {}
+
+---@class aliota.Report of one source
+---@field tasks integer     tasks that it is made of
+---@field batches string[]  their JobIds (the first 100)
+---@field coverage aliota.ReportCoverage
+
+-- What collects the tasks of one source; compare and diff take two.
+local KINDS, METAS = {}, {}
+for _, name in ipairs {"summary", "reasons", "versions", "stuck", "timeline", "eta", "snapshot"} do
+  KINDS[name] = require("aliota.report." .. name)
+  METAS[name] = view.meta(KINDS[name])
+end
+
+local COMPARISON, DIFF = view.meta(compare), view.meta(diff)
+
+-- Misuse is blamed on the line that called the public function, so many levels above `error`.
+local VIA_ONE, DIRECTLY = 4, 3
+
+local function check_tasks(tasks, level)
+  local is_one_task = type(tasks) == "table" and not tasks.next and tasks[1] == nil and next(tasks) ~= nil
+  if type(tasks) == "table" and not is_one_task then return end
+  error("an iterator or an array of tasks expected, not " .. (is_one_task and "one task" or "a " .. type(tasks)), level)
+end
+
+local function collector(name, options, level)
+  local problem = problem_with(options, KINDS[name].options)
+  local made
+  if not problem then made, problem = KINDS[name].new(options or {}) end
+  if not made then error(("%s: %s"):format(name, problem), level) end
+  return made
+end
+
+local function finish(name, made, seen)
+  local result, err = made:finish(seen)
+  if not result then return nil, err end
+  result.tasks, result.batches, result.coverage = seen.tasks, seen.batches, seen.coverage
+  return setmetatable(result, METAS[name])
+end
+
+local function one(name, tasks, options)
+  check_tasks(tasks, VIA_ONE)
+  local made = collector(name, options, VIA_ONE)
+  local seen, err = read(tasks, {made})
+  if not seen then return nil, err end
+  return finish(name, made, seen)
+end
+
+--- How the batch is doing: tasks by state, rates of what is through. Memory: one counter a state.
+---@param tasks aliota.Iterator|aliota.Task[]
+---@return aliota.Summary|nil
+---@return aliota.Error|nil
+function report.summary(tasks, options)
+  local made, err = one("summary", tasks, options)
+  return made, err
+end
+
+--- Why tasks failed or were canceled, by cause and text. Memory: at most 1,000 reasons, those that come later share a
+--- line.
+---@param tasks aliota.Iterator|aliota.Task[]
+---@param options {most: integer|nil}|nil most: lines that are printed, 20
+---@return aliota.Reasons|nil
+---@return aliota.Error|nil
+function report.reasons(tasks, options)
+  local made, err = one("reasons", tasks, options)
+  return made, err
+end
+
+--- How updates end by the version they start from, the least reliable one first. Memory: at most 1,000 versions, those
+--- that come later share a line.
+---@param tasks aliota.Iterator|aliota.Task[]
+---@param options {most: integer|nil}|nil most: lines that are printed, 20
+---@return aliota.Versions|nil
+---@return aliota.Error|nil
+function report.versions(tasks, options)
+  local made, err = one("versions", tasks, options)
+  return made, err
+end
+
+--- Open tasks by state and age. Memory: a counter a state and age, and the `most` oldest tasks.
+---@param tasks aliota.Iterator|aliota.Task[]
+---@param options {now: number|nil, after: number|string|nil, most: integer|nil}|nil now: epoch seconds; after: the age
+---from which a task is stuck, such as "6h", instead of its Timeout, or a day where it has none; most: tasks listed, 10
+---@return aliota.Stuck|nil
+---@return aliota.Error|nil
+function report.stuck(tasks, options)
+  local made, err = one("stuck", tasks, options)
+  return made, err
+end
+
+--- When tasks were settled. Memory: at most 1,000 buckets.
+---@param tasks aliota.Iterator|aliota.Task[]
+---@return aliota.Timeline|nil
+---@return aliota.Error|nil
+function report.timeline(tasks, options)
+  local made, err = one("timeline", tasks, options)
+  return made, err
+end
+
+--- When the batch will be through, if it goes on as it did lately. Memory: a few counters.
+---@param tasks aliota.Iterator|aliota.Task[]
+---@param options {now: number|nil, window: number|string|nil}|nil now: epoch seconds; window: how far back "lately"
+---goes, such as "30m"; an hour
+---@return aliota.Eta|nil
+---@return aliota.Error|nil
+function report.eta(tasks, options)
+  local made, err = one("eta", tasks, options)
+  return made, err
+end
+
+--- Writes the state of every device to a file, to be read with `report.read_snapshot`. Memory and file: about 3 bytes a
+--- device, and its name less the last two bytes once for all devices that share that.
+---@param tasks aliota.Iterator|aliota.Task[]
+---@param options {path: string, now: number|nil} path: written whole or not at all; now: epoch seconds
+---@return aliota.Snapshot|nil
+---@return aliota.Error|string|nil problem a string when the file could not be written
+function report.snapshot(tasks, options)
+  local made, err = one("snapshot", tasks, options)
+  return made, err
+end
+
+--- The tasks of a snapshot, for any report or filter: DeviceName, TaskStatus, JobId and ProductKey of each. Memory: the
+--- file's size.
+---@param path string
+---@return aliota.Iterator|nil tasks with `taken`, epoch seconds
+---@return string|nil problem
+function report.read_snapshot(path)
+  if type(path) ~= "string" then error("read_snapshot: a path expected, not a " .. type(path), 2) end
+  return snapshot.read(path)
+end
+
+--- Compares the success of two batches, device by device where they have the same ones. Memory: some 40 bytes a device.
+---@param a aliota.Iterator|aliota.Task[] read first
+---@param b aliota.Iterator|aliota.Task[]
+---@return aliota.Comparison|nil
+---@return aliota.Error|nil
+function report.compare(a, b)
+  check_tasks(a, DIRECTLY)
+  check_tasks(b, DIRECTLY)
+  local made, err = compare.of(a, b)
+  return made and setmetatable(made, COMPARISON), err
+end
+
+--- What changed between two looks at a batch, such as a snapshot and the present. Memory: some 40 bytes a device.
+---@param before aliota.Iterator|aliota.Task[] read first
+---@param after aliota.Iterator|aliota.Task[]
+---@return aliota.Diff|nil
+---@return aliota.Error|nil
+function report.diff(before, after)
+  check_tasks(before, DIRECTLY)
+  check_tasks(after, DIRECTLY)
+  local made, err = diff.of(before, after)
+  return made and setmetatable(made, DIFF), err
+end
+
+--- Several reports of one pass.
+---@param tasks aliota.Iterator|aliota.Task[]
+---@param wanted table<string, true|table> reports by name, with their options or true: {summary = true,
+---stuck = {most = 5}}
+---@return table<string, aliota.Report>|nil reports by their names
+---@return aliota.Error|nil
+function report.many(tasks, wanted)
+  check_tasks(tasks, DIRECTLY)
+  local collectors, by_name = {}, {}
+  for name, options in pairs(wanted) do
+    if not KINDS[name] then
+      error(("many: there is no report %q%s"):format(tostring(name), did_you_mean(name, KINDS)), 2)
+    end
+    if options ~= true and type(options) ~= "table" then
+      error(("many: the options of %s must be a table or true"):format(name), 2)
+    end
+    by_name[name] = collector(name, options ~= true and options or nil, DIRECTLY)
+    collectors[#collectors + 1] = by_name[name]
+  end
+  local seen, err = read(tasks, collectors)
+  if not seen then return nil, err end
+  local reports = {}
+  for name, made in pairs(by_name) do
+    reports[name], err = finish(name, made, seen)
+    if not reports[name] then return nil, err end
+  end
+  return reports
+end
+
+return report

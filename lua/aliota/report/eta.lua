@@ -1,0 +1,108 @@
+-- When the batch will be through, if it goes on as it did lately. A batch does not: it speeds up while it is rolled out
+-- and ends with devices that are switched off. So this is a rate carried on, with the interval that chance alone gives.
+local duration = require "aliota.duration"
+local number = require "aliota.report.number"
+local statistics = require "aliota.report.statistics"
+local task_status = require "aliota.task_status"
+local utc = require "aliota.utc"
+
+local eta = {name = "eta", options = {now = "number", window = "any"}}
+
+local WINDOW = 3600
+
+local Collector = {}
+Collector.__index = Collector
+
+function eta.new(options)
+  local window = duration.parse(options.window or WINDOW)
+  if not window or window == 0 then
+    return nil, ("window must be seconds or a text such as \"30m\", not %s"):format(tostring(options.window))
+  end
+  return setmetatable({now = options.now or os.time(), window = window, open = 0, settled = 0, recent = 0}, Collector)
+end
+
+function Collector:add(task)
+  local status = task.TaskStatus
+  if task_status.IS_OPEN[status] then self.open = self.open + 1 end
+  if not task_status.IS_SETTLED[status] then return end
+  self.settled = self.settled + 1
+  local time = utc.parse(task.UtcModified)
+  if not time then return end
+  if time >= self.now - self.window then self.recent = self.recent + 1 end
+  if not self.first or time < self.first then self.first = time end
+  if not self.last or time > self.last then self.last = time end
+end
+
+---@class aliota.Eta: aliota.Report
+---@field state "done"|"stalled"|"running"  done: no task is open; stalled: none was settled within the window
+---@field open integer
+---@field settled integer
+---@field recent integer        settled within the window
+---@field seconds number        of the window, or since the first task was settled if that is less
+---@field last_settled number|nil  epoch seconds
+---@field per_hour number|nil   nil unless running, as are the next three
+---@field finish number|nil     epoch seconds
+---@field earliest number|nil   the 95 % interval of that
+---@field latest number|nil     nil also where too few were settled to tell
+
+local function state_of(self)
+  return self.open == 0 and "done" or self.recent == 0 and "stalled" or "running"
+end
+
+function Collector:finish()
+  local now, open, recent = self.now, self.open, self.recent
+  local seconds = math.max(1, math.min(self.window, now - (self.first or 0)))
+  local result = {
+    now = now, state = state_of(self), open = open, settled = self.settled, recent = recent, seconds = seconds,
+    last_settled = self.last,
+  }
+  if result.state ~= "running" then return result end
+  local fewest, most = statistics.expected_events(recent)
+  result.per_hour = recent / seconds * 3600
+  result.finish = now + open / recent * seconds
+  result.earliest = now + open / most * seconds
+  if recent >= 5 then result.latest = now + open / fewest * seconds end
+  return result
+end
+
+-- The view -----------------------------------------------------------------------------------------------------------
+
+local function moment(time, now)
+  return ("%s UTC, in %s"):format(utc.text(time), duration.text(math.max(0, time - now)))
+end
+
+local SAY = {}
+
+function SAY.done(report, page)
+  page:say(report.tasks == 0 and "There are no tasks." or "No task is open.", "green")
+end
+
+function SAY.stalled(report, page)
+  page:say(("STALLED: no task was settled within the last %s; %s open."):format(
+    duration.text(report.seconds), number.of(report.open, "task is", "tasks are")), "red")
+end
+
+function SAY.running(report, page)
+  page:grid({{}, {elastic = 20}}, {
+    {"rate", ("%s tasks an hour: %s settled in the last %s"):format(number.count(report.per_hour),
+      number.count(report.recent), duration.text(report.seconds))},
+    {"open", number.of(report.open, "task")},
+    {"done", {text = moment(report.finish, report.now), colour = "bold"}},
+    {"earliest", moment(report.earliest, report.now)},
+    {"latest", report.latest and moment(report.latest, report.now) or "too few tasks were settled to tell"},
+  })
+  page:blank()
+  page:say("If it goes on like this; the last devices, often switched off, take longer.", "dim")
+end
+
+---@param report aliota.Eta
+---@param page aliota.Canvas
+function eta.draw(report, page)
+  page:title("When it is done", report.batches)
+  SAY[report.state](report, page)
+  if report.last_settled and report.state ~= "running" then
+    page:say("The last task was settled at " .. utc.text(report.last_settled) .. " UTC.", "dim")
+  end
+end
+
+return eta

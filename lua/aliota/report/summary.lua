@@ -1,0 +1,122 @@
+-- How a batch is doing: tasks by state, and what became of those that are through.
+local canvas = require "aliota.report.canvas"
+local groups = require "aliota.report.groups"
+local number = require "aliota.report.number"
+local task_status = require "aliota.task_status"
+local text = require "aliota.text"
+
+local summary = {name = "summary", options = {}}
+
+local NO_STATUS = "(none)"
+
+local Collector = {}
+Collector.__index = Collector
+
+function summary.new()
+  return setmetatable({groups = groups.new(function(status) return {status = status, count = 0} end)}, Collector)
+end
+
+function Collector:add(task)
+  local group = self.groups:of(task.TaskStatus or NO_STATUS)
+  group.count = group.count + 1
+end
+
+-- The documented states in the order of a task's life, then all others as they came.
+local function in_order(by_status, seen)
+  local list = {}
+  for i, name in ipairs(task_status.NAMES) do list[i] = name end
+  for _, name in ipairs(seen) do
+    if not task_status.RANK[name] and by_status[name] then list[#list + 1] = name end
+  end
+  return list
+end
+
+local function statuses(by_status, seen, total)
+  local list = {}
+  for i, name in ipairs(in_order(by_status, seen)) do
+    local count = by_status[name] or 0
+    list[i] = {status = name, count = count, share = number.share(count, total)}
+  end
+  return list
+end
+
+local function count_of(by_status, which)
+  local count = 0
+  for name, tasks in pairs(by_status) do count = count + (which[name] and tasks or 0) end
+  return count
+end
+
+---@class aliota.Summary: aliota.Report
+---@field total integer
+---@field statuses {status: string, count: integer, share: number|nil}[]  the seven states, then undocumented ones
+---@field by_status table<string, integer>  0 for a documented state without tasks; "(none)": tasks without TaskStatus
+---@field settled integer                   SUCCEEDED, FAILED and CANCELED
+---@field open integer                      CONFIRM, QUEUED, NOTIFIED and IN_PROGRESS
+---@field ended integer                     SUCCEEDED and FAILED: what came to an end by itself
+---@field settled_rate number|nil           settled of total; nil of nothing, as are the next two
+---@field success_rate number|nil           SUCCEEDED of ended
+---@field failure_rate number|nil           FAILED of ended
+
+--- The figures of a summary, from counts that somebody has made.
+---@param counts table<string, integer> by status
+---@param seen string[] the undocumented ones among them, in the order in which they are to be shown
+---@return table fields
+function summary.of_counts(counts, seen)
+  local by_status, total = {}, 0
+  for _, name in ipairs(task_status.NAMES) do by_status[name] = 0 end
+  for name, count in pairs(counts) do by_status[name], total = count, total + count end
+  local ended = by_status.SUCCEEDED + by_status.FAILED
+  local settled = count_of(by_status, task_status.IS_SETTLED)
+  return {
+    total = total, by_status = by_status, statuses = statuses(by_status, seen, total),
+    settled = settled, open = count_of(by_status, task_status.IS_OPEN), ended = ended,
+    settled_rate = number.share(settled, total),
+    success_rate = number.share(by_status.SUCCEEDED, ended), failure_rate = number.share(by_status.FAILED, ended),
+  }
+end
+
+function Collector:finish()
+  local counts, seen = {}, {}
+  for i, group in ipairs(self.groups.list) do
+    seen[i] = tostring(group.status)
+    counts[seen[i]] = (counts[seen[i]] or 0) + group.count
+  end
+  return summary.of_counts(counts, seen)
+end
+
+-- The view -----------------------------------------------------------------------------------------------------------
+
+local STATUS_COLUMNS = {{elastic = 11}, {align = "right"}, {align = "right"}, {bar = true}}
+local RATE_COLUMNS = {{}, {align = "right"}, {align = "right"}, {elastic = 8, spare = 1}}
+
+local function status_row(each)
+  local colour = each.count > 0 and canvas.STATUS[each.status] or "dim"
+  return {
+    {text = text.printable(each.status), colour = colour}, number.count(each.count), number.percent(each.share),
+    {text = each.share or 0, colour = colour},
+  }
+end
+
+local function rate(name, part, whole, share, note)
+  return {
+    name, ("%s of %s"):format(number.count(part), number.count(whole)), number.percent(share),
+    {text = note, colour = "dim"},
+  }
+end
+
+---@param report aliota.Summary
+---@param page aliota.Canvas
+function summary.draw(report, page)
+  page:title(number.of(report.total, "task"), report.batches)
+  local rows = {}
+  for i, each in ipairs(report.statuses) do rows[i] = status_row(each) end
+  page:grid(STATUS_COLUMNS, rows)
+  page:blank()
+  page:grid(RATE_COLUMNS, {
+    rate("settled", report.settled, report.total, report.settled_rate, "ended or canceled"),
+    rate("success", report.by_status.SUCCEEDED, report.ended, report.success_rate, "canceled ones not counted"),
+    rate("failure", report.by_status.FAILED, report.ended, report.failure_rate, "canceled ones not counted"),
+  })
+end
+
+return summary

@@ -1,0 +1,46 @@
+-- How a report is shown: drawn for the terminal it is printed on, or for any other.
+local canvas = require "aliota.report.canvas"
+local coverage = require "aliota.report.coverage"
+local problem_with = require "aliota.named"
+local terminal = require "aliota.terminal"
+
+local view = {}
+
+local OPTIONS = {width = "number", colour = "boolean"}
+local LEAST_WIDTH, MOST_WIDTH = 40, 1000
+
+local function draw(report, kind, options)
+  local width = math.floor(math.max(LEAST_WIDTH, math.min(MOST_WIDTH, options.width or terminal.width())))
+  local page = canvas.new(width, options.colour)
+  kind.draw(report, page)
+  page:blank()
+  for _, look in ipairs(kind.looks or {{}}) do
+    local seen = look.field and report[look.field] or report
+    local sentence, is_warning = coverage.sentence(seen.coverage)
+    page:say((look.label or "") .. sentence, is_warning and "yellow" or "dim")
+  end
+  return page:text()
+end
+
+--- The metatable of all reports of a kind: `tostring(report)` is made for the terminal, `report:render {width = 120,
+--- colour = false}` for any other (40 to 1,000 columns).
+---@param kind {name: string, draw: fun(report: table, page: aliota.Canvas), looks: table|nil} looks: the fields that
+---have a coverage of their own, and how its sentence begins
+---@return table
+function view.meta(kind)
+  local methods = {}
+
+  function methods.render(report, options)
+    local problem = problem_with(options, OPTIONS)
+    if problem then error("render: " .. problem, 2) end
+    return draw(report, kind, options or {})
+  end
+
+  return {
+    __name = "aliota.report." .. kind.name,
+    __index = methods,
+    __tostring = function(report) return draw(report, kind, {colour = terminal.has_colour()}) end,
+  }
+end
+
+return view

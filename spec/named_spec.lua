@@ -1,0 +1,23 @@
+local problem_with = require "aliota.named"
+
+describe("named", function()
+  local TYPES = {now = "number", after = "any", most = "count"}
+
+  it("finds nothing wrong with good options", function()
+    assert.is_nil(problem_with(nil, TYPES))
+    assert.is_nil(problem_with({}, TYPES))
+    assert.is_nil(problem_with({now = 1, after = "2h"}, TYPES))
+    assert.is_nil(problem_with({after = 7200}, TYPES))
+    assert.is_nil(problem_with({most = 0}, TYPES))
+  end)
+
+  it("says what is wrong", function()
+    assert.equal('there is no option "nwo"; did you mean "now"?', problem_with({nwo = 1}, TYPES))
+    assert.equal("now must be a number, not a string", problem_with({now = "1"}, TYPES))
+    for _, most in ipairs {-1, 1.5, math.huge, "5"} do
+      local problem = "most must be a whole number, zero or more, not " .. tostring(most)
+      assert.equal(problem, problem_with({most = most}, TYPES))
+    end
+    assert.equal("a table of options expected, not a string", problem_with("now", TYPES))
+  end)
+end)

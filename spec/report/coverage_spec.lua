@@ -1,0 +1,33 @@
+local Iterator = require "aliota.iterator"
+local coverage = require "aliota.report.coverage"
+
+local function listing(fields)
+  local iterator = Iterator.new(function() end)
+  iterator.coverage = fields
+  return iterator
+end
+
+describe("report.coverage", function()
+  local function sentence(tasks, count) return (coverage.sentence(coverage.of(tasks, count))) end
+
+  it("of an array is that of all its tasks", function()
+    assert.equal("2 of 2 tasks, complete", sentence({{}, {}}, 2))
+    assert.equal("0 of 0 tasks, complete", sentence({}, 0))
+  end)
+
+  it("of a listing is what it says", function()
+    local complete = listing {rows = 2510, unique = 2500, total_first = 2490, total_last = 2500, complete = true}
+    assert.equal("2,500 of 2,500 tasks, complete", sentence(complete, 2500))
+    assert.equal("99 tasks chosen of 2,500, which are all", sentence(complete, 99))
+  end)
+
+  it("says so when it is not complete", function()
+    local made = coverage.of(listing {unique = 2400, total_last = 2500, complete = false, over_cap = {"QUEUED"}}, 2400)
+    assert.same({"INCOMPLETE: 2,400 of 2,500 tasks were read; more than the service shows: QUEUED", true},
+      {coverage.sentence(made)})
+  end)
+
+  it("says so when nothing is known", function()
+    assert.same({"7 tasks; whether there are more is not known", false}, {coverage.sentence(coverage.of(listing(), 7))})
+  end)
+end)

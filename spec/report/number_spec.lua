@@ -1,0 +1,35 @@
+local number = require "aliota.report.number"
+
+describe("report.number", function()
+  it("sets thousands apart", function()
+    for value, text in pairs {
+      [0] = "0", [7] = "7", [999] = "999", [1000] = "1,000", [123456] = "123,456", [1234567] = "1,234,567",
+      [-1234] = "-1,234", [-123] = "-123", [2499.6] = "2,500",
+    } do
+      assert.equal(text, number.count(value))
+    end
+    assert.equal("–", number.count(nil))
+  end)
+
+  it("counts things", function()
+    assert.equal("1 task", number.of(1, "task"))
+    assert.equal("0 tasks", number.of(0, "task"))
+    assert.equal("2,500 batches", number.of(2500, "batch", "batches"))
+  end)
+
+  it("shows nothing as nothing and everything as everything only", function()
+    assert.equal("12.3 %", number.percent(0.123))
+    assert.equal("0.0 %", number.percent(0))
+    assert.equal("100.0 %", number.percent(1))
+    assert.equal("<0.1 %", number.percent(0.0001))
+    assert.equal(">99.9 %", number.percent(0.9999))
+    assert.equal("–", number.percent(nil))
+  end)
+
+  it("shows intervals, and knows no share of nothing", function()
+    assert.equal("3.1 – 5.9 %", number.interval(0.031, 0.059))
+    assert.equal("–", number.interval(nil, nil))
+    assert.equal(0.25, number.share(1, 4))
+    assert.is_nil(number.share(0, 0))
+  end)
+end)

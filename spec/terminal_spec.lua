@@ -1,0 +1,77 @@
+local environment = require "spec.support.environment"
+local terminal = require "aliota.terminal"
+local shell = require "spec.support.shell"
+
+local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
+
+-- Runs Lua code on a terminal of its own, with so many columns; returns what it writes there.
+local ON_TERMINAL = [[
+import fcntl, os, pty, struct, sys, termios
+columns, command = int(sys.argv[1]), sys.argv[2:]
+child, terminal = pty.fork()
+if child == 0:
+    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+    os.execvp(command[0], command)
+output = b""
+while True:
+    try:
+        piece = os.read(terminal, 4096)
+    except OSError:
+        break
+    if not piece:
+        break
+    output += piece
+os.waitpid(child, 0)
+sys.stdout.buffer.write(output.replace(b"\r\n", b"\n"))
+]]
+
+local function on_terminal(columns, variables, code)
+  local script = os.tmpname()
+  local file = assert(io.open(script, "w"))
+  file:write(ON_TERMINAL)
+  file:close()
+  local output, status = shell.run(("env -u NO_COLOR -u COLUMNS TERM=xterm %s python3 %s %d %s -e '%s'"):format(
+    variables, script, columns, LUA, code))
+  os.remove(script)
+  assert.equal(0, status, output)
+  return output
+end
+
+local BOTH = 'local t = require "aliota.terminal" print(t.width(), t.has_colour())'
+
+describe("terminal", function()
+  it("is as wide as it says, and has colour", function()
+    assert.equal("97\ttrue\n", on_terminal(97, "", BOTH))
+  end)
+
+  it("is as wide as COLUMNS says", function()
+    assert.equal("61\ttrue\n", on_terminal(97, "COLUMNS=61", BOTH))
+    assert.equal("97\ttrue\n", on_terminal(97, "COLUMNS=wide", BOTH))
+  end)
+
+  it("has no colour with NO_COLOR, whatever it is set to, or when it is dumb", function()
+    assert.equal("97\tfalse\n", on_terminal(97, "NO_COLOR=1", BOTH))
+    assert.equal("97\tfalse\n", on_terminal(97, "NO_COLOR=0", BOTH))
+    assert.equal("97\ttrue\n", on_terminal(97, "NO_COLOR=", BOTH))
+    assert.equal("97\tfalse\n", on_terminal(97, "TERM=dumb", BOTH))
+  end)
+
+  it("is what a report is printed for", function()
+    local code = 'print(require("aliota.report").summary {{TaskStatus = "FAILED"}})'
+    local output = on_terminal(70, "", code)
+    assert.truthy(output:find("\27[31mFAILED", 1, true), output)
+    assert.is_nil(on_terminal(70, "NO_COLOR=1", code):find("\27", 1, true))
+    local bar = output:match "FAILED[^\n]*"
+    local _, blocks = bar:gsub("█", "")
+    assert.is_true(blocks > 30 and blocks < 60, bar)
+  end)
+
+  it("is 80 columns without colour when there is none", function()
+    environment({}, function()
+      assert.equal(80, terminal.width())
+      assert.is_false(terminal.has_colour())
+    end)
+    environment({COLUMNS = "0"}, function() assert.equal(80, terminal.width()) end)
+    assert.equal("80\tfalse\n", shell.run(("env -u COLUMNS %s -e '%s' | cat"):format(LUA, BOTH)))
+  end)
+end)

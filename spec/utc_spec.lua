@@ -1,0 +1,49 @@
+local utc = require "aliota.utc"
+
+describe("utc", function()
+  it("reads the service's times", function()
+    assert.equal(1572838702, utc.parse "2019-11-04T03:38:22.000Z")
+    assert.equal(1572838702.25, utc.parse "2019-11-04T03:38:22.250Z")
+    assert.equal(1572838702, utc.parse "2019-11-04T03:38:22Z")
+    assert.equal(0, utc.parse "1970-01-01T00:00:00.000Z")
+    assert.equal(951782400, utc.parse "2000-02-29T00:00:00.0Z")
+  end)
+
+  it("reads what os.date writes, all over the centuries", function()
+    for epoch = 0, 8e9, 98765432 do
+      assert.equal(epoch, utc.parse(os.date("!%Y-%m-%dT%H:%M:%SZ", epoch)))
+    end
+  end)
+
+  it("reads nothing else", function()
+    for _, text in ipairs {
+      "", "Z", "soon", "2019-11-04", "2019-11-04T03:38", "2019-11-04T03:38:22", "2019-11-04T03:38:22.000",
+      "2019-11-04 03:38:22Z", "2019-11-04T03:38:22.Z", "2019-11-04T03:38:22.000Z ", "2019-11-04T03:38:60Z",
+      "2019-11-04T24:00:00Z", "2019-02-30T00:00:00Z", "2019-13-01T00:00:00Z", "2019-11-04T03:38:22+08:00",
+      "2019-11-04T03:38:2 Z", "2019-11-04T03:38:22.0e1Z",
+    } do
+      assert.is_nil(utc.parse(text), text)
+    end
+    for _, value in ipairs {1572838702, true, {}} do assert.is_nil(utc.parse(value)) end
+    assert.is_nil(utc.parse(nil))
+  end)
+
+  it("reads to the minute without looking further", function()
+    assert.equal(1572838680, utc.minute "2019-11-04T03:38:22.000Z")
+    assert.equal(1572838680, utc.minute "2019-11-04T03:38")
+    assert.is_nil(utc.minute "2019-11-04T03")
+    assert.is_nil(utc.minute(nil))
+  end)
+
+  it("keeps no more than it must, however many times there are", function()
+    collectgarbage()
+    local before = collectgarbage "count"
+    for i = 1, 200000 do utc.parse(("2019-11-04T03:38:22.%06dZ"):format(i)) end
+    collectgarbage()
+    assert.is_true(collectgarbage "count" - before < 1000)
+  end)
+
+  it("writes to the minute", function()
+    assert.equal("2019-11-04 03:38", utc.text(1572838702.9))
+  end)
+end)
