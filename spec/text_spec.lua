@@ -1,0 +1,76 @@
+local text = require "aliota.text"
+
+-- Python's tables of Unicode are the judge: the codes that are sure to be 0 or 2 columns wide in some blocks.
+local ORACLE = [[
+import unicodedata as u
+blocks = [(0x300, 0x36f), (0x3041, 0x3096), (0x4e00, 0x4eff), (0xac00, 0xacff), (0xff01, 0xff5e), (0x1f600, 0x1f64f),
+          (0x20d0, 0x20dc), (0x20000, 0x20040), (0x20, 0x7e), (0xa1, 0x17f), (0x410, 0x44f), (0x2190, 0x21ff)]
+for first, last in blocks:
+  for code in range(first, last + 1):
+    c = chr(code)
+    if u.category(c) in ("Cn", "Cf"): continue
+    print(code, c, 0 if u.category(c) in ("Mn", "Me") else 2 if u.east_asian_width(c) in "WF" else 1)
+]]
+
+local function judged()
+  local pipe = io.popen("PYTHONIOENCODING=utf-8 python3 - <<'END'\n" .. ORACLE .. "END")
+  local rows = {}
+  for line in pipe:lines() do
+    local code, character, width = line:match "^(%d+) (.+) (%d)$"
+    rows[#rows + 1] = {code = code, character = character, width = tonumber(width)}
+  end
+  pipe:close()
+  return rows
+end
+
+describe("text", function()
+  describe("printable", function()
+    it("leaves what people write alone", function()
+      for _, s in ipairs {"", "device-1", "设备 №5", "é\204\129 😀 क्षि", "\239\191\189"} do
+        assert.equal(s, text.printable(s))
+      end
+      assert.same({"?", "12", "true"}, {text.printable(nil), text.printable(12), text.printable(true)})
+    end)
+
+    it("takes out everything that steers a terminal or turns the direction, a mark for each", function()
+      for hidden, name in pairs {
+        ["\27"] = "escape", ["\0"] = "NUL", ["\r"] = "return", ["\n"] = "line feed", ["\127"] = "DEL",
+        ["\194\155"] = "C1", ["\226\128\174"] = "override", ["\226\129\167"] = "isolate", ["\226\128\143"] = "mark",
+        ["\216\156"] = "Arabic mark", ["\226\128\168"] = "line separator", ["\239\187\191"] = "byte order mark",
+        ["\239\191\190"] = "noncharacter",
+      } do
+        assert.equal("a?b设", text.printable("a" .. hidden .. "b设"), name)
+      end
+    end)
+
+    it("takes out bytes that are no UTF-8", function()
+      assert.equal("a?b", text.printable "a\155b") -- C1 as a single byte
+      assert.equal("??", text.printable "\192\128")
+      assert.equal("设???", text.printable "设\237\160\128")
+      assert.equal("?", text.printable "\226")
+    end)
+  end)
+
+  it("knows how wide characters are, as Python does", function()
+    local rows = judged()
+    assert.truthy(#rows > 1000)
+    for _, row in ipairs(rows) do assert.equal(row.width, text.width(row.character), row.code) end
+  end)
+
+  it("counts the columns of texts", function()
+    for s, width in pairs {[""] = 0, abc = 3, ["设备"] = 4, ["e\204\129"] = 1, ["a设b😀"] = 6, ["ａ"] = 2} do
+      assert.equal(width, text.width(s), s)
+    end
+  end)
+
+  it("fits texts into columns", function()
+    assert.equal("device", text.fit("device", 6))
+    assert.equal("devi…", text.fit("device", 5))
+    assert.equal("…", text.fit("device", 1))
+    assert.equal("设备", text.fit("设备", 4))
+    assert.equal("设…", text.fit("设备", 3))
+    assert.equal("…", text.fit("设备", 2))
+    assert.equal("é\204\129…", text.fit("é\204\129éé", 2))
+    for columns = 1, 12 do assert.truthy(text.width(text.fit("设备a设备b设备", columns)) <= columns) end
+  end)
+end)
