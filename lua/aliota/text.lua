@@ -37,8 +37,8 @@ end
 
 -- Width ---------------------------------------------------------------------------------------------------------------
 
--- First and last code of what takes no column or two, in order. The common part of Unicode 14: combining marks of living
--- scripts, joiners and selectors; East Asian wide and full-width characters, and emoji.
+-- First and last code of what takes no column or two, in order: the common part of Unicode 14. Combining marks of
+-- living scripts, joiners and selectors; East Asian wide and full-width characters, and emoji.
 local RANGES = {
   {0x0300, 0x036F, 0}, {0x0483, 0x0489, 0}, {0x0591, 0x05BD, 0}, {0x0610, 0x061A, 0}, {0x064B, 0x065F, 0},
   {0x06D6, 0x06DC, 0}, {0x093C, 0x093C, 0}, {0x0941, 0x0948, 0}, {0x094D, 0x094D, 0}, {0x0E31, 0x0E31, 0},

@@ -1,0 +1,66 @@
+-- Which fields of a task are written, in which order, and a field's value as text.
+local cjson = require "cjson"
+local did_you_mean = require "aliota.did_you_mean"
+
+local columns = {}
+
+--- The fields of a task that a person looks at, the most telling first.
+columns.FOR_EYES = {"DeviceName", "TaskStatus", "Progress", "TaskDesc", "SrcVersion", "UtcModified", "DestVersion"}
+
+--- All documented fields of a task: what tells one device's story first, then what is the same for most, and ids.
+columns.DOCUMENTED = {
+  "DeviceName", "TaskStatus", "Progress", "TaskDesc", "SrcVersion", "DestVersion", "UtcModified", "UtcCreate",
+  "Timeout", "ProductKey", "ProductName", "IotId", "FirmwareId", "JobId", "TaskId",
+}
+
+columns.IS_DOCUMENTED = {}
+for _, name in ipairs(columns.DOCUMENTED) do columns.IS_DOCUMENTED[name] = true end
+
+-- A field that the vendor adds one day is as good as any, but will be spelled as all of them are.
+local function name_problem(name)
+  if type(name) ~= "string" then return ("holds a %s where the name of a field should be"):format(type(name)) end
+  if not name:find "^%u%w*$" then
+    return ("names %q, which is no field%s"):format(name, did_you_mean(name, columns.IS_DOCUMENTED))
+  end
+end
+
+--- What is wrong with the option `columns`; nil when it is an array of names.
+---@param value any
+---@return string|nil problem
+function columns.check(value)
+  if type(value) ~= "table" or #value == 0 then return "must be an array of names of fields" end
+  for _, name in ipairs(value) do
+    local problem = name_problem(name)
+    if problem then return problem end
+  end
+end
+
+--- A field's value as text: the same digits on every Lua, "" for what is absent, JSON for what is nested.
+---@param value any
+---@return string
+function columns.text(value)
+  local kind = type(value)
+  if kind == "string" then return value end
+  if kind == "number" then return ("%.14g"):format(value) end
+  if value == nil or value == cjson.null then return "" end
+  return kind == "table" and cjson.encode(value) or tostring(value)
+end
+
+--- A function that turns a task into cells. Neighbours repeat most values, so a cell is made again only when its value
+--- is another than in the row before.
+---@param names string[] the fields
+---@param cell fun(value: any, i: integer): string
+---@return fun(task: aliota.Task): string[] cells the same table for every row
+function columns.cells(names, cell)
+  local count, values, cells = #names, {}, {}
+  for i = 1, count do cells[i] = cell(nil, i) end
+  return function(task)
+    for i = 1, count do
+      local value = task[names[i]]
+      if value ~= values[i] then values[i], cells[i] = value, cell(value, i) end
+    end
+    return cells
+  end
+end
+
+return columns
