@@ -1,4 +1,5 @@
 -- Writers: tasks from any iterator or array to a file, a stream or a function, in one of eight formats.
+local coverage = require "aliota.report.coverage"
 local did_you_mean = require "aliota.did_you_mean"
 local target = require "aliota.write.target"
 
@@ -7,7 +8,7 @@ local write = {}
 -- The formats, by the ending of a file's name. Each is a module below aliota.write:
 --   options  name → check, which returns what is wrong with a value, or nil
 --   new      (out, options) → a function that is given each task, and one that is given, after the last task, how many
---            there were and what the listing knows of its coverage, or nil
+--            there were (aliota.ReportCoverage), and what the listing says of itself, or nil
 local FORMATS = {
   csv = "csv", ndjson = "ndjson", jsonl = "ndjson", json = "json", txt = "table", md = "markdown", html = "html",
   htm = "html", prom = "prometheus", xml = "junit",
@@ -68,7 +69,7 @@ local function copy(tasks, out, format, options)
   local add, finish = format.new(out, options)
   local count, err = pump(tasks, out, add)
   if not count then return nil, err end
-  finish(count, tasks.coverage)
+  finish(coverage.of(tasks, count), tasks.coverage)
   local ok, problem = out:commit()
   return ok and count, problem
 end

@@ -9,10 +9,11 @@ columns.FOR_EYES = {"DeviceName", "TaskStatus", "Progress", "TaskDesc", "SrcVers
 
 --- All documented fields of a task: what tells one device's story first, then what is the same for most, and ids.
 columns.DOCUMENTED = {
-  "DeviceName", "TaskStatus", "Progress", "TaskDesc", "SrcVersion", "DestVersion", "UtcModified", "UtcCreate",
+  "DeviceName", "TaskStatus", "Progress", "TaskDesc", "SrcVersion", "DestVersion", "UtcCreate", "UtcModified",
   "Timeout", "ProductKey", "ProductName", "IotId", "FirmwareId", "JobId", "TaskId",
 }
 
+---@type table<string, boolean>
 columns.IS_DOCUMENTED = {}
 for _, name in ipairs(columns.DOCUMENTED) do columns.IS_DOCUMENTED[name] = true end
 

@@ -17,8 +17,8 @@ function json.new(out, options)
     out:write(separator)
     write_object(task)
     separator = ",\n"
-  end, function(count, coverage)
-    out:write('\n],"coverage":' .. object.encode(coverage or {rows = count}) .. "}\n")
+  end, function(seen, coverage)
+    out:write('\n],"coverage":' .. object.encode(coverage or {rows = seen.tasks}) .. "}\n")
   end
 end
 

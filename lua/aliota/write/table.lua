@@ -1,14 +1,16 @@
 -- A table for the terminal, as wide as it is. Streams; holds the first 100 tasks, by which the columns are measured.
 --
 -- Options: `columns` (array of names in the order of their rank, as what finds no room is left off at the end; those
--- that a person looks at), `width` (columns of the terminal; COLUMNS of the environment, or 80).
+-- that a person looks at), `width` (columns, 20 or more; the terminal's).
 local checks = require "aliota.write.checks"
 local columns = require "aliota.write.columns"
-local coverage_line = require "aliota.write.coverage"
+local coverage = require "aliota.report.coverage"
 local layout = require "aliota.write.layout"
+local terminal = require "aliota.terminal"
 local text = require "aliota.text"
 
 local MEASURED = 100
+local NARROWEST = 20
 local GAP = (" "):rep(layout.GAP)
 
 local IS_NUMBER = {Progress = true, Timeout = true}
@@ -16,14 +18,9 @@ local IS_NUMBER = {Progress = true, Timeout = true}
 -- What a column needs in order to say something; a sentence can be cut sooner than a name.
 local LEAST = setmetatable({TaskDesc = 15, DeviceName = 20}, {__index = function() return 32 end})
 
-local terminal = {}
+local format = {}
 
-terminal.options = {columns = columns.check, width = checks.integer(20, 10000)}
-
-local function width_of_terminal()
-  local width = tonumber(os.getenv "COLUMNS")
-  return width and width >= 20 and width or 80
-end
+format.options = {columns = columns.check, width = checks.integer(NARROWEST, 10000)}
 
 -- A progress below zero is a code for what went wrong.
 local function shown(name, value)
@@ -73,8 +70,8 @@ local function write_foot(out, width, line, left_out)
   if left_out ~= "" then out:write(text.fit("No room for " .. left_out, width) .. "\n") end
 end
 
-function terminal.new(out, options)
-  local names, width = options.columns or columns.FOR_EYES, options.width or width_of_terminal()
+function format.new(out, options)
+  local names, width = options.columns or columns.FOR_EYES, options.width or math.max(NARROWEST, terminal.width())
   local first, widths, row = {}, nil, nil
 
   local function begin()
@@ -92,10 +89,10 @@ function terminal.new(out, options)
     if #first == MEASURED then begin() end
   end
 
-  return add, function(count, coverage)
+  return add, function(seen)
     if not row then begin() end
-    write_foot(out, width, coverage_line(count, coverage), table.concat(names, ", ", #widths + 1))
+    write_foot(out, width, coverage.sentence(seen), table.concat(names, ", ", #widths + 1))
   end
 end
 
-return terminal
+return format

@@ -1,0 +1,81 @@
+-- Why a task did not succeed: the cause by its name where it is known, and what its TaskDesc says, folded so that
+-- numbers, ids and case do not make two reasons of one.
+local memo = require "aliota.memo"
+
+local reason = {}
+
+-- What devices report as progress when they fail (Alibaba Cloud Link protocol, OTA, step).
+local CODES = {
+  [-1] = "update failed", [-2] = "download failed", [-3] = "verification failed", [-4] = "flashing failed",
+}
+
+-- The code in a text that is nothing else, or names it as one.
+local CODE_PATTERNS = {"^%s*(%-[1-4])%s*$", "[Cc]ode%W+(%-[1-4])%f[%D]", "[Ss]tep%W+(%-[1-4])%f[%D]"}
+
+local TEXT_PATTERNS = {
+  {"timed?[%s%-]*out", "timed out"},
+  {"version.*not conform", "version mismatch"},
+  {"version.*mismatch", "version mismatch"},
+  {"mismatch.*version", "version mismatch"},
+  {"version.*not match", "version mismatch"},
+}
+
+local UUID = ("%x"):rep(8) .. ("%-" .. ("%x"):rep(4)):rep(3) .. "%-" .. ("%x"):rep(12)
+local SHORTEST_ID, SHORTEST_HEX_ID = 8, 4
+local LONGEST = 300 -- bytes of a text that are looked at
+
+-- A word with a digit in it: an id, or letters with a number.
+local function fold_word(word)
+  if #word >= SHORTEST_ID or (#word >= SHORTEST_HEX_ID and not word:find "%X") or word:find "^0x%x+$" then return "#" end
+  return (word:gsub("%d+", "#"))
+end
+
+local function fold(text)
+  if #text > LONGEST then text = text:sub(1, LONGEST):gsub("[\192-\255][\128-\191]*$", "") end
+  return (text:lower():gsub(UUID, "#"):gsub("%f[%w]%w*%d%w*", fold_word):gsub("#[#%.:,/%-]*#", "#")
+    :gsub("[%s%c]+", " "):gsub("^ ", ""):gsub(" $", ""))
+end
+
+local function code_in(text)
+  for _, pattern in ipairs(text:find "%-[1-4]" and CODE_PATTERNS or {}) do
+    local code = text:match(pattern)
+    if code then return CODES[tonumber(code)] end
+  end
+end
+
+local function cause_in(folded)
+  for _, pattern in ipairs(TEXT_PATTERNS) do
+    if folded:find(pattern[1]) then return pattern[2] end
+  end
+end
+
+-- What is read in a text depends on where its digits are, not on which they are. So texts that differ in numbers alone
+-- are read once.
+local READ = memo(function(zeros)
+  local folded = fold(zeros)
+  return {folded = folded, cause = cause_in(folded)}
+end, 1000)
+
+local function read(text) return READ[text:gsub("%d", "0")] end
+
+--- Why a task did not succeed. The cause is one of "canceled", "update failed", "download failed", "verification
+--- failed", "flashing failed" (a Progress of -1 to -4, or such a code in the text), "timed out", "version mismatch".
+---@param task aliota.Task
+---@return string|nil cause nil when it is none of these
+---@return string text of TaskDesc, folded; empty when there is none
+function reason.of(task)
+  local text = task.TaskDesc
+  text = text == nil and "" or type(text) == "string" and text or tostring(text)
+  local said = read(text)
+  local cause = task.TaskStatus == "CANCELED" and "canceled" or CODES[task.Progress] or code_in(text) or said.cause
+  return cause, said.folded
+end
+
+--- A text with lower-case letters, "#" for every number and id, and single blanks. Looks at the first 300 bytes.
+---@param text string
+---@return string
+function reason.fold(text)
+  return read(text).folded
+end
+
+return reason

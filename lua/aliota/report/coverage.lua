@@ -1,0 +1,49 @@
+-- What a report has seen of what there is.
+local number = require "aliota.report.number"
+local text = require "aliota.text"
+
+local coverage = {}
+
+---@class aliota.ReportCoverage
+---@field tasks integer         tasks that the report is made of
+---@field unique integer|nil    tasks that were read, before any filter; nil: not known
+---@field total integer|nil     tasks that there are; nil: not known
+---@field complete boolean|nil  whether all of them were read; nil: not known
+---@field over_cap string[]|nil states of which there are more tasks than the service shows
+
+--- What an iterator tells about itself, or what is plain of an array.
+---@param tasks aliota.Iterator|aliota.Task[]
+---@param count integer tasks that came out of it
+---@return aliota.ReportCoverage
+function coverage.of(tasks, count)
+  if type(tasks.next) ~= "function" then return {tasks = count, unique = count, total = count, complete = true} end
+  local listing = tasks.coverage or {}
+  return {
+    tasks = count, unique = listing.unique, total = listing.total_last, complete = listing.complete,
+    over_cap = listing.over_cap,
+  }
+end
+
+local function read(self)
+  return number.count(self.unique) .. " of " .. number.of(self.total, "task")
+end
+
+local function over_cap(self)
+  local states = type(self.over_cap) == "table" and table.concat(self.over_cap, ", ") or ""
+  return states == "" and "" or "; more than the service shows: " .. text.printable(states)
+end
+
+--- The coverage in words.
+---@param self aliota.ReportCoverage
+---@return string
+---@return boolean is_warning
+function coverage.sentence(self)
+  if self.complete == nil or not self.unique or not self.total then
+    return number.of(self.tasks, "task") .. "; whether there are more is not known", false
+  end
+  if not self.complete then return "INCOMPLETE: " .. read(self) .. " were read" .. over_cap(self), true end
+  if self.tasks == self.unique then return read(self) .. ", complete", false end
+  return ("%s chosen of %s, which are all"):format(number.of(self.tasks, "task"), number.count(self.total)), false
+end
+
+return coverage
