@@ -108,6 +108,12 @@ function Target:write_all(texts)
   if self.count >= MOST_PIECES then flush(self) end
 end
 
+--- Ends it for a reason of the writer's: nothing more is written.
+---@param problem string
+function Target:fail(problem)
+  self.failure = self.failure or problem
+end
+
 --- The end of the text.
 ---@return boolean|nil
 ---@return string|nil problem what failed, now or before; `abort` must follow
