@@ -8,5 +8,5 @@ local REFERENCES = {["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&q
 ---@return string
 return function(value)
   local seen = text.printable(value)
-  return seen:find "[&<>\"']" and seen:gsub("[&<>\"']", REFERENCES) or seen
+  return (seen:gsub("[&<>\"']", REFERENCES))
 end
