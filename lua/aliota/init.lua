@@ -9,6 +9,9 @@ aliota._VERSION = require "aliota.version"
 --- JSON's null, as it stands in the answers of `client:call`: equal to `cjson.null` and `ngx.null`, and true in a test.
 aliota.null = core.null
 
+--- Writers: tasks as a table, CSV, NDJSON, JSON, Markdown, HTML, metrics for Prometheus or JUnit's XML.
+aliota.write = require "aliota.write"
+
 --- Makes a client for one account. Does no I/O; raises at the caller's line when an option is wrong or unknown.
 ---@param options aliota.Options|nil
 ---@return aliota.Client
