@@ -91,6 +91,24 @@ describe("write", function()
         assert.same({nil, "No space left on device", 1}, {count, err, state.closed})
       end)
 
+      it("holds no more after 20,000 tasks than after 5,000", function()
+        local given, held = 0, {}
+        local tasks = Iterator.new(function()
+          given = given + 1
+          if given == 5000 or given == 20000 then
+            collectgarbage()
+            held[#held + 1] = collectgarbage "count"
+          end
+          return given <= 20000 and {
+            DeviceName = "d" .. given, TaskStatus = given % 2 == 0 and "FAILED" or "QUEUED", JobId = "j",
+            TaskDesc = ("reason "):rep(8) .. ("%x"):format(given * 7919), TaskId = "t" .. given,
+            UtcModified = os.date("!%Y-%m-%dT%H:%M:%S.000Z", 1700000000 + given % 2000 * 60),
+          } or nil
+        end)
+        assert.equal(20000, write[format](tasks, function() end))
+        assert.truthy(held[2] - held[1] < 600, held[2] - held[1]) -- kilobytes, of the 8 MB that went through
+      end)
+
       it("is found by name", function() assert.equal(write[format], write.format(format)) end)
     end)
   end

@@ -26,8 +26,8 @@ local LONGEST = 300 -- bytes of a text that are looked at
 
 -- A word with a digit in it: an id, or letters with a number.
 local function fold_word(word)
-  if #word >= SHORTEST_ID or (#word >= SHORTEST_HEX_ID and not word:find "%X") or word:find "^0x%x+$" then return "#" end
-  return (word:gsub("%d+", "#"))
+  local is_hex = #word >= SHORTEST_HEX_ID and not word:find "%X" or word:find "^0x%x+$"
+  return (is_hex or #word >= SHORTEST_ID) and "#" or (word:gsub("%d+", "#"))
 end
 
 local function fold(text)

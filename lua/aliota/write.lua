@@ -86,13 +86,14 @@ local function run(name, tasks, given, options)
   return nil, err
 end
 
----@class aliota.write.Writer (tasks, target, options) → count of tasks, or nil and what failed: the listing's error
----object, or a string that says what the system says about a file or what the stream or function gave as the reason.
----Misuse raises at the caller's line before anything happens. `tasks` is read once, to its end or until something
----fails, and then closed; it stays as it was when the target can't be opened. `target` is, if not given, standard
----output. `options` are those of the format, see its file.
----@operator call: integer|nil
+---@alias aliota.write.Tasks aliota.Iterator|aliota.Task[]
+---@alias aliota.write.Writer fun(tasks: aliota.write.Tasks, target?: aliota.write.Given, options?: table): integer?, any
+---Returns the count of tasks, or nil and what failed: the listing's error object, or a string with what the system
+---says about the file, or a stream or function about itself. The tasks are read once; they are closed when something
+---fails, but left as they were when the target can't be opened. Without a target it writes to standard output. Options
+---are those of the format, see its file. Misuse raises at the caller's line before anything happens.
 
+-- The writer of a format.
 local function writer(name)
   return function(tasks, given, options)
     given, options = given or io.stdout, options or {}
@@ -128,7 +129,7 @@ end
 
 --- Writes a file in the format that its name ends in.
 ---@param path string such as "report.html"
----@param tasks aliota.Iterator|aliota.Task[]
+---@param tasks aliota.write.Tasks
 ---@param options table|nil of that format
 ---@return integer|nil count of tasks
 ---@return aliota.Error|string|nil err of the listing, or what the system says about the file

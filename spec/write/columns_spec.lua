@@ -30,13 +30,13 @@ describe("write.columns", function()
 
   it("make a cell again when its value is another, nil included", function()
     local made = {}
-    local cells = columns.cells({"A", "B"}, function(value, i)
+    local row = columns.row({"A", "B"}, function(value, i)
       made[#made + 1] = i .. tostring(value)
       return tostring(value)
-    end)
+    end, columns.separated(2, "<", ","), ">")
     assert.same({"1nil", "2nil"}, made)
-    for _, row in ipairs {{A = 1, B = "x"}, {A = 1, B = "x"}, {A = 2, B = "x"}, {B = "x"}, {}, {A = false}} do
-      assert.same({tostring(row.A), tostring(row.B)}, cells(row))
+    for _, task in ipairs {{A = 1, B = "x"}, {A = 1, B = "x"}, {A = 2, B = "x"}, {B = "x"}, {}, {A = false}} do
+      assert.same({"<", tostring(task.A), ",", tostring(task.B), ">"}, row(task))
     end
     assert.same({"1nil", "2nil", "11", "2x", "12", "1nil", "2nil", "1false"}, made)
   end)

@@ -10,11 +10,8 @@ number.NONE = "–"
 ---@return string
 function number.count(value)
   if not value then return number.NONE end
-  local digits, groups = ("%.0f"):format(value)
-  repeat
-    digits, groups = digits:gsub("^(%-?%d+)(%d%d%d)", "%1,%2")
-  until groups == 0
-  return digits
+  local digits = ("%.0f"):format(value)
+  return (digits:reverse():gsub("%d%d%d", "%0,"):reverse():gsub("^(%-?),", "%1"))
 end
 
 --- A count and what is counted: `1 task`, `2,500 tasks`.

@@ -47,21 +47,35 @@ function columns.text(value)
   return kind == "table" and cjson.encode(value) or tostring(value)
 end
 
---- A function that turns a task into cells. Neighbours repeat most values, so a cell is made again only when its value
---- is another than in the row before.
+--- A function that turns a task into a row. Neighbours repeat most values, so a cell is made again only when its value
+--- is another than in the row before; and nothing is joined, as that costs more than all else.
 ---@param names string[] the fields
 ---@param cell fun(value: any, i: integer): string
----@return fun(task: aliota.Task): string[] cells the same table for every row
-function columns.cells(names, cell)
-  local count, values, cells = #names, {}, {}
-  for i = 1, count do cells[i] = cell(nil, i) end
+---@param before string[] what stands before each cell
+---@param after string|nil what stands behind the last one
+---@return fun(task: aliota.Task): string[] texts the same table for every row
+function columns.row(names, cell, before, after)
+  local count, values, texts = #names, {}, {}
+  for i = 1, count do texts[2 * i - 1], texts[2 * i] = before[i], cell(nil, i) end
+  texts[2 * count + 1] = after
   return function(task)
     for i = 1, count do
       local value = task[names[i]]
-      if value ~= values[i] then values[i], cells[i] = value, cell(value, i) end
+      if value ~= values[i] then values[i], texts[2 * i] = value, cell(value, i) end
     end
-    return cells
+    return texts
   end
+end
+
+--- What stands before each cell of a row that is separated by one text.
+---@param count integer cells
+---@param first string before the first
+---@param separator string
+---@return string[]
+function columns.separated(count, first, separator)
+  local before = {first}
+  for i = 2, count do before[i] = separator end
+  return before
 end
 
 return columns

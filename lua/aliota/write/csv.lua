@@ -28,7 +28,7 @@ end
 local function cell_of(raw)
   return function(value)
     local text = columns.text(value)
-    if text:find "^%w[%w.: -]*$" or text == "" then return text end
+    if text == "" or text:find "^%w[%w.: -]*$" then return text end
     if not raw and type(value) ~= "number" then text = neutral(text) end
     return quoted(text)
   end
@@ -36,11 +36,10 @@ end
 
 function csv.new(out, options)
   local names = options.columns or columns.DOCUMENTED
-  local cell, last = cell_of(options.raw), #names
-  local cells = columns.cells(names, function(value, i) return cell(value) .. (i < last and "," or "\r\n") end)
+  local row = columns.row(names, cell_of(options.raw), columns.separated(#names, "", ","), "\r\n")
   if options.bom then out:write(BOM) end
   out:write(table.concat(names, ",") .. "\r\n")
-  return function(task) out:write_all(cells(task)) end, function() end
+  return function(task) out:write_all(row(task)) end, function() end
 end
 
 return csv

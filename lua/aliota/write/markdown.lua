@@ -28,6 +28,7 @@ end
 local function cell(value)
   local seen = text.printable(columns.text(value))
   if seen == "" then return "" end
+  if not seen:find "[`| ]" then return "`" .. seen .. "`" end
   return (code(seen:gsub("\\|", "\\ |")):gsub("|", "\\|"))
 end
 
@@ -54,12 +55,10 @@ function markdown.new(out, options)
   out:write("# " .. plain(options.title or "Update tasks") .. "\n\n")
   write_row(out, names)
   write_row(out, rules)
-  local cells = columns.cells(names, function(value, i)
-    return (i == 1 and "| " or "") .. cell(value) .. (i < #names and " | " or " |\n")
-  end)
+  local row = columns.row(names, cell, columns.separated(#names, "| ", " | "), " |\n")
   return function(task)
     tally:add(task)
-    out:write_all(cells(task))
+    out:write_all(row(task))
   end, function(seen) write_summary(out, tally, seen) end
 end
 

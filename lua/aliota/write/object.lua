@@ -34,9 +34,9 @@ end
 function object.writer(out, names)
   local keys = {}
   for i, name in ipairs(names or columns.DOCUMENTED) do keys[i] = (i == 1 and "{" or ",") .. encode(name) .. ":" end
-  local cells = columns.cells(names or columns.DOCUMENTED, function(value, i) return keys[i] .. encode(value) end)
+  local row = columns.row(names or columns.DOCUMENTED, function(value) return encode(value) end, keys)
   return function(task)
-    out:write_all(cells(task))
+    out:write_all(row(task))
     if not names then write_others(out, task) end
     out:write "}"
   end

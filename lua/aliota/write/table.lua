@@ -52,9 +52,9 @@ end
 
 -- A function that lays out the cells of a task.
 local function row_of(names, widths)
-  return columns.cells(first_of(names, #widths), function(value, i)
-    return padded(shown(names[i], value), names[i], widths[i]) .. (i < #widths and GAP or "\n")
-  end)
+  return columns.row(first_of(names, #widths), function(value, i)
+    return padded(shown(names[i], value), names[i], widths[i])
+  end, columns.separated(#widths, "", GAP), "\n")
 end
 
 local function write_head(out, names, widths)

@@ -8,11 +8,12 @@ local reason = require "aliota.reason"
 local task_status = require "aliota.task_status"
 local utc = require "aliota.utc"
 
-local MOST_NAMES = 5 -- of batches, products, versions
+local NAMED = {"JobId", "ProductName", "DestVersion"}
+local MOST_NAMES = 5 -- of each
 
 ---@class aliota.write.html.Data
 ---@field tally aliota.write.Tally
----@field names table<string, string[]>  the first few values of JobId, ProductName, DestVersion
+---@field names table<string, string[]>  the first few JobId, ProductName, DestVersion; `more` if there are more
 ---@field settled aliota.Histogram       when tasks came to their end, by state
 ---@field timeless integer               tasks at their end whose UtcModified does not parse
 ---@field began number|nil               when the first task was created, to the minute
@@ -51,7 +52,7 @@ end
 ---@param task aliota.Task
 function Data:add(task)
   self.tally:add(task)
-  for name, names in pairs(self.names) do note(names, task[name]) end
+  for i = 1, #NAMED do note(self.names[NAMED[i]], task[NAMED[i]]) end
   add_times(self, task)
   if task.TaskStatus == "FAILED" then add_failure(self, task) end
 end
