@@ -87,9 +87,9 @@ local function run(name, tasks, given, options)
 end
 
 ---@alias aliota.write.Tasks aliota.Iterator|aliota.Task[]
----@alias aliota.write.Writer fun(tasks: aliota.write.Tasks, target?: aliota.write.Given, options?: table): integer?, any
+---@alias aliota.Writer fun(tasks: aliota.write.Tasks, target?: aliota.write.Given, options?: table): integer?, any
 ---Returns the count of tasks, or nil and what failed: the listing's error object, or a string with what the system
----says about the file, or a stream or function about itself. The tasks are read once; they are closed when something
+---says about the file, or a stream or function about itself. Tasks are read once; they are closed when something
 ---fails, but left as they were when the target can't be opened. Without a target it writes to standard output. Options
 ---are those of the format, see its file. Misuse raises at the caller's line before anything happens.
 
@@ -110,7 +110,7 @@ for name, write_it in pairs(writers) do write[name] = write_it end
 
 --- The writer of a format, by its name.
 ---@param name string csv, html, json, junit, markdown, ndjson, prometheus or table
----@return aliota.write.Writer
+---@return aliota.Writer
 function write.format(name)
   if not writers[name] then
     error(("write.format: there is no format %q%s"):format(tostring(name), did_you_mean(name, writers)), 2)
