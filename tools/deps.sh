@@ -30,6 +30,9 @@ test  | jit:term           | lua-term             | rock51:lua-term    | rock51:
 test  | cmd:python3        | python3              | python3            | python3           | python3
 test  | jit:cjson          | lua-cjson            | rock51:lua-cjson   | rock51:lua-cjson  | rock51:lua-cjson
 test  | cmd:luarocks       | luarocks             | luarocks           | luarocks5.4       | luarocks
+test  | cmd:python3        | python3              | python3            | python3           | python3
+test  | cmd:cmark-gfm      | cmark-gfm            | cmark-gfm          | cmark-gfm         | cmark-gfm
+test  | cmd:chromium,chromium-browser,google-chrome | chromium | chromium | chromium       | chromium
 lint  | cmd:gcc            | gcc                  | gcc                | build-base        | gcc
 lint  | cmd:clang          | clang                | clang              | clang             | -
 lint  | cmd:clang-format   | clang-format         | clang-tools-extra  | clang-extra-tools | clang-format

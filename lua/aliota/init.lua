@@ -10,7 +10,7 @@ aliota._VERSION = require "aliota.version"
 aliota.null = core.null
 
 -- What works on tasks, loaded when it is first used: a program that only lists needs none of it.
-local PARTS = {filter = "aliota.filter", report = "aliota.report"}
+local PARTS = {filter = "aliota.filter", report = "aliota.report", write = "aliota.write"}
 
 setmetatable(aliota, {__index = function(_, name)
   local part = PARTS[name] and require(PARTS[name])

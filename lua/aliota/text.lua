@@ -17,7 +17,11 @@ local HIDDEN = {
   "\239\191[\185-\187\190\191]", -- U+FFF9–FFFB annotations, U+FFFE–FFFF, which XML forbids
 }
 
-local function well_formed(s)
+--- A text in which each byte that is no UTF-8 is "?".
+---@param s string
+---@return string
+function text.well_formed(s)
+  if not s:find "[\128-\255]" then return s end
   local characters = {}
   for character, code in utf8.characters(s) do characters[#characters + 1] = code and character or "?" end
   return table.concat(characters)
@@ -30,7 +34,7 @@ function text.printable(value)
   if value == nil then return "?" end
   local s = tostring(value)
   if not s:find("[%c\128-\255]") then return s end
-  s = well_formed(s)
+  s = text.well_formed(s)
   for _, hidden in ipairs(HIDDEN) do s = s:gsub(hidden, "?") end
   return s
 end

@@ -74,6 +74,7 @@ end
 -- Pieces of text are joined in thousands. Rows as strings would cost more, on LuaJIT by far: its hash looks at 16 bytes
 -- of a text, by which rows resemble each other.
 local MOST_PIECES = 4096
+local LARGE = 4096 -- bytes of a piece that is not held back
 
 ---@class aliota.write.Target
 ---@field failure string|nil what failed; nothing is written after it
@@ -97,7 +98,7 @@ end
 function Target:write(text)
   local count = self.count + 1
   self.pieces[count], self.count = text, count
-  if count >= MOST_PIECES then flush(self) end
+  if count >= MOST_PIECES or #text >= LARGE then flush(self) end
 end
 
 ---@param texts string[]

@@ -1,0 +1,142 @@
+-- Writers: tasks from any iterator or array to a file, a stream or a function, in one of eight formats.
+local coverage = require "aliota.report.coverage"
+local did_you_mean = require "aliota.did_you_mean"
+local target = require "aliota.write.target"
+
+local write = {}
+
+-- The formats, by the ending of a file's name. Each is a module below aliota.write:
+--   options  name → check, which returns what is wrong with a value, or nil
+--   new      (out, options) → a function that is given each task, and one that is given, after the last task, how many
+--            there were (aliota.ReportCoverage), and what the listing says of itself, or nil
+local FORMATS = {
+  csv = "csv", ndjson = "ndjson", jsonl = "ndjson", json = "json", txt = "table", md = "markdown", html = "html",
+  htm = "html", prom = "prometheus", xml = "junit",
+}
+
+-- Checking what the caller gave; each returns what is wrong, or nil ---------------------------------------------------
+
+local function tasks_problem(tasks)
+  if type(tasks) ~= "table" then return "an iterator or an array of tasks expected, not a " .. type(tasks) end
+  if tasks.next then return nil end
+  if tasks[1] == nil and next(tasks) ~= nil then return "an iterator or an array of tasks expected, not one task" end
+  for i, task in ipairs(tasks) do
+    if type(task) ~= "table" then return ("tasks[%d] is a %s, not a task"):format(i, type(task)) end
+  end
+end
+
+local function option_problem(name, value, checks)
+  local check = checks[name]
+  if not check then return ("there is no option %q%s"):format(tostring(name), did_you_mean(name, checks)) end
+  local problem = check(value)
+  return problem and ("option %s %s"):format(name, problem)
+end
+
+local function options_problem(options, checks)
+  if type(options) ~= "table" then return "options must be a table, not a " .. type(options) end
+  for name, value in pairs(options) do
+    local problem = option_problem(name, value, checks)
+    if problem then return problem end
+  end
+end
+
+-- Writing -------------------------------------------------------------------------------------------------------------
+
+-- A function that returns each task, nil at the end, or nil and an error.
+local function source_of(tasks)
+  if tasks.next then return function() return tasks:next() end end
+  local i = 0
+  return function()
+    i = i + 1
+    return tasks[i]
+  end
+end
+
+-- How many tasks went through; nil and what failed.
+local function pump(tasks, out, add)
+  local pull, count = source_of(tasks), 0
+  while not out.failure do
+    local task, err = pull()
+    if task == nil then return not err and count or nil, err end
+    if type(task) ~= "table" then error(("the iterator gave a %s, not a task"):format(type(task)), 0) end
+    add(task)
+    count = count + 1
+  end
+  return nil, out.failure
+end
+
+local function copy(tasks, out, format, options)
+  local add, finish = format.new(out, options)
+  local count, err = pump(tasks, out, add)
+  if not count then return nil, err end
+  finish(coverage.of(tasks, count), tasks.coverage)
+  local ok, problem = out:commit()
+  return ok and count, problem
+end
+
+-- Whatever happens, raising included: no half of a file stays, and no request in flight.
+local function run(name, tasks, given, options)
+  local out, problem = target.open(given)
+  if not out then return nil, problem end
+  local ok, count, err = pcall(copy, tasks, out, require("aliota.write." .. name), options)
+  if ok and count then return count end
+  out:abort()
+  if tasks.close then tasks:close() end
+  if not ok then error(count, 0) end
+  return nil, err
+end
+
+---@alias aliota.write.Tasks aliota.Iterator|aliota.Task[]
+---@alias aliota.Writer fun(tasks: aliota.write.Tasks, target?: aliota.write.Given, options?: table): integer?, any
+---Returns the count of tasks, or nil and what failed: the listing's error object, or a string with what the system
+---says about the file, or a stream or function about itself. Tasks are read once; they are closed when something
+---fails, but left as they were when the target can't be opened. Without a target it writes to standard output. Options
+---are those of the format, see its file. Misuse raises at the caller's line before anything happens.
+
+-- The writer of a format.
+local function writer(name)
+  return function(tasks, given, options)
+    given, options = given or io.stdout, options or {}
+    local problem = tasks_problem(tasks) or target.check(given)
+      or options_problem(options, require("aliota.write." .. name).options)
+    if problem then error(("write.%s: %s"):format(name, problem), 2) end
+    return run(name, tasks, given, options)
+  end
+end
+
+local writers = {}
+for _, name in pairs(FORMATS) do writers[name] = writers[name] or writer(name) end
+for name, write_it in pairs(writers) do write[name] = write_it end
+
+--- The writer of a format, by its name.
+---@param name string csv, html, json, junit, markdown, ndjson, prometheus or table
+---@return aliota.Writer
+function write.format(name)
+  if not writers[name] then
+    error(("write.format: there is no format %q%s"):format(tostring(name), did_you_mean(name, writers)), 2)
+  end
+  return writers[name]
+end
+
+local function ending_problem(path)
+  if type(path) ~= "string" then return "a path expected, not a " .. type(path) end
+  local ending = path:match "%.(%w+)$"
+  if not ending then return ("%q has no ending that names a format"):format(path) end
+  if not FORMATS[ending:lower()] then
+    return ("there is no format for %q%s"):format(ending, did_you_mean(ending, FORMATS))
+  end
+end
+
+--- Writes a file in the format that its name ends in.
+---@param path string such as "report.html"
+---@param tasks aliota.write.Tasks
+---@param options table|nil of that format
+---@return integer|nil count of tasks
+---@return aliota.Error|string|nil err of the listing, or what the system says about the file
+function write.to(path, tasks, options)
+  local problem = ending_problem(path)
+  if problem then error("write.to: " .. problem, 2) end
+  return writers[FORMATS[path:match("%w+$"):lower()]](tasks, path, options)
+end
+
+return write

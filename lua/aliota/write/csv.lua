@@ -1,0 +1,45 @@
+-- CSV as in RFC 4180: a header line, CRLF, quotes where needed. Streams; holds one row.
+--
+-- A spreadsheet takes a cell for a formula by how it begins, with quotes and blanks before it or not, and in some
+-- locales a semicolon or a tab for the beginning of a cell. What devices sent gets an apostrophe there.
+--
+-- Options: `columns` (array of names; all documented fields), `raw` (true: texts as they are, for programs that read
+-- them), `bom` (true: begin with a byte order mark, by which Excel knows UTF-8).
+local checks = require "aliota.write.checks"
+local columns = require "aliota.write.columns"
+
+local csv = {}
+
+csv.options = {columns = columns.check, raw = checks.boolean, bom = checks.boolean}
+
+local BOM = "\239\187\191"
+local FULL_WIDTH = "[\139\141\157\160]" -- ends ＋ － ＝ ＠, which some locales take for the plain ones
+
+local function neutral(value)
+  value = value:gsub("^[%s'\"]*[=+%-@]", "'%0"):gsub("^[%s'\"]*\239\188" .. FULL_WIDTH, "'%0"):gsub("^[\t\r\n]", "'%0")
+  return (value:gsub("([;\t\r\n][%s'\"]*)([=+%-@])", "%1'%2"))
+end
+
+local function quoted(value)
+  return value:find '[,"\r\n]' and '"' .. value:gsub('"', '""') .. '"' or value
+end
+
+--- Numbers are no formulas, though they may begin with a minus.
+local function cell_of(raw)
+  return function(value)
+    local text = columns.text(value)
+    if text == "" or text:find "^%w[%w.: -]*$" then return text end
+    if not raw and type(value) ~= "number" then text = neutral(text) end
+    return quoted(text)
+  end
+end
+
+function csv.new(out, options)
+  local names = options.columns or columns.DOCUMENTED
+  local row = columns.row(names, cell_of(options.raw), columns.separated(#names, "", ","), "\r\n")
+  if options.bom then out:write(BOM) end
+  out:write(table.concat(names, ",") .. "\r\n")
+  return function(task) out:write_all(row(task)) end, function() end
+end
+
+return csv

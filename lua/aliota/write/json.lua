@@ -1,0 +1,25 @@
+-- One JSON document: {"tasks": […], "coverage": {…}}, a task a line. Streams; holds one row. The coverage, which is
+-- known last, is what the listing says of itself; of an array it is the number of rows.
+--
+-- Option: `columns` (array of names; all documented fields, and any others as they were sent). A field that a task
+-- lacks is null.
+local columns = require "aliota.write.columns"
+local object = require "aliota.write.object"
+
+local json = {}
+
+json.options = {columns = columns.check}
+
+function json.new(out, options)
+  local write_object, separator = object.writer(out, options.columns), "\n"
+  out:write '{"tasks":['
+  return function(task)
+    out:write(separator)
+    write_object(task)
+    separator = ",\n"
+  end, function(seen, coverage)
+    out:write('\n],"coverage":' .. object.encode(coverage or {rows = seen.tasks}) .. "}\n")
+  end
+end
+
+return json

@@ -1,0 +1,20 @@
+-- NDJSON: one JSON object a line. Streams; holds one row.
+--
+-- Option: `columns` (array of names; all documented fields, and any others as they were sent). A field that a task
+-- lacks is null.
+local columns = require "aliota.write.columns"
+local object = require "aliota.write.object"
+
+local ndjson = {}
+
+ndjson.options = {columns = columns.check}
+
+function ndjson.new(out, options)
+  local write_object = object.writer(out, options.columns)
+  return function(task)
+    write_object(task)
+    out:write "\n"
+  end, function() end
+end
+
+return ndjson

@@ -1,0 +1,139 @@
+-- Metrics of batches in the text format of Prometheus, for its textfile collector or a page that it scrapes. Holds some
+-- counters a batch and state; what names a device is in none of them.
+--
+-- A time that does not parse counts in no duration and no age; the count of tasks has every task.
+--
+-- Option: `now` (epoch seconds, for ages; os.time).
+local checks = require "aliota.write.checks"
+local columns = require "aliota.write.columns"
+local durations = require "aliota.write.durations"
+local exposition = require "aliota.write.exposition"
+local new_tally = require "aliota.write.tally"
+local task_status = require "aliota.task_status"
+local utc = require "aliota.utc"
+
+local prometheus = {}
+
+prometheus.options = {now = checks.time}
+
+-- Collecting ----------------------------------------------------------------------------------------------------------
+
+-- The documented states are there from the start, so that no series appears or vanishes with its last task.
+local function new_batch(label)
+  local batch = {label = label, tally = new_tally(), durations = {}, oldest = {}, changed = nil}
+  for _, status in ipairs(task_status.NAMES) do batch.tally.counts[status] = 0 end
+  return batch
+end
+
+local function add_duration(batch, status, created, changed)
+  local took = batch.durations[status] or durations.new()
+  batch.durations[status] = took
+  took:add(math.max(0, changed - created))
+end
+
+local function add_times(batch, task)
+  local status, created, changed = task.TaskStatus, utc.parse(task.UtcCreate), utc.parse(task.UtcModified)
+  if changed then batch.changed = math.max(batch.changed or changed, changed) end
+  if task_status.IS_SETTLED[status] and created and changed then
+    add_duration(batch, status, created, changed)
+  elseif task_status.IS_OPEN[status] and created then
+    batch.oldest[status] = math.min(batch.oldest[status] or created, created)
+  end
+end
+
+-- Batches by their label, so that there are no two series of one name; and their order.
+local function batch_of(batches, id)
+  local label = exposition.label("JobId", columns.text(id))
+  if not batches[label] then
+    batches[label] = new_batch(label)
+    batches[#batches + 1] = batches[label]
+  end
+  return batches[label]
+end
+
+-- Writing -------------------------------------------------------------------------------------------------------------
+
+local function write_counts(out, batches)
+  exposition.metric(out, "aliota_tasks", "gauge", "Update tasks of a batch by state.")
+  for _, batch in ipairs(batches) do
+    for _, status in ipairs(batch.tally:statuses()) do
+      exposition.sample(out, "aliota_tasks", {batch.label, exposition.label("status", columns.text(status))},
+        batch.tally:of(status))
+    end
+  end
+end
+
+local function write_histogram(out, name, labels, took)
+  for i, bound in ipairs(durations.BOUNDS) do
+    exposition.sample(out, name .. "_bucket", {labels[1], labels[2], exposition.bound(bound)}, took.buckets[i])
+  end
+  exposition.sample(out, name .. "_sum", labels, took.sum)
+  exposition.sample(out, name .. "_count", labels, took.count)
+end
+
+local function write_durations(out, batches)
+  local name = "aliota_task_duration_seconds"
+  exposition.metric(out, name, "histogram", "Time from the creation of a task to its end, by how it ended.")
+  for _, batch in ipairs(batches) do
+    for _, status in ipairs(task_status.NAMES) do
+      local labels = {batch.label, exposition.label("status", status)}
+      if batch.durations[status] then write_histogram(out, name, labels, batch.durations[status]) end
+    end
+  end
+end
+
+local function write_ages(out, batches, now)
+  local name = "aliota_oldest_open_task_age_seconds"
+  exposition.metric(out, name, "gauge", "Age of the oldest task that is not through, by state.")
+  for _, batch in ipairs(batches) do
+    for _, status in ipairs(task_status.NAMES) do
+      local created = batch.oldest[status]
+      if created then
+        exposition.sample(out, name, {batch.label, exposition.label("status", status)}, math.max(0, now - created))
+      end
+    end
+  end
+end
+
+local function write_changes(out, batches)
+  local name = "aliota_last_change_timestamp_seconds"
+  exposition.metric(out, name, "gauge", "When a task of the batch last changed.")
+  for _, batch in ipairs(batches) do
+    if batch.changed then exposition.sample(out, name, {batch.label}, batch.changed) end
+  end
+end
+
+-- A listing is of one batch; what was made of several has no label.
+local function write_coverage(out, batches, seen)
+  local labels = {#batches == 1 and batches[1].label or nil}
+  local function gauge(name, help, value)
+    if value == nil then return end
+    exposition.metric(out, name, "gauge", help)
+    exposition.sample(out, name, labels, value)
+  end
+  gauge("aliota_listing_read_tasks", "Tasks that were read.", seen.unique or seen.tasks)
+  gauge("aliota_listing_expected_tasks", "Tasks that there are.", seen.total)
+  gauge("aliota_listing_complete", "Whether all tasks were read.", seen.complete ~= nil and (seen.complete and 1 or 0)
+    or nil)
+end
+
+function prometheus.new(out, options)
+  local batches, batch, last = {}, nil, {}
+  local function add(task)
+    if task.JobId ~= last then -- the tasks of a batch follow each other
+      last = task.JobId
+      batch = batch_of(batches, last)
+    end
+    batch.tally:add(task)
+    add_times(batch, task)
+  end
+  return add, function(seen)
+    write_counts(out, batches)
+    write_durations(out, batches)
+    write_ages(out, batches, options.now or os.time())
+    write_changes(out, batches)
+    write_coverage(out, batches, seen)
+  end
+end
+
+return prometheus

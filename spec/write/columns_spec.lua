@@ -1,0 +1,43 @@
+local columns = require "aliota.write.columns"
+
+describe("write.columns", function()
+  it("are the documented fields of a task, and some of them for a person", function()
+    local source = io.open("lua/aliota/task.lua"):read "*a"
+    local documented = {}
+    for name in source:gmatch "\n%-%-%-@field (%u%w+)" do documented[name] = true end
+    assert.same(documented, columns.IS_DOCUMENTED)
+    assert.equal(15, #columns.DOCUMENTED)
+    for _, name in ipairs(columns.FOR_EYES) do assert.is_true(columns.IS_DOCUMENTED[name]) end
+  end)
+
+  it("are names of fields, known or not", function()
+    assert.is_nil(columns.check {"DeviceName", "ModuleName"})
+    for _, wrong in ipairs {{}, "DeviceName", {5}, {"deviceName"}, {"Device Name"}, {"device_name"}, {""}} do
+      assert.is_string(columns.check(wrong))
+    end
+    assert.truthy(columns.check({"device_name"}):find('did you mean "DeviceName"?', 1, true))
+  end)
+
+  it("have values as text", function()
+    for _, case in ipairs {
+      {"x", "x"}, {"", ""}, {"100", 100.0}, {"33.5", 33.5}, {"-2", -2}, {"1440", 1440}, {"true", true}, {"[1]", {1}},
+      {"", require("cjson").null},
+    } do
+      assert.equal(case[1], columns.text(case[2]))
+    end
+    assert.equal("", columns.text(nil))
+  end)
+
+  it("make a cell again when its value is another, nil included", function()
+    local made = {}
+    local row = columns.row({"A", "B"}, function(value, i)
+      made[#made + 1] = i .. tostring(value)
+      return tostring(value)
+    end, columns.separated(2, "<", ","), ">")
+    assert.same({"1nil", "2nil"}, made)
+    for _, task in ipairs {{A = 1, B = "x"}, {A = 1, B = "x"}, {A = 2, B = "x"}, {B = "x"}, {}, {A = false}} do
+      assert.same({"<", tostring(task.A), ",", tostring(task.B), ">"}, row(task))
+    end
+    assert.same({"1nil", "2nil", "11", "2x", "12", "1nil", "2nil", "1false"}, made)
+  end)
+end)

@@ -1,0 +1,32 @@
+local Iterator = require "aliota.iterator"
+local python = require "spec.support.python"
+local written = require "spec.support.written"
+
+-- Strict: the answer is what another program finds in the document.
+local function read(text) return python("import json, sys\nprint(json.dumps(json.load(sys.stdin)))", text) end
+
+describe("write.json", function()
+  it("is one document", function()
+    local document = read(written("json", {{TaskId = "1", Fresh = true}, {TaskId = "2"}}))
+    assert.same({"1", true, "2", 2}, {document.tasks[1].TaskId, document.tasks[1].Fresh, document.tasks[2].TaskId,
+      #document.tasks})
+    assert.same({rows = 2}, document.coverage)
+  end)
+
+  it("of no tasks has an empty list", function()
+    assert.equal('{"tasks":[\n],"coverage":{"rows":0}}\n', written("json", {}))
+  end)
+
+  it("says what the listing says of itself at its end, by name", function()
+    local tasks
+    local left = 2
+    tasks = Iterator.new(function()
+      left = left - 1
+      tasks.coverage = {unique = 1, rows = 2 - left, complete = left < 0, order = "stable"}
+      return left >= 0 and {TaskId = "1"} or nil
+    end)
+    local text = written("json", tasks, {columns = {"TaskId"}})
+    assert.equal('{"tasks":[\n{"TaskId":"1"},\n{"TaskId":"1"}\n],"coverage":'
+      .. '{"complete":true,"order":"stable","rows":3,"unique":1}}\n', text)
+  end)
+end)

@@ -1,0 +1,173 @@
+local Iterator = require "aliota.iterator"
+local errors = require "aliota.errors"
+local shell = require "spec.support.shell"
+local write = require "aliota.write"
+
+-- f must be a function whose misuse is in its first line.
+local function assert_raises_here(message, f)
+  local ok, raised = pcall(f)
+  assert.is_false(ok)
+  assert.equal(debug.getinfo(f, "S").linedefined, tonumber(raised:match "write_spec.lua:(%d+): "), raised)
+  assert.truthy(raised:find(message, 1, true), raised)
+end
+
+-- An iterator over `count` tasks that then ends, or fails with `failure`, or raises what `raised` says; and a table
+-- that counts how often it is closed.
+local function watched(count, failure, raised)
+  local given, state = 0, {closed = 0}
+  local tasks = Iterator.new(function()
+    given = given + 1
+    if given <= count then return {DeviceName = "d" .. given, TaskStatus = "FAILED", JobId = "j"} end
+    if raised then error(raised, 0) end
+    return nil, failure
+  end, function() state.closed = state.closed + 1 end)
+  return tasks, state
+end
+
+local function tasks_of(...) return (watched(...)) end
+
+local FORMATS = {"csv", "html", "json", "junit", "markdown", "ndjson", "prometheus", "table"}
+
+describe("write", function()
+  local place
+  setup(function() place = shell.run("mktemp -d"):gsub("\n$", "") end)
+  teardown(function() shell.run("rm -rf '" .. place .. "'") end)
+
+  local function names() return (shell.run("ls -A '" .. place .. "'")) end
+
+  local function content_of(path)
+    local file = assert(io.open(path, "rb"))
+    local content = file:read "*a"
+    file:close()
+    return content
+  end
+
+  for _, format in ipairs(FORMATS) do
+    describe(format, function()
+      local path = function() return place .. "/" .. format end
+
+      it("writes an iterator and an array, the same, and counts the tasks", function()
+        local coverage = {rows = 250, unique = 250, total_last = 250, complete = true}
+        local options = (format == "html" or format == "prometheus") and {now = 1767600000} or nil
+        local function text_of(tasks)
+          local pieces = {}
+          tasks.coverage = coverage
+          assert.equal(250, write[format](tasks, function(piece) pieces[#pieces + 1] = piece end, options))
+          return table.concat(pieces)
+        end
+        local text = text_of(tasks_of(250))
+        assert.truthy(text ~= "" and text == text_of(tasks_of(250):collect()))
+      end)
+
+      it("writes an empty batch, and a batch of one", function()
+        assert.equal(0, write[format]({}, path()))
+        assert.equal(1, write[format]({{}}, path()))
+        os.remove(path())
+      end)
+
+      it("leaves the file alone, and nothing beside it, when the listing fails half way", function()
+        assert(write[format](tasks_of(3), path()))
+        local before, failure = content_of(path()), errors.new {kind = "network", message = "gone"}
+        local tasks, state = watched(2000, failure)
+        local count, err = write[format](tasks, path())
+        assert.is_nil(count)
+        assert.equal(failure, err)
+        assert.equal(1, state.closed)
+        assert.same({before, format .. "\n"}, {content_of(path()), names()})
+        os.remove(path())
+      end)
+
+      it("does so when the listing raises, and lets it through", function()
+        local bug = {}
+        local ok, raised = pcall(write[format], tasks_of(3, nil, bug), path())
+        assert.is_false(ok)
+        assert.equal(bug, raised)
+        assert.equal("", names())
+      end)
+
+      it("ends the listing when it can't write on", function()
+        local tasks, state = watched(1e6)
+        local count, err = write[format](tasks:take(20000), "/dev/full")
+        assert.same({nil, "No space left on device", 1}, {count, err, state.closed})
+      end)
+
+      it("holds no more after 20,000 tasks than after 5,000", function()
+        local given, held = 0, {}
+        local tasks = Iterator.new(function()
+          given = given + 1
+          if given == 5000 or given == 20000 then
+            collectgarbage()
+            held[#held + 1] = collectgarbage "count"
+          end
+          return given <= 20000 and {
+            DeviceName = "d" .. given, TaskStatus = given % 2 == 0 and "FAILED" or "QUEUED", JobId = "j",
+            TaskDesc = ("reason "):rep(8) .. ("%x"):format(given * 7919), TaskId = "t" .. given,
+            UtcModified = os.date("!%Y-%m-%dT%H:%M:%S.000Z", 1700000000 + given % 2000 * 60),
+          } or nil
+        end)
+        assert.equal(20000, write[format](tasks, function() end))
+        assert.truthy(held[2] - held[1] < 600, held[2] - held[1]) -- kilobytes, of the 8 MB that went through
+      end)
+
+      it("is found by name", function() assert.equal(write[format], write.format(format)) end)
+    end)
+  end
+
+  it("picks the format by the ending of the file's name", function()
+    for ending, beginning in pairs {
+      csv = "DeviceName,", json = "{", ndjson = "{", jsonl = "{", md = "# ", html = "<!DOCTYPE html>", prom = "# HELP ",
+      xml = "<?xml ", txt = "DeviceName ", CSV = "DeviceName,",
+    } do
+      local path = place .. "/tasks." .. ending
+      assert.equal(1, write.to(path, tasks_of(1)))
+      assert.equal(beginning, content_of(path):sub(1, #beginning))
+      os.remove(path)
+    end
+  end)
+
+  it("leaves the listing untouched when there is nowhere to write", function()
+    local tasks, state = watched(1)
+    local count, err = write.csv(tasks, place .. "/no/file.csv")
+    assert.same({nil, place .. "/no/file.csv: No such file or directory", 0}, {count, err, state.closed})
+    assert.equal("d1", tasks:next().DeviceName)
+  end)
+
+  it("lets through what a function raises, and closes the listing", function()
+    local tasks, state = watched(5)
+    local ok, raised = pcall(write.csv, tasks, function() error("mine", 0) end)
+    assert.same({false, "mine", 1}, {ok, raised, state.closed})
+  end)
+
+  it("raises at the caller's line for misuse, before anything happens", function()
+    local path, tasks = place .. "/misuse.csv", tasks_of(1)
+    assert_raises_here("write.csv: an iterator or an array of tasks expected, not a nil",
+      function() write.csv(nil, path) end)
+    assert_raises_here("not one task", function() write.csv({DeviceName = "d"}, path) end)
+    assert_raises_here("tasks[2] is a string, not a task", function() write.json({{}, "x"}, path) end)
+    assert_raises_here("a path, a stream or a function expected", function() write.csv(tasks, 5) end)
+    assert_raises_here("not an empty path", function() write.csv(tasks, "") end)
+    assert_raises_here("options must be a table, not a string", function() write.csv(tasks, path, "raw") end)
+    assert_raises_here('there is no option "column"; did you mean "columns"?',
+      function() write.csv(tasks, path, {column = 1}) end)
+    assert_raises_here("option raw must be true or false, not a string",
+      function() write.csv(tasks, path, {raw = "x"}) end)
+    assert_raises_here("option columns must be an array", function() write.csv(tasks, path, {columns = {}}) end)
+    assert_raises_here('did you mean "DeviceName"?', function() write.csv(tasks, path, {columns = {"device_name"}}) end)
+    assert_raises_here("option width is 3; it must be an integer from 20",
+      function() write.table(tasks, path, {width = 3}) end)
+    assert_raises_here("option now is -1; it must be epoch seconds", function() write.html(tasks, path, {now = -1}) end)
+    assert_raises_here('there is no format "cvs"; did you mean "csv"?', function() write.format "cvs" end)
+    assert_raises_here('there is no format for "xlsx"', function() write.to("a.xlsx", tasks) end)
+    assert_raises_here("has no ending that names a format", function() write.to("csv", tasks) end)
+    assert_raises_here("write.csv: option raw", function() write.to(path, tasks, {raw = 1}) end)
+    assert_raises_here("write.to: a path expected, not a table", function() write.to(tasks, path) end)
+    assert.equal("", names())
+    assert.equal("d1", tasks:next().DeviceName)
+  end)
+
+  it("says which value of an iterator is no task", function()
+    local tasks = Iterator.new(function() return "x" end)
+    local ok, raised = pcall(write.csv, tasks, place .. "/x.csv")
+    assert.same({false, "the iterator gave a string, not a task", ""}, {ok, raised, names()})
+  end)
+end)
