@@ -175,6 +175,7 @@ build = {
     ["aliota.sandbox.world.truth"] = "lua/aliota/sandbox/world/truth.lua",
     ["aliota.sandbox.world.utc"] = "lua/aliota/sandbox/world/utc.lua",
     ["aliota.sandbox.xml"] = "lua/aliota/sandbox/xml.lua",
+    ["aliota.selection"] = "lua/aliota/selection.lua",
     ["aliota.source"] = "lua/aliota/source.lua",
     ["aliota.summary"] = "lua/aliota/summary.lua",
     ["aliota.task"] = "lua/aliota/task.lua",

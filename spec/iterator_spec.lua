@@ -132,7 +132,7 @@ describe("iterator", function()
         iterator.coverage = {rows = 0}
         local chained = chain(iterator)
         assert.equal(iterator.coverage, chained.coverage)
-        iterator.coverage = {rows = 3}
+        iterator.coverage.rows = 3
         chained:collect()
         assert.same({rows = 3}, chained.coverage)
       end)

@@ -36,11 +36,14 @@ describe("utc", function()
   end)
 
   it("keeps no more than it must, however many times there are", function()
-    collectgarbage()
-    local before = collectgarbage "count"
+    local function kept()
+      collectgarbage()
+      collectgarbage()
+      return collectgarbage "count"
+    end
+    local before = kept()
     for i = 1, 200000 do utc.parse(("2019-11-04T03:38:22.%06dZ"):format(i)) end
-    collectgarbage()
-    assert.is_true(collectgarbage "count" - before < 1000)
+    assert.is_true(kept() - before < 1000)
   end)
 
   it("writes to the minute", function()

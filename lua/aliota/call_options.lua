@@ -20,6 +20,12 @@ function CHECKS.strict(value)
   if type(value) ~= "boolean" then return "must be a boolean, not a " .. type(value) end
 end
 
+CHECKS.exact = CHECKS.strict
+
+function CHECKS.where(value)
+  return select(2, require("aliota.filter").read(value))
+end
+
 function CHECKS.passes(value)
   if type(value) == "number" and value >= 1 and value <= MOST_PASSES and value % 1 == 0 then return nil end
   return ("is %s; it must be a whole number from 1 to %d"):format(tostring(value), MOST_PASSES)
@@ -32,8 +38,12 @@ end
 local options = {
   --- For one operation.
   CALL = {deadline = true, cancel = true},
-  --- For a listing.
-  LISTING = {deadline = true, cancel = true, strict = true, passes = true, resume = true},
+  --- For a listing by pages.
+  PAGES = {deadline = true, cancel = true, strict = true, passes = true, resume = true},
+  --- For a listing of tasks.
+  TASKS = {
+    deadline = true, cancel = true, strict = true, passes = true, resume = true, where = true, exact = true,
+  },
   --- For a list of devices.
   DEVICES = {deadline = true, cancel = true, resume = true},
   check_deadline = CHECKS.deadline,

@@ -86,10 +86,10 @@ for action, operation in pairs(operations) do
 end
 
 -- What a listing needs: where its requests come from, what was asked for, and how.
-local function prepared(client, method, params)
+local function prepared(client, method, params, allowed)
   local operation = operations.ListOTATaskByJob
   local asked = type(params) == "table" and listing.with_paging(params) or params
-  local flat, ours = checked(client, method, operation, asked, call_options.LISTING, CALLER + 1)
+  local flat, ours = checked(client, method, operation, asked, allowed, CALLER + 1)
   return source.new(client.account, operation, flat, ours), asked, ours
 end
 
@@ -98,7 +98,7 @@ end
 ---@param params table  as for client:tasks
 ---@return aliota.Iterator pages of aliota.Page, with `coverage`
 function Client:pages(params)
-  local pages, problem = listing.pages(prepared(self, "pages", params))
+  local pages, problem = listing.pages(prepared(self, "pages", params, call_options.PAGES))
   if not pages then error("resume: " .. problem, 2) end
   return pages:loop()
 end
@@ -107,10 +107,17 @@ end
 --- before the first task is asked for.
 ---@param params table  JobId and, if wanted, TaskStatus, DeviceNames, PageSize, CurrentPage (to begin with); and
 --- options: deadline (seconds for the whole listing), cancel (a canceller), passes (how often to go through all pages at
---- most, 3), strict (an end that is not known to be complete is an error), resume (what it:cursor() returned)
+--- most, 3), strict (an end that is not known to be complete is an error), resume (what it:cursor() returned), where (a
+--- predicate, of which the server is left what it can filter; see aliota.filter), exact (false: it may miss tasks that
+--- change state meanwhile, if that is cheaper)
 ---@return aliota.Iterator tasks of aliota.Task, with `coverage`
 function Client:tasks(params)
-  local tasks, problem = listing.tasks(prepared(self, "tasks", params))
+  local from, asked, ours = prepared(self, "tasks", params, call_options.TASKS)
+  if ours.where then
+    if ours.resume then error("where and resume exclude each other: use tasks:where(…) to go on from a cursor", 2) end
+    return require "aliota.selection"(from, asked, ours.where, ours):loop() -- most listings need no predicates
+  end
+  local tasks, problem = listing.tasks(from, asked, ours)
   if not tasks then error("resume: " .. problem, 2) end
   return tasks:loop()
 end

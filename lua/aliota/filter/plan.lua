@@ -13,6 +13,7 @@ local MOST_NAMES = operations.ListOTATaskByJob.params.DeviceNames.max_items
 ---@class aliota.Plan
 ---@field listings table[] one listing each: what to add to the parameters of ListOTATaskByJob. {{}} is the whole batch;
 ---                        {} means that no task can match
+---@field otherwise table|nil   one more listing, for when those did not come out complete
 ---@field where aliota.Predicate to be checked on every row, whatever was asked
 ---@field why string
 local Plan = {}
@@ -31,6 +32,7 @@ function Plan:explain()
   local lines = {}
   for i, listing in ipairs(self.listings) do lines[i] = asked(listing) end
   local server = #lines > 0 and table.concat(lines, "; then ") or "nothing"
+  if self.otherwise then server = server .. "; " .. asked(self.otherwise) .. " if that can't be proved whole" end
   return ("server: %s\nhere:   %s\nwhy:    %s"):format(server, self.where.text, self.why)
 end
 
@@ -73,34 +75,31 @@ local function by_statuses(statuses)
   return listings
 end
 
--- How many rows, and how many requests of them; nil when that is not known.
-local function size_of(listings, by_status)
-  local rows, requests = 0, 0
+-- How many requests they take; nil when that is not known.
+local function requests_of(listings, by_status)
+  local requests = 0
   for _, listing in ipairs(listings) do
     local count = by_status and by_status[listing.TaskStatus]
     if not count then return nil end
-    rows, requests = rows + count, requests + pages(count)
+    requests = requests + pages(count)
   end
-  return rows, requests
+  return requests
 end
 
 local WHOLE = {{}}
 
 local function is_cheaper(listings, options)
-  local _, requests = size_of(listings, options.by_status)
+  local requests = requests_of(listings, options.by_status)
   if requests and options.total then return requests * 2 <= pages(options.total) end
   return #listings < #task_status.NAMES
 end
 
 local function of_statuses(statuses, options)
   local listings = by_statuses(statuses)
-  local rows = size_of(listings, options.by_status)
-  if options.exact ~= false then
-    if #listings == 1 and rows and rows <= PAGE then return listings, "one answer holds them all, of one moment" end
-    return WHOLE, "only a listing of the whole batch can prove that it missed no task; exact = false asks by TaskStatus"
-  end
   if not is_cheaper(listings, options) then return WHOLE, "asking by TaskStatus would not halve the requests" end
-  return listings, "exact = false: tasks that change state meanwhile may be missed"
+  if options.exact == false then return listings, "exact = false: tasks that change state meanwhile may be missed" end
+  if #listings == 1 then return listings, "a listing of one state can prove itself whole when nothing moves", {} end
+  return WHOLE, "a task may move from one state to another between two listings; exact = false asks by TaskStatus"
 end
 
 local function choose(where, options)
@@ -108,7 +107,7 @@ local function choose(where, options)
   if devices and not next(devices) or statuses and not next(statuses) then return {}, "no task can match" end
   local listings, why
   if devices then listings, why = of_devices(devices, options) end
-  if listings then return listings, why end
+  if listings then return listings, why, nil end
   if statuses then return of_statuses(statuses, options) end
   return WHOLE, "the server filters by one TaskStatus or by DeviceNames only"
 end
@@ -117,15 +116,15 @@ end
 --- comes out of a batch that stands still. Of a batch that moves:
 ---
 --- * By DeviceNames: asked when it takes no more requests than the whole batch would. Loses nothing.
---- * By TaskStatus: tasks enter and leave such a listing while its pages are read, and no count proves it complete, as
----   the count of all tasks does. So it is asked only where `by_status` says that one page holds all rows of the one
----   state, or where `exact = false` accepts the drift and the requests are at most half as many (or nothing is known
----   about that). Several states are one listing each, in the order of a task's life; rows may then come twice and are
----   to be told apart by TaskId.
+--- * By TaskStatus: asked where the requests are at most half as many, or nothing is known about that. Tasks enter and
+---   leave such a listing while its pages are read; where its `coverage` does not come out complete, the whole batch
+---   is to be listed after all (`otherwise`). Between listings of several states tasks may move unseen, so several are
+---   asked, one listing each, only where `exact = false` accepts that; nothing is asked `otherwise` then.
+--- * Rows of several listings are to be told apart by TaskId.
 ---@param where aliota.Predicate
 ---@param options aliota.PlanOptions|nil
 ---@return aliota.Plan
 return function(where, options)
-  local listings, why = choose(where, options or {})
-  return setmetatable({listings = listings, where = where, why = why}, Plan)
+  local listings, why, otherwise = choose(where, options or {})
+  return setmetatable({listings = listings, otherwise = otherwise, where = where, why = why}, Plan)
 end

@@ -9,10 +9,18 @@ Named.__index = Named
 
 local named = {}
 
+-- The size and number in case the service cuts its answer after all.
+local function sent(shared, names, status)
+  local extra = {CurrentPage = "1", PageSize = ("%d"):format(shared.size), TaskStatus = status}
+  for i, name in ipairs(names) do extra["DeviceNames." .. i] = name end
+  return extra
+end
+
 ---@param shared aliota.Shared
+---@param names string[]
 ---@param status string|nil  TaskStatus, which the service may or may not apply where names are given
 ---@return aliota.Named
-function named.new(shared, status)
+function named.new(shared, names, status)
   local self = setmetatable({shared = shared, status = status, complete = false}, Named)
   self.pipeline = pipeline.new {
     next_job = function()
@@ -21,11 +29,9 @@ function named.new(shared, status)
       return job
     end,
     start = function()
-      -- The size and number in case the service cuts its answer after all.
-      return shared.start({CurrentPage = "1", PageSize = ("%d"):format(shared.size), TaskStatus = status},
-        function(response)
-          return page.read_named(response, shared.size)
-        end)
+      return shared.start(sent(shared, names, status), function(response)
+        return page.read_named(response, shared.size)
+      end)
     end,
     depth = function() return 1 end,
     run = shared.run,

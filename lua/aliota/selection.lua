@@ -1,0 +1,83 @@
+-- The tasks of a batch for which a predicate is true, asked for in the way that costs least and still misses none: what
+-- the server can filter is left to it, and the predicate is checked on every row all the same.
+local Iterator = require "aliota.iterator"
+local coverage = require "aliota.listing.coverage"
+local filter = require "aliota.filter"
+local listing = require "aliota.listing"
+local plan = require "aliota.filter.plan"
+
+---@class aliota.Selection
+local Selection = {}
+Selection.__index = Selection
+
+local function with(asked, more)
+  local copy = {}
+  for name, value in pairs(asked) do copy[name] = value end
+  for name, value in pairs(more) do copy[name] = value end
+  return copy
+end
+
+-- The figures of all listings so far; complete when the latest is.
+local function add_figures(sum, part)
+  for _, name in ipairs {"rows", "duplicates", "passes", "requests"} do sum[name] = sum[name] + part[name] end
+  sum.order, sum.complete = part.order, part.complete
+  sum.total_first, sum.total_last = sum.total_first or part.total_first, part.total_last
+  for status, total in pairs(part.over_cap) do sum.over_cap[status] = total end
+end
+
+-- What to ask for when the listing before is through; nil when that was all.
+function Selection:next_asked()
+  local asked = self.plan.listings[self.at]
+  local before = self.tasks and self.tasks.coverage
+  if before then add_figures(self.coverage, before) end
+  if not asked and self.plan.otherwise and before and not before.complete and not self.has_asked_all then
+    self.has_asked_all = true
+    asked = self.plan.otherwise
+  end
+  self.at = self.at + 1
+  return asked
+end
+
+function Selection:next_listing()
+  local asked = self:next_asked()
+  if not asked then return false end
+  -- One that does not come out complete is no error as long as there is another way.
+  local strict = self.options.strict and (not self.plan.otherwise or self.has_asked_all)
+  self.tasks = listing.tasks(self.source, with(self.asked, asked), {passes = self.options.passes, strict = strict})
+  return true
+end
+
+-- A task may be met in several listings.
+function Selection:is_new(task)
+  return self.seen:add(task.TaskId)
+end
+
+function Selection:next()
+  while self.tasks or self:next_listing() do
+    local task, err = self.tasks:next()
+    if err then return nil, err end
+    if not task then
+      if not self:next_listing() then return nil end
+    elseif self.plan.where.test(task) and self:is_new(task) then
+      self.coverage.unique = self.coverage.unique + 1
+      return task
+    end
+  end
+  return nil
+end
+
+--- The tasks for which a predicate is true.
+---@param source aliota.Source
+---@param asked table  what listing.with_paging made, found good
+---@param where aliota.Predicate|function|table  what aliota.filter understands
+---@param options {exact: boolean|nil, passes: integer|nil, strict: boolean|nil}
+---@return aliota.Iterator of aliota.Task
+return function(source, asked, where, options)
+  local self = setmetatable({
+    source = source, asked = asked, options = options, plan = plan(filter.read(where), {exact = options.exact}), at = 1,
+    seen = source.new_set(), coverage = coverage.new(),
+  }, Selection)
+  return Iterator.new(function() return self:next() end, function()
+    if self.tasks then self.tasks:close() end
+  end, {coverage = self.coverage})
+end
