@@ -1,6 +1,8 @@
 -- Times as the service writes them, `2019-11-04T03:38:22.000Z`, and as people read them.
 local memo = require "aliota.memo"
 
+local sub = string.sub
+
 local utc = {}
 
 -- Days from 1970-01-01 to a date of the Gregorian calendar. os.time would apply the local time zone.
@@ -35,7 +37,7 @@ local MINUTES, SECONDS, FRACTIONS = memo(minute, 20000), memo(second, 100), memo
 ---@return number|nil epoch seconds since 1970; nil unless the text is a time in the form above, fraction or not
 function utc.parse(text)
   if type(text) ~= "string" then return nil end
-  local minutes, seconds, rest = MINUTES[text:sub(1, 16)], SECONDS[text:sub(17, 19)], FRACTIONS[text:sub(20)]
+  local minutes, seconds, rest = MINUTES[sub(text, 1, 16)], SECONDS[sub(text, 17, 19)], FRACTIONS[sub(text, 20)]
   return minutes and seconds and rest and minutes + seconds + rest or nil
 end
 
@@ -43,7 +45,7 @@ end
 ---@param text any
 ---@return number|nil epoch seconds since 1970; nil unless the text begins as a time does
 function utc.minute(text)
-  return type(text) == "string" and MINUTES[text:sub(1, 16)] or nil
+  return type(text) == "string" and MINUTES[sub(text, 1, 16)] or nil
 end
 
 --- A time to the minute, for a person: `2019-11-04 03:38`.
