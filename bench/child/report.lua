@@ -1,5 +1,5 @@
--- Milliseconds of CPU for listing a batch with a report of it, or with none. arg: report or "none", endpoint, batch;
--- keys in the environment.
+-- Milliseconds of CPU for listing a batch, and for listing it with a report, in turns. arg: report, endpoint, batch,
+-- rounds; keys in the environment.
 local aliota = require "aliota"
 local report = require "aliota.report"
 
@@ -7,21 +7,40 @@ local SNAPSHOT = os.tmpname()
 local NOW = 1767628800 -- the sandbox's
 
 local READERS = {
-  none = function(tasks)
-    local count = 0
-    for _ in tasks do count = count + 1 end
-    return count
+  stuck = function(tasks) return report.stuck(tasks, {now = NOW}) end,
+  eta = function(tasks) return report.eta(tasks, {now = NOW}) end,
+  snapshot = function(tasks) return report.snapshot(tasks, {path = SNAPSHOT}) end,
+  compare = function(tasks)
+    local made = assert(report.compare(tasks, {}))
+    return made.a
   end,
-  stuck = function(tasks) return assert(report.stuck(tasks, {now = NOW})).tasks end,
-  eta = function(tasks) return assert(report.eta(tasks, {now = NOW})).tasks end,
-  snapshot = function(tasks) return assert(report.snapshot(tasks, {path = SNAPSHOT})).tasks end,
-  compare = function(tasks) return assert(report.compare(tasks, {})).a.tasks end,
 }
 
 local client = aliota.new {endpoint = arg[2], proxy = false}
-local read = READERS[arg[1]] or function(tasks) return assert(report[arg[1]](tasks)).tasks end
-local start = os.clock()
-local count = read(client:tasks {JobId = arg[3]})
-print("milliseconds " .. (os.clock() - start) * 1000)
-print("tasks " .. count)
+
+local contenders = {
+  listing = function(tasks)
+    local count = 0
+    for _ in tasks do count = count + 1 end
+    return {tasks = count}
+  end,
+  report = READERS[arg[1]] or report[arg[1]],
+}
+
+local function time(read)
+  collectgarbage()
+  local start = os.clock()
+  local made = assert(read(client:tasks {JobId = arg[3]}))
+  return (os.clock() - start) * 1000, made.tasks
+end
+
+local times, tasks = {listing = {}, report = {}}, nil
+for round = 1, tonumber(arg[4]) do
+  for name, read in pairs(contenders) do times[name][round], tasks = time(read) end
+end
+for name, all in pairs(times) do
+  table.sort(all)
+  print(name .. " " .. all[(#all + 1) // 2])
+end
+print("tasks " .. tasks)
 os.remove(SNAPSHOT)

@@ -2,6 +2,8 @@
 local days = require "aliota.days"
 local memo = require "aliota.memo"
 
+local sub = string.sub
+
 local utc = {}
 
 local function minute(text)
@@ -28,7 +30,7 @@ local MINUTES, SECONDS, FRACTIONS = memo(minute, 20000), memo(second, 100), memo
 ---@return number|nil epoch seconds since 1970; nil unless the text is a time in the form above, fraction or not
 function utc.parse(text)
   if type(text) ~= "string" then return nil end
-  local minutes, seconds, rest = MINUTES[text:sub(1, 16)], SECONDS[text:sub(17, 19)], FRACTIONS[text:sub(20)]
+  local minutes, seconds, rest = MINUTES[sub(text, 1, 16)], SECONDS[sub(text, 17, 19)], FRACTIONS[sub(text, 20)]
   return minutes and seconds and rest and minutes + seconds + rest or nil
 end
 
@@ -36,7 +38,7 @@ end
 ---@param text any
 ---@return number|nil epoch seconds since 1970; nil unless the text begins as a time does
 function utc.minute(text)
-  return type(text) == "string" and MINUTES[text:sub(1, 16)] or nil
+  return type(text) == "string" and MINUTES[sub(text, 1, 16)] or nil
 end
 
 --- A time to the minute, for a person: `2019-11-04 03:38`.

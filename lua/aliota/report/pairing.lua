@@ -1,6 +1,8 @@
 -- Two looks at devices, device by device: of two batches, or of one batch at two times.
 local read = require "aliota.report.source"
 
+local sub = string.sub
+
 local pairing = {}
 
 local NONE = "(none)"
@@ -20,13 +22,13 @@ local function place_of(looks, task, name)
     looks.product, looks.stems = product, looks.products[product] or {}
     looks.products[product] = looks.stems
   end
-  local stem = name:sub(1, -3)
+  local stem = sub(name, 1, -3)
   local devices = looks.stems[stem]
   if not devices then
     devices = {}
     looks.stems[stem] = devices
   end
-  return devices, name:sub(-2)
+  return devices, sub(name, -2)
 end
 
 local function count(look, status)

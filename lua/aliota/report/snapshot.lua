@@ -6,6 +6,8 @@ local target = require "aliota.write.target"
 local text = require "aliota.text"
 local utc = require "aliota.utc"
 
+local add_device = file.add
+
 local snapshot = {name = "snapshot", options = {path = "string", now = "number"}}
 
 local NONE, OTHERS = "", "(others)" -- a state that there is not, and one that there is no more room for
@@ -49,7 +51,7 @@ function Collector:add(task)
   if task.JobId ~= self.job or task.ProductKey ~= self.product or not self.stems then enter(self, task) end
   local name, status = task.DeviceName, task.TaskStatus
   if type(name) ~= "string" then name = name == nil and NONE or tostring(name) end
-  file.add(self.stems, name, self.marks[status] or new_mark(self, status))
+  add_device(self.stems, name, self.marks[status] or new_mark(self, status))
 end
 
 ---@class aliota.Snapshot: aliota.Report

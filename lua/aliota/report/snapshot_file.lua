@@ -4,6 +4,8 @@
 -- three bytes each: the ending and the state's number. Stems are sorted, and each gives only what differs from the one
 -- before (front coding). Numbers are 7 bits a byte, the lowest first, texts have their length before them.
 
+local sub = string.sub
+
 local snapshot_file = {}
 
 local MAGIC = "aliota snapshot 1\n"
@@ -19,7 +21,7 @@ snapshot_file.MOST_STATES = WHOLE - 1
 ---@param name string
 ---@param mark string the byte of the state's number, 1 to MOST_STATES
 function snapshot_file.add(stems, name, mark)
-  local stem, ending = name:sub(1, -ENDING - 1), name:sub(-ENDING)
+  local stem, ending = sub(name, 1, -ENDING - 1), sub(name, -ENDING)
   if #name < ENDING then stem, ending, mark = name, "\0\0", string.char(mark:byte() + WHOLE) end
   stems[stem] = (stems[stem] or "") .. ending .. mark
 end

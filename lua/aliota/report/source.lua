@@ -3,16 +3,13 @@ local coverage = require "aliota.report.coverage"
 
 local MOST_BATCHES = 100
 
--- Calls `take` with every task.
-local function each(tasks, take)
-  if type(tasks.next) ~= "function" then
-    for i = 1, #tasks do take(tasks[i]) end
-    return true
-  end
-  while true do
-    local task, err = tasks:next()
-    if task == nil then return not err, err end
-    take(task)
+-- A function that is given the source and returns the next task, the end, or an error.
+local function puller(tasks)
+  if type(tasks.next) == "function" then return tasks.next end
+  local i = 0
+  return function()
+    i = i + 1
+    return tasks[i]
   end
 end
 
@@ -37,15 +34,19 @@ end
 ---@return aliota.Seen|nil
 ---@return aliota.Error|nil
 return function(tasks, collectors)
+  local pull, adds = puller(tasks), {} -- looked up once: there may be 100,000 tasks
+  for i, collector in ipairs(collectors) do adds[i] = collector.add end
   local count, last, batches, note_batch = 0, nil, noted_batches()
-  local ok, err = each(tasks, function(task)
+  while true do
+    local task, err = pull(tasks)
+    if err then return nil, err end
+    if task == nil then return {tasks = count, batches = batches, coverage = coverage.of(tasks, count)} end
     count = count + 1
-    if task.JobId ~= last then -- the tasks of a batch follow each other
-      last = task.JobId
-      note_batch(last)
+    local id = task.JobId
+    if id ~= last then -- the tasks of a batch follow each other
+      last = id
+      note_batch(id)
     end
-    for i = 1, #collectors do collectors[i]:add(task) end
-  end)
-  if not ok then return nil, err end
-  return {tasks = count, batches = batches, coverage = coverage.of(tasks, count)}
+    for i = 1, #adds do adds[i](collectors[i], task) end
+  end
 end
