@@ -153,7 +153,7 @@ end
 
 --- How many tasks of a batch are in which state: eight requests of one row, whatever its size.
 ---@param params table  JobId; and options: deadline, cancel
----@return aliota.Summary|nil
+---@return aliota.Counts|nil
 ---@return aliota.Error|nil
 function Client:summary(params)
   local operation = operations.ListOTATaskByJob

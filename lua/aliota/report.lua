@@ -25,6 +25,9 @@ for _, name in ipairs {"summary", "reasons", "versions", "stuck", "timeline", "e
   METAS[name] = view.meta(KINDS[name])
 end
 
+-- Tasks in states that the vendor has not documented, where only their number is known.
+local OTHER_STATES = "(others)"
+
 local COMPARISON, DIFF = view.meta(compare), view.meta(diff)
 
 -- Misuse is blamed on the line that called the public function, so many levels above `error`.
@@ -66,6 +69,23 @@ end
 function report.summary(tasks, options)
   local made, err = one("summary", tasks, options)
   return made, err
+end
+
+--- The same from counts that somebody else has made, such as `client:summary`.
+---@param counts aliota.Counts
+---@return aliota.Summary
+function report.of_counts(counts)
+  local by_status, seen = {}, {}
+  for status, count in pairs(counts.by_status) do by_status[status] = count end
+  if counts.other > 0 then
+    by_status[OTHER_STATES], seen[1] = counts.other, OTHER_STATES
+  end
+  local result = KINDS.summary.of_counts(by_status, seen)
+  result.tasks, result.batches = result.total, {counts.JobId}
+  result.coverage = {
+    tasks = result.total, unique = result.total, total = counts.total, complete = counts.consistent,
+  }
+  return setmetatable(result, METAS.summary)
 end
 
 --- Why tasks failed or were canceled, by cause and text. Memory: at most 1,000 reasons, those that come later share a

@@ -1,30 +1,30 @@
 -- How many tasks of a batch are in which state: one small request for each and one for all, whatever the batch's size.
 local page = require "aliota.listing.page"
 local pipeline = require "aliota.pipeline"
+local task_status = require "aliota.task_status"
 
-local STATUSES = {"CONFIRM", "QUEUED", "NOTIFIED", "IN_PROGRESS", "SUCCEEDED", "FAILED", "CANCELED"}
 -- Counts taken while devices change state may not add up; so often are they taken anew.
 local MOST_ROUNDS = 3
 
----@class aliota.Summary
+---@class aliota.Counts
 ---@field JobId string
 ---@field total integer              tasks of the batch
----@field by_status table<string, integer>  all seven states; those that the service is not known to have are missing
----@field other integer              tasks in states that are not among the seven; negative while counts don't add up
+---@field by_status table<string, integer>  of the seven documented states
+---@field other integer              tasks in states that are not among these; negative while counts don't add up
 ---@field consistent boolean         whether all counts are of the same moment, as far as adding up shows
 ---@field requests integer           that were sent
-local Summary = {}
-Summary.__index = Summary
-Summary.__name = "aliota.Summary"
+local Counts = {}
+Counts.__index = Counts
+Counts.__name = "aliota.Counts"
 
-function Summary:__tostring()
-  local lines = {("%-11s %9d"):format("total", self.total)}
-  for _, status in ipairs(STATUSES) do
-    lines[#lines + 1] = ("%-11s %9d  %5.1f %%"):format(status, self.by_status[status],
-      self.total > 0 and self.by_status[status] / self.total * 100 or 0)
-  end
-  if not self.consistent then lines[#lines + 1] = "tasks changed state meanwhile: the counts don't add up" end
-  return table.concat(lines, "\n")
+--- The same as the report `summary` of a listing: printed, it has bars for the states, and the rates.
+---@return aliota.Summary
+function Counts:report()
+  return require("aliota.report").of_counts(self)
+end
+
+function Counts:__tostring()
+  return tostring(self:report())
 end
 
 -- One row is enough: what counts is Total.
@@ -36,7 +36,7 @@ end
 -- One request for each state and one for all, together.
 local function take_counts(source, summary)
   local jobs, at = {false}, 0
-  for _, status in ipairs(STATUSES) do jobs[#jobs + 1] = status end
+  for _, status in ipairs(task_status.NAMES) do jobs[#jobs + 1] = status end
   local counting = pipeline.new {
     next_job = function()
       at = at + 1
@@ -69,10 +69,10 @@ end
 --- Counts the tasks of a batch by state.
 ---@param source aliota.Source
 ---@param job_id string
----@return aliota.Summary|nil
+---@return aliota.Counts|nil
 ---@return aliota.Error|nil
 return function(source, job_id)
-  local summary = setmetatable({JobId = job_id, by_status = {}, requests = 0, consistent = false}, Summary)
+  local summary = setmetatable({JobId = job_id, by_status = {}, requests = 0, consistent = false}, Counts)
   local other
   for _ = 1, MOST_ROUNDS do
     local ok, err = take_counts(source, summary)

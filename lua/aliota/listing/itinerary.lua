@@ -2,8 +2,9 @@
 -- read by TaskStatus in the order of a task's life, so that what moves on meanwhile is met again, and counted afterwards.
 local named = require "aliota.listing.named"
 local section = require "aliota.listing.section"
+local task_status = require "aliota.task_status"
 
-local LIFECYCLE = {"CONFIRM", "QUEUED", "NOTIFIED", "IN_PROGRESS", "SUCCEEDED", "FAILED", "CANCELED"}
+local LIFECYCLE = task_status.NAMES
 
 ---@class aliota.Itinerary
 ---@field complete boolean  once there is no further section

@@ -7,9 +7,7 @@ local order = require "aliota.listing.order"
 local pass = require "aliota.listing.pass"
 local proof = require "aliota.listing.proof"
 local reader = require "aliota.listing.reader"
-
--- In these states devices wait for what comes next, so rows leave more often than they come.
-local OPEN = {CONFIRM = true, QUEUED = true, NOTIFIED = true, IN_PROGRESS = true}
+local task_status = require "aliota.task_status"
 
 ---@class aliota.Section
 ---@field status string|nil        TaskStatus
@@ -46,8 +44,8 @@ end
 -- `number` full passes were made before this one.
 function Section:is_backward(number)
   if self.proves == "count" then return self.order:name() == "oldest_change_first" end
-  -- What comes and goes is met best in turn from either side.
-  return (OPEN[self.status] or false) == (number % 2 == 0)
+  -- What comes and goes is met best in turn from either side. Open tasks leave more often than they come.
+  return (task_status.IS_OPEN[self.status] or false) == (number % 2 == 0)
 end
 
 function Section:begin(options)

@@ -9,7 +9,7 @@ local coverage = {}
 ---@field unique integer|nil    tasks that were read, before any filter; nil: not known
 ---@field total integer|nil     tasks that there are; nil: not known
 ---@field complete boolean|nil  whether all of them were read; nil: not known
----@field over_cap string[]|nil states of which there are more tasks than the service shows
+---@field over_cap table<string, integer>|nil states with more tasks than the service shows, and how many these have
 
 --- What an iterator tells about itself, or what is plain of an array.
 ---@param tasks aliota.Iterator|aliota.Task[]
@@ -29,8 +29,10 @@ local function read(self)
 end
 
 local function over_cap(self)
-  local states = type(self.over_cap) == "table" and table.concat(self.over_cap, ", ") or ""
-  return states == "" and "" or "; more than the service shows: " .. text.printable(states)
+  local states = {}
+  for status in pairs(self.over_cap or {}) do states[#states + 1] = text.printable(status) end
+  table.sort(states)
+  return states[1] and "; more than the service shows: " .. table.concat(states, ", ") or ""
 end
 
 --- The coverage in words.
