@@ -14,7 +14,8 @@ local listing = {}
 ---@class aliota.Source what a listing is given
 ---@field start fun(extra: table<string, string>, accept: function): aliota.Call  one request of the batch
 ---@field run fun(progress: fun(now: number): boolean, number)   waits, see loop.run
----@field begun fun(answer: table): string|nil  a time before the service looked: UTC, in the form of UtcModified
+---@field begun fun(answer: table): string|nil, string|nil  a time before the service looked, and one long before: UTC,
+---                                                         in the form of UtcModified
 ---@field new_set fun(): userdata               see core.fingerprints
 ---@field codec aliota.Codec
 ---@field tell fun(kind: string, event: table)
