@@ -11,7 +11,7 @@ local quota = {}
 -- can be used as long as it stays below 1.03.
 local WINDOW = 1.025
 
--- Seconds. Whoever waits asks at least every quarter of one (see loop.lua); who has not for this long is busy elsewhere,
+-- Seconds. Whoever waits asks at least every quarter of one (see loop.lua); who has not for this long is elsewhere,
 -- such as a listing whose consumer makes other calls between two tasks, and lets others go first.
 local PATIENCE = 0.5
 
