@@ -95,9 +95,10 @@ describe("listing.page", function()
   end)
 
   it("has rows that can be told from each other", function()
-    local number_ids = {{TaskId = 5}, {TaskId = "t2"}}
-    assert.equal(2, #page.read(response(1, 100, 2, {Data = {SimpleOTATaskInfo = number_ids}}), 1, 100).tasks)
-    for _, row in ipairs {{}, {TaskId = {}}, {TaskId = true}} do
+    local ids = {{TaskId = "t1"}, {TaskId = 5}, {TaskId = 2 ^ 53 - 1}, {TaskId = -7}, {TaskId = math.maxinteger or 0}}
+    local read = assert(page.read(response(1, 100, #ids, {Data = {SimpleOTATaskInfo = ids}}), 1, 100))
+    assert.equal(0, require("aliota.core").fingerprints.new():keep_new(read.tasks, "TaskId"))
+    for _, row in ipairs {{}, {TaskId = {}}, {TaskId = true}, {TaskId = 2.5}, {TaskId = 1e300}, {TaskId = 0 / 0}} do
       refused("RowInvalid", "page 1: row 2 has no TaskId",
         response(1, 100, 2, {Data = {SimpleOTATaskInfo = {{TaskId = "t1"}, row}}}), 1, 100)
     end
