@@ -362,11 +362,17 @@ describe("listing", function()
       assert.equal(150, #drain(tasks_of(batch:source(), {}, {resume = err.cursor})))
     end)
 
-    it("at the end, where nothing is left", function()
-      local batch = model.new(5)
-      local tasks = tasks_of(batch:source())
-      drain(tasks)
-      assert.same({}, drain(tasks_of(batch:source(), {}, {resume = tasks:cursor()})))
+    it("at the end, where nothing is left, and what was known then still is", function()
+      local batch = model.new(300)
+      for _, params in ipairs {{}, {CurrentPage = 2}} do
+        local tasks = tasks_of(batch:source(), params)
+        drain(tasks)
+        local again = tasks_of(batch:source(), params, {resume = tasks:cursor()})
+        assert.same({}, drain(again))
+        assert.same(tasks.coverage, again.coverage)
+        local _, err = drain(tasks_of(batch:source(), params, {resume = tasks:cursor(), strict = true}))
+        assert.equal(not tasks.coverage.complete and "Incomplete" or nil, err and err.code)
+      end
     end)
 
     it("but not of another listing", function()
