@@ -49,7 +49,7 @@ describe("transport", function()
       {"timeout", true, true, server.endpoint .. "/hang", {timeout = 0.1}},
       {"tls", false, false, tls_server.endpoint .. "/hello"},
       {"decode", false, true, server.endpoint .. "/large"},
-      {"network", true, false, server.endpoint .. "/hello", {proxy = function() return "http://u:hush@127.0.0.1:1" end}},
+      {"network", true, false, server.endpoint .. "/hello", {proxy = function() return "http://u:hush@[::1]:1" end}},
     }
     for _, case in ipairs(cases) do
       local answer, err, seconds, was_sent = sent(case[4], case[5])

@@ -106,7 +106,7 @@ end
 --- The tasks of a batch, each once, whatever changes meanwhile; `coverage` tells whether all were seen. Sends nothing
 --- before the first task is asked for.
 ---@param params table  JobId and, if wanted, TaskStatus, DeviceNames, PageSize, CurrentPage (to begin with); and
---- options: deadline (seconds for the whole listing), cancel (a canceller), passes (how often to go through all pages at
+--- options: deadline (seconds for the whole listing), cancel (a canceller), passes (how often to read everything at
 --- most, 3), strict (an end that is not known to be complete is an error), resume (what it:cursor() returned)
 ---@return aliota.Iterator tasks of aliota.Task, with `coverage`
 function Client:tasks(params)

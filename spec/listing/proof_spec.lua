@@ -3,6 +3,7 @@ local pass = require "aliota.listing.pass"
 local proof = require "aliota.listing.proof"
 
 local BEGUN = "2026-01-01T12:00:00" -- before the service looked
+local RECENTLY = "2025-12-31T12:00:00"
 local BEFORE, AFTER = "2026-01-01T11:59:59.999Z", "2026-01-01T12:00:00.001Z"
 
 local function rows(from, to, modified)
@@ -15,13 +16,14 @@ end
 local function is_made(pages, options)
   options = options or {}
   local this = pass.new {is_backward = function() return false end, lead = options.lead or 1, window = 100000}
-  local made = proof.new(options.ids, not options.resumed)
+  local made = proof.new {ids = options.ids, after = options.after, resumed = options.resumed}
   local total = 0
   for _, tasks in ipairs(pages) do total = total + #tasks end
   for number, tasks in ipairs(pages) do
     local told = options.totals and options.totals[number] or total
     this:take {CurrentPage = number, PageSize = 2, Total = told, tasks = tasks}
-    made:look_at(tasks, options.since ~= "unknown" and BEGUN or nil)
+    if options.clock ~= "none" then made:begin(BEGUN, RECENTLY) else made:begin() end
+    made:look_at(tasks)
     made:note_known(options.known and options.known[number] or 0)
   end
   return made:is_made(this)
@@ -34,7 +36,7 @@ describe("listing.proof", function()
 
   it("is made by one page, which shows one moment, whatever is on it", function()
     assert.is_true(is_made {rows(1, 2, AFTER)})
-    assert.is_true(is_made({{}}, {since = "unknown"}))
+    assert.is_true(is_made({{}}, {clock = "none"}))
   end)
 
   it("is not made when Total moved, even back", function()
@@ -54,7 +56,25 @@ describe("listing.proof", function()
   end)
 
   it("is not made when nobody knows when it began", function()
-    assert.is_false(is_made({rows(1, 2), rows(3, 4)}, {since = "unknown"}))
+    assert.is_false(is_made({rows(1, 2), rows(3, 4)}, {clock = "none"}))
+  end)
+
+  it("is not made by the Date header alone where nothing is recent by it: that may be another clock", function()
+    local old = "2025-12-30T00:00:00.000Z"
+    assert.is_false(is_made {rows(1, 2, old), rows(3, 4, old)})
+    assert.is_true(is_made {rows(1, 2, old), rows(3, 4)})
+  end)
+
+  it("is made by a later pass that shows no change after the latest one before it, whatever the clock", function()
+    local old, older = "2025-12-30T00:00:00.000Z", "2025-12-29T00:00:00.000Z"
+    for _, clock in ipairs {"Date", "none"} do
+      local function later(modified)
+        return is_made({rows(1, 2, older), rows(3, 4, modified)},
+          {ids = core.fingerprints.new(), after = old, clock = clock})
+      end
+      assert.is_true(later(old))
+      assert.is_false(later(BEFORE))
+    end
   end)
 
   it("is not made by a first pass that meets a row again", function()
@@ -78,15 +98,17 @@ describe("listing.proof", function()
     local function read(made, number, tasks, known)
       this:take {CurrentPage = number, PageSize = 2, Total = 4, tasks = tasks}
       if this.preview then
-        made:preview(BEGUN, core.fingerprints.new())
+        made:begin(BEGUN, RECENTLY)
+        made:expect_again(core.fingerprints.new())
       else
-        made:look_at(tasks, "2026-01-01T13:00:00")
+        made:begin("2026-01-01T13:00:00", RECENTLY)
+        made:look_at(tasks)
       end
       made:note_known(known)
     end
     local function read_all(last)
       this = pass.new {is_backward = function() return true end, lead = 1, window = 100000}
-      local made = proof.new(nil, true)
+      local made = proof.new {}
       read(made, 1, rows(1, 2), 0)
       read(made, 2, rows(3, 4), 0)
       read(made, 1, last, 2)
@@ -99,9 +121,9 @@ describe("listing.proof", function()
 
   it("takes no rows out of a page", function()
     local tasks = rows(1, 2)
-    local made = proof.new(core.fingerprints.new(), true)
-    made:look_at(tasks, BEGUN)
-    made:look_at(tasks, BEGUN)
+    local made = proof.new {ids = core.fingerprints.new()}
+    made:look_at(tasks)
+    made:look_at(tasks)
     assert.equal(2, #tasks)
   end)
 end)

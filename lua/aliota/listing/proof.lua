@@ -2,8 +2,8 @@
 -- way. That is so when Total was the same on all its pages, that many rows came, none twice, and none that changed
 -- after it began: a row can only be overlooked while Total stays if another comes in its stead, and that one changed.
 --
--- When a later pass began is told by the one before: after the latest change that it has shown. For the first it is told
--- by the Date header, as long as some change is recent by it: where none is, rows may be dated by another clock.
+-- When a later pass began is told by the one before: after the latest change that it has shown. For the first it is
+-- told by the Date header, as long as some change is recent by it: where none is, rows may be dated by another clock.
 
 ---@class aliota.Proof
 ---@field latest string|nil  the latest change that was shown: UTC, in the form of UtcModified
