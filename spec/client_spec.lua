@@ -210,8 +210,10 @@ describe("client", function()
       local c, id = client(), "j"
       assert_raises_here('there is no option "dead_line"; did you mean "deadline"?',
         function() c:tasks {JobId = id, dead_line = 5} end)
-      assert_raises_here('there is no option "strict"', function() c:call("QueryOTAJob", {JobId = id, strict = true}) end)
-      assert_raises_here("deadline is -1; it must be seconds above 0", function() c:pages {JobId = id, deadline = -1} end)
+      assert_raises_here('there is no option "strict"',
+        function() c:call("QueryOTAJob", {JobId = id, strict = true}) end)
+      assert_raises_here("deadline is -1; it must be seconds above 0",
+        function() c:pages {JobId = id, deadline = -1} end)
       assert_raises_here("resume: the cursor is damaged", function() c:tasks {JobId = id, resume = "nonsense"} end)
       assert_raises_here("DeviceNames must be an array or an iterator", function() c:devices {JobId = id} end)
       assert_raises_here("JobId is missing", function() c:devices {DeviceNames = {"d"}} end)

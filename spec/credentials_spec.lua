@@ -51,6 +51,17 @@ describe("credentials", function()
       assert.equal("id2", keys.access_key_id)
     end)
 
+    it("are asked for with those that have expired, so that newer ones are got", function()
+      local asked = {}
+      local provider = credentials.provider(function(expired)
+        asked[#asked + 1] = expired or "none"
+        return GOOD
+      end)
+      provider()
+      provider(GOOD)
+      assert.same({"none", GOOD}, asked)
+    end)
+
     it("may be missing, bad or an error, each with its reason", function()
       local cases = {
         {function() end, "gave none: no reason given"},

@@ -22,13 +22,19 @@ describe("errors", function()
       fields.message = ""
       return errors.new(fields).retryable
     end
-    for _, kind in ipairs {"network", "timeout", "throttled"} do assert.is_true(is_retryable {kind = kind}) end
-    for _,
-      kind in ipairs {"credentials", "tls", "decode", "cancelled"} do assert.is_false(is_retryable {kind = kind}) end
+    for _, kind in ipairs {"network", "timeout", "throttled", "decode"} do
+      assert.is_true(is_retryable {kind = kind})
+    end
+    for _, kind in ipairs {"credentials", "tls", "cancelled"} do assert.is_false(is_retryable {kind = kind}) end
     assert.is_true(is_retryable {kind = "http", status = 502})
     assert.is_false(is_retryable {kind = "http", status = 404})
     assert.is_true(is_retryable {kind = "api", code = "ServiceUnavailable"})
-    assert.is_true(is_retryable {kind = "api", code = "Iot.System.SystemException"})
+    for _, code in ipairs {
+      "Iot.System.SystemException", "iot.system.SystemException", "iot.messagebroker.Timeout", "SignatureNonceUsed",
+      "InternalError", "ServiceUnavailableTemporary",
+    } do
+      assert.is_true(is_retryable {kind = "api", status = 200, code = code}, code)
+    end
     assert.is_true(is_retryable {kind = "api", code = "Anything", status = 503})
     assert.is_false(is_retryable {kind = "api", code = "Forbidden.RAM"})
     assert.is_false(is_retryable {kind = "network", retryable = false})

@@ -230,12 +230,20 @@ describe("listing", function()
       assert.same({false, 3}, {tasks.coverage.complete, tasks.coverage.passes})
     end)
 
-    it("claims nothing of one state where the service tells no time", function()
-      local source = model.new(300):source()
-      source.begun = function() end
-      local tasks = tasks_of(source, {TaskStatus = "QUEUED"})
-      drain(tasks)
-      assert.is_false(tasks.coverage.complete)
+    it("takes a second pass where the service tells no time, or dates tasks by another clock", function()
+      for _, begun in ipairs {function() end, function() return "2026-01-01T00:00:00", "2025-12-31T00:00:00" end} do
+        local batch = model.new(300)
+        local source = batch:source()
+        source.begun = begun
+        local tasks = tasks_of(source, {TaskStatus = "QUEUED"})
+        drain(tasks)
+        assert.same({true, 2}, {tasks.coverage.complete, tasks.coverage.passes})
+        local busy = batch:source {between = function() batch:touch(batch.tasks[299]) end}
+        busy.begun = begun
+        tasks = tasks_of(busy, {TaskStatus = "QUEUED", PageSize = 10})
+        drain(tasks)
+        assert.is_false(tasks.coverage.complete)
+      end
     end)
 
     it("makes an end that is not complete an error, if that is wanted", function()
@@ -354,11 +362,17 @@ describe("listing", function()
       assert.equal(150, #drain(tasks_of(batch:source(), {}, {resume = err.cursor})))
     end)
 
-    it("at the end, where nothing is left", function()
-      local batch = model.new(5)
-      local tasks = tasks_of(batch:source())
-      drain(tasks)
-      assert.same({}, drain(tasks_of(batch:source(), {}, {resume = tasks:cursor()})))
+    it("at the end, where nothing is left, and what was known then still is", function()
+      local batch = model.new(300)
+      for _, params in ipairs {{}, {CurrentPage = 2}} do
+        local tasks = tasks_of(batch:source(), params)
+        drain(tasks)
+        local again = tasks_of(batch:source(), params, {resume = tasks:cursor()})
+        assert.same({}, drain(again))
+        assert.same(tasks.coverage, again.coverage)
+        local _, err = drain(tasks_of(batch:source(), params, {resume = tasks:cursor(), strict = true}))
+        assert.equal(not tasks.coverage.complete and "Incomplete" or nil, err and err.code)
+      end
     end)
 
     it("but not of another listing", function()

@@ -11,7 +11,9 @@ describe("options", function()
   it("have defaults", function()
     local config = options {region = "cn-shanghai", credentials = KEYS}
     assert.equal("https://iot.cn-shanghai.aliyuncs.com/", config.endpoint.url)
-    assert.same({"v3", 5, 15}, {config.signature, config.connect_timeout, config.timeout})
+    assert.same({"v3", 5, 15, 5, "auto"},
+      {config.signature, config.connect_timeout, config.timeout, config.retries, config.prefetch})
+    for _, name in ipairs {"deadline", "qps", "quota", "on_event"} do assert.is_nil(config[name]) end
     assert.truthy(config.user_agent:find "^aliota/[%d.]+ %(Lua.*; libcurl/[%d.]+%)$")
     assert.truthy(math.abs(config.clock() - os.time()) < 5)
     assert.not_equal(config.nonce(), config.nonce())
@@ -45,6 +47,13 @@ describe("options", function()
     end
   end)
 
+  it("take a quota of their own, or none", function()
+    local shared = require("aliota.quota").new(5)
+    assert.equal(shared, options({region = "r", quota = shared}).quota)
+    assert.is_false(options({region = "r", quota = false}).quota)
+    assert.equal(0.5, options({region = "r", qps = 0.5}).qps)
+  end)
+
   it("leave the table of the caller alone", function()
     local given = {region = "cn-shanghai"}
     options(given)
@@ -54,8 +63,23 @@ describe("options", function()
   describe("are refused:", function()
     local cases = {
       {{regoin = "x"}, 'there is no option "regoin"; did you mean "region"?'},
-      {{"x"}, 'there is no option "1"; there is ca_file, clock,'},
-      {{retries = 3}, "there is no option \"retries\""},
+      {{"x"}, 'there is no option "1"'},
+      {{retires = 3}, 'there is no option "retires"; did you mean "retries"?'},
+      {{retries = -1}, "retries is -1; it must be a whole number from 0 to 100"},
+      {{retries = 1.5}, "retries is 1.5; it must be a whole number from 0 to 100"},
+      {{retries = 101}, "retries is 101; it must be a whole number from 0 to 100"},
+      {{retries = "3"}, "retries is 3; it must be a whole number from 0 to 100"},
+      {{prefetch = 0}, 'prefetch is 0; it must be a number of requests in flight from 1 to 16, or "auto"'},
+      {{prefetch = 17}, "prefetch is 17; it must be"},
+      {{prefetch = "all"}, "prefetch is all; it must be"},
+      {{deadline = 0}, "deadline is 0; it must be seconds above 0"},
+      {{deadline = "60"}, "deadline is 60; it must be seconds above 0"},
+      {{qps = 0}, "qps is 0; it must be a whole number of calls a second, up to 10000, or a fraction of one"},
+      {{qps = 2.5}, "qps is 2.5; it must be"},
+      {{quota = 10}, "quota must be made by aliota.quota, or false for none"},
+      {{quota = true}, "quota must be made by aliota.quota, or false for none"},
+      {{region = "r", qps = 5, quota = false}, "qps and quota exclude each other"},
+      {{on_event = "print"}, "on_event must be a function, not a string"},
       {{region = 5}, "region must be a string, not a number"},
       {{region = "cn shanghai"}, 'region is "cn shanghai"; it must look like cn-shanghai'},
       {{region = "a\nb"}, "region holds control characters"},

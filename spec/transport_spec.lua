@@ -1,13 +1,14 @@
 local loop = require "aliota.loop"
-local send = require "aliota.transport"
 local stub = require "spec.support.stub"
+local transport = require "aliota.transport"
 
 describe("transport", function()
   local server, tls_server
   setup(function()
     server = stub.start {
-      ["/hello"] = stub.answer(404, "hello"), ["/slow"] = {raw = "", pause = 30},
-      ["/cut"] = {raw = "HTTP/1.1 2", close = true},
+      ["/hello"] = stub.answer(404, "hello"), ["/hang"] = {raw = "", hang = true},
+      ["/cut"] = {raw = "HTTP/1.1 2", close = true}, ["/echo"] = {echo = true},
+      ["/large"] = {raw = "HTTP/1.1 200 OK\r\nContent-Length: 34603008\r\n\r\n", fill = 34603008, close = true},
     }
     tls_server = stub.start({["/hello"] = stub.answer(200, "hello")}, true)
   end)
@@ -16,36 +17,52 @@ describe("transport", function()
     tls_server:stop()
   end)
 
-  local function sent(url, more)
-    local route = {loop = loop.plain, timeout = 5, connect_timeout = 5, clock = function() return 1000 end,
-      proxy = function() end}
+  -- What transport.finish returns.
+  local function sent(url, more, seconds)
+    local route = {timeout = 5, connect_timeout = 5, proxy = function() end}
     for name, value in pairs(more or {}) do route[name] = value end
-    return send({method = "POST", url = url, headers = {"X-A: b"}}, "QueryOTAJob", route)
+    local transfer = transport.start({method = "POST", url = url, headers = {"X-A: b"}}, route, seconds or math.huge)
+    loop.run(function() return transfer:done(), math.huge end, loop.plain)
+    return transport.finish(transfer, "QueryOTAJob")
   end
 
   it("brings any answer back", function()
-    local answer = sent(server.endpoint .. "/hello")
-    assert.same({404, "hello", 1000}, {answer.status, answer.body, answer.at})
+    local answer, err, seconds, was_sent = sent(server.endpoint .. "/hello")
+    assert.same({404, "hello"}, {answer.status, answer.body})
+    assert.is_nil(err)
+    assert.equal(answer.seconds, seconds)
+    assert.is_true(seconds >= 0)
+    assert.is_true(was_sent)
     assert.equal("hello", sent(tls_server.endpoint .. "/hello", {ca_file = tls_server.ca_file}).body)
   end)
 
-  it("names what went wrong, what was tried and when", function()
+  it("sends what it is given", function()
+    local body = sent(server.endpoint .. "/echo?a=b").body
+    assert.truthy(body:find "^POST /echo%?a=b HTTP/1.1\r\n")
+    assert.truthy(body:find("\r\nX-A: b\r\n", 1, true))
+  end)
+
+  it("names what went wrong, and whether anything had gone out by then", function()
     local cases = {
-      {"network", true, server.endpoint .. "/cut"},
-      {"network", true, "http://127.0.0.1:1/"},
-      {"timeout", true, server.endpoint .. "/slow", {timeout = 0.1}},
-      {"tls", false, tls_server.endpoint .. "/hello"},
-      {"network", true, server.endpoint .. "/hello", {proxy = function() return "http://user:hush@127.0.0.1:1" end}},
+      {"network", true, true, server.endpoint .. "/cut"},
+      {"network", true, false, "http://127.0.0.1:1/"},
+      {"timeout", true, true, server.endpoint .. "/hang", {timeout = 0.1}},
+      {"tls", false, false, tls_server.endpoint .. "/hello"},
+      {"decode", false, true, server.endpoint .. "/large"},
+      {"network", true, false, server.endpoint .. "/hello", {proxy = function() return "http://u:hush@[::1]:1" end}},
     }
     for _, case in ipairs(cases) do
-      local answer, err = sent(case[3], case[4])
+      local answer, err, seconds, was_sent = sent(case[4], case[5])
       assert.is_nil(answer)
-      assert.same({case[1], case[2], "QueryOTAJob"}, {err.kind, err.retryable, err.action})
+      assert.same({case[1], case[2], case[3], "QueryOTAJob"}, {err.kind, err.retryable, was_sent, err.action})
       assert.truthy(#err.message > 0 and err.hint)
       assert.is_nil(tostring(err):find "hush")
-      assert.equal(1, #err.attempts)
-      assert.same({1000, err.message}, {err.attempts[1].at, err.attempts[1].outcome})
-      assert.truthy(err.attempts[1].seconds >= 0)
+      assert.is_true(seconds >= 0)
     end
+  end)
+
+  it("gives an attempt no more time than is left", function()
+    local _, err = sent(server.endpoint .. "/hang", {timeout = 3600, connect_timeout = 3600}, 0.1)
+    assert.equal("timeout", err.kind)
   end)
 end)

@@ -13,6 +13,8 @@ local transport = require "aliota.transport"
 ---@field result any               of a call that went well
 ---@field err aliota.Error|nil     of one that did not
 ---@field attempts table[]         what was tried: {at = epoch seconds, seconds = duration, outcome = text}
+---@field may_have_run boolean      whether any attempt that failed may have been carried out all the same
+---@field last aliota.Error|nil     how the last attempt failed, if no other is in flight
 local Call = {}
 Call.__index = Call
 
@@ -32,40 +34,36 @@ Call.__index = Call
 function Call.new(account, operation, flat, options)
   return setmetatable({
     account = account, operation = operation, flat = flat, options = options, attempts = {}, done = false,
-    state = "begin",
+    may_have_run = false, state = "begin",
   }, Call)
 end
 
 -- The end ------------------------------------------------------------------------------------------------------------
-
-function Call:finish(result, err)
-  if self.transfer then self.transfer:cancel() end
-  if self.turn then self.turn:leave() end
-  self.done, self.result, self.err, self.transfer = true, result, err, nil
-  if err then err.attempts = self.attempts end
-end
 
 -- Whether what is in flight has reached the service, for all that is known.
 function Call:is_out()
   return self.transfer ~= nil and self.transfer:sent() ~= nil
 end
 
+function Call:finish(result, err)
+  if err then err.attempts, err.may_have_run = self.attempts, self.may_have_run or self:is_out() end
+  if self.transfer then self.transfer:cancel() end
+  if self.turn then self.turn:leave() end
+  self.done, self.result, self.err, self.transfer = true, result, err, nil
+end
+
 --- Ends the call if it is still under way.
 ---@param reason string
 function Call:cancel(reason)
   if self.done then return end
-  self:finish(nil, errors.new {
-    kind = "cancelled", action = self.operation.name, message = reason, may_have_run = self:is_out(),
-  })
+  self:finish(nil, errors.new {kind = "cancelled", action = self.operation.name, message = reason})
 end
 
--- `last` is how the last attempt ended, if one did and no other is in flight.
-function Call:give_up(last)
-  local message = ("the deadline of %g seconds has passed"):format(self.options.seconds)
+function Call:give_up()
+  local message, last = ("the deadline of %g seconds has passed"):format(self.options.seconds), self.last
   if last then message = message .. ", or would before another attempt; the last one: " .. last.message end
   self:finish(nil, errors.new {
     kind = "timeout", action = self.operation.name, message = message, cause = last,
-    may_have_run = last and last.may_have_run or self:is_out(),
     hint = "a deadline counts retries and waiting for the quota, too",
   })
 end
@@ -122,7 +120,7 @@ function Call:send(now)
   local signed = self:sign()
   self.transfer = transport.start(signed, config, deadline and deadline - now or math.huge)
   if self.turn then self.turn:use(self.transfer) end
-  self.started = config.clock()
+  self.started, self.last = config.clock(), nil
   self.state = "in_flight"
   self.account:tell("request", {action = self.operation.name, attempt = #self.attempts + 1, params = self.flat})
 end
@@ -149,7 +147,10 @@ end
 function Call:judge(now)
   local answer, result, err = self.answer, nil, self.failure
   if answer then result, err = self:read(answer) end
-  if err then err.may_have_run = retry.may_have_run(err, self.sent) end
+  if err then
+    err.may_have_run = retry.may_have_run(err, self.sent)
+    self.last, self.may_have_run = err, self.may_have_run or err.may_have_run
+  end
   self.account:tell("response", {
     action = self.operation.name, attempt = #self.attempts + 1, seconds = self.seconds,
     status = answer and answer.status, err = err,
@@ -198,7 +199,7 @@ end
 function Call:try_again(err, answer, now)
   local pause = self:pause_after(err, answer, now)
   if not pause then return self:finish(nil, err) end
-  if is_past(self.options.deadline, now + pause) then return self:give_up(err) end
+  if is_past(self.options.deadline, now + pause) then return self:give_up() end
   self.account:tell("retry", {action = self.operation.name, attempt = #self.attempts + 1, seconds = pause, err = err})
   self.resume_at, self.state = now + pause, "pause"
 end

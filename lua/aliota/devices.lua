@@ -183,8 +183,9 @@ end
 ---@return aliota.Iterator|nil of a name and its task, nil for a device that is not in the batch
 ---@return string|nil problem with the cursor
 return function(source, asked, options)
-  local state, problem = nil, nil
+  local state
   if options.resume then
+    local problem
     state, problem = resumed(source, asked.JobId, options.resume)
     if not state then return nil, problem end
   end

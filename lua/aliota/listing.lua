@@ -14,7 +14,8 @@ local listing = {}
 ---@class aliota.Source what a listing is given
 ---@field start fun(extra: table<string, string>, accept: function): aliota.Call  one request of the batch
 ---@field run fun(progress: fun(now: number): boolean, number)   waits, see loop.run
----@field begun fun(answer: table): string|nil  a time before the service looked: UTC, in the form of UtcModified
+---@field begun fun(answer: table): string|nil, string|nil  a time before the service looked, and one long before: UTC,
+---                                                         in the form of UtcModified
 ---@field new_set fun(): userdata               see core.fingerprints
 ---@field codec aliota.Codec
 ---@field tell fun(kind: string, event: table)
@@ -101,8 +102,6 @@ function Listing:finish()
   local shared = self.shared
   shared.coverage.complete = self.itinerary.complete
   shared.tell("coverage", {coverage = shared.coverage})
-  if self.strict and not self.itinerary.complete then return self:incomplete() end
-  return nil
 end
 
 --- The next page that shows something new.
@@ -119,9 +118,10 @@ function Listing:next()
     end
     if err then return nil, err end
     self.section = self.itinerary:next(self.section)
-    if not self.section then return self:finish() end
+    if not self.section then self:finish() end
     self.page = nil
   end
+  if self.strict and not self.shared.coverage.complete then return self:incomplete() end
   return nil
 end
 
@@ -129,12 +129,9 @@ function Listing:close()
   if self.section then self.section:close() end
 end
 
--- Plain figures, without what only the end decides.
 local function figures_of(seen)
   local figures = {}
-  for name, value in pairs(seen) do
-    if name ~= "over_cap" and name ~= "complete" then figures[name] = value end
-  end
+  for name, value in pairs(seen) do figures[name] = value end
   figures.over_cap = next(seen.over_cap) and seen.over_cap or nil
   return figures
 end

@@ -7,9 +7,13 @@
 
 local quota = {}
 
--- Seconds. What is more than one is for requests whose way takes less long than the one's before; 97 % of the quota
+-- Seconds. What is more than one is for requests whose way is shorter than the one's before; 97 % of the quota
 -- can be used as long as it stays below 1.03.
 local WINDOW = 1.025
+
+-- Seconds. Whoever waits asks at least every quarter of one (see loop.lua); who has not for this long is elsewhere,
+-- such as a listing whose consumer makes other calls between two tasks, and lets others go first.
+local PATIENCE = 0.5
 
 ---@class aliota.Quota the calls of one account; clients may share it
 ---@field qps number|nil  calls a second of each operation; nil: as the vendor documents them
@@ -66,49 +70,55 @@ function Quota:line_up(action, limit)
   local lane = self.lanes[action]
   if not lane then
     -- Who waits is known by number, weakly: a call that nobody wants any more leaves the line by being collected.
-    lane = {waiting = setmetatable({}, WEAK), first = 1, last = 0, taken = {}, held_until = 0}
+    lane = {waiting = setmetatable({}, WEAK), first = 1, last = 0, taken = {}, longest_window = 0, held_until = 0}
     self.lanes[action] = lane
   end
   lane.last = lane.last + 1
   local per_second = self.qps or limit
   local places = math.max(1, math.floor(per_second))
-  local turn =
-    setmetatable({lane = lane, number = lane.last, places = places, window = WINDOW * places / per_second}, Turn)
+  local window = WINDOW * places / per_second
+  lane.longest_window = math.max(lane.longest_window, window)
+  local turn = setmetatable({lane = lane, number = lane.last, places = places, window = window}, Turn)
   lane.waiting[turn.number] = turn
   return turn
 end
 
--- Notes when the request of a place went out. True when the place is free again.
-local function is_over(place, now, window)
+-- When the request of a place went out, for as much as is known: never and not yet are infinitely long ago and ahead.
+local function time_of(place, now)
   local transfer = place.transfer
   if transfer then
     place.at = transfer:sent()
-    if not place.at then return transfer:done() end -- it never went out
+    if not place.at then return transfer:done() and -math.huge or math.huge end
     place.transfer = nil
   elseif not place.at then
     place.at = now -- collected: whether it went out is unknown
   end
-  return now - place.at >= window
+  return place.at
 end
 
--- Keeps the places that still count; returns how many, and when the next is free, if that is known.
+-- Forgets places that count for nobody any more; returns how many count in a window, and when the next of them is free.
 local function count_taken(lane, now, window)
-  local kept, free_at = {}, math.huge
+  local kept, count, free_at = {}, 0, math.huge
   for _, place in ipairs(lane.taken) do
-    if not is_over(place, now, window) then
-      kept[#kept + 1] = place
-      free_at = math.min(free_at, place.at and place.at + window or math.huge)
+    local at = time_of(place, now)
+    if now - at < lane.longest_window then kept[#kept + 1] = place end
+    if now - at < window then
+      count, free_at = count + 1, math.min(free_at, at + window)
     end
   end
   lane.taken = kept
-  return #kept, free_at
+  return count, free_at
+end
+
+local function is_asking(turn, now)
+  return turn ~= nil and turn.asked_at ~= nil and now - turn.asked_at < PATIENCE
 end
 
 -- Whether at most `ahead` others are before this turn in the line.
-local function is_among_next(lane, number, ahead)
+local function is_among_next(lane, number, ahead, now)
   while lane.first < number and not lane.waiting[lane.first] do lane.first = lane.first + 1 end
   for earlier = lane.first, number - 1 do
-    if lane.waiting[earlier] then ahead = ahead - 1 end
+    if is_asking(lane.waiting[earlier], now) then ahead = ahead - 1 end
     if ahead < 0 then return false end
   end
   return true
@@ -120,10 +130,11 @@ end
 ---@return number|nil at when it is worth asking again; infinite when another request has to go out first
 function Turn:ready(now)
   local lane = self.lane
+  self.asked_at = now
   if lane.held_until > now then return false, lane.held_until end
   local taken, free_at = count_taken(lane, now, self.window)
-  local free = self.places - taken
-  if free <= 0 or not is_among_next(lane, self.number, free - 1) then return false, free_at end
+  local ahead = self.places - taken - 1
+  if ahead < 0 or not is_among_next(lane, self.number, ahead, now) then return false, free_at end
   lane.waiting[self.number] = nil
   self.place = setmetatable({at = now}, WEAK)
   lane.taken[#lane.taken + 1] = self.place

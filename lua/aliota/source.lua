@@ -18,10 +18,17 @@ function source.limits(account, ours)
   return {seconds = seconds, deadline = seconds and loop.now() + seconds, cancel = ours.cancel}
 end
 
--- The time that was certainly before the service looked: UTC, in the form of UtcModified.
+-- Seconds. A batch in which nothing has changed for longer may as well be dated by another clock than the Date header.
+local LONG = 86400
+
+local function text_of(time) return os.date("!%Y-%m-%dT%H:%M:%S", math.floor(time)) end
+
+-- A time that was certainly before the service looked, and one long before.
 local function begun(answer)
   local date = http_date(answer.headers.date)
-  return date and os.date("!%Y-%m-%dT%H:%M:%S", math.floor(date - answer.seconds - SLACK))
+  if not date then return nil end
+  local time = date - answer.seconds - SLACK
+  return text_of(time), text_of(time - LONG)
 end
 
 local function with(flat, extra)

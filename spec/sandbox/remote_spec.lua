@@ -11,7 +11,9 @@ for _, tls in ipairs {false, true} do
       service = assert(sandbox.start({lua = LUA, devices = 30, tls = tls, users = {
         {access_key_id = "mallory", access_key_secret = "hers", account = "other"},
       }}))
-      client = aliota.new({endpoint = service.endpoint, ca_file = service.ca_file, credentials = service.credentials})
+      client = aliota.new({
+        endpoint = service.endpoint, ca_file = service.ca_file, credentials = service.credentials, retries = 0,
+      })
     end)
 
     after_each(function() service:stop() end)

@@ -1,5 +1,5 @@
--- A service in a few lines for specs of listings: tasks in a table, no network, a clock of its own. What happens between
--- two answers is up to the spec.
+-- A service in a few lines for specs of listings: tasks in a table, no network, a clock of its own. What happens
+-- between two answers is up to the spec.
 local core = require "aliota.core"
 
 local model = {}
@@ -87,7 +87,7 @@ function Model:source(options)
     codec = {encode = core.sign.encode, sha256 = core.sign.sha256, load = core.fingerprints.load},
   }
   function source.tell(kind, event) source.events[#source.events + 1] = {kind, event} end
-  function source.begun() return text_of(self.time - 1000):sub(1, 19) end
+  function source.begun() return text_of(self.time - 1000):sub(1, 19), text_of(self.time - 86400000):sub(1, 19) end
   local function answer(call)
     if options.between then options.between(self) end
     local response, err = self:answer(call.extra), nil

@@ -6,6 +6,7 @@ local stub = {}
 -- Routes -------------------------------------------------------------------------------------------------------------
 -- {raw = bytes to send, [fill = so many more bytes], [echo = true: answer with the request], [pause = seconds before],
 --  [close = true: afterwards], [hang = true: keep the connection open and send nothing more]}
+-- or an array of them, for one request each; the last one is for all that follow.
 
 --- A route that sends a proper answer.
 function stub.answer(status, body, headers)
@@ -15,7 +16,7 @@ function stub.answer(status, body, headers)
 end
 
 --- Starts a server.
----@param routes table<string, table> path → route; any other path is answered with 404
+---@param routes table<string, table> path → route or routes; any other path is answered with 404
 ---@param tls boolean|nil
 ---@return table server endpoint, ca_file, stop()
 function stub.start(routes, tls)
@@ -35,12 +36,17 @@ local function read_request(connection)
   end
 end
 
-local function serve_request(connection, routes, accepted)
+local function route_of(path, routes, served)
+  if path == "/accepted" then return stub.answer(200, tostring(served.connections)) end
+  local route = routes[path] or stub.answer(404, "no route " .. tostring(path))
+  served[path] = (served[path] or 0) + 1
+  return route[1] and route[math.min(served[path], #route)] or route
+end
+
+local function serve_request(connection, routes, served)
   local request = read_request(connection)
   if not request then return false end
-  local path = request:match "^%u+ ([^ ?]*)"
-  local route = routes[path] or stub.answer(404, "no route " .. tostring(path))
-  if path == "/accepted" then route = stub.answer(200, tostring(accepted.count)) end
+  local route = route_of(request:match "^%u+ ([^ ?]*)", routes, served)
   if route.echo then route = stub.answer(200, request) end
   if route.pause then require("cqueues").sleep(route.pause) end
   connection:write(route.raw, ("x"):rep(route.fill or 0))
@@ -49,11 +55,11 @@ local function serve_request(connection, routes, accepted)
   return not (route.close or route.hang)
 end
 
-local function serve_connection(connection, context, routes, accepted)
+local function serve_connection(connection, context, routes, served)
   connection:setmode("b", "bf")
   connection:onerror(function(_, _, code) return code end)
   if context and not connection:starttls(context) then return connection:close() end
-  while serve_request(connection, routes, accepted) do end
+  while serve_request(connection, routes, served) do end
   connection:close()
 end
 
@@ -66,13 +72,13 @@ function stub.run()
     context, ca = certificates.new({})
     ca_file = certificates.write(ca)
   end
-  local listener, queue, accepted = socket.listen("127.0.0.1", 0), cqueues.new(), {count = 0}
+  local listener, queue, served = socket.listen("127.0.0.1", 0), cqueues.new(), {connections = 0}
   listener:listen()
   local _, _, port = listener:localname()
   queue:wrap(function()
     for connection in listener:clients() do
-      accepted.count = accepted.count + 1
-      queue:wrap(serve_connection, connection, context, options.routes, accepted)
+      served.connections = served.connections + 1
+      queue:wrap(serve_connection, connection, context, options.routes, served)
     end
   end)
   child.ready {port = port, ca_file = ca_file}

@@ -1,5 +1,5 @@
 -- Which sections a listing reads, one after the other. A batch is one; a batch beyond the window of 100,000 rows is
--- read by TaskStatus in the order of a task's life, so that what moves on meanwhile is met again, and counted afterwards.
+-- read by TaskStatus in the order of a task's life, so that what moves on meanwhile is met again, and then counted.
 local named = require "aliota.listing.named"
 local section = require "aliota.listing.section"
 local task_status = require "aliota.task_status"

@@ -36,13 +36,19 @@ local function count(value) -- a number of things, that may have been sent as te
   return number and number >= 0 and number < 2 ^ 53 and number % 1 == 0 and math.floor(number) or nil
 end
 
--- An id may come as a number; what has none can't be told from others.
+-- An id may come as a number, if it is one that keeps all its digits.
+local function is_id(value)
+  if type(value) ~= "number" then return type(value) == "string" end
+  return value % 1 == 0 and (math.abs(value) < 2 ^ 53 or (math.type ~= nil and math.type(value) == "integer"))
+end
+
+-- What has no id can't be told from others.
 local function check_rows(read)
   for i, row in ipairs(read.tasks) do
-    local kind = type(row) == "table" and type(row.TaskId)
-    if kind ~= "string" and kind ~= "number" then
+    local is_object = type(row) == "table"
+    if not is_object or not is_id(row.TaskId) then
       return broken("RowInvalid", read.RequestId, read.CurrentPage,
-        ("row %d %s"):format(i, kind and "has no TaskId" or "is no object"))
+        ("row %d %s"):format(i, is_object and "has no TaskId" or "is no object"))
     end
   end
   return read

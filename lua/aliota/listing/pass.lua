@@ -28,7 +28,8 @@ local pass = {}
 function pass.new(options)
   return setmetatable({
     is_backward = options.is_backward, lead = options.lead, window = options.window, mark = options.mark,
-    resumed = options.resumed, most = 0, pages = 0, read = 0, fresh = 0, moved = false, at = options.lead, through = false,
+    resumed = options.resumed, at = options.lead, through = false,
+    most = 0, pages = 0, read = 0, fresh = 0, moved = false,
   }, Pass)
 end
 

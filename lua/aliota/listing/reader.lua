@@ -9,7 +9,8 @@ local MOST_REPETITIONS = 3
 
 ---@class aliota.Reading
 ---@field page aliota.Page
----@field since string|nil  before the service looked: UTC, in the form of UtcModified
+---@field began string|nil  before the service looked: UTC, in the form of UtcModified
+---@field recently string|nil  long before that
 ---@field seconds number    that the answer took
 
 ---@class aliota.Reader
@@ -49,7 +50,9 @@ function Reader:start(number)
     CurrentPage = ("%d"):format(number), PageSize = ("%d"):format(shared.size), TaskStatus = self.status,
   }, function(response, answer)
     local read, err = page.read(response, number, shared.size, size)
-    return read and {page = read, since = shared.begun(answer), seconds = answer.seconds}, err
+    if not read then return nil, err end
+    local began, recently = shared.begun(answer)
+    return {page = read, began = began, recently = recently, seconds = answer.seconds}
   end)
 end
 

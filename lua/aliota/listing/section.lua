@@ -54,8 +54,9 @@ function Section:begin(options)
   options.window = operation.window
   self.pass = pass.new(options)
   self.reader = reader.new(shared, self.pass, self.status, self.proves ~= "count")
-  self.proof = self.proves == "quiet"
-    and proof.new(number > 0 and shared.new_set() or nil, not options.resumed) or nil
+  self.proof = self.proves == "quiet" and proof.new {
+    ids = number > 0 and shared.new_set() or nil, after = self.proof and self.proof.latest, resumed = options.resumed,
+  } or nil
   shared.coverage.passes = shared.coverage.passes + 1
   if not options.mark then self.full_passes = number + 1 end
 end
@@ -123,17 +124,22 @@ function Section:note(read)
   if self.status and read.Total > operation.window then seen.over_cap[self.status] = read.Total end
 end
 
+function Section:look_for_proof(reading)
+  self.proof:begin(reading.began, reading.recently)
+  if self.pass.preview then
+    self.proof:expect_again(self.shared.new_set())
+  else
+    self.proof:look_at(reading.page.tasks)
+  end
+end
+
 -- Takes a page into account, and those rows out of it that were handed out already.
 function Section:take(reading)
   local shared, read = self.shared, reading.page
   local rows = #read.tasks
   self.order:look_at(read.tasks)
   self.pass:take(read)
-  if self.pass.preview and self.proof then
-    self.proof:preview(reading.since, shared.new_set())
-  elseif self.proof then
-    self.proof:look_at(read.tasks, reading.since)
-  end
+  if self.proof then self:look_for_proof(reading) end
   if not self.status then shared.largest = math.max(shared.largest, read.Total) end
   local known = shared.seen:keep_new(read.tasks, "TaskId")
   if self.proof then self.proof:note_known(known) end

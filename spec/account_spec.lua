@@ -1,0 +1,110 @@
+local Account = require "aliota.account"
+local operations = require "aliota.operations"
+local options = require "aliota.options"
+local quota = require "aliota.quota"
+
+local NOW = 784111777 -- Sun, 06 Nov 1994 08:49:37 GMT
+local AN_HOUR_LATER = {date = "Sun, 06 Nov 1994 09:49:37 GMT"}
+
+local function account(more)
+  local given = {region = "r", clock = function() return NOW end}
+  for name, value in pairs(more or {}) do given[name] = value end
+  return Account.new(assert(options(given)))
+end
+
+local function keys(id)
+  return {access_key_id = id, access_key_secret = "s"}
+end
+
+describe("account", function()
+  describe("paces", function()
+    -- How many calls of a line may go at once.
+    local function places(turn)
+      local count = 0
+      while count < 1000 and turn:ready(100) do
+        turn:again()
+        count = count + 1
+      end
+      return count
+    end
+
+    it("by what the vendor documents, or by qps", function()
+      local operation = operations.ListOTATaskByJob
+      assert.equal(10, places(account():line_up(operation, keys "documented")))
+      assert.equal(20, places(account():line_up(operations.QueryOTAFirmware, keys "documented")))
+      assert.equal(3, places(account({qps = 3}):line_up(operation, keys "told")))
+      assert.equal(4, places(account({quota = quota.new(4)}):line_up(operation, keys "shared")))
+    end)
+
+    it("nothing where nothing is known, or nothing is to be paced", function()
+      assert.is_nil(operations.ModifyOTAFirmware.qps)
+      assert.is_nil(account():line_up(operations.ModifyOTAFirmware, keys "unknown"))
+      assert.equal(2, places(account({qps = 2}):line_up(operations.ModifyOTAFirmware, keys "unknown")))
+      assert.is_nil(account({quota = false}):line_up(operations.ListOTATaskByJob, keys "unpaced"))
+    end)
+
+    it("all clients of an access key together", function()
+      local operation, one, other = operations.ListOTATaskByJob, account(), account()
+      assert.equal(10, places(one:line_up(operation, keys "both")))
+      assert.equal(0, places(other:line_up(operation, keys "both")))
+      assert.equal(10, places(account():line_up(operation, keys "another")))
+    end)
+
+    it("an account whose temporary keys change as one", function()
+      local operation, one = operations.ListOTATaskByJob, account()
+      assert.equal(10, places(one:line_up(operation, keys "STS.first")))
+      assert.equal(0, places(one:line_up(operation, keys "STS.second")))
+    end)
+  end)
+
+  describe("sets a wrong clock right", function()
+    it("once, and tells by how much", function()
+      local events = {}
+      local one = account {on_event = function(event) events[#events + 1] = event end}
+      assert.equal(NOW, one:time())
+      assert.is_true(one:repair_clock(AN_HOUR_LATER))
+      assert.equal(NOW + 3600, one:time())
+      assert.same({{type = "clock", offset = 3600, at = NOW}}, events)
+      assert.is_false(one:repair_clock {date = "Sun, 06 Nov 1994 12:49:37 GMT"})
+      assert.equal(NOW + 3600, one:time())
+    end)
+
+    it("either way", function()
+      local one = account()
+      assert.is_true(one:repair_clock {date = "Sun, 06 Nov 1994 07:49:37 GMT"})
+      assert.equal(NOW - 3600, one:time())
+    end)
+
+    it("not when it is about right, nor by an answer without a date", function()
+      local one = account()
+      for _, headers in ipairs {{date = "Sun, 06 Nov 1994 08:50:36 GMT"}, {}, {date = "yesterday"}} do
+        assert.is_false(one:repair_clock(headers))
+      end
+      assert.equal(NOW, one:time())
+      assert.is_true(one:repair_clock(AN_HOUR_LATER))
+    end)
+  end)
+
+  it("names the seam that returns nonsense", function()
+    assert.has_error(function() account({clock = function() return "noon" end}):time() end,
+      "the option clock returned a string, it must return a number")
+    assert.has_error(function() account({nonce = function() end}):ask("nonce", "string") end,
+      "the option nonce returned a nil, it must return a string")
+  end)
+
+  it("asks for keys each time, and hands over those that have expired", function()
+    local asked = {}
+    local one = account {credentials = function(expired)
+      asked[#asked + 1] = expired and expired.access_key_id or "none"
+      return keys("id" .. #asked)
+    end}
+    local ok, first = one:keys()
+    assert.is_true(ok)
+    assert.equal("id2", select(2, one:keys(first)).access_key_id)
+    assert.same({"none", "id1"}, asked)
+  end)
+
+  it("tells nobody when nobody asked", function()
+    account():tell("request", {})
+  end)
+end)

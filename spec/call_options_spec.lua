@@ -1,0 +1,70 @@
+local call_options = require "aliota.call_options"
+local canceller = require "aliota.canceller"
+local operation = require("aliota.operations").ListOTATaskByJob
+
+local function split(params, allowed) return call_options.split(params, allowed or call_options.LISTING, operation) end
+
+describe("call_options", function()
+  it("takes our options out of the parameters, and leaves the caller's table alone", function()
+    local stop = canceller.new()
+    local params = {JobId = "j", deadline = 5, cancel = stop, passes = 3, strict = true, resume = "c"}
+    local theirs, ours, problem = split(params)
+    assert.same({JobId = "j"}, theirs)
+    assert.same({deadline = 5, cancel = stop, passes = 3, strict = true, resume = "c"}, ours)
+    assert.is_nil(problem)
+    assert.equal(5, params.deadline)
+  end)
+
+  it("leaves whatever is not ours to the check of parameters", function()
+    assert.same({"j", {}}, {split "j"})
+    assert.same({JobID = "j", [1] = "x", [true] = 5}, (split {JobID = "j", [1] = "x", [true] = 5}))
+  end)
+
+  it("knows what each kind of call takes", function()
+    local kinds = {
+      CALL = {deadline = true, cancel = true},
+      DEVICES = {deadline = true, cancel = true, resume = true},
+      LISTING = {deadline = true, cancel = true, resume = true, strict = true, passes = true},
+    }
+    local values = {deadline = 1, cancel = canceller.new(), resume = "c", strict = false, passes = 1}
+    for kind, expected in pairs(kinds) do
+      for name, value in pairs(values) do
+        local _, ours, problem = split({[name] = value}, call_options[kind])
+        if expected[name] then
+          assert.equal(value, ours[name])
+        else
+          assert.truthy(problem:find(("ListOTATaskByJob: there is no option %q"):format(name), 1, true), problem)
+        end
+      end
+    end
+  end)
+
+  it("offers the name that may have been meant, ours or the vendor's", function()
+    local cases = {dead_line = "deadline", job_id = "JobId", page_size = "PageSize", resumee = "resume"}
+    for written, meant in pairs(cases) do
+      local _, _, problem = split {[written] = 5}
+      assert.equal(("ListOTATaskByJob: there is no option %q; did you mean %q?"):format(written, meant), problem)
+    end
+  end)
+
+  local refused = {
+    deadline = {
+      {0, "is 0; it must be seconds above 0"}, {-1, "is -1; it"}, {math.huge, "is inf; it"}, {"5", "is 5; it"},
+      {0 / 0, "is " .. tostring(0 / 0)},
+    },
+    cancel = {{{}, "must be made by aliota.canceller"}, {true, "must be made by aliota.canceller"}},
+    strict = {{"yes", "must be a boolean, not a string"}, {1, "must be a boolean, not a number"}},
+    passes = {{0, "is 0; it must be a whole number from 1 to 100"}, {1.5, "is 1.5; it"}, {101, "is 101; it"},
+      {"3", "is 3; it"}},
+    resume = {{5, "must be what it:cursor() returned, not a number"}},
+  }
+  for name, cases in pairs(refused) do
+    it("refuses a bad " .. name, function()
+      for _, case in ipairs(cases) do
+        local theirs, ours, problem = split {JobId = "j", [name] = case[1]}
+        assert.is_nil(theirs or ours)
+        assert.truthy(problem:find(("ListOTATaskByJob: %s %s"):format(name, case[2]), 1, true), problem)
+      end
+    end)
+  end
+end)

@@ -1,0 +1,45 @@
+local depth = require "aliota.listing.depth"
+
+local function found(qps, ...)
+  local self = depth.new("auto", qps)
+  for _, seconds in ipairs {...} do self:note(seconds) end
+  return self:get()
+end
+
+describe("listing.depth", function()
+  it("is what the user says", function()
+    for fixed = 1, 16 do
+      local self = depth.new(fixed, 10)
+      self:note(5)
+      assert.equal(fixed, self:get())
+    end
+  end)
+
+  it("lets as many go at once as the quota allows, before anything was measured", function()
+    assert.equal(10, found(10))
+    assert.equal(2, found(1))
+    assert.equal(2, found(nil))
+    assert.equal(16, found(200))
+  end)
+
+  it("keeps the quota busy over the round trips", function()
+    assert.equal(3, found(1, 0.2))
+    assert.equal(12, found(10, 1))
+    assert.equal(10, found(10, 0.05))
+    assert.equal(12, found(nil, 0.05))
+  end)
+
+  it("is bounded, whatever was measured", function()
+    assert.equal(16, found(10, 30))
+    assert.equal(16, found(nil, 30))
+    assert.equal(3, found(0.5, 0.1))
+  end)
+
+  it("believes neither the first measurement for ever nor the last one at once", function()
+    assert.equal(11, found(5, 2, 1))
+    local self = depth.new("auto", 5)
+    self:note(2)
+    for _ = 1, 100 do self:note(0.2) end
+    assert.equal(5, self:get())
+  end)
+end)

@@ -1,0 +1,291 @@
+local aliota = require "aliota"
+local quota = require "aliota.quota"
+
+local WINDOW = 1.025 -- seconds for which a place is taken, see quota.lua
+
+-- A transfer that goes out at `at`; without, it never does. `clock.now` is the time.
+local function transfer(clock, at)
+  return {
+    sent = function() return at and at <= clock.now and at or nil end,
+    done = function() return not at end,
+  }
+end
+
+-- Lines up and asks once, as a call does.
+local function waiting(shared, now, limit)
+  local turn = shared:line_up("A", limit or 10)
+  turn:ready(now)
+  return turn
+end
+
+-- Makes the next `count` calls go out at `now`.
+local function use_up(shared, count, now, limit)
+  for _ = 1, count do
+    local turn = shared:line_up("A", limit or 10)
+    assert.is_true((turn:ready(now)))
+    turn:use(transfer({now = now}, now))
+  end
+end
+
+local function ready(turn, now)
+  return (turn:ready(now))
+end
+
+describe("quota", function()
+  describe("in minutes of made-up time", function()
+    -- Draws that are the same each time.
+    local function dice()
+      local state = 1
+      return function(most)
+        state = state * 16807 % 2147483647
+        return state / 2147483647 * most
+      end
+    end
+
+    -- As many calls one after the other as may be, by some workers. Returns when each request went out.
+    local function simulate(options)
+      local shared, random, clock, sent = quota.new(options.qps), dice(), {now = 1000}, {}
+      local workers, finish = {}, clock.now + options.seconds
+      for i = 1, options.workers do workers[i] = {free_at = clock.now} end
+
+      local function go(worker)
+        local out = clock.now + random(options.delay)
+        worker.transfer = transfer(clock, out)
+        worker.turn:use(worker.transfer)
+        worker.turn, worker.free_at = nil, out + random(options.answer)
+        sent[#sent + 1] = out
+        return out
+      end
+
+      -- Returns when something will have happened.
+      local function advance(worker)
+        if not worker.turn and worker.free_at > clock.now then return worker.free_at end
+        worker.turn = worker.turn or shared:line_up("A", 10)
+        local is_ready, at = worker.turn:ready(clock.now)
+        return is_ready and go(worker) or at
+      end
+
+      while clock.now < finish do
+        local soonest = clock.now + 0.25
+        for _, worker in ipairs(workers) do soonest = math.min(soonest, advance(worker)) end
+        clock.now = math.max(soonest, clock.now + 1e-6)
+      end
+      table.sort(sent)
+      return sent
+    end
+
+    local cases = {
+      ["ten a second, answered at once"] = {qps = 10, workers = 16, delay = 0.001, answer = 0.005},
+      ["ten a second, answered late"] = {qps = 10, workers = 30, delay = 0.005, answer = 2},
+      ["ten a second, by few"] = {qps = 10, workers = 10, delay = 0.001, answer = 0.02, least = 0.9},
+      ["one a second"] = {qps = 1, workers = 3, delay = 0.001, answer = 0.1},
+      ["one in two seconds"] = {qps = 0.5, workers = 3, delay = 0.001, answer = 0.1},
+      ["fifty a second"] = {qps = 50, workers = 60, delay = 0.001, answer = 0.05, seconds = 20},
+      ["through connections that take long"] = {
+        qps = 20, workers = 40, delay = 0.5, answer = 0.5, least = 0.6, seconds = 60,
+      },
+    }
+    for what, case in pairs(cases) do
+      it("never exceeds the limit and hardly wastes any of it: " .. what, function()
+        case.seconds = case.seconds or 180
+        local sent = simulate(case)
+        local places, span = math.max(1, case.qps), math.max(1, 1 / case.qps)
+        for i = places + 1, #sent do
+          if sent[i] - sent[i - places] < span then
+            error(("%d calls within %g seconds"):format(places + 1, sent[i] - sent[i - places]))
+          end
+        end
+        assert.is_true(#sent >= (case.least or 0.97) * case.qps * case.seconds,
+          ("%d calls in %d seconds"):format(#sent, case.seconds))
+      end)
+    end
+  end)
+
+  it("lets as many go at once as are allowed in a second, and no more until that is over", function()
+    local shared = quota.new(3)
+    use_up(shared, 3, 100)
+    local fourth = shared:line_up("A", 10)
+    local is_ready, at = fourth:ready(100)
+    assert.is_false(is_ready)
+    assert.is_true(math.abs(at - (100 + WINDOW)) < 1e-9)
+    assert.is_false(ready(fourth, 101))
+    assert.is_true(ready(fourth, 100 + WINDOW + 1e-9))
+  end)
+
+  it("paces each operation by itself", function()
+    local shared = quota.new(1)
+    use_up(shared, 1, 100)
+    assert.is_true(ready(shared:line_up("B", 10), 100))
+    assert.is_false(ready(shared:line_up("A", 10), 100))
+  end)
+
+  it("takes the operation's limit unless it has its own", function()
+    for _, case in ipairs {{nil, 5, 5}, {2, 5, 2}} do
+      local shared = quota.new(case[1])
+      use_up(shared, case[3], 100, case[2])
+      assert.is_false(ready(shared:line_up("A", case[2]), 100))
+    end
+  end)
+
+  it("counts from when a request went out, not from when it might", function()
+    local shared, clock = quota.new(1), {now = 100}
+    local slow = transfer(clock, 103)
+    local turn = shared:line_up("A", 10)
+    assert.is_true(ready(turn, 100))
+    turn:use(slow)
+    local next_one = shared:line_up("A", 10)
+    clock.now = 102
+    assert.same({false, math.huge}, {next_one:ready(102)})
+    clock.now = 103.5
+    assert.is_false(ready(next_one, 103.5))
+    clock.now = 103 + WINDOW + 1e-9
+    assert.is_true(ready(next_one, clock.now))
+  end)
+
+  it("gives the place of a request that never went out to the next", function()
+    local shared = quota.new(1)
+    local turn = shared:line_up("A", 10)
+    assert.is_true(ready(turn, 100))
+    local never = transfer({now = 100}, nil)
+    turn:use(never)
+    assert.is_true(ready(shared:line_up("A", 10), 100))
+  end)
+
+  it("counts a place from the start while nobody has said what uses it", function()
+    local shared = quota.new(1)
+    assert.is_true(ready(shared:line_up("A", 10), 100))
+    local next_one = shared:line_up("A", 10)
+    assert.is_false(ready(next_one, 101))
+    assert.is_true(ready(next_one, 100 + WINDOW + 1e-9))
+  end)
+
+  it("takes a transfer that was collected for one that goes out now", function()
+    local shared = quota.new(1)
+    local turn = shared:line_up("A", 10)
+    assert.is_true(ready(turn, 100))
+    turn:use(transfer({now = 100}, 200))
+    collectgarbage()
+    collectgarbage()
+    local next_one = shared:line_up("A", 10)
+    assert.is_false(ready(next_one, 101))
+    assert.is_false(ready(next_one, 102))
+    assert.is_true(ready(next_one, 101 + WINDOW + 1e-9))
+  end)
+
+  describe("is a line:", function()
+    -- Lets all ask over and over, the last first; returns the numbers of the turns in the order in which they went.
+    local function order_of(turns, from)
+      local went, has_gone = {}, {}
+      for tick = 1, 200 do
+        for number = #turns, 1, -1 do
+          if not has_gone[number] and ready(turns[number], from + tick * 0.05) then
+            went[#went + 1], has_gone[number] = number, true
+          end
+        end
+      end
+      return went
+    end
+
+    it("who came first goes first, whoever asks first", function()
+      local shared, turns = quota.new(1), {}
+      use_up(shared, 1, 100)
+      for i = 1, 5 do turns[i] = waiting(shared, 100) end
+      assert.same({1, 2, 3, 4, 5}, order_of(turns, 100))
+    end)
+
+    it("a call that is repeated goes before those who came later", function()
+      local shared = quota.new(1)
+      local first = shared:line_up("A", 10)
+      assert.is_true(ready(first, 100))
+      local second, third = waiting(shared, 100), waiting(shared, 100)
+      first:again()
+      assert.is_false(ready(first, 100))
+      assert.same({1, 2, 3}, order_of({first, second, third}, 100))
+    end)
+
+    it("who leaves is not waited for", function()
+      local shared = quota.new(1)
+      use_up(shared, 1, 100)
+      local first, second = waiting(shared, 101), waiting(shared, 101)
+      assert.is_false(ready(second, 101.1))
+      first:leave()
+      assert.is_true(ready(second, 101.1))
+    end)
+
+    it("nor is who was collected", function()
+      local shared = quota.new(1)
+      use_up(shared, 1, 100)
+      waiting(shared, 101)
+      local second = waiting(shared, 101)
+      collectgarbage()
+      collectgarbage()
+      assert.is_true(ready(second, 101.1))
+    end)
+
+    it("nor is who has not asked for a while, until he asks again", function()
+      local shared = quota.new(1)
+      use_up(shared, 1, 100)
+      local idle, busy, late = waiting(shared, 100), waiting(shared, 100), waiting(shared, 100)
+      assert.is_true(ready(busy, 101.1))
+      busy:use(transfer({now = 101.1}, 101.1))
+      assert.is_false(ready(idle, 101.2))
+      assert.is_false(ready(late, 101.2))
+      for now = 101.3, 102, 0.1 do assert.is_false(ready(idle, now)) end
+      assert.is_false(ready(late, 102.2))
+      assert.is_true(ready(idle, 102.2))
+    end)
+  end)
+
+  it("holds a whole line when the service asks for a pause", function()
+    local shared = quota.new(5)
+    local turn, other = shared:line_up("A", 10), shared:line_up("A", 10)
+    turn:hold(110)
+    turn:hold(105)
+    assert.same({false, 110}, {other:ready(109)})
+    assert.is_true(ready(shared:line_up("B", 10), 109))
+    assert.is_true(ready(other, 110))
+  end)
+
+  it("keeps every limit of clients that share a line", function()
+    local shared = quota.new()
+    use_up(shared, 1, 100, 0.5)
+    -- Those who may make more calls go on, and forget nothing that the others still need.
+    use_up(shared, 3, 101.5, 10)
+    use_up(shared, 3, 102, 10)
+    local slow = shared:line_up("A", 0.5)
+    assert.is_false(ready(slow, 102))
+    assert.is_false(ready(slow, 104))
+    assert.is_true(ready(slow, 102 + 2 * WINDOW + 1e-9))
+  end)
+
+  describe("of an account", function()
+    it("is one for all, as long as anybody uses it", function()
+      local mine = quota.of "key one"
+      assert.equal(mine, quota.of "key one")
+      assert.not_equal(mine, quota.of "key two")
+      quota.of("key three").mark = true
+      collectgarbage()
+      collectgarbage()
+      assert.is_nil(quota.of("key three").mark)
+    end)
+  end)
+
+  it("is told from other values", function()
+    assert.is_true(quota.is(aliota.quota(5)))
+    for _, value in ipairs {5, "5", {qps = 5}, true} do assert.is_false(quota.is(value)) end
+  end)
+
+  it("refuses figures that make no sense, at the caller's line", function()
+    for _, qps in ipairs {0.25, 1, 10, 10000} do assert.equal(qps, aliota.quota(qps).qps) end
+    for _, qps in ipairs {0, -1, 1.5, 10001, math.huge, 0 / 0, "10", {}} do
+      for _, make in ipairs {quota.new, aliota.quota} do
+        local ok, raised = pcall(function()
+          local made = make(qps)
+          return made
+        end)
+        assert.is_false(ok)
+        assert.truthy(raised:find "quota_spec.lua:%d+: quota.new: qps is .+; it must be a whole number", raised)
+      end
+    end
+  end)
+end)
