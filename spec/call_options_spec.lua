@@ -2,7 +2,7 @@ local call_options = require "aliota.call_options"
 local canceller = require "aliota.canceller"
 local operation = require("aliota.operations").ListOTATaskByJob
 
-local function split(params, allowed) return call_options.split(params, allowed or call_options.LISTING, operation) end
+local function split(params, allowed) return call_options.split(params, allowed or call_options.TASKS, operation) end
 
 describe("call_options", function()
   it("takes our options out of the parameters, and leaves the caller's table alone", function()
@@ -24,9 +24,15 @@ describe("call_options", function()
     local kinds = {
       CALL = {deadline = true, cancel = true},
       DEVICES = {deadline = true, cancel = true, resume = true},
-      LISTING = {deadline = true, cancel = true, resume = true, strict = true, passes = true},
+      PAGES = {deadline = true, cancel = true, resume = true, strict = true, passes = true},
+      TASKS = {
+        deadline = true, cancel = true, resume = true, strict = true, passes = true, where = true, exact = true,
+      },
     }
-    local values = {deadline = 1, cancel = canceller.new(), resume = "c", strict = false, passes = 1}
+    local values = {
+      deadline = 1, cancel = canceller.new(), resume = "c", strict = false, passes = 1, where = {TaskStatus = "FAILED"},
+      exact = true,
+    }
     for kind, expected in pairs(kinds) do
       for name, value in pairs(values) do
         local _, ours, problem = split({[name] = value}, call_options[kind])
@@ -56,6 +62,9 @@ describe("call_options", function()
     strict = {{"yes", "must be a boolean, not a string"}, {1, "must be a boolean, not a number"}},
     passes = {{0, "is 0; it must be a whole number from 1 to 100"}, {1.5, "is 1.5; it"}, {101, "is 101; it"},
       {"3", "is 3; it"}},
+    exact = {{"no", "must be a boolean, not a string"}},
+    where = {{"FAILED", "a predicate, a function or a table of fields expected, not a string"},
+      {{Status = "FAILED"}, "a task has no field \"Status\""}},
     resume = {{5, "must be what it:cursor() returned, not a number"}},
   }
   for name, cases in pairs(refused) do

@@ -9,7 +9,7 @@ local function new(twist, status)
   local source = model.new(3):source {twist = twist}
   local shared = setmetatable({size = 100, coverage = coverage.new(), seen = core.fingerprints.new()},
     {__index = source})
-  return named.new(shared, status), shared
+  return named.new(shared, {"d1", "d2"}, status), shared
 end
 
 describe("listing.named", function()
@@ -20,7 +20,8 @@ describe("listing.named", function()
     assert.equal(3, #section:next().tasks)
     assert.is_true(section.complete)
     assert.is_nil((section:next()))
-    assert.same({{CurrentPage = "1", PageSize = "100"}}, shared.requests)
+    assert.same({{CurrentPage = "1", PageSize = "100", ["DeviceNames.1"] = "d1", ["DeviceNames.2"] = "d2"}},
+      shared.requests)
     local seen = shared.coverage
     assert.same({3, 3, 0, 1, 1, 3, 3},
       {seen.rows, seen.unique, seen.duplicates, seen.passes, seen.requests, seen.total_first, seen.total_last})
