@@ -92,10 +92,10 @@ describe("events", function()
 
   it("says by its exit status when there may be more", function()
     local moving = assert(sandbox.start {
-      devices = 3000, rollout = "fresh", starts_at = os.time(), chaos = {latency = {ms = 20}},
+      devices = 3000, rollout = "fresh", starts_at = os.time(), chaos = {latency = {ms = 60}},
     })
     moving:advance(60)
-    moving:clock {speed = 20}
+    moving:clock {speed = 200} -- every answer shows another second
     local lines, status = log("--status IN_PROGRESS", nil, moving)
     moving:stop()
     assert.equal(2, status)

@@ -220,10 +220,10 @@ describe("export", function()
     local _, failed = rows_of(finished)
     assert.equal(service:truth().jobs[1].by_status.FAILED, failed)
     local moving = assert(sandbox.start {
-      devices = 3000, rollout = "fresh", starts_at = os.time(), chaos = {latency = {ms = 20}},
+      devices = 3000, rollout = "fresh", starts_at = os.time(), chaos = {latency = {ms = 60}},
     })
     moving:advance(60)
-    moving:clock {speed = 20}
+    moving:clock {speed = 200} -- every answer shows another second
     local still = service
     service = moving
     local status, said = export(FAST .. " --status IN_PROGRESS --quiet", moving.job_id)
