@@ -27,8 +27,8 @@ test  | lua:busted         | lua-busted           | rock:busted        | rock:bu
 test  | jit:busted         | lua-busted           | rock51:busted      | rock51:busted     | rock51:busted
 test  | lua:term           | lua-term             | rock:lua-term      | rock:lua-term     | rock:lua-term
 test  | jit:term           | lua-term             | rock51:lua-term    | rock51:lua-term   | rock51:lua-term
-test  | cmd:python3        | python3              | python3            | python3           | python3
 test  | jit:cjson          | lua-cjson            | rock51:lua-cjson   | rock51:lua-cjson  | rock51:lua-cjson
+test  | jit:argparse       | lua-argparse         | rock51:argparse    | rock51:argparse   | rock51:argparse
 test  | cmd:luarocks       | luarocks             | luarocks           | luarocks5.4       | luarocks
 test  | cmd:python3        | python3              | python3            | python3           | python3
 test  | cmd:cmark-gfm      | cmark-gfm            | cmark-gfm          | cmark-gfm         | cmark-gfm

@@ -70,6 +70,12 @@ end
 
 local function is_past(deadline, now) return deadline ~= nil and now >= deadline end
 
+-- Several calls may be under way: an event says which one it is of.
+function Call:tell(kind, event)
+  event.action, event.params = self.operation.name, self.flat
+  self.account:tell(kind, event)
+end
+
 -- The states ---------------------------------------------------------------------------------------------------------
 -- Each returns nothing when it has gone on to another one, or when that makes sense of the clock.
 
@@ -95,7 +101,7 @@ function Call:wait_for_turn(now)
   end
   if not self.waiting then
     self.waiting = true
-    self.account:tell("wait", {action = self.operation.name, seconds = at < math.huge and at - now or nil})
+    self:tell("wait", {seconds = at < math.huge and at - now or nil})
   end
   return at
 end
@@ -122,7 +128,7 @@ function Call:send(now)
   if self.turn then self.turn:use(self.transfer) end
   self.started, self.last = config.clock(), nil
   self.state = "in_flight"
-  self.account:tell("request", {action = self.operation.name, attempt = #self.attempts + 1, params = self.flat})
+  self:tell("request", {attempt = #self.attempts + 1})
 end
 
 function Call:in_flight()
@@ -151,9 +157,8 @@ function Call:judge(now)
     err.may_have_run = retry.may_have_run(err, self.sent)
     self.last, self.may_have_run = err, self.may_have_run or err.may_have_run
   end
-  self.account:tell("response", {
-    action = self.operation.name, attempt = #self.attempts + 1, seconds = self.seconds,
-    status = answer and answer.status, err = err,
+  self:tell("response", {
+    attempt = #self.attempts + 1, seconds = self.seconds, status = answer and answer.status, err = err,
   })
   self.attempts[#self.attempts + 1] =
     {at = self.started, seconds = self.seconds, outcome = err and outcome_of(err) or "ok"}
@@ -200,7 +205,7 @@ function Call:try_again(err, answer, now)
   local pause = self:pause_after(err, answer, now)
   if not pause then return self:finish(nil, err) end
   if is_past(self.options.deadline, now + pause) then return self:give_up() end
-  self.account:tell("retry", {action = self.operation.name, attempt = #self.attempts + 1, seconds = pause, err = err})
+  self:tell("retry", {attempt = #self.attempts + 1, seconds = pause, err = err})
   self.resume_at, self.state = now + pause, "pause"
 end
 

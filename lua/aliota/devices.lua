@@ -29,7 +29,8 @@ local function reader_of(names)
 end
 
 function Devices:read_name()
-  local name = not self.exhausted and self.next_name() or nil
+  local name
+  if not self.exhausted then name = self.next_name() end
   if name == nil then
     self.exhausted = true
     return nil
@@ -40,18 +41,20 @@ function Devices:read_name()
     self.read, name == "" and "empty" or "a " .. type(name)), 0)
 end
 
--- A name that is given twice in a chunk is asked for once.
+-- A name that is given twice in a chunk is asked for once. Nothing is lost where reading a name raises.
 function Devices:next_chunk()
-  local chunk, asked = {names = {}, distinct = {}}, {}
+  local chunk = self.unfinished or {names = {}, distinct = {}, asked = {}}
+  self.unfinished = chunk
   while #chunk.distinct < CHUNK do
     local name = self:read_name()
     if name == nil then break end
     chunk.names[#chunk.names + 1] = name
-    if not asked[name] then
-      asked[name] = true
+    if not chunk.asked[name] then
+      chunk.asked[name] = true
       chunk.distinct[#chunk.distinct + 1] = name
     end
   end
+  self.unfinished = nil
   return chunk.names[1] and chunk or nil
 end
 
@@ -133,9 +136,8 @@ end
 
 function Devices:next_found()
   if self.skipped then
-    local skipped = self.skipped
+    self:skip(self.skipped.given, self.skipped.sum)
     self.skipped = nil
-    self:skip(skipped.given, skipped.sum)
   end
   local chunk, call = self.pipeline:next()
   if not call then
@@ -160,13 +162,13 @@ function Devices:next()
   local name = self.names[self.at]
   local task = self.found[name]
   self:note_given(name)
-  self.coverage:note_rows(1, task and 0 or 1)
+  if task then self.coverage:note_rows(1, 0) end
   return name, task
 end
 
 function Devices:position()
-  local empty = self.source.new_set()
-  return cursor.write(self.source.codec, {devices = self.job_id, given = self.given, sum = self.sum}, empty, empty)
+  local empty, at = self.source.new_set(), self.skipped or self
+  return cursor.write(self.source.codec, {devices = self.job_id, given = at.given, sum = at.sum}, empty, empty)
 end
 
 local function resumed(source, job_id, text)

@@ -72,7 +72,7 @@ local function new(source, asked, options)
   if options.resume then
     state, seen = cursor.read(source.codec, options.resume)
     if not state then return nil, seen end
-    local problem = difference(identity, state.identity)
+    local problem = difference(identity, state.identity or {}) -- a list of devices has none
     if problem then return nil, problem end
   end
   local shared = setmetatable({

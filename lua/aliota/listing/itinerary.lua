@@ -59,10 +59,4 @@ function Itinerary:next(done)
   return stop and self:section_of(stop)
 end
 
---- Whether states are sections of their own.
----@return boolean
-function Itinerary:is_partitioned()
-  return self.stop ~= "all"
-end
-
 return itinerary

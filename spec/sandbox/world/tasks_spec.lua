@@ -24,6 +24,17 @@ describe("tasks", function()
     end
   end)
 
+  it("change at times that follow the order of the changes", function()
+    local list = three("newest_change_first")
+    list:change(1, CODES.NOTIFIED, 20000)
+    list:change(2, CODES.NOTIFIED, 19000)
+    list:change(3, CODES.NOTIFIED, 20001)
+    assert.same({20000, 20000, 20001}, list.changed)
+    list = three("stable")
+    list:change(1, CODES.NOTIFIED, 9000) -- before the last was created
+    assert.equal(15000, list.changed[1])
+  end)
+
   it("are counted by state", function()
     local list = three("stable")
     list:change(2, CODES.FAILED, 20000)

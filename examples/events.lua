@@ -1,0 +1,88 @@
+-- Lists a batch and prints what happens meanwhile: a line an event, for a person or, with --json, for a program.
+--
+--   lua5.4 examples/events.lua JOB_ID [--json]
+--
+-- Keys and address come from the environment, as for list_tasks.lua. Exit status: 0 for a listing of all tasks, 1 for
+-- an error, 2 for a listing of which it is not known whether it has all tasks. Events hold no secrets.
+local aliota = require "aliota"
+local argparse = require "argparse"
+local json = require "cjson"
+
+local parser = argparse("events", "Lists the update tasks of a batch and prints what happens meanwhile.")
+parser:argument("job_id", "The update batch.")
+parser:option("--status", "Only tasks in this state, such as FAILED.")
+parser:option("--region", "The region of the instance, such as cn-shanghai.")
+parser:option("--instance-id", "The id of the instance, if it has one.")
+parser:option("--qps", "Calls a second at most (default: the documented 10)."):convert(tonumber)
+parser:flag("--json", "Print NDJSON: an object a line.")
+local args = parser:parse()
+
+local OF_EVENT = {"action", "attempt", "status", "seconds", "offset"}
+local OF_PARAMS = {"CurrentPage", "PageSize", "TaskStatus"}
+local OF_PAGE = {"CurrentPage", "PageSize", "Total"}
+local OF_COVERAGE = {"unique", "duplicates", "total_last", "passes", "requests", "order", "complete"}
+local OF_ERROR = {"kind", "code", "message", "request_id"}
+
+-- What is worth telling of an event: names and values, in the order in which they are printed.
+local function details_of(event)
+  local details = {}
+  local function add(from, names)
+    for _, name in ipairs(from and names or {}) do
+      if from[name] ~= nil then details[#details + 1] = {name = name, value = from[name]} end
+    end
+  end
+  add(event, OF_EVENT)
+  add(event.params, OF_PARAMS)
+  add(event.page, OF_PAGE)
+  add(event.page and {new = #event.page.tasks}, {"new"})
+  add(not event.page and event.coverage, OF_COVERAGE)
+  add(event.err, OF_ERROR)
+  return details
+end
+
+local function as_json(event)
+  local object = {type = event.type, at = event.at}
+  for _, detail in ipairs(details_of(event)) do object[detail.name] = detail.value end
+  return json.encode(object)
+end
+
+-- Bare where that is readable, else in JSON's quotes, which keep it on the line.
+local function text_of(value)
+  if type(value) == "number" then return ("%.4g"):format(value) end
+  local text = tostring(value)
+  return text:find "^[%w._:%-]+$" and text or json.encode(text):gsub("\\/", "/")
+end
+
+local function as_text(event)
+  local words = {os.date("!%Y-%m-%dT%H:%M:%SZ", math.floor(event.at)), ("%-8s"):format(event.type)}
+  for _, detail in ipairs(details_of(event)) do words[#words + 1] = detail.name .. "=" .. text_of(detail.value) end
+  return table.concat(words, " ")
+end
+
+local function given(variable)
+  local value = os.getenv(variable)
+  return value ~= "" and value or nil
+end
+
+local function list()
+  local line_of = args.json and as_json or as_text
+  local client = aliota.new {
+    endpoint = given "ALIOTA_ENDPOINT",
+    ca_file = given "ALIOTA_CA_FILE",
+    region = args.region,
+    instance_id = args.instance_id,
+    qps = args.qps,
+    on_event = function(event) print(line_of(event)) end,
+  }
+  local pages = client:pages {JobId = args.job_id, TaskStatus = args.status}
+  for _ in pages do end -- luacheck: ignore 542
+  return pages.coverage
+end
+
+io.stdout:setvbuf "line"
+local ok, result = pcall(list)
+if not ok then
+  io.stderr:write((tostring(result):gsub("^%S+:%d+: ", "")), "\n")
+  os.exit(1, true)
+end
+os.exit(result.complete and 0 or 2, true)

@@ -1,0 +1,257 @@
+-- Exports the update tasks of a batch to a CSV file (RFC 4180), and goes on where it was, whatever ended it.
+--
+--   lua5.4 examples/export.lua JOB_ID out.csv [--status FAILED]
+--
+-- Rows go to out.csv.part, which is named out.csv once it is whole. Meanwhile out.csv.checkpoint says, once a second,
+-- up to which byte that file is good, and where the listing was then: after an error, ^C or kill -9, run the same
+-- command again. Memory holds the pages in flight, and 8 bytes a task to tell known ones from new ones.
+--
+-- Keys and address come from the environment, as for list_tasks.lua. Exit status: 0 for a file with all tasks, 1 for an
+-- error, 2 for a finished file of which it is not known whether it has all tasks, 130 when interrupted.
+local aliota = require "aliota"
+local argparse = require "argparse"
+local sha256 = require("aliota.core").sign.sha256
+
+-- What goes wrong with a file is told with its name.
+local function checked(path, result, message)
+  if not result then error(path .. ": " .. message, 0) end
+  return result
+end
+
+-- Rows ---------------------------------------------------------------------------------------------------------------
+
+local COLUMNS = {
+  "DeviceName", "TaskStatus", "Progress", "TaskDesc", "SrcVersion", "DestVersion", "UtcCreate", "UtcModified",
+  "Timeout", "ProductKey", "ProductName", "IotId", "FirmwareId", "JobId", "TaskId",
+}
+
+-- A spreadsheet takes a cell for a formula by how it begins; what a device sent must not be one.
+local function cell(value)
+  if value == nil then return "" end
+  if type(value) == "number" then return (tostring(value):gsub("%.0$", "")) end
+  local text = tostring(value):gsub("^[=+%-@\t\r]", "'%0")
+  return text:find '[",\r\n]' and '"' .. text:gsub('"', '""') .. '"' or text
+end
+
+local function row_of(task)
+  local cells = {}
+  for i, name in ipairs(COLUMNS) do cells[i] = cell(task[name]) end
+  return table.concat(cells, ",") .. "\r\n"
+end
+
+-- Checkpoints --------------------------------------------------------------------------------------------------------
+-- Three lines: a checksum of the other two, how many bytes of the file are good, the listing's cursor.
+
+local function refuse(path, problem)
+  error(("%s %s; to start over, delete it"):format(path, problem), 0)
+end
+
+-- At any moment there is the old file or the new one, and nothing between.
+local function write_checkpoint(path, size, cursor)
+  local new, body = path .. ".new", ("%d\n%s"):format(size, cursor)
+  local file = checked(new, io.open(new, "wb"))
+  checked(new, file:write(sha256(body), "\n", body))
+  checked(new, file:close())
+  checked(path, os.rename(new, path))
+end
+
+local ENOENT = 2
+
+local function read_checkpoint(path)
+  local file, message, code = io.open(path, "rb")
+  if code == ENOENT then return nil end
+  local text = checked(path, file, message):read "*a"
+  file:close()
+  local sum, body = text:match "^(%x+)\n(.*)$"
+  if not sum or sha256(body) ~= sum then refuse(path, "is damaged") end
+  local size, cursor = body:match "^(%d+)\n(.*)$"
+  return {size = tonumber(size), cursor = cursor}
+end
+
+-- The file -----------------------------------------------------------------------------------------------------------
+
+-- What a checkpoint speaks of: the unfinished file, or the finished one if the last run ended just after naming it.
+local function source_of(paths, size)
+  local file = io.open(paths.part, "rb")
+  local found = file and file:seek "end" >= size
+  if not file then
+    file = io.open(paths.finished, "rb")
+    found = file and file:seek "end" == size
+  end
+  if not found then refuse(paths.checkpoint, "promises more than there is in " .. paths.part) end
+  file:seek "set"
+  return file
+end
+
+local BLOCK = 65536
+
+-- Takes away what was written after a checkpoint. Plain Lua can't shorten a file, so the good part is copied.
+local function restore(paths, size)
+  local source, new, left = source_of(paths, size), paths.part .. ".new", size
+  local target = checked(new, io.open(new, "wb"))
+  while left > 0 do
+    local block = checked(paths.part, source:read(math.min(left, BLOCK)), "can't be read")
+    checked(new, target:write(block))
+    left = left - #block
+  end
+  source:close()
+  checked(new, target:close())
+  checked(paths.part, os.rename(new, paths.part))
+end
+
+local function open_part(paths, checkpoint)
+  if checkpoint then
+    restore(paths, checkpoint.size)
+    return checked(paths.part, io.open(paths.part, "ab"))
+  end
+  local file = checked(paths.part, io.open(paths.part, "wb"))
+  checked(paths.part, file:write(table.concat(COLUMNS, ","), "\r\n"))
+  return file
+end
+
+-- Progress -----------------------------------------------------------------------------------------------------------
+
+local Progress = {}
+Progress.__index = Progress
+
+local PLAIN_EVERY = 5 -- seconds
+
+local function is_terminal()
+  local status = os.execute "test -t 2"
+  return status == true or status == 0 -- Lua 5.4, LuaJIT
+end
+
+local function new_progress()
+  return setmetatable({rewrites = is_terminal(), shown_at = 0}, Progress)
+end
+
+-- This run's rows begin to count.
+function Progress:begin(rows)
+  self.first, self.started = rows, os.time()
+end
+
+function Progress:show(rows, total)
+  local now = os.time()
+  if not self.rewrites and now - self.shown_at < PLAIN_EVERY then return end
+  self.shown_at = now
+  local rate = math.max(1, rows - self.first) / math.max(1, now - self.started)
+  local percent, left = math.floor(rows / math.max(total, rows) * 100), math.max(0, math.ceil((total - rows) / rate))
+  local line = ("%d of %d tasks, %d %%, %.0f a second, %d:%02d left"):format(
+    rows, total, percent, rate, math.floor(left / 60), left % 60)
+  io.stderr:write(self.rewrites and "\r" .. line .. "\27[K" or line .. "\n")
+end
+
+-- Leaves the line to whatever is said next.
+function Progress:finish()
+  if self.rewrites and self.shown_at > 0 then io.stderr:write "\n" end
+end
+
+-- The export ---------------------------------------------------------------------------------------------------------
+
+local Export = {}
+Export.__index = Export
+
+local function list(client, args, paths, checkpoint)
+  local params = {JobId = args.job_id, TaskStatus = args.status, resume = checkpoint and checkpoint.cursor}
+  local ok, tasks = pcall(client.tasks, client, params)
+  if ok then return tasks end
+  local problem = tasks:match "resume: (.*)$"
+  if problem then refuse(paths.checkpoint, "does not fit: " .. problem) end
+  error(tasks, 0)
+end
+
+local function new_export(client, args, progress)
+  local paths = {finished = args.file, part = args.file .. ".part", checkpoint = args.file .. ".checkpoint"}
+  local checkpoint = read_checkpoint(paths.checkpoint)
+  local tasks = list(client, args, paths, checkpoint)
+  local rows = tasks.coverage.unique
+  if progress then progress:begin(rows) end
+  return setmetatable({
+    paths = paths, tasks = tasks, rows = rows, file = open_part(paths, checkpoint), progress = progress,
+  }, Export)
+end
+
+-- Rows first: a checkpoint may only speak of what the system has got.
+function Export:save()
+  checked(self.paths.part, self.file:flush())
+  write_checkpoint(self.paths.checkpoint, self.file:seek "end", self.tasks:cursor())
+end
+
+-- A batch that can't be listed leaves nothing behind.
+function Export:fail(err)
+  if self.rows == 0 then
+    os.remove(self.paths.part)
+    error(err, 0)
+  end
+  self:save()
+  error(("%s\nafter %d tasks; run the same command again to go on"):format(tostring(err), self.rows), 0)
+end
+
+function Export:write_rows()
+  local tasks, saved_at = self.tasks, os.time()
+  while true do
+    local task, err = tasks:next()
+    if err then self:fail(err) end
+    if not task then return end
+    checked(self.paths.part, self.file:write(row_of(task)))
+    self.rows = self.rows + 1
+    if os.time() ~= saved_at then
+      saved_at = os.time()
+      self:save()
+      if self.progress then self.progress:show(self.rows, tasks.coverage.total_last) end
+    end
+  end
+end
+
+-- The last checkpoint is that of the whole file, so that no moment is a bad one to be ended at.
+function Export:run()
+  self:write_rows()
+  self:save()
+  checked(self.paths.part, self.file:close())
+  checked(self.paths.finished, os.rename(self.paths.part, self.paths.finished))
+  checked(self.paths.checkpoint, os.remove(self.paths.checkpoint))
+  return self.tasks.coverage
+end
+
+-- The command line ---------------------------------------------------------------------------------------------------
+
+local parser = argparse("export", "Exports the update tasks of a batch to a CSV file; goes on where it was ended.")
+parser:argument("job_id", "The update batch.")
+parser:argument("file", "The file to write, such as out.csv.")
+parser:option("--status", "Only tasks in this state, such as FAILED.")
+parser:option("--region", "The region of the instance, such as cn-shanghai.")
+parser:option("--instance-id", "The id of the instance, if it has one.")
+parser:option("--qps", "Calls a second at most (default: the documented 10)."):convert(tonumber)
+parser:flag("--quiet", "Only say what went wrong.")
+local args = parser:parse()
+
+local function given(variable)
+  local value = os.getenv(variable)
+  return value ~= "" and value or nil
+end
+
+local function new_client()
+  return aliota.new {
+    endpoint = given "ALIOTA_ENDPOINT",
+    ca_file = given "ALIOTA_CA_FILE",
+    region = args.region,
+    instance_id = args.instance_id,
+    qps = args.qps,
+  }
+end
+
+-- What to say at the end, and the exit status.
+local function end_of(ok, result)
+  if not ok and tostring(result):find "interrupted!$" then -- by lua's own handler of ^C
+    return "interrupted; run the same command again to go on", 130
+  end
+  if not ok then return tostring(result):gsub("^%S+:%d+: ", ""), 1 end
+  if result.complete then return not args.quiet and ("%d tasks in %s"):format(result.unique, args.file), 0 end
+  return ("%s is finished, but there may be more: %s"):format(args.file, tostring(result)), 2
+end
+
+local progress = not args.quiet and new_progress()
+local message, status = end_of(pcall(function() return new_export(new_client(), args, progress):run() end))
+if progress then progress:finish() end
+if message then io.stderr:write(message, "\n") end
+os.exit(status, true)

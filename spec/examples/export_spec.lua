@@ -1,0 +1,255 @@
+local cqueues = require "cqueues"
+local model = require "spec.support.model"
+local python = require "spec.support.python"
+local sandbox = require "aliota.sandbox"
+local shell = require "spec.support.shell"
+
+local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
+local DEVICES = 8000
+local FAST, SLOW = "--qps 1000", "--qps 2" -- pages a second
+
+local READER = [[
+import csv, io, json, sys
+text = sys.stdin.buffer.read().decode("utf-8")
+print(json.dumps(list(csv.reader(io.StringIO(text, newline=""), strict=True))))
+]]
+
+-- Runs what follows on a terminal of its own.
+local ON_TERMINAL = [[python3 -c 'import os, pty, sys
+sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))' ]]
+
+local function content_of(path)
+  local file = io.open(path, "rb")
+  if not file then return nil end
+  local content = file:read "*a"
+  file:close()
+  return content
+end
+
+local function write(path, content)
+  local file = assert(io.open(path, "wb"))
+  file:write(content)
+  file:close()
+end
+
+local function wait_until(condition)
+  local deadline = cqueues.monotime() + 20
+  while not condition() do
+    assert(cqueues.monotime() < deadline, "waited in vain")
+    cqueues.poll(0.005)
+  end
+end
+
+describe("export", function()
+  local service, directory, finished
+  setup(function()
+    service = assert(sandbox.start {devices = DEVICES, chaos = {latency = {ms = 5}}})
+    directory = shell.run("mktemp -d"):gsub("\n", "")
+    finished = directory .. "/out.csv"
+  end)
+  teardown(function()
+    service:stop()
+    shell.run("rm -r " .. directory)
+  end)
+  before_each(function() shell.run("rm -rf " .. directory .. "/*") end)
+
+  local function command(options, job_id)
+    return ("env ALIOTA_ENDPOINT=%s ALIBABA_CLOUD_ACCESS_KEY_ID=%s ALIBABA_CLOUD_ACCESS_KEY_SECRET=%s"
+      .. " %s examples/export.lua %s %s %s"):format(service.endpoint, service.credentials.access_key_id,
+      service.credentials.access_key_secret, LUA, job_id or service.job_id, finished, options)
+  end
+
+  local function export(options, job_id)
+    local said, status = shell.run(command(options, job_id))
+    return status, said
+  end
+
+  -- Starts an export; its end is waited for by `ended`.
+  local function start(options)
+    local pipe = io.popen(("exec 2>/dev/null; %s & echo $!; wait $!; echo $?"):format(command(options)))
+    return {pipe = pipe, pid = pipe:read "*l"}
+  end
+
+  -- The exit status of what was started, after a signal.
+  local function ended(run, signal)
+    os.execute(("kill -%s %s"):format(signal, run.pid))
+    local status = tonumber(run.pipe:read "*l")
+    run.pipe:close()
+    return status
+  end
+
+  local function checkpoint() return content_of(finished .. ".checkpoint") end
+
+  -- Runs an export until it has written another checkpoint.
+  local function start_until_checkpoint()
+    local before, run = checkpoint(), start(SLOW)
+    wait_until(function() return checkpoint() ~= before end)
+    return run
+  end
+
+  local function files() return (shell.run("ls " .. directory):gsub("\n", " ")) end
+
+  -- The rows of the file by TaskId, as another program reads them.
+  local function rows_of(path)
+    local cells = python(READER, content_of(path))
+    local rows = {}
+    for i = 2, #cells do
+      local row = {}
+      for j, name in ipairs(cells[1]) do row[name] = cells[i][j] end
+      assert.is_nil(rows[row.TaskId], "twice: " .. row.TaskId)
+      rows[row.TaskId] = row
+    end
+    return rows, #cells - 1
+  end
+
+  local function assert_is_whole()
+    assert.equal("out.csv ", files())
+    local rows, count = rows_of(finished)
+    assert.equal(DEVICES, count)
+    for _, task in ipairs(service:truth({JobId = service.job_id}).rows) do
+      local row = rows[task.TaskId]
+      row.Progress, task.Progress = tonumber(row.Progress), tonumber(task.Progress)
+      assert.same(task, row)
+    end
+  end
+
+  it("survives 20 kills at any moment", function()
+    local random = model.random(20)
+    for i = 1, 20 do
+      -- A third of them strikes just after a checkpoint was written.
+      local run = i % 3 == 0 and start_until_checkpoint() or start(SLOW)
+      cqueues.poll(random(i % 3 == 0 and 20 or 700) / 1000)
+      assert.equal(128 + 9, ended(run, "KILL"))
+      assert.is_nil(content_of(finished))
+    end
+    local saved = #content_of(finished .. ".part")
+    service:reset()
+    assert.same({0, ""}, {export(FAST .. " --quiet")})
+    assert_is_whole()
+    assert.truthy(saved > 100000 and service:stats().requests < DEVICES / 100)
+  end)
+
+  it("goes on after ^C, and says so", function()
+    local run = start_until_checkpoint()
+    assert.equal(130, ended(run, "INT"))
+    assert.equal("out.csv.checkpoint out.csv.part ", files())
+    assert.same({0, ""}, {export(FAST .. " --quiet")})
+    assert_is_whole()
+  end)
+
+  it("goes on after an error, and leaves nothing behind where there was no task", function()
+    service:chaos {business_error = {code = "iot.some.Reason", after = 20, count = 1}}
+    local status, said = export(FAST)
+    assert.equal(1, status)
+    assert.truthy(said:find("iot.some.Reason", 1, true))
+    assert.truthy(said:find "after %d+00 tasks; run the same command again to go on\n$", said)
+    assert.same({0, ""}, {export(FAST .. " --quiet")})
+    assert_is_whole()
+    os.remove(finished)
+    status, said = export(FAST, "nonesuch")
+    assert.same({1, ""}, {status, files()})
+    assert.truthy(said:find("iot.ota.JobNotFound", 1, true))
+    assert.is_nil(said:find "again")
+  end)
+
+  it("goes on when the disk was full for a while", function()
+    -- Units of half a kilobyte or a whole one; the first pages fit.
+    local said, status = shell.run("trap '' XFSZ; ulimit -f 150; " .. command(SLOW))
+    assert.equal(1, status)
+    assert.truthy(said:find(finished .. ".part: File too large\n", 1, true), said)
+    assert.truthy(checkpoint())
+    assert.same({0, ""}, {export(FAST .. " --quiet")})
+    assert_is_whole()
+  end)
+
+  it("has no bad moment: neither when the file can't get its name nor when it just got it", function()
+    os.execute("mkdir " .. finished)
+    assert.equal(1, (export(FAST)))
+    os.execute("rmdir " .. finished)
+    assert.equal("out.csv.checkpoint out.csv.part ", files())
+    os.rename(finished .. ".part", finished)
+    service:reset()
+    assert.same({0, ""}, {export(FAST .. " --quiet")})
+    assert.equal(0, service:stats().requests)
+    assert_is_whole()
+  end)
+
+  it("refuses a checkpoint that does not fit, says how to start over, and changes nothing", function()
+    assert.equal(130, ended(start_until_checkpoint(), "INT"))
+    local good, part = checkpoint(), content_of(finished .. ".part")
+    local function assert_refused(problem, options, job_id)
+      local before = checkpoint()
+      local status, said = export(FAST .. (options or ""), job_id)
+      assert.equal(1, status)
+      assert.equal(("%s.checkpoint %s; to start over, delete it\n"):format(finished, problem), said)
+      assert.equal(before, checkpoint())
+    end
+    assert_refused("does not fit: the cursor is of another listing: its JobId is not the same", "", "another")
+    assert_refused("does not fit: the cursor is of another listing: its TaskStatus is not the same", " --status FAILED")
+    for _, damaged in ipairs {"", good:sub(1, -2), good:gsub("\n%d", "\n9", 1), good .. "x", (good:gsub("^.", "g"))} do
+      write(finished .. ".checkpoint", damaged)
+      assert_refused "is damaged"
+    end
+    write(finished .. ".checkpoint", good)
+    assert.equal(part, content_of(finished .. ".part"))
+    write(finished .. ".part", part:sub(1, 1000))
+    assert_refused("promises more than there is in " .. finished .. ".part")
+    os.remove(finished .. ".part")
+    assert_refused("promises more than there is in " .. finished .. ".part")
+    os.remove(finished .. ".checkpoint")
+    assert.equal(0, (export(FAST)))
+    assert_is_whole()
+  end)
+
+  it("writes what any program reads, and no formula of a device", function()
+    service:chaos {hostile_text = {}}
+    assert.equal(0, (export(FAST)))
+    service:chaos {hostile_text = false}
+    local seen = {}
+    for _, row in pairs((rows_of(finished))) do
+      assert.is_nil(row.TaskDesc:find "^[=+%-@\t\r]")
+      seen[row.TaskDesc] = true
+    end
+    for _, text in ipairs {"'=cmd|' /C calc'!A0", "'@SUM(1+1)*cmd", "'-2+3", '"},\r\n<script>alert(1)</script>'} do
+      assert.is_true(seen[text], text)
+    end
+  end)
+
+  it("exports one state, and says when there may be more of it", function()
+    assert.equal(0, (export(FAST .. " --status FAILED")))
+    local _, failed = rows_of(finished)
+    assert.equal(service:truth().jobs[1].by_status.FAILED, failed)
+    local moving = assert(sandbox.start {
+      devices = 3000, rollout = "fresh", starts_at = os.time(), chaos = {latency = {ms = 60}},
+    })
+    moving:advance(60)
+    moving:clock {speed = 200} -- every answer shows another second
+    local still = service
+    service = moving
+    local status, said = export(FAST .. " --status IN_PROGRESS --quiet", moving.job_id)
+    service = still
+    moving:stop()
+    assert.equal(2, status)
+    assert.truthy(said:find "out.csv is finished, but there may be more: %d+ of %d+ tasks, not known to be complete\n$")
+    assert.equal("out.csv ", files())
+  end)
+
+  describe("shows its progress", function()
+    local LINE = "%d+ of " .. DEVICES .. " tasks, %d+ %%, %d+ a second, %d+:%d%d left"
+
+    it("in plain lines where there is no terminal", function()
+      local _, said = export "--qps 40"
+      assert.truthy(said:find("^" .. LINE .. "\n"), said)
+      assert.truthy(said:find("\n" .. DEVICES .. " tasks in " .. finished .. "\n$"), said)
+      assert.is_nil(said:find "[\r\27]")
+    end)
+
+    it("in one line that rewrites itself on a terminal", function()
+      local said, status = shell.run(ON_TERMINAL .. command "--qps 40" .. " </dev/null")
+      assert.equal(0, status)
+      local shown = said:gsub("\r" .. LINE .. "\27%[K", "")
+      assert.truthy(#shown < #said)
+      assert.equal(("\r\n%d tasks in %s\r\n"):format(DEVICES, finished), shown)
+    end)
+  end)
+end)
