@@ -262,15 +262,17 @@ describe("call", function()
     end
 
     it("with a fresh nonce when one was used", function()
-      local nonces = {"once", "once", "twice"}
-      local of = account(service.endpoint, {credentials = service.credentials, nonce = function()
-        return table.remove(nonces, 1)
-      end})
+      local nonces, pause = {"once", "once", "twice"}, nil
+      local of = account(service.endpoint, {
+        credentials = service.credentials,
+        nonce = function() return table.remove(nonces, 1) end,
+        on_event = function(event) if event.type == "retry" then pause = event.seconds end end,
+      })
       assert.equal(1, #list(of).attempts)
       local second = list(of)
       assert.equal(2, #second.attempts)
       assert.truthy(second.attempts[1].outcome:find "^SignatureNonceUsed")
-      assert.equal(3, second.result.Total)
+      assert.same({3, 0}, {second.result.Total, pause})
     end)
 
     it("with newer keys when the token has expired", function()
@@ -434,6 +436,14 @@ describe("call", function()
         local started = loop.now()
         local call = made(account(endpoint, {timeout = 3600, connect_timeout = 3600}), QUERY, within(0.2))
         check(call, started)
+        assert.is_true(call.err.may_have_run)
+      end)
+    end)
+
+    it("in flight, and does not blame the attempt before", function()
+      with_server({refusal(503, "ServiceUnavailable"), HANG}, function(endpoint)
+        local call = made(account(endpoint, {timeout = 3600}), QUERY, within(1))
+        assert.is_true(call.err.cause == nil or call.err.cause.kind == "timeout")
         assert.is_true(call.err.may_have_run)
       end)
     end)
@@ -608,6 +618,42 @@ describe("call", function()
         end)
       end)
     end
+  end)
+
+  describe("in the line of its quota", function()
+    it("takes no place by a request that never went out", function()
+      local call = made(account("http://127.0.0.1:1", {quota = quota.new(0.01), retries = 2}), QUERY, within(SURELY))
+      assert.same({"network", 3}, {call.err.kind, #call.attempts})
+    end)
+
+    it("keeps its place when it is repeated", function()
+      local order = {}
+      with_server({refusal(503, "ServiceUnavailable"), GOOD}, function(endpoint)
+        local of = account(endpoint, {quota = quota.new(1), on_event = function(event)
+          if event.type == "request" then order[#order + 1] = event.params.JobId end
+        end})
+        local first, second = Call.new(of, QUERY, {JobId = "first"}, {}), Call.new(of, QUERY, {JobId = "second"}, {})
+        first:advance(loop.now())
+        loop.run(function(now)
+          second:advance(now)
+          first:advance(now)
+          return first.done and second.done, now + 0.01
+        end, loop.plain)
+      end)
+      assert.same({"first", "first", "second"}, order)
+    end)
+
+    it("leaves it when it is cancelled", function()
+      local shared, now = quota.new(1), loop.now()
+      assert(shared:line_up(QUERY.name, 1):ready(now))
+      local of = account("http://127.0.0.1:1", {quota = shared})
+      local first, second = Call.new(of, QUERY, {}, {}), Call.new(of, QUERY, {}, {})
+      for _, call in ipairs {first, second} do call:advance(now + 1) end
+      first:cancel "enough"
+      second:advance(now + 1.1)
+      assert.equal("in_flight", second.state)
+      second:cancel "enough"
+    end)
   end)
 
   it("is never throttled by a service whose quota it knows, and goes as fast as that allows", function()

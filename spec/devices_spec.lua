@@ -242,6 +242,14 @@ describe("devices", function()
       end
     end)
 
+    it("that is as long for many names as for few", function()
+      local found = list(source_of(100), names)
+      drain(found, 10)
+      local length = #found:cursor()
+      drain(found, 80)
+      assert.equal(length, #found:cursor())
+    end)
+
     it("and from there once more, before and after another name", function()
       local first = list(source_of(100), names)
       drain(first, 60)

@@ -99,9 +99,9 @@ describe("pipeline", function()
       start = start, depth = function() return 3 end,
       run = function(progress)
         progress(0)
-        calls.b.at, calls.c.at = 7, 5
+        calls.b.at, calls.c.at = 5, 7
         asked[1] = {progress(0)}
-        calls.c.done = true
+        calls.b.done = true
         asked[2] = {progress(0)}
         calls.a.done = true
         asked[3] = {progress(0)}

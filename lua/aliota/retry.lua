@@ -22,7 +22,7 @@ function retry.may_have_run(err, sent)
   if err.code == "SignatureNonceUsed" then return true end
   if is_refusal_of_gateway(err) then return false end
   -- The service's own refusals are final and changed nothing, except for those that name a passing state.
-  return err.kind ~= "api" or err.retryable or err.status >= 500
+  return err.kind ~= "api" or err.retryable
 end
 
 --- The pause that an answer asks for.

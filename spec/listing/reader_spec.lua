@@ -173,10 +173,14 @@ describe("listing.reader", function()
     end)
 
     it("and any other failure", function()
-      local gone = errors.new {kind = "network", message = "gone"}
-      local reading, shared, this = refusing {leave = 40, with = gone}
-      local _, err = read_all(reading, shared, this)
-      assert.same({gone, 2}, {err, shared.coverage.requests})
+      for _, fields in ipairs {{kind = "network"}, {kind = "api", status = 500, code = "InternalError"}} do
+        fields.message = "gone"
+        local failure = errors.new(fields)
+        local reading, shared, this = refusing {leave = 40, with = failure}
+        local _, err = read_all(reading, shared, this)
+        assert.equal(failure, err)
+        assert.equal(2, shared.coverage.requests)
+      end
     end)
 
     it("and of the first page", function()

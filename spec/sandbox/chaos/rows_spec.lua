@@ -1,5 +1,7 @@
 local cjson = require "cjson"
 
+local ids = require "aliota.sandbox.world.ids"
+local rows = require "aliota.sandbox.chaos.rows"
 local signer = require "spec.support.signer"
 local support = require "spec.support.sandbox"
 
@@ -28,14 +30,24 @@ describe("chaos, rows", function()
   end)
 
   it("have ids of 19 digits, for the same id the same", function()
-    local text = body("numeric_ids")
-    local ids = {}
-    for id in text:gmatch('"TaskId":(%d+)[,}]') do ids[#ids + 1] = id end
-    assert.equal(10, #ids)
-    for _, id in ipairs(ids) do assert.equal(19, #id) end
-    assert.are_not.equal(ids[1], ids[2])
-    assert.equal(ids[1], body("numeric_ids"):match('"TaskId":(%d+)'))
-    assert.equal(ids[1], body("numeric_ids", nil, xml()):match("<TaskId>(%d+)<"))
+    local found = {}
+    for id in body("numeric_ids"):gmatch('"TaskId":(%d+)[,}]') do found[#found + 1] = id end
+    assert.equal(10, #found)
+    for _, id in ipairs(found) do assert.equal(19, #id) end
+    assert.equal(found[1], body("numeric_ids"):match('"TaskId":(%d+)'))
+    assert.equal(found[1], body("numeric_ids", nil, xml()):match("<TaskId>(%d+)<"))
+  end)
+
+  it("have different ids of 19 digits where they had different ids", function()
+    local series, written, seen = ids.new(1, 1000), {}, {}
+    for i = 1, 20000 do written[i] = ('"TaskId":"%s"'):format(series:encode(i)) end
+    local response = {body = "{" .. table.concat(written, ",") .. "}"}
+    rows.change(response, {numeric_ids = {rows = 20000}})
+    for id in response.body:gmatch '"TaskId":(%d+)' do
+      assert.is_nil(seen[id])
+      seen[id], seen[#seen + 1] = true, id
+    end
+    assert.equal(20000, #seen)
   end)
 
   it("have huge texts", function()

@@ -1,8 +1,6 @@
 -- Faults in what an answer says, a row at a time: texts and types that no example of the vendor shows. They are made in
 -- the written text, so that they can be what a writer of JSON or XML would refuse to write.
 
-local chance = require "aliota.sandbox.world.chance"
-
 local rows = {}
 
 local JSON, XML = {}, {}
@@ -55,11 +53,14 @@ XML.FUTURE_FIELD = "<FromTheFuture><Ring>canary</Ring><Weights>0.5</Weights></Fr
 JSON.LONE_SURROGATE = [[\ud800]]
 XML.LONE_SURROGATE = "&#xD800;"
 
--- The same id gives the same digits, so that rows stay the rows they are.
+-- The same id gives the same digits, so that rows stay the rows they are; and another id others, as two remainders of
+-- it are in them. The factors keep products below 2^53.
 local function digits_of(id)
-  local sum = 1
-  for i = 1, #id do sum = chance.draw(sum, id:byte(i), i) end
-  return ("1%09d%09d"):format(sum, chance.draw(sum, 0, 1))
+  local high, low = 0, 0
+  for i = 1, #id do
+    high, low = (high * 8191 + id:byte(i)) % 999999937, (low * 131071 + id:byte(i)) % 999999929
+  end
+  return ("1%09d%09d"):format(high, low)
 end
 
 local KINDS = {
