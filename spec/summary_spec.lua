@@ -61,7 +61,7 @@ describe("summary", function()
     local counts = of(batch_of {})
     assert.same({0, true}, {counts.total, counts.consistent})
     for _, status in ipairs(STATES) do assert.equal(0, counts.by_status[status]) end
-    assert.truthy(tostring(counts):find "QUEUED +0 +0%.0 %%")
+    assert.truthy(tostring(counts):find "QUEUED +0 ")
   end)
 
   it("reads a Total that was sent as text", function()
@@ -87,7 +87,7 @@ describe("summary", function()
       local function forward(batch) move(batch, "QUEUED", "FAILED") end
       local counts = of(batch_of {QUEUED = 9}, {between = at {[4] = forward, [12] = forward, [20] = forward}})
       assert.same({9, -1, false, 24}, {counts.total, counts.other, counts.consistent, counts.requests})
-      assert.truthy(tostring(counts):find("the counts don't add up", 1, true))
+      assert.truthy(tostring(counts):find("The counts don't add up", 1, true))
     end)
 
     it("does not take a rest that changes for states that it does not know", function()
@@ -137,16 +137,17 @@ describe("summary", function()
     end)
   end)
 
-  it("prints as a table", function()
-    assert.equal(table.concat({
-      "total               8",
-      "CONFIRM             0    0.0 %",
-      "QUEUED              5   62.5 %",
-      "NOTIFIED            0    0.0 %",
-      "IN_PROGRESS         0    0.0 %",
-      "SUCCEEDED           1   12.5 %",
-      "FAILED              2   25.0 %",
-      "CANCELED            0    0.0 %",
-    }, "\n"), tostring((of(batch_of {QUEUED = 5, SUCCEEDED = 1, FAILED = 2}))))
+  it("prints as the report does, and is one", function()
+    local counts = of(batch_of {QUEUED = 5, SUCCEEDED = 1, FAILED = 2})
+    local report = counts:report()
+    assert.same({8, 3, 1 / 3}, {report.total, report.settled, report.success_rate})
+    assert.equal(tostring(report), tostring(counts))
+    assert.truthy(report:render({width = 60, colour = false}):find "QUEUED +5  62.5 %%")
+  end)
+
+  it("shows tasks in states that it does not know", function()
+    local counts = of(batch_of {QUEUED = 5, PAUSED = 2})
+    assert.equal(2, counts.other)
+    assert.truthy(tostring(counts):find "%(others%) +2  28.6 %%")
   end)
 end)

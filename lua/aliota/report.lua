@@ -84,6 +84,7 @@ function report.of_counts(counts)
   result.tasks, result.batches = result.total, {counts.JobId}
   result.coverage = {
     tasks = result.total, unique = result.total, total = counts.total, complete = counts.consistent,
+    caveat = not counts.consistent and "The counts don't add up: tasks changed state while they were taken." or nil,
   }
   return setmetatable(result, METAS.summary)
 end

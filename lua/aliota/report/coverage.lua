@@ -9,6 +9,7 @@ local coverage = {}
 ---@field unique integer|nil    tasks that were read, before any filter; nil: not known
 ---@field total integer|nil     tasks that there are; nil: not known
 ---@field complete boolean|nil  whether all of them were read; nil: not known
+---@field caveat string|nil     what to say instead, where it is not a matter of more or fewer
 ---@field over_cap table<string, integer>|nil states with more tasks than the service shows, and how many these have
 
 --- What an iterator tells about itself, or what is plain of an array.
@@ -40,6 +41,7 @@ end
 ---@return string
 ---@return boolean is_warning
 function coverage.sentence(self)
+  if self.caveat then return self.caveat, true end
   if self.complete == nil or not self.unique or not self.total then
     return number.of(self.tasks, "task") .. "; whether there are more is not known", false
   end
