@@ -9,6 +9,8 @@ local page = require "aliota.listing.page"
 local pipeline = require "aliota.pipeline"
 
 local CHUNK = operation.params.DeviceNames.max_items
+-- Of one chunk, where the same names come again and again.
+local MOST_NAMES = 1000
 local PAGE_SIZE = operation.params.PageSize.max
 -- IoT codes: some services refuse names that they don't know, rather than leaving them out.
 local UNKNOWN_DEVICE = "iot.device.notexisteddevice"
@@ -45,7 +47,7 @@ end
 function Devices:next_chunk()
   local chunk = self.unfinished or {names = {}, distinct = {}, asked = {}}
   self.unfinished = chunk
-  while #chunk.distinct < CHUNK do
+  while #chunk.distinct < CHUNK and #chunk.names < MOST_NAMES do
     local name = self:read_name()
     if name == nil then break end
     chunk.names[#chunk.names + 1] = name
