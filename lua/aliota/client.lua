@@ -106,10 +106,10 @@ end
 --- The tasks of a batch, each once, whatever changes meanwhile; `coverage` tells whether all were seen. Sends nothing
 --- before the first task is asked for.
 ---@param params table  JobId and, if wanted, TaskStatus, DeviceNames, PageSize, CurrentPage (to begin with); and
---- options: deadline (seconds for the whole listing), cancel (a canceller), passes (how often to go through all pages at
---- most, 3), strict (an end that is not known to be complete is an error), resume (what it:cursor() returned), where (a
---- predicate, of which the server is left what it can filter; see aliota.filter), exact (false: it may miss tasks that
---- change state meanwhile, if that is cheaper)
+--- options: deadline (seconds for the whole listing), cancel (a canceller), passes (how often to read everything at
+--- most, 3), strict (an end that is not known to be complete is an error), resume (what it:cursor() returned), where
+--- (a predicate, of which the server is left what it can filter; see aliota.filter), exact (false: it may miss tasks
+--- that change state meanwhile, if that is cheaper)
 ---@return aliota.Iterator tasks of aliota.Task, with `coverage`
 function Client:tasks(params)
   local from, asked, ours = prepared(self, "tasks", params, call_options.TASKS)

@@ -22,7 +22,7 @@ describe("filter.plan", function()
     assert.same({50, 50, 1}, {#asked[1].DeviceNames, #asked[2].DeviceNames, #asked[3].DeviceNames})
   end)
 
-  it("asks for one state, and for all where that does not come out complete; for several if drift is accepted", function()
+  it("asks for one state, or else for all, and for several states only if drift is accepted", function()
     local failed = filter.status "FAILED"
     assert.same({{TaskStatus = "FAILED"}}, listings(failed))
     assert.same({}, filter.plan(failed).otherwise)

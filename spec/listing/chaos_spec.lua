@@ -8,11 +8,7 @@ local DEVICES, PAGE_SIZE = 1150, 80
 
 -- How a kind strikes: now and then, or from some request on for ever. Waits stay short.
 local NOW_AND_THEN = {
-<<<<<<< HEAD
-  latency = {distribution = "long_tail", ms = 10, max_ms = 2000}, trickle = {rate = 0.15, bytes_per_second = 10000},
-=======
   latency = {distribution = "long_tail", ms = 10, max_ms = 2000}, trickle = {rate = 0.2, bytes_per_second = 10000},
->>>>>>> export
   refused_connection = {rate = 0.1, seconds = 0.05}, huge_text = {rate = 0.25, bytes = 200000},
 }
 local FOR_EVER = {
@@ -166,11 +162,7 @@ describe("listing through chaos", function()
   for _, format in ipairs {"json", "xml"} do
     it("is whole in spite of everything at once, in " .. format, function()
       local settings = {chunked = 0.5, gzip = 0.5}
-<<<<<<< HEAD
-      for kind in pairs(REPEATED) do settings[kind] = armed(NOW_AND_THEN[kind], {rate = 0.03}) end
-=======
       for kind in pairs(REPEATED) do settings[kind] = armed(NOW_AND_THEN[kind], {rate = 0.02}) end
->>>>>>> export
       arm(settings)
       local rows, coverage, err = list {format = format}
       assert_whole(rows, coverage, err)

@@ -22,7 +22,8 @@ describe("report.coverage", function()
   end)
 
   it("says so when it is not complete", function()
-    local made = coverage.of(listing {unique = 2400, total_last = 2500, complete = false, over_cap = {QUEUED = 1}}, 2400)
+    local made = coverage.of(
+      listing {unique = 2400, total_last = 2500, complete = false, over_cap = {QUEUED = 1}}, 2400)
     assert.same({"INCOMPLETE: 2,400 of 2,500 tasks were read; more than the service shows: QUEUED", true},
       {coverage.sentence(made)})
   end)
