@@ -13,7 +13,7 @@
 
 #define FINGERPRINTS "aliota.fingerprints"
 #define FIRST_CAPACITY 64
-#define MAX_EXACT 9007199254740992.0 /* beyond 2^53 a float may stand for its neighbours, too */
+#define MAX_EXACT 9007199254740991.0 /* from 2^53 on a float may stand for its neighbours, too */
 #define WHOLE_DIGITS 24              /* room for any 64-bit integer */
 
 /* Base64 in whole groups: three fingerprints take 32 characters. */
@@ -70,11 +70,12 @@ static bool to_whole(lua_State *L, int index, long long *whole) {
 static Fingerprint fingerprint_at(lua_State *L, int index) {
   long long whole;
   size_t length;
-  if (lua_type(L, index) == LUA_TSTRING) {
+  int type = lua_type(L, index);
+  if (type == LUA_TSTRING) {
     const char *text = lua_tolstring(L, index, &length);
     return fingerprint(text, length);
   }
-  if (lua_type(L, index) != LUA_TNUMBER || !to_whole(L, index, &whole)) return 0;
+  if (type != LUA_TNUMBER || !to_whole(L, index, &whole)) return 0;
   char digits[WHOLE_DIGITS];
   return fingerprint(digits, (size_t)snprintf(digits, sizeof digits, "%lld", whole));
 }
@@ -226,13 +227,13 @@ static int set_m_add(lua_State *L) {
   return 1;
 }
 
-/* [-0, +0, -] The fingerprints of what the rows at 2 have under the key at 3. Return the index of the first that has
+/* [-0, +0, -] The fingerprints of what the rows at 1 have under the key at 2. Return the index of the first that has
 ** no id, or 0. */
 static int read_ids(lua_State *L, Fingerprint *ids, int count) {
   for (int i = 1; i <= count; i++) {
-    lua_rawgeti(L, 2, i);
+    lua_rawgeti(L, 1, i);
     if (!lua_istable(L, -1)) return i;
-    lua_pushvalue(L, 3);
+    lua_pushvalue(L, 2);
     lua_rawget(L, -2);
     ids[i - 1] = fingerprint_at(L, -1);
     if (ids[i - 1] == 0) return i;
@@ -241,11 +242,63 @@ static int read_ids(lua_State *L, Fingerprint *ids, int count) {
   return 0;
 }
 
+/* fingerprints.of(rows, field) → the fingerprints of the ids row[field] as a string of 8 bytes a row, which is the same
+** for the same ids in the same order. Metamethods are not asked.
+** | nil, index of the first row without an id. */
+static int fingerprints_of(lua_State *L) {
+  luaL_checktype(L, 1, LUA_TTABLE);
+  luaL_checktype(L, 2, LUA_TSTRING);
+  lua_settop(L, 2);
+  size_t length = lua_rawlen(L, 1);
+  luaL_argcheck(L, length < INT_MAX, 1, "too many rows");
+  Fingerprint *ids = lua_newuserdata(L, length * sizeof *ids);
+  int without = read_ids(L, ids, (int)length);
+  if (without != 0) {
+    lua_pushnil(L);
+    lua_pushinteger(L, without);
+    return 2;
+  }
+  lua_pushlstring(L, (const char *)ids, length * sizeof *ids);
+  return 1;
+}
+
+/* What fingerprints.of has made. Its bytes may be at any address. */
+typedef struct {
+  const char *bytes;
+  size_t count;
+} Ids;
+
+static Ids check_ids(lua_State *L, int index) {
+  size_t length;
+  luaL_checktype(L, index, LUA_TSTRING);
+  const char *bytes = lua_tolstring(L, index, &length);
+  luaL_argcheck(L, length % sizeof(Fingerprint) == 0 && length / sizeof(Fingerprint) < INT_MAX, index,
+                "what fingerprints.of returned expected");
+  return (Ids){.bytes = bytes, .count = length / sizeof(Fingerprint)};
+}
+
+static Fingerprint id_at(Ids ids, size_t i) {
+  Fingerprint id;
+  memcpy(&id, ids.bytes + i * sizeof id, sizeof id);
+  return id;
+}
+
+/* set:add_all(ids) → how many of them it knew, which is those that are in the set or earlier among them. */
+static int set_m_add_all(lua_State *L) {
+  Set *set = check_set(L, 1);
+  Ids ids = check_ids(L, 2);
+  size_t known = 0;
+  reserve(L, 1, set, ids.count);
+  for (size_t i = 0; i < ids.count; i++) known += !insert(set, id_at(ids, i));
+  lua_pushinteger(L, (lua_Integer)known);
+  return 1;
+}
+
 /* [-0, +0, -] Insert what is new and close the gaps that the other rows at 2 leave. Return how many these were. */
-static int keep_new(lua_State *L, Set *set, const Fingerprint *ids, int count) {
-  int kept = 0;
+static int keep_new(lua_State *L, Set *set, Ids ids) {
+  int kept = 0, count = (int)ids.count;
   for (int i = 1; i <= count; i++) {
-    if (!insert(set, ids[i - 1]) || ++kept == i) continue;
+    if (!insert(set, id_at(ids, (size_t)i - 1)) || ++kept == i) continue;
     lua_rawgeti(L, 2, i);
     lua_rawseti(L, 2, kept);
   }
@@ -256,26 +309,15 @@ static int keep_new(lua_State *L, Set *set, const Fingerprint *ids, int count) {
   return count - kept;
 }
 
-/* set:keep_new(rows, field) → how many rows it took out of the array `rows`, in place: those whose id, row[field], is
-** in the set or in an earlier row. The ids of the others are in the set then. Metamethods are not asked.
-** | nil, index of the first row without an id; then nothing has changed. */
+/* set:keep_new(rows, ids) → how many rows it took out of the array `rows`, in place: those whose id is in the set or in
+** an earlier row. `ids` is what fingerprints.of returned for these rows; all of them are in the set then. */
 static int set_m_keep_new(lua_State *L) {
   Set *set = check_set(L, 1);
   luaL_checktype(L, 2, LUA_TTABLE);
-  luaL_checktype(L, 3, LUA_TSTRING);
-  lua_settop(L, 3);
-  size_t length = lua_rawlen(L, 2);
-  luaL_argcheck(L, length < INT_MAX, 2, "too many rows");
-  int count = (int)length;
-  Fingerprint *ids = lua_newuserdata(L, length * sizeof *ids);
-  reserve(L, 1, set, length); /* the last that may raise */
-  int without = read_ids(L, ids, count);
-  if (without != 0) {
-    lua_pushnil(L);
-    lua_pushinteger(L, without);
-    return 2;
-  }
-  lua_pushinteger(L, keep_new(L, set, ids, count));
+  Ids ids = check_ids(L, 3);
+  luaL_argcheck(L, ids.count == lua_rawlen(L, 2), 3, "as many ids as rows expected");
+  reserve(L, 1, set, ids.count); /* the last that may raise */
+  lua_pushinteger(L, keep_new(L, set, ids));
   return 1;
 }
 
@@ -306,9 +348,10 @@ static int set_m__len(lua_State *L) {
 static const luaL_Reg metamethods[] = {{"__len", set_m__len}, {NULL, NULL}};
 
 static const luaL_Reg methods[] = {
-    {"add", set_m_add}, {"dump", set_m_dump}, {"keep_new", set_m_keep_new}, {NULL, NULL}};
+    {"add", set_m_add}, {"add_all", set_m_add_all}, {"dump", set_m_dump}, {"keep_new", set_m_keep_new}, {NULL, NULL}};
 
-static const luaL_Reg functions[] = {{"load", fingerprints_load}, {"new", fingerprints_new}, {NULL, NULL}};
+static const luaL_Reg functions[] = {
+    {"load", fingerprints_load}, {"new", fingerprints_new}, {"of", fingerprints_of}, {NULL, NULL}};
 
 void push_fingerprints(lua_State *L) {
   luaL_newmetatable(L, FINGERPRINTS);

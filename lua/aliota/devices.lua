@@ -66,8 +66,9 @@ function Devices:start(names)
   local extra = {CurrentPage = "1", PageSize = ("%d"):format(PAGE_SIZE)}
   for i, name in ipairs(names) do extra["DeviceNames." .. i] = name end
   return self.source.start(extra, function(response, answer)
-    local read, err = page.read_named(response, PAGE_SIZE)
-    return read and {page = read, seconds = answer.seconds}, err
+    local read = page.read_named(response, PAGE_SIZE)
+    local ids, err = page.ids(read, self.source.ids_of)
+    return ids and {page = read, seconds = answer.seconds}, err
   end)
 end
 

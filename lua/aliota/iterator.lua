@@ -6,6 +6,8 @@ local Iterator = {}
 Iterator.__index = Iterator
 Iterator.__name = "aliota.Iterator"
 
+local function nothing() return nil end
+
 --- Makes a sequence of what `pull` returns: a value (and another that goes with it), or nil at the end, or nil and an
 --- error.
 ---@param pull fun(): any, any
@@ -23,13 +25,16 @@ end
 ---@return any value
 ---@return any|aliota.Error|nil  what goes with the value, or the error
 function Iterator:next()
-  if self.closed then return nil, self.failure end
   local value, more = self.pull()
-  if value == nil then
-    self.failure = more
-    self:close()
-  end
+  if value == nil then more = self:finish(more) end
   return value, more
+end
+
+-- A failure is the last word, whatever is asked for afterwards.
+function Iterator:finish(err)
+  self.failure = self.failure or err
+  self:close()
+  return self.failure
 end
 
 --- Where a listing is: pass it as `resume` to go on after the last value handed out, in another process, another day.
@@ -42,14 +47,17 @@ end
 --- Ends the sequence: whatever comes after is nil. Closing twice is fine.
 function Iterator:close()
   if self.closed then return end
-  self.closed = true
+  self.closed, self.pull = true, nothing
   if self.on_close then self.on_close() end
 end
 
 --- In a `for` loop nil means the end, so an error is raised: the object that `next` returns.
 function Iterator:__call()
-  local value, more = self:next()
-  if value == nil and more then error(more, 0) end
+  local value, more = self.pull() -- as in next, which would be another call for every row
+  if value == nil then
+    more = self:finish(more)
+    if more then error(more, 0) end
+  end
   return value, more
 end
 

@@ -17,6 +17,7 @@ local listing = {}
 ---@field begun fun(answer: table): string|nil, string|nil  a time before the service looked, and one long before: UTC,
 ---                                                         in the form of UtcModified
 ---@field new_set fun(): userdata               see core.fingerprints
+---@field ids_of fun(rows: table[], field: string): string|nil, integer|nil  see fingerprints.of
 ---@field codec aliota.Codec
 ---@field tell fun(kind: string, event: table)
 ---@field prefetch integer|"auto"
@@ -142,7 +143,7 @@ end
 function Listing:cursor(given)
   local shared, pending, rest = self.shared, self.shared.new_set(), {}
   for i = given + 1, self.page and #self.page.tasks or 0 do rest[#rest + 1] = self.page.tasks[i] end
-  pending:keep_new(rest, "TaskId")
+  pending:add_all(shared.ids_of(rest, "TaskId"))
   local figures = figures_of(shared.coverage)
   figures.unique, figures.rows = figures.unique - #pending, figures.rows - #pending
   if self.section then figures.passes = figures.passes - 1 end -- it is begun again
@@ -189,12 +190,12 @@ function listing.tasks(source, asked, options)
   local tasks, given = {}, 0
   local function where() return self:cursor(given) end
   return Iterator.new(function()
-    while given == #tasks do
+    given = given + 1
+    while not tasks[given] do
       local page, err = self:next()
       if not page then return nil, with_cursor(err, where) end
-      tasks, given = page.tasks, 0
+      tasks, given = page.tasks, 1
     end
-    given = given + 1
     return tasks[given]
   end, function() self:close() end, {coverage = self.shared.coverage, position = where})
 end

@@ -59,6 +59,7 @@ function source.new(account, operation, flat, ours)
     run = function(progress) loop.run(progress, config.loop) end,
     begun = begun,
     new_set = core.fingerprints.new,
+    ids_of = core.fingerprints.of,
     codec = codec,
     tell = function(kind, event) account:tell(kind, event) end,
     prefetch = config.prefetch,

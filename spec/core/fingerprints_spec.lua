@@ -82,7 +82,59 @@ describe("core.fingerprints", function()
     end)
   end)
 
+  describe("of", function()
+    local function of(ids) return fingerprints.of(rows_of(ids), "id") end
+
+    it("tells whether rows have the same ids in the same order", function()
+      assert.equal(of {"a", "b"}, of {"a", "b"})
+      assert.equal("", of {})
+      for _, other in ipairs {{"b", "a"}, {"a"}, {"a", "b", "b"}, {"a", "c"}} do
+        assert.not_equal(of {"a", "b"}, of(other))
+      end
+    end)
+
+    it("takes a number for its digits", function()
+      assert.equal(of {"12", "-7"}, of {12, -7})
+    end)
+
+    it("names the first row without an id", function()
+      local without = {{}, {id = true}, {id = {}}, {id = 2.5}, {id = 2 ^ 53}, setmetatable({}, {__index = {id = "x"}}),
+        5, "row"}
+      for _, row in ipairs(without) do
+        assert.same({nil, 3}, {fingerprints.of({{id = "a"}, {id = 7}, row, row}, "id")})
+      end
+    end)
+
+    it("wants rows in a table and the field's name in a string", function()
+      for _, rows in pairs {false, "id", 5} do
+        assert.has_error(function() fingerprints.of(rows, "id") end)
+      end
+      assert.has_error(function() fingerprints.of({}) end)
+      assert.has_error(function() fingerprints.of({}, 1) end)
+    end)
+  end)
+
+  describe("add_all", function()
+    it("adds ids and tells how many it knew, repeated ones too", function()
+      local set = set_of {"a", "b"}
+      assert.equal(3, set:add_all(fingerprints.of(rows_of {"b", "c", "a", "c"}, "id")))
+      assert.equal(3, #set)
+      assert.is_false(set:add "c")
+      assert.equal(0, set:add_all "")
+    end)
+
+    it("wants what `of` returned", function()
+      local set = fingerprints.new()
+      for _, ids in ipairs {"1234567", "123456789", {}, 12345678} do
+        assert.has_error(function() set:add_all(ids) end)
+      end
+      assert.has_error(function() set:add_all() end)
+    end)
+  end)
+
   describe("keep_new", function()
+    local function keep_new(set, rows) return set:keep_new(rows, fingerprints.of(rows, "id")) end
+
     -- The same in Lua: what stays, and how many went.
     local function expected(rows, seen)
       local kept = {}
@@ -100,7 +152,7 @@ describe("core.fingerprints", function()
         for i = 1, math.random(0, 120) do ids[i] = "task-" .. math.random(1, 100 * page) end
         local rows = rows_of(ids)
         local kept, removed = expected(rows, seen)
-        assert.equal(removed, set:keep_new(rows, "id"))
+        assert.equal(removed, keep_new(set, rows))
         if #rows ~= #kept then error "wrong number of rows" end
         for i, row in ipairs(kept) do assert(rawequal(row, rows[i])) end
       end
@@ -111,39 +163,23 @@ describe("core.fingerprints", function()
 
     it("empties a page that is all known, and takes an empty one", function()
       local set, rows = set_of {"a", "b"}, rows_of {"a", "b", "a"}
-      assert.equal(3, set:keep_new(rows, "id"))
+      assert.equal(3, keep_new(set, rows))
       assert.is_nil(next(rows))
-      assert.equal(0, set:keep_new(rows, "id"))
+      assert.equal(0, keep_new(set, rows))
     end)
 
-    it("takes a number for its digits", function()
-      local set, rows = set_of {"12"}, rows_of {12, 13, "13"}
-      assert.equal(2, set:keep_new(rows, "id"))
-      assert.equal(13, rows[1].id)
-    end)
-
-    it("names the first row without an id, and changes nothing then", function()
-      local without = {{}, {id = true}, {id = {}}, {id = 2.5}, setmetatable({}, {__index = {id = "x"}}), 5, "row"}
-      for _, row in ipairs(without) do
-        local set, rows = set_of {"a"}, rows_of {"a", "new", "c", "d"}
-        rows[3], rows[4] = row, row
-        local first, second = rows[1], rows[2]
-        local removed, index = set:keep_new(rows, "id")
-        assert.is_nil(removed)
-        assert.equal(3, index)
-        assert.is_true(rawequal(first, rows[1]) and rawequal(second, rows[2]))
-        assert.is_true(rawequal(row, rows[3]) and rawequal(row, rows[4]) and #rows == 4)
-        assert.equal(1, #set)
+    it("wants rows, and as many ids", function()
+      local set, ids = set_of {"a"}, fingerprints.of(rows_of {"a", "b"}, "id")
+      for _, rows in ipairs {{}, rows_of {"a"}, rows_of {"a", "b", "c"}} do
+        local count = #rows
+        assert.has_error(function() set:keep_new(rows, ids) end)
+        assert.equal(count, #rows)
       end
-    end)
-
-    it("wants rows in a table and the field's name in a string", function()
-      local set = fingerprints.new()
-      assert.has_error(function() set:keep_new(nil, "id") end)
-      assert.has_error(function() set:keep_new "id" end)
-      assert.has_error(function() set:keep_new({}) end)
+      assert.has_error(function() set:keep_new(nil, ids) end)
+      assert.has_error(function() set:keep_new(rows_of {"a", "b"}) end)
       assert.has_error(function() set:keep_new({}, 1) end)
-      assert.has_error(function() set.keep_new(fingerprints, {}, "id") end)
+      assert.has_error(function() set.keep_new(fingerprints, {}, "") end)
+      assert.equal(1, #set)
     end)
   end)
 
@@ -298,7 +334,15 @@ describe("core.fingerprints", function()
       local ids = {}
       for i = 1, 1000 do ids[i] = "new-" .. i end
       local rows = rows_of(ids)
-      interrupt({0, 1488}, function(set) return 1000 - set:keep_new(rows, "id") end)
+      local all = fingerprints.of(rows, "id")
+      interrupt({1488}, function(set) return 1000 - set:keep_new(rows, all) end)
+    end)
+
+    it("add_all", function()
+      local ids = {}
+      for i = 1, 1000 do ids[i] = "new-" .. i end
+      local all = fingerprints.of(rows_of(ids), "id")
+      interrupt({1488}, function(set) return 1000 - set:add_all(all) end)
     end)
 
     it("dump", function()

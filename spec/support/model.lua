@@ -83,7 +83,8 @@ function Model:source(options)
   options = options or {}
   local under_way = {}
   local source = {
-    prefetch = options.prefetch or 4, new_set = core.fingerprints.new, events = {}, requests = {}, cancelled = 0,
+    prefetch = options.prefetch or 4, new_set = core.fingerprints.new, ids_of = core.fingerprints.of,
+    events = {}, requests = {}, cancelled = 0,
     codec = {encode = core.sign.encode, sha256 = core.sign.sha256, load = core.fingerprints.load},
   }
   function source.tell(kind, event) source.events[#source.events + 1] = {kind, event} end

@@ -30,7 +30,9 @@ function named.new(shared, names, status)
     end,
     start = function()
       return shared.start(sent(shared, names, status), function(response)
-        return page.read_named(response, shared.size)
+        local read = page.read_named(response, shared.size)
+        local ids, err = page.ids(read, shared.ids_of)
+        return ids and read, err
       end)
     end,
     depth = function() return 1 end,
@@ -52,13 +54,12 @@ end
 function Named:next()
   local _, call = self.pipeline:next()
   if not call then return nil end
-  local coverage = self.shared.coverage
+  local shared, coverage = self.shared, self.shared.coverage
   coverage.requests, coverage.passes = coverage.requests + #call.attempts, 1
   if call.err then return nil, call.err end
   local read = call.result
   if self.status then read.tasks = in_state(read.tasks, self.status) end
-  local rows = #read.tasks
-  coverage:note_rows(rows, self.shared.seen:keep_new(read.tasks, "TaskId"))
+  coverage:note_rows(#read.tasks, shared.seen:keep_new(read.tasks, page.ids(read, shared.ids_of)))
   coverage:note_total(#read.tasks)
   self.complete = true
   return read

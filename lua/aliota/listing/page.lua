@@ -36,29 +36,11 @@ local function count(value) -- a number of things, that may have been sent as te
   return number and number >= 0 and number < 2 ^ 53 and number % 1 == 0 and math.floor(number) or nil
 end
 
--- An id may come as a number, if it is one that keeps all its digits.
-local function is_id(value)
-  if type(value) ~= "number" then return type(value) == "string" end
-  return value % 1 == 0 and (math.abs(value) < 2 ^ 53 or (math.type ~= nil and math.type(value) == "integer"))
-end
-
--- What has no id can't be told from others.
-local function check_rows(read)
-  for i, row in ipairs(read.tasks) do
-    local is_object = type(row) == "table"
-    if not is_object or not is_id(row.TaskId) then
-      return broken("RowInvalid", read.RequestId, read.CurrentPage,
-        ("row %d %s"):format(i, is_object and "has no TaskId" or "is no object"))
-    end
-  end
-  return read
-end
-
 -- What the page itself promises must be there: a batch of 250 has no empty second page.
 local function check_size(read)
   local rows, size = #read.tasks, read.PageSize
   local expected = math.max(0, math.min(size, read.Total - (read.CurrentPage - 1) * size))
-  if rows == expected then return check_rows(read) end
+  if rows == expected then return read end
   return broken(rows < expected and "RowsMissing" or "RowsBeyond", read.RequestId, read.CurrentPage,
     ("%d rows came where %d of Total %d should be"):format(rows, expected, read.Total))
 end
@@ -105,12 +87,23 @@ end
 --- Reads the answer for named devices, which is all on one page whatever the figures say.
 ---@param response table
 ---@param asked_size integer
----@return aliota.Page|nil
----@return aliota.Error|nil
+---@return aliota.Page
 function page.read_named(response, asked_size)
   local read = read_figures(response, 1, asked_size)
   read.Total = read.Total or #read.tasks
-  return check_rows(read)
+  return read
+end
+
+--- What tells the rows of a page from others.
+---@param read aliota.Page
+---@param ids_of fun(rows: table[], field: string): string|nil, integer|nil  see fingerprints.of
+---@return string|nil ids
+---@return aliota.Error|nil  a row has none
+function page.ids(read, ids_of)
+  local ids, without = ids_of(read.tasks, "TaskId")
+  if ids then return ids end
+  return broken("RowInvalid", read.RequestId, read.CurrentPage,
+    ("row %d %s"):format(without, type(read.tasks[without]) == "table" and "has no TaskId" or "is no object"))
 end
 
 return page

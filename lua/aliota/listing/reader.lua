@@ -9,9 +9,10 @@ local MOST_REPETITIONS = 3
 
 ---@class aliota.Reading
 ---@field page aliota.Page
----@field began string|nil  before the service looked: UTC, in the form of UtcModified
+---@field ids string           of its rows, see fingerprints.of
+---@field began string|nil     of the first page: before the service looked, UTC, in the form of UtcModified
 ---@field recently string|nil  long before that
----@field seconds number    that the answer took
+---@field seconds number       that the answer took
 
 ---@class aliota.Reader
 local Reader = {}
@@ -51,8 +52,11 @@ function Reader:start(number)
   }, function(response, answer)
     local read, err = page.read(response, number, shared.size, size)
     if not read then return nil, err end
-    local began, recently = shared.begun(answer)
-    return {page = read, began = began, recently = recently, seconds = answer.seconds}
+    local reading = {page = read, seconds = answer.seconds}
+    reading.ids, err = page.ids(read, shared.ids_of)
+    if not reading.ids then return nil, err end
+    if not size then reading.began, reading.recently = shared.begun(answer) end
+    return reading
   end)
 end
 
@@ -69,23 +73,9 @@ function Reader:check_total(read, known)
   return fail("TotalShrank", read, ("Total went from %d to %d"):format(known, read.Total))
 end
 
-local function is_same(rows, ids)
-  if not ids or #rows == 0 or #rows ~= #ids then return false end
-  for i = 1, #rows do
-    if rows[i].TaskId ~= ids[i] then return false end
-  end
-  return true
-end
-
-local function ids_of(rows)
-  local ids = {}
-  for i = 1, #rows do ids[i] = rows[i].TaskId end
-  return ids
-end
-
-function Reader:check_repetition(read)
-  self.repeated = is_same(read.tasks, self.before) and self.repeated + 1 or 0
-  self.before = ids_of(read.tasks)
+function Reader:check_repetition(read, ids)
+  self.repeated = ids ~= "" and ids == self.before and self.repeated + 1 or 0
+  self.before = ids
   if self.repeated < MOST_REPETITIONS then return true end
   return fail("PageRepeated", read, ("page %d and those before it show the same tasks"):format(read.CurrentPage))
 end
@@ -105,6 +95,7 @@ function Reader:retake(number, refused)
   local reading = call.result
   if (number - 1) * self.pass.size < reading.page.Total then return nil, refused end
   reading.page = {CurrentPage = number, PageSize = self.pass.size, Total = reading.page.Total, tasks = {}}
+  reading.ids = ""
   return reading
 end
 
@@ -127,7 +118,7 @@ function Reader:next()
   if not reading then return nil, err end
   local ok
   ok, err = self:check_total(reading.page, job.known)
-  if ok then ok, err = self:check_repetition(reading.page) end
+  if ok then ok, err = self:check_repetition(reading.page, reading.ids) end
   if not ok then return nil, err end
   return reading
 end

@@ -129,7 +129,7 @@ function Section:look_for_proof(reading)
   if self.pass.preview then
     self.proof:expect_again(self.shared.new_set())
   else
-    self.proof:look_at(reading.page.tasks)
+    self.proof:look_at(reading.page.tasks, reading.ids)
   end
 end
 
@@ -141,7 +141,7 @@ function Section:take(reading)
   self.pass:take(read)
   if self.proof then self:look_for_proof(reading) end
   if not self.status then shared.largest = math.max(shared.largest, read.Total) end
-  local known = shared.seen:keep_new(read.tasks, "TaskId")
+  local known = shared.seen:keep_new(read.tasks, reading.ids)
   if self.proof then self.proof:note_known(known) end
   self.pass.fresh = self.pass.fresh + rows - known
   shared.coverage:note_rows(rows, known)
