@@ -155,6 +155,7 @@ build = {
     ["aliota.sandbox.time"] = "lua/aliota/sandbox/time.lua",
     ["aliota.sandbox.tls"] = "lua/aliota/sandbox/tls.lua",
     ["aliota.sandbox.utf8"] = "lua/aliota/sandbox/utf8.lua",
+    ["aliota.sandbox.wall_clock"] = "lua/aliota/sandbox/wall_clock.lua",
     ["aliota.sandbox.world"] = "lua/aliota/sandbox/world.lua",
     ["aliota.sandbox.world.agenda"] = "lua/aliota/sandbox/world/agenda.lua",
     ["aliota.sandbox.world.batch"] = "lua/aliota/sandbox/world/batch.lua",

@@ -8,7 +8,7 @@
 -- Options of all three functions, every one optional:
 --   port (0: a free one), devices (2500), seed (1), job_id (made from the seed), access_key_id, access_key_secret,
 --   security_token (none: long-lived keys), instance_id (none), timeout_minutes (1440, or false),
---   clock (os.time; a function that returns epoch seconds), log (a function that is given one line a request),
+--   clock (the time of day; a function that returns epoch seconds), log (a function that is given one line a request),
 --   users (none; a list of {access_key_id, access_key_secret, security_token, expires_in, account}: further key pairs,
 --   of the same account unless they name another; temporary ones expire after so many seconds of virtual time),
 --   qps (false: no quota; true: the documented ones; or a number for every operation), throttle_status (400; or 429,

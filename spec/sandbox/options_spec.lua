@@ -3,9 +3,8 @@ local options = require "aliota.sandbox.options"
 describe("options", function()
   it("have defaults", function()
     local complete = options.complete(nil, 1)
-    assert.same({0, 2500, 1, 1440, os.time}, {
-      complete.port, complete.devices, complete.seed, complete.timeout_minutes, complete.clock,
-    })
+    assert.same({0, 2500, 1, 1440}, {complete.port, complete.devices, complete.seed, complete.timeout_minutes})
+    assert.truthy(math.abs(complete.clock() - os.time()) < 2)
     assert.is_nil(complete.security_token)
   end)
 

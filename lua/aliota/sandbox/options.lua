@@ -2,6 +2,8 @@
 
 local accounts = require "aliota.sandbox.accounts"
 local chaos = require "aliota.sandbox.chaos"
+local monotime = require("cqueues").monotime
+local wall_clock = require "aliota.sandbox.wall_clock"
 
 local options = {}
 
@@ -12,8 +14,8 @@ local DEFAULTS = {
   access_key_id = "sandbox-access-key-id",
   access_key_secret = "sandbox-access-key-secret",
   timeout_minutes = 1440,
-  clock = os.time,
-  monotime = require("cqueues").monotime,
+  clock = wall_clock(os.time, monotime),
+  monotime = monotime,
   users = {},
   qps = false,
   throttle_status = 400,
