@@ -10,33 +10,13 @@
 -- error, 2 for a finished file of which it is not known whether it has all tasks, 130 when interrupted.
 local aliota = require "aliota"
 local argparse = require "argparse"
+local csv = require "aliota.write.csv"
 local sha256 = require("aliota.core").sign.sha256
 
 -- What goes wrong with a file is told with its name.
 local function checked(path, result, message)
   if not result then error(path .. ": " .. message, 0) end
   return result
-end
-
--- Rows ---------------------------------------------------------------------------------------------------------------
-
-local COLUMNS = {
-  "DeviceName", "TaskStatus", "Progress", "TaskDesc", "SrcVersion", "DestVersion", "UtcCreate", "UtcModified",
-  "Timeout", "ProductKey", "ProductName", "IotId", "FirmwareId", "JobId", "TaskId",
-}
-
--- A spreadsheet takes a cell for a formula by how it begins; what a device sent must not be one.
-local function cell(value)
-  if value == nil then return "" end
-  if type(value) == "number" then return (tostring(value):gsub("%.0$", "")) end
-  local text = tostring(value):gsub("^[=+%-@\t\r]", "'%0")
-  return text:find '[",\r\n]' and '"' .. text:gsub('"', '""') .. '"' or text
-end
-
-local function row_of(task)
-  local cells = {}
-  for i, name in ipairs(COLUMNS) do cells[i] = cell(task[name]) end
-  return table.concat(cells, ",") .. "\r\n"
 end
 
 -- Checkpoints --------------------------------------------------------------------------------------------------------
@@ -104,9 +84,15 @@ local function open_part(paths, checkpoint)
     restore(paths, checkpoint.size)
     return checked(paths.part, io.open(paths.part, "ab"))
   end
-  local file = checked(paths.part, io.open(paths.part, "wb"))
-  checked(paths.part, file:write(table.concat(COLUMNS, ","), "\r\n"))
-  return file
+  return checked(paths.part, io.open(paths.part, "wb"))
+end
+
+-- What writes a task to the file, and the header line to a new one.
+local function row_writer(file, path, is_new)
+  local out = {}
+  function out.write(_, text) checked(path, file:write(text)) end
+  function out:write_all(texts) self:write(table.concat(texts)) end
+  return (csv.new(out, {header = is_new}))
 end
 
 -- Progress -----------------------------------------------------------------------------------------------------------
@@ -166,8 +152,10 @@ local function new_export(client, args, progress)
   local tasks = list(client, args, paths, checkpoint)
   local rows = tasks.coverage.unique
   if progress then progress:begin(rows) end
+  local file = open_part(paths, checkpoint)
   return setmetatable({
-    paths = paths, tasks = tasks, rows = rows, file = open_part(paths, checkpoint), progress = progress,
+    paths = paths, tasks = tasks, rows = rows, file = file, progress = progress,
+    write_row = row_writer(file, paths.part, not checkpoint),
   }, Export)
 end
 
@@ -193,7 +181,7 @@ function Export:write_rows()
     local task, err = tasks:next()
     if err then self:fail(err) end
     if not task then return end
-    checked(self.paths.part, self.file:write(row_of(task)))
+    self.write_row(task)
     self.rows = self.rows + 1
     if os.time() ~= saved_at then
       saved_at = os.time()

@@ -4,13 +4,14 @@
 -- locales a semicolon or a tab for the beginning of a cell. What devices sent gets an apostrophe there.
 --
 -- Options: `columns` (array of names; all documented fields), `raw` (true: texts as they are, for programs that read
--- them), `bom` (true: begin with a byte order mark, by which Excel knows UTF-8).
+-- them), `bom` (true: begin with a byte order mark, by which Excel knows UTF-8), `header` (false: rows alone, for a file
+-- that is gone on with).
 local checks = require "aliota.write.checks"
 local columns = require "aliota.write.columns"
 
 local csv = {}
 
-csv.options = {columns = columns.check, raw = checks.boolean, bom = checks.boolean}
+csv.options = {columns = columns.check, raw = checks.boolean, bom = checks.boolean, header = checks.boolean}
 
 local BOM = "\239\187\191"
 local FULL_WIDTH = "[\139\141\157\160]" -- ends ＋ － ＝ ＠, which some locales take for the plain ones
@@ -34,11 +35,16 @@ local function cell_of(raw)
   end
 end
 
+--- Begins a CSV text.
+---@param out {write: fun(self, text: string), write_all: fun(self, texts: string[])}
+---@param options {columns: string[]|nil, raw: boolean|nil, bom: boolean|nil, header: boolean|nil}
+---@return fun(task: aliota.Task) write_row
+---@return fun() finish
 function csv.new(out, options)
   local names = options.columns or columns.DOCUMENTED
   local row = columns.row(names, cell_of(options.raw), columns.separated(#names, "", ","), "\r\n")
   if options.bom then out:write(BOM) end
-  out:write(table.concat(names, ",") .. "\r\n")
+  if options.header ~= false then out:write(table.concat(names, ",") .. "\r\n") end
   return function(task) out:write_all(row(task)) end, function() end
 end
 
