@@ -1,6 +1,7 @@
 # make demo   set up, build, start the sandbox, list a batch
 # make test   set up, build, run every test        make lint    every warning is an error
 # make build  build in the tree                    make bench   measure, against others, in ratios
+# make soak   list batches that move, for minutes, and count what is missed: SOAK="20000 100000"
 # make env    prints what puts the built tree on Lua's path: eval "$(make -s env)"
 # make install  through LuaRocks                   make clean
 ROCKSPEC = aliota-scm-1.rockspec
@@ -33,7 +34,7 @@ variant = $(word 2,$(subst -, ,$(1)))
 flags = $(STANDARD) $(WARNINGS) $(CFLAGS) $(FLAGS_$(call variant,$(1))) $(DEFINES) \
   $(shell pkg-config --cflags $(MODULE_$(call vm,$(1))) libcurl libcrypto)
 
-TASKS = build demo test lint bench
+TASKS = build demo test lint bench soak
 .PHONY: $(TASKS) $(TASKS:%=run-%) env install clean
 .DELETE_ON_ERROR:
 
@@ -81,6 +82,10 @@ run-test: $(call core_of,$(TEST_BUILDS)) $(TEST_BUILDS:%=build/%/native.so) $(OF
 
 run-bench: $(call core_of,5.4 jit) build/5.4/floor.so build/jit/floor.so
 	@eval "$$($(MAKE) -s env)" && $(LUA_5.4) bench/run.lua
+
+SOAK = 20000 100000
+run-soak: $(call core_of,5.4)
+	@eval "$$($(MAKE) -s env)" && $(LUA_5.4) bench/soak.lua $(SOAK)
 
 LINTED = $(foreach compiler,gcc clang,$(foreach vm,5.4 jit,build/lint/$(compiler)-$(vm).so))
 

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what a task needs (Debian and its kin), or says what is missing and which command installs it.
-# Usage: tools/deps.sh build|demo|test|lint|bench
+# Usage: tools/deps.sh build|demo|test|lint|bench|soak
 set -eu
 
 # set | how to tell that it is there | Debian | Fedora | Alpine | Homebrew
@@ -46,11 +46,11 @@ END
 sets() { # of a task
   case $1 in
     build) echo build ;;
-    demo) echo build run ;;
+    demo | soak) echo build run ;;
     test) echo build run jit node test ;;
     lint) echo build jit lint ;;
     bench) echo build run jit node bench ;;
-    *) echo "usage: tools/deps.sh build|demo|test|lint|bench" >&2 && exit 2 ;;
+    *) echo "usage: tools/deps.sh build|demo|test|lint|bench|soak" >&2 && exit 2 ;;
   esac
 }
 

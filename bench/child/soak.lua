@@ -1,0 +1,75 @@
+-- Lists one batch once while its devices move, at the pace of the documented quota, and counts what was missed.
+-- arg: devices, changes a second, order, TaskStatus or "all". Prints figures.
+local aliota = require "aliota"
+local loop = require "aliota.loop"
+local sandbox = require "aliota.sandbox"
+
+local DEVICES, RATE, ORDER, STATUS = tonumber(arg[1]), tonumber(arg[2]), arg[3], arg[4] ~= "all" and arg[4] or nil
+local CHANGES_OF_A_TASK = 5 -- from its notification to its end
+local WARM_UP = 120 -- seconds until about as many devices are through as are notified
+local AHEAD = 2 -- seconds by which tasks are dated later than answers: claims about one state are then no bolder
+local CHUNK = 10000 -- rows of the truth at once
+local SAMPLE = 5 -- seconds: no device changes twice in so short a time, but for a few
+
+local service = assert(sandbox.start {
+  devices = DEVICES, order = ORDER, rollout = "fresh", starts_at = os.time() - WARM_UP,
+})
+local client = aliota.new {endpoint = service.endpoint, credentials = service.credentials, proxy = false}
+
+-- TaskId → state and time of the last change. It is not of one moment, but each task's is before what comes after.
+local function truth()
+  local tasks = {}
+  for first = 1, DEVICES, CHUNK do
+    for _, row in ipairs(service:truth({JobId = service.job_id, first = first, count = CHUNK}).rows) do
+      tasks[row.TaskId] = row.TaskStatus .. " " .. row.UtcModified
+    end
+  end
+  return tasks
+end
+
+local function begin()
+  assert(client:update_ota_job {
+    JobId = service.job_id, UpgradeType = "STATIC", TargetSelection = "ALL",
+    MaximumPerMinute = math.floor(RATE * 60 / CHANGES_OF_A_TASK),
+  })
+  service:advance(os.time() + AHEAD - service:truth().now)
+  service:clock {speed = 1}
+end
+
+-- Changes a second, as the truth shows them.
+local function measured_rate()
+  local started, before, changed = loop.now(), truth(), 0
+  os.execute("sleep " .. SAMPLE)
+  local seconds = loop.now() - started
+  for id, task in pairs(truth()) do changed = changed + (before[id] ~= task and 1 or 0) end
+  return changed / seconds
+end
+
+local function list()
+  local tasks, seen, started = client:tasks {JobId = service.job_id, TaskStatus = STATUS}, {}, loop.now()
+  for task in tasks do
+    assert(not seen[task.TaskId], "handed out twice")
+    seen[task.TaskId] = true
+  end
+  return seen, tasks.coverage, loop.now() - started
+end
+
+-- All tasks, or those that were in the state throughout.
+local function missed(seen, before, after)
+  local count = 0
+  for id, task in pairs(after) do
+    local due = not STATUS or (before[id] == task and task:find(STATUS .. " ", 1, true) == 1)
+    if due and not seen[id] then count = count + 1 end
+  end
+  return count
+end
+
+begin()
+local rate, before = measured_rate(), truth()
+local seen, coverage, seconds = list()
+local figures = {
+  rate = rate, missed = missed(seen, before, truth()), claimed = coverage.complete and 1 or 0, seconds = seconds,
+  unique = coverage.unique, passes = coverage.passes, requests = coverage.requests,
+}
+service:stop()
+for name, value in pairs(figures) do print(name, value) end
