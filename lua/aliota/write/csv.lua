@@ -4,8 +4,8 @@
 -- locales a semicolon or a tab for the beginning of a cell. What devices sent gets an apostrophe there.
 --
 -- Options: `columns` (array of names; all documented fields), `raw` (true: texts as they are, for programs that read
--- them), `bom` (true: begin with a byte order mark, by which Excel knows UTF-8), `header` (false: rows alone, for a file
--- that is gone on with).
+-- them), `bom` (true: begin with a byte order mark, by which Excel knows UTF-8), `header` (false: rows alone, for a
+-- file that is gone on with).
 local checks = require "aliota.write.checks"
 local columns = require "aliota.write.columns"
 
