@@ -1,5 +1,7 @@
--- An nginx of our own on loopback that answers every request, POST too, with one page. It lives no longer than its
--- handle: a shell waits at a pipe whose end, by `stop` or by the death of this process, is what stops it.
+-- An nginx of our own on loopback that answers every request, POST too, with one page; or, given a `total`, lists a
+-- batch of so many tasks: that page with the number that was asked for, and with a TaskId of its own for every row of
+-- every page of every TaskStatus. It lives no longer than its handle: a shell waits at a pipe whose end, by `stop` or
+-- by the death of this process, is what stops it.
 local shell = require "bench.shell"
 local socket = require "cqueues.socket"
 
@@ -24,16 +26,34 @@ http {
   uwsgi_temp_path uwsgi;
   scgi_temp_path scgi;
   keepalive_requests 1000000;
+%s
   server {
     listen 127.0.0.1:%d;
     root .;
     default_type application/json;
     location / {
       try_files /page.json =404;
-      error_page 405 =200 /page.json;
+      error_page 405 =200 /page.json?$args;
     }
   }
 }
+]]
+
+-- Beyond the window each state has as many tasks as it shows. What has no TaskStatus begins with those of the first.
+local BATCH = [[
+  map $arg_TaskStatus $of_status {
+    "" "CONFIRM-";
+    default "$arg_TaskStatus-";
+  }
+  map $arg_TaskStatus $total {
+    "" %d;
+    default 100000;
+  }
+  sub_filter_types application/json;
+  sub_filter_once off;
+  sub_filter '"TaskId":"' '"TaskId":"$of_status$arg_CurrentPage-';
+  sub_filter '"CurrentPage":1' '"CurrentPage":$arg_CurrentPage';
+  sub_filter '"Total":2500' '"Total":$total';
 ]]
 
 local KEEPER = [[
@@ -80,11 +100,12 @@ Server.__close = Server.stop
 
 --- Serves `page`, a text, at `port`.
 ---@param page string
+---@param total integer|nil
 ---@return table server `port`; `beside`, what a client's command line starts with
-function nginx.start(page)
+function nginx.start(page, total)
   local prefix, port = shell.output("mktemp -d"):match("%S+"), free_port()
   write(prefix .. "/page.json", page)
-  write(prefix .. "/nginx.conf", CONFIG:format(port))
+  write(prefix .. "/nginx.conf", CONFIG:format(total and BATCH:format(total) or "", port))
   local quoted = shell.quote(prefix)
   local keeper = io.popen(KEEPER:format(ON_ONE_CPU, quoted, quoted), "w")
   local server = setmetatable({port = port, beside = ON_ONE_CPU, keeper = keeper}, Server)

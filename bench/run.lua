@@ -9,6 +9,8 @@ local CONTENDERS = [[
   { test -d bench/node_modules || npm ci --prefix bench --ignore-scripts --no-audit --no-fund --loglevel=error; }
 ]]
 
+local MEASURES = {"decode", "fetch", "listing", "paced", "load", "stream", "report", "sandbox"}
+
 local function measure(name)
   io.stderr:write("measuring: ", name, "\n")
   require("bench.measure." .. name)(report)
@@ -16,7 +18,7 @@ end
 
 local ok, message = pcall(function()
   shell.output(CONTENDERS)
-  for _, name in ipairs {"decode", "fetch", "load", "stream", "report", "sandbox"} do measure(name) end
+  for _, name in ipairs(MEASURES) do measure(name) end
 end)
 if not ok then
   io.stderr:write("bench: ", message, "\n")

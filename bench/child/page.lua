@@ -5,7 +5,7 @@ local aliota = require "aliota"
 local WARM_UP, PAGES = 20, 1000
 
 local client = aliota.new {
-  endpoint = "http://127.0.0.1:" .. arg[1],
+  endpoint = "http://127.0.0.1:" .. arg[1], quota = false,
   credentials = {access_key_id = "bench", access_key_secret = "bench-secret"},
 }
 

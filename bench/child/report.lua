@@ -16,7 +16,7 @@ local READERS = {
   end,
 }
 
-local client = aliota.new {endpoint = arg[2], proxy = false}
+local client = aliota.new {endpoint = arg[2], proxy = false, quota = false}
 
 local contenders = {
   listing = function(tasks)

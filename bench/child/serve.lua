@@ -1,5 +1,6 @@
 -- Milliseconds of a sandbox's own CPU for an answer of 100 tasks, and how many it gave. It serves until a client beside
 -- it has listed the batch a few times. arg: devices, times.
+local command_of = require "bench.client"
 local cqueues = require "cqueues"
 local sandbox = require "aliota.sandbox"
 local shell = require "bench.shell"
@@ -8,13 +9,8 @@ local devices, times = tonumber(arg[1]), tonumber(arg[2])
 local done = os.tmpname()
 os.remove(done)
 
-local CLIENT = "ALIBABA_CLOUD_ACCESS_KEY_ID=%s ALIBABA_CLOUD_ACCESS_KEY_SECRET=%s "
-  .. "%s bench/child/list.lua %s %s %d; touch %s"
-
 local function client_of(running)
-  local keys = running.credentials
-  return CLIENT:format(keys.access_key_id, keys.access_key_secret, shell.quote(arg[-1]), running.endpoint,
-    running.job_id, times, done)
+  return ("%s %d; touch %s"):format(command_of(shell.quote(arg[-1]) .. " bench/child/list.lua", running), times, done)
 end
 
 local function exists(path)

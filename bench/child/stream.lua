@@ -1,8 +1,14 @@
--- The peak memory of a process that lists a batch and keeps nothing. arg: endpoint, batch; keys in the environment.
+-- The peak memory of a process that lists a batch and keeps nothing. arg: the server's port.
 local aliota = require "aliota"
 local peak = require "bench.peak"
 
-local count = 0
-for _ in aliota.new({endpoint = arg[1]}):tasks({JobId = arg[2]}) do count = count + 1 end
+local client = aliota.new {
+  endpoint = "http://127.0.0.1:" .. arg[1], quota = false,
+  credentials = {access_key_id = "bench", access_key_secret = "bench-secret"},
+}
+local tasks, count = client:tasks {JobId = "7glPHmaDYLAYMD1HHutT020000"}, 0
+for _ in tasks do count = count + 1 end
+assert(tasks.coverage.complete, tostring(tasks.coverage))
 print("tasks " .. count)
+print("requests " .. tasks.coverage.requests)
 print("peak " .. peak())

@@ -1,5 +1,6 @@
 -- The CPU of one page from end to end over loopback: sign, send, receive, decode, task tables.
 local nginx = require "bench.nginx"
+local page = require "bench.page"
 local rounds = require "bench.rounds"
 local shell = require "bench.shell"
 
@@ -13,7 +14,7 @@ local PROGRAMS = {
 
 ---@param report table
 return function(report)
-  local server <close> = nginx.start(require "bench.page")
+  local server <close> = nginx.start(page)
   local contenders = {}
   for name, program in pairs(PROGRAMS) do
     contenders[name] = function() return shell.figures(server.beside .. program .. " " .. server.port) end

@@ -1,16 +1,14 @@
 -- What a report costs on top of the listing that it reads.
+local client = require "bench.client"
 local sandbox = require "aliota.sandbox"
 local shell = require "bench.shell"
 
 local TASKS, ROUNDS = 100000, 5
 local REPORTS = {"summary", "reasons", "versions", "stuck", "timeline", "eta", "compare", "snapshot"}
-local COMMAND = "ALIBABA_CLOUD_ACCESS_KEY_ID=%s ALIBABA_CLOUD_ACCESS_KEY_SECRET=%s "
-  .. "%s bench/child/report.lua %s %s %s %d"
 
 local function run(server, name)
-  local keys = server.credentials
-  local figures = shell.figures(COMMAND:format(shell.quote(keys.access_key_id), shell.quote(keys.access_key_secret),
-    shell.quote(arg[-1]), name, shell.quote(server.endpoint), shell.quote(server.job_id), ROUNDS))
+  local program = ("%s bench/child/report.lua %s"):format(shell.quote(arg[-1]), name)
+  local figures = shell.figures(client(program, server) .. " " .. ROUNDS)
   assert(figures.tasks == TASKS, "not every task was read")
   return figures
 end

@@ -1,19 +1,25 @@
--- The memory of streaming a full window of tasks from the sandbox.
-local sandbox = require "aliota.sandbox"
+-- The memory of a listing: flat, but for what tells tasks apart.
+local nginx = require "bench.nginx"
+local page = require "bench.page"
+local rounds = require "bench.rounds"
 local shell = require "bench.shell"
 
-local TASKS = 100000
+local ROUNDS = 5
+local MEGABYTE = 1024 * 1024
 
-local function command(server)
-  return ("ALIBABA_CLOUD_ACCESS_KEY_ID=%s ALIBABA_CLOUD_ACCESS_KEY_SECRET=%s %s bench/child/stream.lua %s %s"):format(
-    shell.quote(server.credentials.access_key_id), shell.quote(server.credentials.access_key_secret),
-    shell.quote(arg[-1]), shell.quote(server.endpoint), shell.quote(server.job_id))
+local function peak_of(tasks)
+  local server <close> = nginx.start(page, tasks)
+  local command = ("%s bench/child/stream.lua %d"):format(shell.quote(arg[-1]), server.port)
+  local streamed = rounds(ROUNDS, {lua = function() return shell.figures(command) end}).lua
+  assert(streamed.tasks == tasks, "not every task was streamed")
+  return streamed.peak
 end
 
 ---@param report table
 return function(report)
-  local server <close> = assert(sandbox.start {devices = TASKS, lua = arg[-1]})
-  local streamed = shell.figures(command(server))
-  assert(streamed.tasks == TASKS, "not every task was streamed")
-  report.figure("peak memory of streaming 100,000 tasks", "%.1f MB", streamed.peak, 16)
+  local small, window, large = peak_of(10000), peak_of(100000), peak_of(700000)
+  report.figure("peak memory of streaming 10,000 tasks", "%.1f MB", small)
+  report.figure("  100,000 tasks", "%.1f MB", window, 16)
+  report.figure("  700,000 tasks, state by state", "%.1f MB", large)
+  report.figure("  bytes for every further task", "%.0f", (large - small) * MEGABYTE / 690000, 40)
 end

@@ -49,7 +49,7 @@ function Call:finish(result, err)
   if err then err.attempts, err.may_have_run = self.attempts, self.may_have_run or self:is_out() end
   if self.transfer then self.transfer:cancel() end
   if self.turn then self.turn:leave() end
-  self.done, self.result, self.err, self.transfer = true, result, err, nil
+  self.done, self.result, self.err, self.transfer, self.answer = true, result, err, nil, nil
 end
 
 --- Ends the call if it is still under way.

@@ -327,7 +327,7 @@ describe("core.fingerprints", function()
     end
 
     it("add", function()
-      interrupt({1488}, function(set) return set:add "new" and 1 or 0 end)
+      interrupt({1588}, function(set) return set:add "new" and 1 or 0 end)
     end)
 
     it("keep_new", function()
@@ -335,19 +335,19 @@ describe("core.fingerprints", function()
       for i = 1, 1000 do ids[i] = "new-" .. i end
       local rows = rows_of(ids)
       local all = fingerprints.of(rows, "id")
-      interrupt({1488}, function(set) return 1000 - set:keep_new(rows, all) end)
+      interrupt({1588}, function(set) return 1000 - set:keep_new(rows, all) end)
     end)
 
     it("add_all", function()
       local ids = {}
       for i = 1, 1000 do ids[i] = "new-" .. i end
       local all = fingerprints.of(rows_of(ids), "id")
-      interrupt({1488}, function(set) return 1000 - set:add_all(all) end)
+      interrupt({1588}, function(set) return 1000 - set:add_all(all) end)
     end)
 
     it("dump", function()
       local dump
-      interrupt({1488}, function(set)
+      interrupt({1588}, function(set)
         dump = set:dump()
         return 0
       end)

@@ -1,0 +1,37 @@
+-- Milliseconds of CPU for a page of a batch of 100,000 tasks, after a few calls to warm up. arg: the server's port, how
+-- the batch is listed, and how many requests are in flight, if not as many as the client thinks fit.
+local aliota = require "aliota"
+
+local WARM_UP, PAGES, JOB = 20, 1000, "7glPHmaDYLAYMD1HHutT020000"
+
+local client = aliota.new {
+  endpoint = "http://127.0.0.1:" .. arg[1], quota = false, prefetch = tonumber(arg[3]),
+  credentials = {access_key_id = "bench", access_key_secret = "bench-secret"},
+}
+
+-- What comes is decoded and left alone.
+local function call(pages)
+  for number = 1, pages do
+    assert(client:call("ListOTATaskByJob", {JobId = JOB, CurrentPage = number, PageSize = 100}))
+  end
+  return pages * 100
+end
+
+local WAYS = {
+  calls = function() return call(PAGES) end,
+  pages = function()
+    local count = 0
+    for page in client:pages {JobId = JOB} do count = count + #page.tasks end
+    return count
+  end,
+  tasks = function()
+    local count = 0
+    for _ in client:tasks {JobId = JOB} do count = count + 1 end
+    return count
+  end,
+}
+
+call(WARM_UP)
+local start = os.clock()
+assert(WAYS[arg[2]]() == PAGES * 100, "not every task was listed")
+print("milliseconds " .. (os.clock() - start) / PAGES * 1000)
