@@ -16,14 +16,16 @@ local service = assert(sandbox.start {
 })
 local client = aliota.new {endpoint = service.endpoint, credentials = service.credentials, proxy = false}
 
+local function each_row(visit)
+  for first = 1, DEVICES, CHUNK do
+    for _, row in ipairs(service:truth({JobId = service.job_id, first = first, count = CHUNK}).rows) do visit(row) end
+  end
+end
+
 -- TaskId → state and time of the last change. It is not of one moment, but each task's is before what comes after.
 local function truth()
   local tasks = {}
-  for first = 1, DEVICES, CHUNK do
-    for _, row in ipairs(service:truth({JobId = service.job_id, first = first, count = CHUNK}).rows) do
-      tasks[row.TaskId] = row.TaskStatus .. " " .. row.UtcModified
-    end
-  end
+  each_row(function(row) tasks[row.TaskId] = row.TaskStatus .. " " .. row.UtcModified end)
   return tasks
 end
 
@@ -36,13 +38,16 @@ local function begin()
   service:clock {speed = 1}
 end
 
--- Changes a second, as the truth shows them.
+local function utc(time) return os.date("!%Y-%m-%dT%H:%M:%S", time) end
+
+-- Changes a second, as the truth shows them: in the last seconds that were over when this begins.
 local function measured_rate()
-  local started, before, changed = loop.now(), truth(), 0
-  os.execute("sleep " .. SAMPLE)
-  local seconds = loop.now() - started
-  for id, task in pairs(truth()) do changed = changed + (before[id] ~= task and 1 or 0) end
-  return changed / seconds
+  local changed, now = 0, math.floor(service:truth().now)
+  local from, to = utc(now - SAMPLE), utc(now)
+  each_row(function(row)
+    if row.UtcModified >= from and row.UtcModified < to then changed = changed + 1 end
+  end)
+  return changed / SAMPLE
 end
 
 local function list()
