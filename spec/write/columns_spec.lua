@@ -26,6 +26,8 @@ describe("write.columns", function()
       assert.equal(case[1], columns.text(case[2]))
     end
     assert.equal("", columns.text(nil))
+    local id = require("aliota.core").json.decode "[1234567890123456789]"[1] -- an integer, or its digits
+    assert.equal("1234567890123456789", columns.text(id))
   end)
 
   it("make a cell again when its value is another, nil included", function()

@@ -36,13 +36,16 @@ function columns.check(value)
   end
 end
 
+-- An id may be an integer of 19 digits, which only Lua 5.3 and later hold as one.
+local is_integer = math.type and function(value) return math.type(value) == "integer" end or function() return false end
+
 --- A field's value as text: the same digits on every Lua, "" for what is absent, JSON for what is nested.
 ---@param value any
 ---@return string
 function columns.text(value)
   local kind = type(value)
   if kind == "string" then return value end
-  if kind == "number" then return ("%.14g"):format(value) end
+  if kind == "number" then return (is_integer(value) and "%d" or "%.14g"):format(value) end
   if value == nil or value == cjson.null then return "" end
   return kind == "table" and cjson.encode(value) or tostring(value)
 end
