@@ -132,7 +132,7 @@ describe("listing.pass", function()
   describe("notes the latest change", function()
     it("on the page where changed rows come first", function()
       local this = new {}
-      take(this, 1, 30, rows("b", "c", "a"))
+      take(this, 1, 30, rows("c", "b", "a"))
       take(this, 2, 30, rows "z")
       assert.equal("c", this.newest)
       local back = new {backward = true}
@@ -142,7 +142,7 @@ describe("listing.pass", function()
       assert.equal("c", back.newest)
     end)
 
-    it("unless a row has no time", function()
+    it("unless the row that should tell has no time", function()
       for _, odd in ipairs {false, 5} do
         local this = new {}
         take(this, 1, 30, {{UtcModified = "c"}, {UtcModified = odd or nil}})

@@ -41,7 +41,7 @@ describe("listing.reader", function()
   end)
 
   it("asks for a page, its size and a state", function()
-    local reading, shared = new(model.new(5), {status = "QUEUED"})
+    local reading, shared = new(model.new(5), {status = "QUEUED", may_shrink = true})
     local got = reading:next()
     assert.same({{CurrentPage = "1", PageSize = "10", TaskStatus = "QUEUED"}}, shared.requests)
     assert.same({5, 0.001, 1}, {#got.page.tasks, got.seconds, shared.coverage.requests})

@@ -16,13 +16,13 @@ end
 --- at different moments.
 ---@param rows table[]
 function Order:look_at(rows)
-  if not self.ascending and not self.descending then return end
   local before = nil
   for i = 1, #rows do
     local modified = rows[i].UtcModified
-    if type(modified) ~= "string" then return end
-    if before and modified < before then self.ascending = false end
-    if before and modified > before then self.descending = false end
+    if type(modified) ~= "string" or not (self.ascending or self.descending) then return end
+    if before and modified ~= before then -- comparing texts is not cheap
+      if modified < before then self.ascending = false else self.descending = false end
+    end
     before = modified
   end
 end

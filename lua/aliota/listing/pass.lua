@@ -55,14 +55,12 @@ function Pass:next_number()
   return number
 end
 
+-- Where rows are listed by change, as they are where this matters, the latest is at one end of the page.
 local function latest_change(rows)
-  local latest
-  for i = 1, #rows do
-    local modified = rows[i].UtcModified
-    if type(modified) ~= "string" then return nil end
-    if not latest or modified > latest then latest = modified end
-  end
-  return latest
+  if #rows == 0 then return nil end
+  local first, last = rows[1].UtcModified, rows[#rows].UtcModified
+  if type(first) ~= "string" or type(last) ~= "string" then return nil end
+  return first > last and first or last
 end
 
 local function has_older(rows, mark)

@@ -10,7 +10,8 @@ local MOST_REPETITIONS = 3
 ---@class aliota.Reading
 ---@field page aliota.Page
 ---@field ids string           of its rows, see fingerprints.of
----@field began string|nil     of the first page: before the service looked, UTC, in the form of UtcModified
+---@field began string|nil     of the first page where Total may shrink: before the service looked, UTC, in the form of
+---                            UtcModified
 ---@field recently string|nil  long before that
 ---@field seconds number       that the answer took
 
@@ -55,7 +56,7 @@ function Reader:start(number)
     local reading = {page = read, seconds = answer.seconds}
     reading.ids, err = page.ids(read, shared.ids_of)
     if not reading.ids then return nil, err end
-    if not size then reading.began, reading.recently = shared.begun(answer) end
+    if self.may_shrink and not size then reading.began, reading.recently = shared.begun(answer) end
     return reading
   end)
 end
