@@ -37,9 +37,10 @@ static inline bool json_colon(Json *json) {
   return true;
 }
 
-/* [-2, +0, m] table[key] = value for the two topmost values. The last of two equal keys wins. */
+/* [-2, +0, m] table[key] = value for the two topmost values. The last of two equal keys wins. Of all values only null
+** ends in an l, which is cheaper to see than to ask for the type of each. */
 static inline void json_store_member(Json *json) {
-  if (json->nulls_absent && lua_type(json->L, -1) == LUA_TLIGHTUSERDATA) {
+  if (json->nulls_absent && json->p[-1] == 'l') {
     lua_pop(json->L, 1);
     lua_pushnil(json->L);
   }

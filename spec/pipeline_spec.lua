@@ -75,6 +75,23 @@ describe("pipeline", function()
     assert.same({"start a", "start b", "start c"}, log)
   end)
 
+  it("leaves answers unread while there is one to hand over before them", function()
+    local unwanted, calls = {}, {}
+    local line = pipeline.of({"a", "b"}, function(name)
+      calls[name] = {done = false}
+      calls[name].advance = function(call, _, is_unwanted)
+        unwanted[#unwanted + 1] = name .. ": " .. tostring(is_unwanted)
+        call.done = not is_unwanted
+        return math.huge
+      end
+      return calls[name]
+    end, function(progress) assert.is_true((progress(0))) end)
+    assert.equal("a", (line:next()))
+    assert.is_false(calls.b.done)
+    assert.equal("b", (line:next()))
+    assert.same({"a: false", "b: true", "b: false"}, unwanted)
+  end)
+
   it("asks for the depth anew each time", function()
     local depth = 1
     local line, _, log = new(LETTERS, function() return depth end, finish_last_first)
@@ -159,5 +176,19 @@ describe("pipeline", function()
     local job, call = line:next()
     assert.is_nil(job)
     assert.is_true(call.done)
+  end)
+
+  it("starts a few known jobs together, and ends with them", function()
+    local started = {}
+    local calls = pipeline.of({"a", false, "c"}, function(job)
+      started[#started + 1] = job
+      return {done = true}
+    end, function(progress) assert.is_true((progress(0))) end)
+    assert.same({}, started)
+    assert.equal("a", (calls:next()))
+    assert.same({"a", false, "c"}, started)
+    assert.is_false((calls:next()))
+    assert.equal("c", (calls:next()))
+    assert.is_nil((calls:next()))
   end)
 end)

@@ -131,8 +131,8 @@ function Call:send(now)
   self:tell("request", {attempt = #self.attempts + 1})
 end
 
-function Call:in_flight()
-  if not self.transfer:done() then return math.huge end
+function Call:in_flight(_, unwanted)
+  if unwanted or not self.transfer:done() then return math.huge end
   self.answer, self.failure, self.seconds, self.sent = transport.finish(self.transfer, self.operation.name)
   self.transfer, self.state = nil, "judge"
 end
@@ -218,8 +218,9 @@ end
 
 --- Does what can be done now.
 ---@param now number seconds of `loop.now`
+---@param unwanted boolean|nil  leave an answer unread: it would take more room as a table than as text
 ---@return number at  when to ask again, should no transfer have ended before; infinite when nothing but that matters
-function Call:advance(now)
+function Call:advance(now, unwanted)
   local options = self.options
   local cancel = options.cancel
   if cancel and cancel.reason then self:cancel(cancel.reason) end
@@ -228,7 +229,7 @@ function Call:advance(now)
       self:give_up()
       break
     end
-    local at = self[self.state](self, now)
+    local at = self[self.state](self, now, unwanted)
     if at then return math.min(at, options.deadline or math.huge) end
   end
   return math.huge

@@ -59,6 +59,10 @@ local function checked_action(client, action)
   return operation
 end
 
+local function run(client, operation, flat, ours)
+  return Call.new(client.account, operation, flat, source.limits(client.account, ours)):await()
+end
+
 -- Public methods -----------------------------------------------------------------------------------------------------
 
 --- Runs one operation.
@@ -69,7 +73,7 @@ end
 function Client:call(action, params)
   local operation = checked_action(self, action)
   local flat, ours = checked(self, "call", operation, params or {}, call_options.CALL)
-  return Call.new(self.account, operation, flat, source.limits(self.account, ours)):await()
+  return run(self, operation, flat, ours)
 end
 
 -- list_ota_task_by_job for ListOTATaskByJob, and so on for every row of the table.
@@ -81,7 +85,7 @@ for action, operation in pairs(operations) do
   local method = method_name(action)
   Client[method] = function(self, params)
     local flat, ours = checked(self, method, operation, params or {}, call_options.CALL)
-    return Call.new(self.account, operation, flat, source.limits(self.account, ours)):await()
+    return run(self, operation, flat, ours)
   end
 end
 

@@ -4,8 +4,8 @@ local coverage = require "aliota.listing.coverage"
 local cursor = require "aliota.listing.cursor"
 local depth = require "aliota.listing.depth"
 local dress = require "aliota.task"
+local named = require "aliota.listing.named"
 local operation = require("aliota.operations").ListOTATaskByJob
-local page = require "aliota.listing.page"
 local pipeline = require "aliota.pipeline"
 
 local CHUNK = operation.params.DeviceNames.max_items
@@ -63,13 +63,7 @@ end
 -- Requests -----------------------------------------------------------------------------------------------------------
 
 function Devices:start(names)
-  local extra = {CurrentPage = "1", PageSize = ("%d"):format(PAGE_SIZE)}
-  for i, name in ipairs(names) do extra["DeviceNames." .. i] = name end
-  return self.source.start(extra, function(response, answer)
-    local read = page.read_named(response, PAGE_SIZE)
-    local ids, err = page.ids(read, self.source.ids_of)
-    return ids and {page = read, seconds = answer.seconds}, err
-  end)
+  return named.start(self.source, names, PAGE_SIZE)
 end
 
 local function halves_of(names)
@@ -83,16 +77,7 @@ end
 
 -- Asks again for each half of a chunk that was refused for a name in it.
 function Devices:find_in_halves(names, found)
-  local halves, at = halves_of(names), 0
-  local searching = pipeline.new {
-    next_job = function()
-      at = at + 1
-      return halves[at]
-    end,
-    start = function(half) return self:start(half) end,
-    depth = function() return 2 end,
-    run = self.source.run,
-  }
+  local searching = pipeline.of(halves_of(names), function(half) return self:start(half) end, self.source.run)
   for _ = 1, 2 do
     local ok, err = self:take(searching:next())
     if not ok then

@@ -32,6 +32,7 @@ local listing = {}
 ---@field largest integer       Total of the whole batch, the largest that was told
 
 local DEFAULT_PASSES = 3
+local NONE = {}
 
 ---@class aliota.Listing
 local Listing = {}
@@ -83,7 +84,7 @@ local function new(source, asked, options)
   }, {__index = source})
   return setmetatable({
     shared = shared, identity = identity, strict = options.strict, ended = state and state.ended or false,
-    itinerary = itinerary.new(shared, asked, state and state.at),
+    itinerary = itinerary.new(shared, asked, state and state.at), tasks = NONE,
   }, Listing)
 end
 
@@ -105,22 +106,24 @@ function Listing:finish()
   shared.tell("coverage", {coverage = shared.coverage})
 end
 
---- The next page that shows something new.
+--- The next page that shows something new. The one before has been handed out, and is let go before it would only be in
+--- the way of the collector.
 ---@return aliota.Page|nil
 ---@return aliota.Error|nil
 function Listing:next()
+  self.tasks = NONE
   while not self.ended do
     self.section = self.section or self.itinerary:next()
     local page, err = self.section:next()
     if page then
-      self.page, page.tasks = page, dress(page.tasks)
+      self.number, self.tasks = page.CurrentPage, dress(page.tasks)
       self.shared.tell("page", {page = page, coverage = self.shared.coverage})
       return page
     end
     if err then return nil, err end
     self.section = self.itinerary:next(self.section)
     if not self.section then self:finish() end
-    self.page = nil
+    self.number = nil
   end
   if self.strict and not self.shared.coverage.complete then return self:incomplete() end
   return nil
@@ -142,7 +145,7 @@ end
 ---@return string
 function Listing:cursor(given)
   local shared, pending, rest = self.shared, self.shared.new_set(), {}
-  for i = given + 1, self.page and #self.page.tasks or 0 do rest[#rest + 1] = self.page.tasks[i] end
+  for i = given + 1, #self.tasks do rest[#rest + 1] = self.tasks[i] end
   pending:add_all(shared.ids_of(rest, "TaskId"))
   local figures = figures_of(shared.coverage)
   figures.unique, figures.rows = figures.unique - #pending, figures.rows - #pending
@@ -151,7 +154,7 @@ function Listing:cursor(given)
     identity = self.identity, coverage = figures, largest = shared.largest, ended = self.ended,
     at = self.section and {
       stop = self.itinerary.stop, round = self.itinerary.round,
-      section = self.section:position(self.page and self.page.CurrentPage),
+      section = self.section:position(self.number),
     },
   }, shared.seen, pending)
 end
@@ -171,7 +174,7 @@ end
 function listing.pages(source, asked, options)
   local self, problem = new(source, asked, options)
   if not self then return nil, problem end
-  local function where() return self:cursor(self.page and #self.page.tasks or 0) end
+  local function where() return self:cursor(#self.tasks) end
   return Iterator.new(function()
     local page, err = self:next()
     return page, with_cursor(err, where)
@@ -187,16 +190,17 @@ end
 function listing.tasks(source, asked, options)
   local self, problem = new(source, asked, options)
   if not self then return nil, problem end
-  local tasks, given = {}, 0
+  local given = 0
   local function where() return self:cursor(given) end
   return Iterator.new(function()
-    given = given + 1
-    while not tasks[given] do
+    while true do
+      given = given + 1
+      local task = self.tasks[given]
+      if task then return task end
+      given = 0
       local page, err = self:next()
       if not page then return nil, with_cursor(err, where) end
-      tasks, given = page.tasks, 1
     end
-    return tasks[given]
   end, function() self:close() end, {coverage = self.shared.coverage, position = where})
 end
 

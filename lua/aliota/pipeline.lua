@@ -18,6 +18,20 @@ function pipeline.new(work)
   return setmetatable({work = work, jobs = {}, calls = {}, first = 1, last = 0}, Pipeline)
 end
 
+--- A pipeline for a few jobs that are known, all of which may be under way at once.
+---@param jobs any[]
+---@param start fun(job: any): aliota.Call
+---@param run fun(progress: fun(now: number): boolean, number)
+---@return aliota.Pipeline
+function pipeline.of(jobs, start, run)
+  local at = 0
+  local function next_job()
+    at = at + 1
+    return jobs[at]
+  end
+  return pipeline.new {next_job = next_job, start = start, depth = function() return #jobs end, run = run}
+end
+
 function Pipeline:fill()
   local work = self.work
   while self.last - self.first + 1 < work.depth() do
@@ -28,11 +42,13 @@ function Pipeline:fill()
   end
 end
 
+-- Once there is something to hand over, answers to later calls stay the texts that they are: the collector would look
+-- at their tables again and again.
 function Pipeline:advance(now)
-  local soonest = math.huge
+  local soonest, oldest = math.huge, self.calls[self.first]
   for i = self.first, self.last do
     local call = self.calls[i]
-    if not call.done then soonest = math.min(soonest, call:advance(now)) end
+    if not call.done then soonest = math.min(soonest, call:advance(now, oldest.done)) end
   end
   return soonest
 end

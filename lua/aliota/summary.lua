@@ -35,19 +35,11 @@ end
 
 -- One request for each state and one for all, together.
 local function take_counts(source, summary)
-  local jobs, at = {false}, 0
+  local jobs = {false}
   for _, status in ipairs(task_status.NAMES) do jobs[#jobs + 1] = status end
-  local counting = pipeline.new {
-    next_job = function()
-      at = at + 1
-      return jobs[at]
-    end,
-    start = function(status)
-      return source.start({CurrentPage = "1", PageSize = "1", TaskStatus = status or nil}, total_of)
-    end,
-    depth = function() return #jobs end,
-    run = source.run,
-  }
+  local counting = pipeline.of(jobs, function(status)
+    return source.start({CurrentPage = "1", PageSize = "1", TaskStatus = status or nil}, total_of)
+  end, source.run)
   local sum = 0
   for _ = 1, #jobs do
     local status, call = counting:next()

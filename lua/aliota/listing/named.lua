@@ -9,11 +9,20 @@ Named.__index = Named
 
 local named = {}
 
--- The size and number in case the service cuts its answer after all.
-local function sent(shared, names, status)
-  local extra = {CurrentPage = "1", PageSize = ("%d"):format(shared.size), TaskStatus = status}
+--- One request for named devices. Its result has their page, which is not sifted, and the seconds that it took.
+---@param source aliota.Source
+---@param names string[]      50 at most
+---@param size integer        PageSize, in case the service cuts its answer after all
+---@param status string|nil   TaskStatus
+---@return aliota.Call
+function named.start(source, names, size, status)
+  local extra = {CurrentPage = "1", PageSize = ("%d"):format(size), TaskStatus = status}
   for i, name in ipairs(names) do extra["DeviceNames." .. i] = name end
-  return extra
+  return source.start(extra, function(response, answer)
+    local read = page.read_named(response, size)
+    local ids, err = page.ids(read, source.ids_of)
+    return ids and {page = read, seconds = answer.seconds}, err
+  end)
 end
 
 ---@param shared aliota.Shared
@@ -21,24 +30,8 @@ end
 ---@param status string|nil  TaskStatus, which the service may or may not apply where names are given
 ---@return aliota.Named
 function named.new(shared, names, status)
-  local self = setmetatable({shared = shared, status = status, complete = false}, Named)
-  self.pipeline = pipeline.new {
-    next_job = function()
-      local job = not self.asked or nil
-      self.asked = true
-      return job
-    end,
-    start = function()
-      return shared.start(sent(shared, names, status), function(response)
-        local read = page.read_named(response, shared.size)
-        local ids, err = page.ids(read, shared.ids_of)
-        return ids and read, err
-      end)
-    end,
-    depth = function() return 1 end,
-    run = shared.run,
-  }
-  return self
+  local asking = pipeline.of({names}, function() return named.start(shared, names, shared.size, status) end, shared.run)
+  return setmetatable({shared = shared, status = status, complete = false, pipeline = asking}, Named)
 end
 
 local function in_state(rows, status)
@@ -57,7 +50,7 @@ function Named:next()
   local shared, coverage = self.shared, self.shared.coverage
   coverage.requests, coverage.passes = coverage.requests + #call.attempts, 1
   if call.err then return nil, call.err end
-  local read = call.result
+  local read = call.result.page
   if self.status then read.tasks = in_state(read.tasks, self.status) end
   coverage:note_rows(#read.tasks, shared.seen:keep_new(read.tasks, page.ids(read, shared.ids_of)))
   coverage:note_total(#read.tasks)

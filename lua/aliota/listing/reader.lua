@@ -30,20 +30,16 @@ function reader.new(shared, pass, status, may_shrink)
   local self = setmetatable({
     shared = shared, pass = pass, status = status, may_shrink = may_shrink, repeated = 0,
   }, Reader)
-  self.pipeline = self:queue(function() return pass:next_number() end, function() return shared.depth:get() end)
-  return self
-end
-
-function Reader:queue(next_number, depth)
-  return pipeline.new {
+  self.pipeline = pipeline.new {
     next_job = function()
-      local number = next_number()
-      return number and {number = number, known = self.shared.largest}
+      local number = pass:next_number()
+      return number and {number = number, known = shared.largest}
     end,
     start = function(job) return self:start(job.number) end,
-    depth = depth,
-    run = self.shared.run,
+    depth = function() return shared.depth:get() end,
+    run = shared.run,
   }
+  return self
 end
 
 function Reader:start(number)
@@ -84,13 +80,7 @@ end
 -- A page past the end may be refused rather than empty (the vendor does not say); whether it was past it, the first
 -- page tells.
 function Reader:retake(number, refused)
-  local first = 1
-  local again = self:queue(function()
-    local next_number = first
-    first = nil
-    return next_number
-  end, function() return 1 end)
-  local _, call = again:next()
+  local _, call = pipeline.of({1}, function(first) return self:start(first) end, self.shared.run):next()
   self:count(call)
   if call.err then return nil, call.err end
   local reading = call.result
@@ -113,6 +103,7 @@ function Reader:next()
   if not call then return nil end
   self:count(call)
   local reading, err = call.result, call.err
+  call.result = nil -- the collector may still be looking at the call, and would mark the whole page
   if err and job and err.kind == "api" and not err.retryable and self.pass.total then
     reading, err = self:retake(job.number, err)
   end
