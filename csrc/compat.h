@@ -7,6 +7,15 @@
 
 #if LUA_VERSION_NUM < 503
 #define lua_isinteger(L, i) 0 /* all numbers are floats */
+
+#if !defined(LUA_LJDIR) /* LuaJIT has it */
+/* As much as can be told: the main thread never yields. */
+static inline int lua_isyieldable(lua_State *L) {
+  int is_main = lua_pushthread(L);
+  lua_pop(L, 1);
+  return !is_main;
+}
+#endif
 #endif
 
 #if LUA_VERSION_NUM < 502

@@ -144,6 +144,13 @@ static int http_now(lua_State *L) {
   return 1;
 }
 
+/* http.is_yieldable() → whether the running coroutine can yield here: not in the main thread, nor where C has called
+** Lua, as in a callback of string.gsub. A yield that fails leaves what was to wake it behind, so ask first. */
+static int http_is_yieldable(lua_State *L) {
+  lua_pushboolean(L, lua_isyieldable(L));
+  return 1;
+}
+
 /* http:queue(request) → Transfer. Touches no network. The request is a table:
 ** url; method = "GET"; headers = array of "Name: value"; body; timeout, connect_timeout in seconds for this one
 ** attempt; ca_file; proxy; max_size in bytes. Raises when it makes no sense. A collected transfer is cancelled. */
@@ -229,6 +236,17 @@ static int http_m_wait(lua_State *L) {
   return 0;
 }
 
+/* http:alarm(seconds): fd() becomes readable in so many seconds, until the next step(); of several alarms the earliest
+** counts. For event loops without timers. Raises where there is no descriptor, or the system has none left. */
+static int http_m_alarm(lua_State *L) {
+  Http *http = check_http(L);
+  lua_Number seconds = luaL_checknumber(L, 2);
+  luaL_argcheck(L, seconds >= 0 && seconds <= MAX_WAIT, 2, "seconds from 0 to 86400 expected");
+  if (!poller_set_alarm(&http->poller, clock_now() + seconds))
+    return luaL_error(L, "cannot set an alarm: %s", strerror(errno));
+  return 0;
+}
+
 /* http:close(), __gc, __close: transfers under way end as cancelled, connections are closed. Again does nothing. */
 static int http_m_close(lua_State *L) {
   close_http(luaL_checkudata(L, 1, HTTP));
@@ -237,11 +255,12 @@ static int http_m_close(lua_State *L) {
 
 static const luaL_Reg metamethods[] = {{"__gc", http_m_close}, {"__close", http_m_close}, {NULL, NULL}};
 
-static const luaL_Reg methods[] = {
-    {"active", http_m_active}, {"close", http_m_close}, {"fd", http_m_fd},     {"pop", http_m_pop},
-    {"queue", http_m_queue},   {"step", http_m_step},   {"wait", http_m_wait}, {NULL, NULL}};
+static const luaL_Reg methods[] = {{"active", http_m_active}, {"alarm", http_m_alarm}, {"close", http_m_close},
+                                   {"fd", http_m_fd},         {"pop", http_m_pop},     {"queue", http_m_queue},
+                                   {"step", http_m_step},     {"wait", http_m_wait},   {NULL, NULL}};
 
-static const luaL_Reg functions[] = {{"new", http_new}, {"now", http_now}, {NULL, NULL}};
+static const luaL_Reg functions[] = {
+    {"is_yieldable", http_is_yieldable}, {"new", http_new}, {"now", http_now}, {NULL, NULL}};
 
 void push_http(lua_State *L) {
   register_transfer(L);

@@ -21,6 +21,8 @@ typedef struct {
   int epoll, timer, wake; /* owned; -1 when not open */
   bool awake;             /* `wake` is readable */
   bool due;               /* libcurl wants to be called at once */
+  int alarm;              /* owned; -1 until it is set for the first time */
+  double alarm_at;        /* in clock_now's seconds; 0 when it is not set */
 #endif
 } Poller;
 
@@ -36,6 +38,10 @@ int poller_fd(const Poller *poller);
 /* Say that there is new work, and that it is taken care of. */
 void poller_wake(Poller *poller);
 void poller_rest(Poller *poller);
+
+/* Make the descriptor readable at a time (clock_now's seconds), once; of several the earliest counts. False when the
+** system is out of descriptors (see errno), or there is none to make readable. */
+bool poller_set_alarm(Poller *poller, double at);
 
 /* Let libcurl act on what is ready: with epoll on at most `events` events (from 1 to POLLER_EVENTS) and until
  *`deadline`

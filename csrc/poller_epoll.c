@@ -63,6 +63,8 @@ static bool watch(Poller *poller, int fd) {
 bool poller_open(Poller *poller, CURLM *multi) {
   poller->multi = multi;
   poller->awake = poller->due = false;
+  poller->alarm = -1;
+  poller->alarm_at = 0;
   poller->epoll = epoll_create1(EPOLL_CLOEXEC);
   poller->timer = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
   poller->wake = eventfd(0, EFD_NONBLOCK | EFD_CLOEXEC);
@@ -80,7 +82,7 @@ bool poller_open(Poller *poller, CURLM *multi) {
 }
 
 void poller_close(Poller *poller) {
-  int *fds[] = {&poller->epoll, &poller->timer, &poller->wake};
+  int *fds[] = {&poller->epoll, &poller->timer, &poller->wake, &poller->alarm};
   for (size_t i = 0; i < sizeof fds / sizeof *fds; i++) {
     if (*fds[i] >= 0) close(*fds[i]);
     *fds[i] = -1;
@@ -102,6 +104,23 @@ void poller_rest(Poller *poller) {
   forget(poller->wake);
 }
 
+static bool open_alarm(Poller *poller) {
+  poller->alarm = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
+  if (watch(poller, poller->alarm)) return true;
+  if (poller->alarm >= 0) close(poller->alarm);
+  poller->alarm = -1;
+  return false;
+}
+
+bool poller_set_alarm(Poller *poller, double at) {
+  if (poller->alarm < 0 && !open_alarm(poller)) return false;
+  if (poller->alarm_at > 0 && poller->alarm_at <= at) return true;
+  time_t seconds = (time_t)at;
+  struct itimerspec when = {.it_value = {seconds, (long)((at - (double)seconds) * 1e9)}};
+  poller->alarm_at = at;
+  return timerfd_settime(poller->alarm, TFD_TIMER_ABSTIME, &when, NULL) == 0;
+}
+
 static CURLMcode time_out(Poller *poller) {
   int running;
   poller->due = false;
@@ -114,6 +133,11 @@ static CURLMcode dispatch(Poller *poller, const struct epoll_event *event) {
   if (event->data.fd == poller->timer) {
     forget(poller->timer);
     return time_out(poller);
+  }
+  if (event->data.fd == poller->alarm) {
+    poller->alarm_at = 0;
+    forget(poller->alarm);
+    return CURLM_OK;
   }
   if (event->events & EPOLLIN) what |= CURL_CSELECT_IN;
   if (event->events & EPOLLOUT) what |= CURL_CSELECT_OUT;

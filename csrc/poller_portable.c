@@ -3,6 +3,8 @@
 
 #if !ALIOTA_EPOLL
 
+#include <errno.h>
+
 bool poller_open(Poller *poller, CURLM *multi) {
   poller->multi = multi;
   return true;
@@ -18,6 +20,13 @@ int poller_fd(const Poller *poller) {
 void poller_wake(Poller *poller) { curl_multi_wakeup(poller->multi); }
 
 void poller_rest(Poller *poller) { (void)poller; }
+
+bool poller_set_alarm(Poller *poller, double at) {
+  (void)poller;
+  (void)at;
+  errno = ENOTSUP;
+  return false;
+}
 
 bool poller_dispatch(Poller *poller, int events, double deadline) {
   int running;

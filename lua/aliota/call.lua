@@ -81,6 +81,8 @@ end
 
 function Call:begin()
   local account, operation = self.account, self.operation
+  local refusal = loop.refusal(account.config.loop, operation.name)
+  if refusal then return self:finish(nil, refusal) end
   local ok, keys = account:keys(self.expired)
   if not ok then
     return self:finish(nil, errors.new {kind = "credentials", action = operation.name, message = keys})
@@ -132,7 +134,12 @@ function Call:send(now)
 end
 
 function Call:in_flight(_, unwanted)
-  if unwanted or not self.transfer:done() then return math.huge end
+  if unwanted then return math.huge end
+  if not self.transfer:done() then
+    local watch = self.account.config.loop.watch
+    if watch then watch(self.transfer) end
+    return math.huge
+  end
   self.answer, self.failure, self.seconds, self.sent = transport.finish(self.transfer, self.operation.name)
   self.transfer, self.state = nil, "judge"
 end

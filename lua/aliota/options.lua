@@ -100,8 +100,7 @@ local CHECKS = {
 }
 
 local DEFAULTS = {
-  connect_timeout = 5, timeout = 15, signature = "v3", format = "json", clock = os.time, loop = loop.plain, retries = 5,
-  prefetch = "auto",
+  connect_timeout = 5, timeout = 15, signature = "v3", format = "json", clock = os.time, retries = 5, prefetch = "auto",
 }
 
 local function check_one(name, value)
@@ -159,7 +158,7 @@ end
 ---                                   trip call for
 ---@field ca_file string|nil          certificate authorities to trust; nil: the system's
 ---@field user_agent string|nil
----@field loop aliota.Loop|nil        how to wait; nil: block this thread
+---@field loop aliota.Loop|nil        how to wait; nil: in nginx its own, else block this thread
 ---@field clock (fun(): number)|nil   epoch seconds, os.time
 ---@field nonce (fun(): string)|nil   a text that was never used before
 ---@field on_event (fun(event: table))|nil  told of request, response, retry, wait, page, coverage, clock (event.type)
@@ -176,6 +175,7 @@ return function(options)
   local config = {}
   for name, value in pairs(DEFAULTS) do config[name] = value end
   for name, value in pairs(options) do config[name] = value end
+  config.loop = options.loop or loop.default()
   config.endpoint, problem = find_endpoint(options)
   if not config.endpoint then return nil, problem end
   config.credentials, problem = credentials.provider(options.credentials)

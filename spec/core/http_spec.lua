@@ -265,6 +265,9 @@ describe("core.http", function()
       assert.has_error(function() http:wait(-1) end)
       assert.has_error(function() http:wait(0 / 0) end)
       assert.has_error(function() http:wait() end)
+      assert.has_error(function() http:alarm(-1) end)
+      assert.has_error(function() http:alarm(0 / 0) end)
+      assert.has_error(function() http:alarm() end)
     end)
   end)
 
@@ -275,6 +278,34 @@ describe("core.http", function()
       get "/hello"
       assert.equal(fd, http:fd())
     end)
+
+    it("is readable when the earliest alarm is due, once", function()
+      if not http:fd() then
+        assert.error_matches(function() http:alarm(1) end, "cannot set an alarm")
+        return
+      end
+      local started = core.http.now()
+      http:alarm(60)
+      http:alarm(0.05)
+      http:alarm(30)
+      http:wait(20)
+      local waited = core.http.now() - started
+      assert.is_true(waited >= 0.05 and waited < 15, waited)
+      http:step()
+      http:alarm(0)
+      http:wait(20)
+      assert.is_true(core.http.now() - started < 15)
+    end)
+  end)
+
+  it("knows where a coroutine can yield", function()
+    local is_yieldable = core.http.is_yieldable
+    local in_coroutine, in_callback
+    coroutine.wrap(function()
+      in_coroutine = is_yieldable()
+      string.gsub("x", "x", function() in_callback = is_yieldable() end)
+    end)()
+    assert.same({false, true, false}, {is_yieldable(), in_coroutine, in_callback})
   end)
 
   describe("result", function()
@@ -484,7 +515,7 @@ describe("core.http", function()
     it("makes every other method an argument error", function()
       local one = core.http.new()
       one:close()
-      for _, method in ipairs {"queue", "step", "pop", "active", "fd", "wait"} do
+      for _, method in ipairs {"queue", "step", "pop", "active", "fd", "wait", "alarm"} do
         local ok, message = pcall(one[method], one, {url = "http://127.0.0.1"})
         assert.is_false(ok)
         assert.truthy(message:find("http is closed", 1, true))

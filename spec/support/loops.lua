@@ -1,0 +1,153 @@
+-- What every event loop must do for a client: let others go on while a call waits. Specs of loop/ hand in their loop.
+local aliota = require "aliota"
+local assert = require "luassert"
+local stub = require "spec.support.stub"
+
+local loops = {}
+
+local CALLS = 8
+
+--- Defines the specs of a loop, inside of its `describe`.
+---@param busted {setup: function, teardown: function, it: function}
+---@param name string  the module
+---@param run fun(bodies: (fun())[])  runs each in a coroutine of the loop, until all have ended; raises what they raise
+---@param pause fun(seconds: number)  lets the loop's other coroutines run for so long
+function loops.specify(busted, name, run, pause)
+  local setup, teardown, it = busted.setup, busted.teardown, busted.it
+  local server, how
+  local function client(path, more)
+    local options = {
+      endpoint = server.endpoint .. path, loop = how, quota = false, retries = 0,
+      credentials = {access_key_id = "id", access_key_secret = "secret"},
+    }
+    for key, value in pairs(more or {}) do options[key] = value end
+    return aliota.new(options)
+  end
+
+  setup(function()
+    how = require(name)
+    local later = stub.answer(200, '{"Success":true}')
+    later.pause = 0.2
+    server = stub.start {
+      ["/now"] = stub.answer(200, '{"Success":true}'), ["/later"] = later,
+      ["/never"] = {raw = "", hang = true},
+      ["/mended"] = {stub.answer(503, "busy"), stub.answer(200, '{"Success":true}')},
+    }
+  end)
+  teardown(function() server:stop() end)
+
+  it("has calls of several coroutines under way at once", function()
+    local under_way, most, answers, bodies = 0, 0, 0, {}
+    local c = client("/later", {on_event = function(event)
+      if event.type == "request" then under_way = under_way + 1 end
+      if event.type == "response" then under_way = under_way - 1 end
+      most = math.max(most, under_way)
+    end})
+    for i = 1, CALLS do
+      bodies[i] = function()
+        if c:query_ota_job {JobId = "j" .. i} then answers = answers + 1 end
+      end
+    end
+    run(bodies)
+    assert.same({CALLS, CALLS}, {most, answers})
+  end)
+
+  it("goes on with other work meanwhile", function()
+    local turns, answered = 0, false
+    run {
+      function() answered = client("/later"):query_ota_job {JobId = "j"} ~= nil end,
+      function()
+        while not answered and turns < 10000 do
+          pause(0.001)
+          turns = turns + 1
+        end
+      end,
+    }
+    assert.is_true(answered)
+    assert.is_true(turns > 10 and turns < 10000, turns)
+  end)
+
+  it("makes calls one after the other in one coroutine", function()
+    local answers = 0
+    run {function()
+      for i = 1, 20 do
+        if client("/now"):query_ota_job {JobId = "j" .. i} then answers = answers + 1 end
+      end
+    end}
+    assert.equal(20, answers)
+  end)
+
+  it("waits for the quota and before another attempt", function()
+    local waits, retried, result = 0, false, nil
+    local paced = client("/now", {quota = aliota.quota(4), on_event = function(event)
+      if event.type == "wait" then waits = waits + 1 end
+    end})
+    local c = client("/mended", {retries = 1, on_event = function(event)
+      retried = retried or event.type == "retry"
+    end})
+    run {
+      function() result = c:query_ota_job {JobId = "j"} end,
+      function() for _ = 1, 6 do assert(paced:query_ota_job {JobId = "j"}) end end,
+    }
+    assert.truthy(result)
+    assert.is_true(retried)
+    assert.is_true(waits >= 1)
+  end)
+
+  it("ends a call at its time-out and at a cancellation, whoever else waits", function()
+    local canceller, late, cancelled, good = aliota.canceller(), nil, nil, nil
+    run {
+      function() late = select(2, client("/never", {timeout = 0.1}):query_ota_job {JobId = "j"}) end,
+      function() cancelled = select(2, client("/never"):query_ota_job {JobId = "j", cancel = canceller}) end,
+      function() good = client("/later"):query_ota_job {JobId = "j"} end,
+      function()
+        pause(0.05)
+        canceller:cancel "enough"
+      end,
+    }
+    assert.same({"timeout", "cancelled", "enough"}, {late.kind, cancelled.kind, cancelled.message})
+    assert.truthy(good)
+  end)
+
+  it("is not harmed by a coroutine that raises, or is left behind", function()
+    local good
+    local ok, message = pcall(run, {
+      function()
+        coroutine.wrap(function() client("/later", {on_event = function() error "from the handler" end})
+          :query_ota_job {JobId = "j"} end)()
+      end,
+    })
+    assert.is_false(ok)
+    assert.truthy(tostring(message):find("from the handler", 1, true))
+    run {function() good = client("/later"):query_ota_job {JobId = "j"} end}
+    assert.truthy(good)
+  end)
+
+  it("refuses where nothing can wait, before anything is sent", function()
+    local events = {}
+    local c = client("/now", {on_event = function(event) events[#events + 1] = event.type end})
+    local _, outside = c:query_ota_job {JobId = "j"}
+    local inside
+    run {function()
+      string.gsub("x", "x", function() inside = select(2, c:query_ota_job {JobId = "j"}) end)
+    end}
+    for _, err in ipairs {outside, inside} do
+      assert.same({"cancelled", "CannotWait", "QueryOTAJob", false}, {err.kind, err.code, err.action, err.retryable})
+      assert.truthy(err.hint:find "make the call")
+    end
+    assert.same({}, events)
+  end)
+
+  it("does not wait in a callback for what was begun outside of it", function()
+    local raised, after
+    run {function()
+      local tasks = client("/later"):tasks {JobId = "j"}
+      string.gsub("x", "x", function() raised = select(2, tasks:next()) end)
+      after = client("/now"):query_ota_job {JobId = "j"}
+    end}
+    assert.equal("CannotWait", raised.code)
+    assert.truthy(after)
+  end)
+end
+
+return loops
