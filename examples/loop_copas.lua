@@ -3,7 +3,7 @@
 local copas = require "copas"
 local aliota = require "aliota"
 
-local client = aliota.new {loop = require "aliota.loop.copas"}
+local client = aliota.new {endpoint = os.getenv "ALIOTA_ENDPOINT", loop = require "aliota.loop.copas"}
 local listing, steps = #arg, 0
 
 for _, job_id in ipairs(arg) do

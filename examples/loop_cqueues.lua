@@ -3,7 +3,7 @@
 local aliota = require "aliota"
 local cqueues = require "cqueues"
 
-local client = aliota.new {loop = require "aliota.loop.cqueues"}
+local client = aliota.new {endpoint = os.getenv "ALIOTA_ENDPOINT", loop = require "aliota.loop.cqueues"}
 local main, listing = cqueues.new(), #arg
 
 for _, job_id in ipairs(arg) do

@@ -3,7 +3,7 @@
 local aliota = require "aliota"
 local uv = require "luv"
 
-local client = aliota.new {loop = require "aliota.loop.luv"}
+local client = aliota.new {endpoint = os.getenv "ALIOTA_ENDPOINT", loop = require "aliota.loop.luv"}
 local listing, ticks, clock = #arg, 0, uv.new_timer()
 
 for _, job_id in ipairs(arg) do

@@ -1,9 +1,9 @@
 local sandbox = require "aliota.sandbox"
 
 -- Exit status, output and error output of an example.
-local function run(environment, command)
+local function run(environment, command, vm)
   local errors = os.tmpname()
-  local pipe = io.popen(("%s lua5.4 examples/%s 2>%s; echo exit $?"):format(environment, command, errors))
+  local pipe = io.popen(("%s %s examples/%s 2>%s; echo exit $?"):format(environment, vm or "lua5.4", command, errors))
   local output, status = pipe:read("*a"):match "^(.-)exit (%d+)\n$"
   pipe:close()
   local file = io.open(errors)
@@ -26,6 +26,18 @@ describe("examples", function()
       service.endpoint, service.credentials.access_key_id, service.credentials.access_key_secret)
   end)
   teardown(function() service:stop() end)
+
+  for name, vm in pairs {cqueues = "lua5.4", luv = "lua5.4", copas = "luajit"} do
+    it("loop_" .. name .. " lists several batches at once, and blocks nothing", function()
+      local status, output, errors = run(environment, ("loop_%s.lua %s %s %s"):format(
+        name, service.job_id, service.job_id, "nosuchbatch"), vm)
+      assert.equal(0, status)
+      local _, whole = output:gsub(service.job_id .. "\t120\n", "")
+      assert.equal(2, whole, output)
+      assert.truthy(output:find("nosuchbatch\t.*api error"), output)
+      assert.truthy(tonumber(errors:match "^the loop turned (%d+) times meanwhile\n$"), errors)
+    end)
+  end
 
   describe("list_tasks", function()
     it("prints a line a task", function()

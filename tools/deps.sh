@@ -30,6 +30,8 @@ test  | lua:term           | lua-term             | rock:lua-term      | rock:lu
 test  | jit:term           | lua-term             | rock51:lua-term    | rock51:lua-term   | rock51:lua-term
 test  | jit:cjson          | lua-cjson            | rock51:lua-cjson   | rock51:lua-cjson  | rock51:lua-cjson
 test  | jit:argparse       | lua-argparse         | rock51:argparse    | rock51:argparse   | rock51:argparse
+test  | lua:luv            | lua-luv              | rock:luv           | rock:luv          | rock:luv
+test  | jit:copas          | lua-copas            | rock51:copas       | rock51:copas      | rock51:copas
 test  | cmd:luarocks       | luarocks             | luarocks           | luarocks5.4       | luarocks
 test  | cmd:python3        | python3              | python3            | python3           | python3
 test  | cmd:cmark-gfm      | cmark-gfm            | cmark-gfm          | cmark-gfm         | cmark-gfm
