@@ -194,6 +194,7 @@ build = {
     ["aliota.utc"] = "lua/aliota/utc.lua",
     ["aliota.utf8"] = "lua/aliota/utf8.lua",
     ["aliota.version"] = "lua/aliota/version.lua",
+    ["aliota.versions"] = "lua/aliota/versions.lua",
     ["aliota.write"] = "lua/aliota/write.lua",
     ["aliota.write.checks"] = "lua/aliota/write/checks.lua",
     ["aliota.write.columns"] = "lua/aliota/write/columns.lua",

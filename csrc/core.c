@@ -1,20 +1,35 @@
 /* aliota.core: mechanisms without policy. It signs, decodes and moves bytes, and knows rows again; it knows no
  * operation. */
 #include <curl/curl.h>
+#include <dlfcn.h>
 #include <openssl/crypto.h>
+#include <string.h>
 
 #include "core.h"
 
-/* core.versions() → {curl =, tls =, openssl =}: what this process runs with, as the libraries name themselves. */
+/* The OpenSSL that the program itself brought, such as nginx's own; NULL if it has none. */
+static const char *host_openssl(void) {
+  const char *(*version)(int);
+  void *program = dlopen(NULL, RTLD_LAZY), *symbol = program ? dlsym(program, "OpenSSL_version") : NULL;
+  if (program != NULL) dlclose(program); /* it does not go away */
+  if (symbol == NULL) return NULL;
+  memcpy(&version, &symbol, sizeof version); /* ISO C knows no cast from one to the other */
+  return version(OPENSSL_VERSION);
+}
+
+/* core.versions() → {curl =, tls =, openssl =, host =}: what this process runs with, as the libraries name themselves.
+** `host` is the OpenSSL of the program that loaded this, or nil. */
 static int core_versions(lua_State *L) {
   const curl_version_info_data *curl = curl_version_info(CURLVERSION_NOW);
-  lua_createtable(L, 0, 3);
+  lua_createtable(L, 0, 4);
   lua_pushstring(L, curl->version);
   lua_setfield(L, -2, "curl");
   lua_pushstring(L, curl->ssl_version ? curl->ssl_version : "none");
   lua_setfield(L, -2, "tls");
   lua_pushstring(L, OpenSSL_version(OPENSSL_VERSION));
   lua_setfield(L, -2, "openssl");
+  lua_pushstring(L, host_openssl());
+  lua_setfield(L, -2, "host");
   return 1;
 }
 

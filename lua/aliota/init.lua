@@ -40,13 +40,11 @@ function aliota.canceller()
   return require("aliota.canceller").new()
 end
 
---- What runs here: the versions of aliota, Lua, libcurl, its TLS library and libcrypto.
----@return {aliota: string, lua: string, curl: string, tls: string, openssl: string}
+--- What runs here: the versions of aliota, Lua, libcurl, its TLS library and libcrypto. Prints as lines; `warning` says
+--- that they don't fit together.
+---@return aliota.Versions
 function aliota.versions()
-  local versions = core.versions()
-  versions.aliota = aliota._VERSION
-  versions.lua = jit and jit.version or _VERSION
-  return versions
+  return require "aliota.versions"(core.versions())
 end
 
 return aliota
