@@ -2,6 +2,7 @@
 # make test   set up, build, run every test        make lint    every warning is an error
 # make build  build in the tree                    make bench   measure, against others, in ratios
 # make soak   list batches that move, for minutes, and count what is missed: SOAK="20000 100000"
+# make bench-nginx  measure what calls cost an nginx worker, and those beside them
 # make env    prints what puts the built tree on Lua's path: eval "$(make -s env)"
 # make install  through LuaRocks                   make clean
 ROCKSPEC = aliota-scm-1.rockspec
@@ -34,7 +35,7 @@ variant = $(word 2,$(subst -, ,$(1)))
 flags = $(STANDARD) $(WARNINGS) $(CFLAGS) $(FLAGS_$(call variant,$(1))) $(DEFINES) \
   $(shell pkg-config --cflags $(MODULE_$(call vm,$(1))) libcurl libcrypto)
 
-TASKS = build demo test lint bench soak
+TASKS = build demo test lint bench bench-nginx soak
 .PHONY: $(TASKS) $(TASKS:%=run-%) env install clean
 .DELETE_ON_ERROR:
 
@@ -82,6 +83,9 @@ run-test: $(call core_of,$(TEST_BUILDS)) $(TEST_BUILDS:%=build/%/native.so) $(OF
 
 run-bench: $(call core_of,5.4 jit) build/5.4/floor.so build/jit/floor.so
 	@eval "$$($(MAKE) -s env)" && $(LUA_5.4) bench/run.lua
+
+run-bench-nginx: $(call core_of,5.4 jit)
+	@eval "$$($(MAKE) -s env)" && $(LUA_5.4) bench/run.lua worker
 
 SOAK = 20000 100000
 run-soak: $(call core_of,5.4)

@@ -1,5 +1,6 @@
 -- Measures against others, in ratios, and prints one table. A limit that is missed fails nothing; what can't be
--- measured does. Run by `make bench`, in the root of the tree.
+-- measured does. Run by `make bench` and `make bench-nginx`, in the root of the tree. arg: what to measure, if not what
+-- `make bench` does.
 local machine = require "bench.machine"
 local report = require "bench.report"
 local shell = require "bench.shell"
@@ -17,8 +18,8 @@ local function measure(name)
 end
 
 local ok, message = pcall(function()
-  shell.output(CONTENDERS)
-  for _, name in ipairs(MEASURES) do measure(name) end
+  if #arg == 0 then shell.output(CONTENDERS) end
+  for _, name in ipairs(#arg > 0 and arg or MEASURES) do measure(name) end
 end)
 if not ok then
   io.stderr:write("bench: ", message, "\n")

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what a task needs (Debian and its kin), or says what is missing and which command installs it.
-# Usage: tools/deps.sh build|demo|test|lint|bench|soak
+# Usage: tools/deps.sh build|demo|test|lint|bench|bench-nginx|soak
 set -eu
 
 # set | how to tell that it is there | Debian | Fedora | Alpine | Homebrew
@@ -35,8 +35,8 @@ test  | jit:copas          | lua-copas            | rock51:copas       | rock51:
 test  | cmd:luarocks       | luarocks             | luarocks           | luarocks5.4       | luarocks
 test  | cmd:python3        | python3              | python3            | python3           | python3
 test  | cmd:cmark-gfm      | cmark-gfm            | cmark-gfm          | cmark-gfm         | cmark-gfm
-test  | deb:nginx          | nginx-light/nginx    | -                  | -                 | -
-test  | deb:nginx-lua      | libnginx-mod-http-lua | -                 | -                 | -
+nginx | deb:nginx          | nginx-light/nginx    | -                  | -                 | -
+nginx | deb:nginx-lua      | libnginx-mod-http-lua | -                 | -                 | -
 test  | deb:redis          | redis-server         | -                  | -                 | -
 test  | deb:lua-redis      | lua-redis            | -                  | -                 | -
 test  | jit:socket         | lua-socket           | rock51:luasocket   | rock51:luasocket  | rock51:luasocket
@@ -46,6 +46,7 @@ lint  | cmd:clang          | clang                | clang              | clang  
 lint  | cmd:clang-format   | clang-format         | clang-tools-extra  | clang-extra-tools | clang-format
 lint  | cmd:luacheck       | lua-check            | rock:luacheck      | rock:luacheck     | rock:luacheck
 bench | cmd:nginx          | nginx-light/nginx    | nginx              | nginx             | nginx
+bench | cmd:wrk            | wrk                  | wrk                | wrk               | wrk
 node  | cmd:node           | nodejs               | nodejs             | nodejs            | node
 node  | cmd:npm            | npm                  | npm                | npm               | node
 END
@@ -55,10 +56,11 @@ sets() { # of a task
   case $1 in
     build) echo build ;;
     demo | soak) echo build run ;;
-    test) echo build run jit node test ;;
+    test) echo build run jit node test nginx ;;
     lint) echo build jit lint ;;
     bench) echo build run jit node bench ;;
-    *) echo "usage: tools/deps.sh build|demo|test|lint|bench|soak" >&2 && exit 2 ;;
+    bench-nginx) echo build run jit bench nginx ;;
+    *) echo "usage: tools/deps.sh build|demo|test|lint|bench|bench-nginx|soak" >&2 && exit 2 ;;
   esac
 }
 

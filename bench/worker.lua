@@ -1,0 +1,92 @@
+-- An nginx with one Lua worker on a CPU of its own, and a sandbox that answers late on another one, where those who ask
+-- are, too.
+local nginx = require "spec.support.nginx"
+local sandbox = require "aliota.sandbox"
+local shell = require "bench.shell"
+
+local worker = {}
+
+local LATENCY = 150 -- milliseconds
+local TICKS = tonumber(shell.output "getconf CLK_TCK")
+
+local HTTP = [[
+  keepalive_requests 1000000;
+  init_by_lua_block {
+    aliota = require "aliota"
+    client = aliota.new {
+      endpoint = "%s", quota = false,
+      credentials = {access_key_id = "%s", access_key_secret = "%s"},
+    }
+    function answer(text)
+      ngx.header.content_length = #text
+      ngx.print(text)
+    end
+  }
+]]
+
+local SERVER = [[
+  location = /ping { content_by_lua_block { answer "pong" } }
+  location = /call {
+    content_by_lua_block {
+      assert(client:query_ota_job {JobId = "%s"})
+      answer "called"
+    }
+  }
+  location = /page {
+    content_by_lua_block {
+      assert(client:list_ota_task_by_job {JobId = "%s", PageSize = 100})
+      answer "listed"
+    }
+  }
+]]
+
+local Worker = {}
+Worker.__index = Worker
+
+-- User and system time follow the name, which is in parentheses.
+local function cpu_seconds(pid)
+  local file = assert(io.open(("/proc/%d/stat"):format(pid)))
+  local fields = file:read("*a"):match "%) (.*)"
+  file:close()
+  local user, system = fields:match(("%S+ "):rep(11) .. "(%d+) (%d+)")
+  return (user + system) / TICKS
+end
+
+--- Runs something and tells what CPU the worker took meanwhile, in seconds.
+---@param f fun(): any
+---@return any what it returned
+---@return number
+function Worker:cost_of(f)
+  local before = cpu_seconds(self.pid)
+  local result = f()
+  return result, cpu_seconds(self.pid) - before
+end
+
+function Worker:stop()
+  self.server:stop()
+  self.service:stop()
+end
+
+Worker.__close = Worker.stop
+
+--- Starts both.
+---@param more {http: string|nil, server: string|nil}|nil  directives
+---@return table worker `port`, `endpoint`, `service` (the sandbox), `cost_of`, `stop`
+function worker.start(more)
+  more = more or {}
+  shell.output "taskset -cp 1 $PPID" -- this process, and those that it starts
+  local service = assert(sandbox.start {devices = 1000, chaos = {latency = {ms = LATENCY}}})
+  local keys = service.credentials
+  local server = nginx.start {
+    http = HTTP:format(service.endpoint, keys.access_key_id, keys.access_key_secret) .. (more.http or ""),
+    server = SERVER:format(service.job_id, service.job_id) .. (more.server or ""),
+    log_level = "error",
+  }
+  local pid = server:workers()[1]
+  shell.output(("taskset -cp 0 %d"):format(pid))
+  return setmetatable({
+    server = server, service = service, port = server.port, pid = pid, endpoint = server.endpoint,
+  }, Worker)
+end
+
+return worker
