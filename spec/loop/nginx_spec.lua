@@ -1,7 +1,10 @@
 local core = require "aliota.core"
 local daemon = require "spec.support.daemon"
 local nginx = require "spec.support.nginx"
+local pkey = require "openssl.pkey"
+local python = require "spec.support.python"
 local stub = require "spec.support.stub"
+local x509 = require "openssl.x509"
 
 if jit or not nginx.is_there then return end -- nginx runs LuaJIT itself, so once is enough
 
@@ -84,6 +87,26 @@ local function told(server, name)
   end)
 end
 
+-- Key and certificate, in PEM.
+local function identity()
+  local key, certificate = pkey.new {type = "EC", curve = "prime256v1"}, x509.new()
+  certificate:setLifetime(os.time() - 60, os.time() + 3600)
+  certificate:setPublicKey(key)
+  certificate:sign(key)
+  return key:toPEM "private" .. certificate:toPEM()
+end
+
+local SHAKE_HANDS = [[
+import json, socket, ssl, sys
+context = ssl.create_default_context()
+context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+connection = socket.socket(socket.AF_UNIX)
+connection.connect(sys.stdin.read())
+with context.wrap_socket(connection, server_hostname="localhost") as tls:
+    tls.sendall(b"GET /ping HTTP/1.0\r\n\r\n")
+    print(json.dumps(tls.makefile().read()))
+]]
+
 describe("aliota.loop.nginx", function()
   local service, server
 
@@ -92,7 +115,7 @@ describe("aliota.loop.nginx", function()
     local _, port = service.endpoint, tonumber(service.endpoint:match "%d+$")
     return nginx.start {
       workers = options.workers, http = PRELUDE:format(options.http or "", port),
-      server = SERVER .. (options.server or ""),
+      server = SERVER .. (options.server or ""), files = options.files,
     }
   end
 
@@ -112,7 +135,25 @@ describe("aliota.loop.nginx", function()
   describe("in a worker", function()
     setup(function()
       server = start {
+        files = {["identity.pem"] = identity()},
+        http = [[
+          upstream balanced {
+            server 0.0.0.1;
+            balancer_by_lua_block {
+              tell("balancer", function() return one "/now" end)
+              require("ngx.balancer").set_current_peer("127.0.0.1", ngx.var.server_port)
+            }
+          }
+          server {
+            listen unix:tls.sock ssl;
+            ssl_certificate identity.pem;
+            ssl_certificate_key identity.pem;
+            ssl_certificate_by_lua_block { tell("ssl_certificate", function() return one "/later" end) }
+            location / { return 200 "over TLS"; }
+          }
+        ]],
         server = [[
+          location = /balanced { proxy_pass http://balanced/ping; }
           location = /rewrite { rewrite_by_lua_block { ngx.say(outcome(one "/now")) ngx.exit(200) } }
           location = /access { access_by_lua_block { ngx.say(outcome(one "/now")) ngx.exit(200) } }
           location = /filters {
@@ -201,11 +242,15 @@ describe("aliota.loop.nginx", function()
     it("waits in every phase that may yield", function()
       for _, path in ipairs {"/rewrite", "/access", "/call"} do assert.equal("good", get(server, path)) end
       assert.equal("good", told(server, "timer"))
+      assert.truthy(python(SHAKE_HANDS, server.folder .. "/tls.sock"):find("over TLS", 1, true))
+      assert.equal("good", told(server, "ssl_certificate"))
     end)
 
     it("refuses in every phase that may not, and says what to do", function()
-      get_all(server, {"/filters", "/wrapped"})
-      for _, phase in ipairs {"init", "init_worker", "set", "header_filter", "body_filter", "log", "wrapped"} do
+      assert.same({"filtered", "wrapped", "pong"}, (get_all(server, {"/filters", "/wrapped", "/balanced"})))
+      for _, phase in ipairs {
+        "init", "init_worker", "set", "header_filter", "body_filter", "log", "wrapped", "balancer",
+      } do
         local refusal = told(server, phase)
         assert.truthy(refusal:find("cancelled CannotWait; start a timer (ngx.timer.at", 1, true),
           phase .. ": " .. refusal)
