@@ -1,5 +1,6 @@
 local core = require "aliota.core"
 local native = require "native"
+local shell = require "spec.support.shell"
 local stub = require "spec.support.stub"
 
 -- Steps until the transfer has come to what its method `asks`; fails instead of waiting for ever.
@@ -16,6 +17,23 @@ local function await(http, transfer)
   step_until(http, transfer, "done")
   return transfer:result()
 end
+
+local SLOW_LOOKUP = [[
+local core = require "aliota.core"
+local http, started = core.http.new(), core.http.now()
+local late = http:queue {url = "http://late.test", timeout = 0.1}
+local unwanted = http:queue {url = "http://unwanted.test", timeout = 60}
+while not late:done() do
+  http:wait(1)
+  http:step()
+end
+unwanted:cancel()
+local _, failure = late:result()
+local _, cancelled = unwanted:result()
+http:close()
+print(failure.category, cancelled.category, core.http.now() - started < 8)
+os.exit(0)
+]]
 
 describe("core.http", function()
   local server, tls_server, http
@@ -187,6 +205,15 @@ describe("core.http", function()
       assert.equal("timeout", failure("/slow", {timeout = 0.1}))
       assert.equal("timeout", failure("/hang", {timeout = 0.1}))
     end)
+
+    -- Whatever reaches the end of its time, or is cancelled, waits for no look-up, which takes 10 seconds here.
+    if not (os.getenv "ALIOTA_BUILD" or ""):find "sanitize" then
+      it("during a slow look-up of a name holds nobody up", function()
+        local output = shell.run(("LD_PRELOAD='%s' '%s' -e '%s'"):format(
+          package.searchpath("native", package.cpath), arg[-1], SLOW_LOOKUP))
+        assert.equal("timeout\tcancelled\ttrue\n", output)
+      end)
+    end
 
     it("is about size when the body or the head is too large", function()
       assert.equal("too large", failure("/large", {max_size = 99999}))

@@ -1,6 +1,7 @@
-/* What specs need and Lua cannot do: let memory run out on purpose, and fork. */
+/* What specs need and Lua cannot do: let memory run out on purpose, fork, and look names up slowly. */
 #include <lauxlib.h>
 #include <lua.h>
+#include <netdb.h>
 #include <stdlib.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -44,6 +45,16 @@ static int native_in_child(lua_State *L) {
   waitpid(child, &status, 0);
   lua_pushinteger(L, WIFEXITED(status) ? WEXITSTATUS(status) : -1);
   return 1;
+}
+
+/* Takes the place of the system's where this file is preloaded (LD_PRELOAD), and nowhere else. */
+int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **result) {
+  (void)node;
+  (void)service;
+  (void)hints;
+  *result = NULL;
+  sleep(10);
+  return EAI_NONAME;
 }
 
 static const luaL_Reg functions[] = {{"starve", native_starve}, {"in_child", native_in_child}, {NULL, NULL}};
