@@ -1,12 +1,13 @@
 /* Fingerprints: a set that knows texts again by 8 bytes each, so that a listing of any size can tell which rows it has
 ** handed out already. Of a million texts any two are confused with a chance of 1 in 37 million. An open-addressing
-** table of at most 4/5 load; it sits in a Lua userdata, so that the collector knows what it takes. */
+** table of at most 4/5 load. It is not the collector's memory: that would let as much garbage pile up beside it. */
 #include <limits.h>
 #include <math.h>
 #include <openssl/evp.h>
 #include <stdbool.h>
 #include <stdint.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "core.h"
@@ -24,7 +25,7 @@
 typedef uint64_t Fingerprint; /* never 0, which is an empty slot */
 
 typedef struct {
-  Fingerprint *slots; /* belong to the userdata that is element 1 of the user value */
+  Fingerprint *slots; /* owned */
   size_t capacity;    /* a power of two */
   size_t count;
 } Set;
@@ -107,30 +108,21 @@ static size_t capacity_for(size_t count) {
   return capacity;
 }
 
-/* [-1, +0, -] Move into the larger table on top of the stack. */
-static void move_slots(lua_State *L, int index, Set *set, Fingerprint *slots, size_t capacity) {
+static void move_slots(Set *set, Fingerprint *slots, size_t capacity) {
   Set larger = {.slots = slots, .capacity = capacity};
-  memset(slots, 0, capacity * sizeof *slots);
   for (size_t i = 0; i < set->capacity; i++)
     if (set->slots[i] != 0) insert(&larger, set->slots[i]);
-  lua_getuservalue(L, index);
-  lua_insert(L, -2);
-  lua_rawseti(L, -2, 1);
-  lua_pop(L, 1);
+  free(set->slots);
   *set = larger;
 }
 
-/* [-0, +0, m] Make room for so many more in the set at `index`, so that inserting them cannot fail. An allocation may
-** run a finaliser, and that may add to this very set; hence the loop, and the second look at the capacity. */
-static void reserve(lua_State *L, int index, Set *set, size_t more) {
-  size_t capacity;
-  while ((capacity = capacity_for(set->count + more)) > set->capacity) {
-    Fingerprint *slots = lua_newuserdata(L, capacity * sizeof *slots);
-    if (capacity > set->capacity)
-      move_slots(L, index, set, slots, capacity);
-    else
-      lua_pop(L, 1);
-  }
+/* [-0, +0, v] Make room for so many more, so that inserting them cannot fail. */
+static void reserve(lua_State *L, Set *set, size_t more) {
+  size_t capacity = capacity_for(set->count + more);
+  if (capacity <= set->capacity) return;
+  Fingerprint *slots = calloc(capacity, sizeof *slots);
+  if (slots == NULL) luaL_error(L, "not enough memory for %d fingerprints", (int)capacity);
+  move_slots(set, slots, capacity);
 }
 
 /* [-0, +1, m] Push an empty set with room for `count`. */
@@ -138,9 +130,7 @@ static Set *push_set(lua_State *L, size_t count) {
   Set *set = lua_newuserdata(L, sizeof *set);
   memset(set, 0, sizeof *set);
   luaL_setmetatable(L, FINGERPRINTS);
-  lua_createtable(L, 1, 0);
-  lua_setuservalue(L, -2);
-  reserve(L, lua_gettop(L), set, count);
+  reserve(L, set, count);
   return set;
 }
 
@@ -192,7 +182,12 @@ static const char *read_dump(Set *set, const char *text, size_t length) {
 
 /* ---- functions and methods ---- */
 
-static Set *check_set(lua_State *L, int index) { return luaL_checkudata(L, index, FINGERPRINTS); }
+/* Another object's finaliser may still have a set that was collected with it. */
+static Set *check_set(lua_State *L, int index) {
+  Set *set = luaL_checkudata(L, index, FINGERPRINTS);
+  luaL_argcheck(L, set->slots != NULL, index, "the set was collected");
+  return set;
+}
 
 /* fingerprints.new() → an empty set. */
 static int fingerprints_new(lua_State *L) {
@@ -223,7 +218,7 @@ static int set_m_add(lua_State *L) {
   Set *set = check_set(L, 1);
   Fingerprint id = fingerprint_at(L, 2);
   luaL_argcheck(L, id != 0, 2, "a string or a whole number expected");
-  reserve(L, 1, set, 1);
+  reserve(L, set, 1);
   lua_pushboolean(L, insert(set, id));
   return 1;
 }
@@ -289,7 +284,7 @@ static int set_m_add_all(lua_State *L) {
   Set *set = check_set(L, 1);
   Ids ids = check_ids(L, 2);
   size_t known = 0;
-  reserve(L, 1, set, ids.count);
+  reserve(L, set, ids.count);
   for (size_t i = 0; i < ids.count; i++) known += !insert(set, id_at(ids, i));
   lua_pushinteger(L, (lua_Integer)known);
   return 1;
@@ -317,7 +312,7 @@ static int set_m_keep_new(lua_State *L) {
   luaL_checktype(L, 2, LUA_TTABLE);
   Ids ids = check_ids(L, 3);
   luaL_argcheck(L, ids.count == lua_rawlen(L, 2), 3, "as many ids as rows expected");
-  reserve(L, 1, set, ids.count); /* the last that may raise */
+  reserve(L, set, ids.count); /* the last that may raise */
   lua_pushinteger(L, keep_new(L, set, ids));
   return 1;
 }
@@ -346,7 +341,15 @@ static int set_m__len(lua_State *L) {
   return 1;
 }
 
-static const luaL_Reg metamethods[] = {{"__len", set_m__len}, {NULL, NULL}};
+/* __gc: frees what it owns; twice does nothing. */
+static int set_m__gc(lua_State *L) {
+  Set *set = luaL_checkudata(L, 1, FINGERPRINTS);
+  free(set->slots);
+  memset(set, 0, sizeof *set);
+  return 0;
+}
+
+static const luaL_Reg metamethods[] = {{"__gc", set_m__gc}, {"__len", set_m__len}, {NULL, NULL}};
 
 static const luaL_Reg methods[] = {
     {"add", set_m_add}, {"add_all", set_m_add_all}, {"dump", set_m_dump}, {"keep_new", set_m_keep_new}, {NULL, NULL}};
