@@ -299,7 +299,7 @@ describe("core.fingerprints", function()
     local bytes = (resident() - before) / 700000
     assert.is_true(bytes >= 8 and bytes <= 40, ("%.1f bytes a text"):format(bytes))
     assert.equal(700000, #set)
-    if (os.getenv "ALIOTA_BUILD" or ""):find "sanitize" then return end -- keeps what is freed, and looks for leaks itself
+    if (os.getenv "ALIOTA_BUILD" or ""):find "sanitize" then return end -- which keeps what is freed
     for _ = 1, 20 do
       set = fingerprints.new()
       for i = 1, 100000 do set:add(i) end
