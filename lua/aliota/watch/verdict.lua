@@ -1,0 +1,114 @@
+-- What waiting for a batch came to: for a pipeline an exit code, for a person a sentence and the last figures.
+local duration = require "aliota.duration"
+local gate = require "aliota.watch.gate"
+local number = require "aliota.report.number"
+local summary = require "aliota.report.summary"
+local task_status = require "aliota.task_status"
+local text = require "aliota.text"
+local view = require "aliota.report.view"
+
+-- Exit codes, and how the sentence begins.
+local OUTCOMES = {
+  done = {exit_code = 0, label = "DONE", colour = "green"},
+  gate = {exit_code = 1, label = "STOPPED", colour = "red"},
+  timeout = {exit_code = 2, label = "TIME-OUT", colour = "yellow"},
+  error = {exit_code = 3, label = "ERROR", colour = "red"},
+  canceled = {exit_code = 4, label = "CANCELED", colour = "yellow"},
+}
+
+---@class aliota.Verdict: aliota.Report
+---@field JobId string
+---@field outcome "done"|"gate"|"timeout"|"error"|"canceled"
+---@field exit_code integer            0 done, 1 gate, 2 time-out, 3 error, 4 canceled
+---@field broken aliota.Broken|nil     of a gate: the limit that was broken
+---@field err aliota.Error|nil         of an error or a time-out
+---@field counts aliota.Counts|nil     what was last seen; nil where nothing was
+---@field job table|nil                what QueryOTAJob then said (Data)
+---@field seconds number               that it took
+---@field looks integer
+
+-- Sentences -----------------------------------------------------------------------------------------------------------
+
+local function results(figures)
+  local by_status = figures.by_status
+  return ("%s of %s succeeded, %s failed, %s canceled"):format(number.count(by_status.SUCCEEDED),
+    number.of(figures.total, "task"), number.count(by_status.FAILED), number.count(by_status.CANCELED))
+end
+
+local function open_by_status(figures)
+  local parts = {}
+  for _, name in ipairs(task_status.NAMES) do
+    local count = figures.by_status[name]
+    if task_status.IS_OPEN[name] and count > 0 then parts[#parts + 1] = name .. " " .. number.count(count) end
+  end
+  return ("%s open (%s)"):format(number.of(figures.open, "task is", "tasks are"), table.concat(parts, ", "))
+end
+
+-- What a batch waits for that nobody sees in its figures.
+local function what_it_waits_for(verdict, figures)
+  local job, list = verdict.job, {}
+  if job.JobStatus == "PLANNED" then list[1] = "The batch has not begun." end
+  if figures.by_status.CONFIRM > 0 then
+    list[#list + 1] = ("%s to be confirmed (ConfirmOTATask)."):format(number.of(figures.by_status.CONFIRM, "task has",
+      "tasks have"))
+  end
+  if job.SelectionType == "DYNAMIC" then
+    list[#list + 1] = "The batch is dynamic: it takes further devices until CancelOTAStrategyByJob."
+  end
+  return list
+end
+
+local SAY = {}
+
+function SAY.done(_, figures)
+  return figures.total == 0 and "The batch has no tasks." or results(figures) .. "."
+end
+
+function SAY.gate(verdict, figures)
+  return gate.text(verdict.broken) .. ". " .. results(figures) .. "."
+end
+
+function SAY.canceled(_, figures)
+  return "The batch was canceled: " .. results(figures) .. "."
+end
+
+function SAY.error(verdict)
+  return text.printable(tostring(verdict.err))
+end
+
+function SAY.timeout(verdict, figures)
+  if not figures then return text.printable(tostring(verdict.err)) end
+  local sentences = {figures.open > 0 and open_by_status(figures) .. "." or results(figures) .. "."}
+  for _, sentence in ipairs(what_it_waits_for(verdict, figures)) do sentences[#sentences + 1] = sentence end
+  local trouble = verdict.err.cause
+  if trouble then sentences[#sentences + 1] = "The last look failed: " .. text.printable(tostring(trouble)) end
+  return table.concat(sentences, " ")
+end
+
+-- The view ------------------------------------------------------------------------------------------------------------
+
+local kind = {name = "verdict"}
+
+---@param verdict aliota.Verdict
+---@param page aliota.Canvas
+function kind.draw(verdict, page)
+  local outcome, figures = OUTCOMES[verdict.outcome], verdict.counts and verdict.counts:report()
+  page:say(("%s after %s"):format(outcome.label, duration.text(verdict.seconds)), outcome.colour)
+  page:say(SAY[verdict.outcome](verdict, figures))
+  page:blank()
+  if figures then summary.draw(figures, page) end
+end
+
+local META = view.meta(kind)
+
+---@param seen table  the fields above, with `look`, the last one, in place of counts and job
+---@return aliota.Verdict
+return function(seen)
+  local look = seen.look
+  local coverage = look and look.figures.coverage or {caveat = "Nothing is known of the batch."}
+  return setmetatable({
+    coverage = coverage,
+    JobId = seen.JobId, outcome = seen.outcome, exit_code = OUTCOMES[seen.outcome].exit_code, broken = seen.broken,
+    err = seen.err, counts = look and look.counts, job = look and look.job, seconds = seen.seconds, looks = seen.looks,
+  }, META)
+end
