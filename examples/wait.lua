@@ -3,8 +3,8 @@
 --   lua5.4 examples/wait.lua JOB_ID --timeout 2h --fail-if failure_rate=0.05 --fail-if settled=20
 --
 -- Exit status: 0 the batch is through, 1 a limit of --fail-if is broken, 2 time-out, 3 error, 4 the batch was canceled,
--- 130 interrupted. The verdict goes to standard output; to standard error goes what happens meanwhile, on a terminal as a
--- live view. Keys and address come from the environment, as for list_tasks.lua.
+-- 130 interrupted. The verdict goes to standard output; what happens meanwhile goes to standard error, on a terminal as
+-- a live view. Keys and address come from the environment, as for list_tasks.lua.
 local aliota = require "aliota"
 local argparse = require "argparse"
 

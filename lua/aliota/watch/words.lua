@@ -26,7 +26,7 @@ function words.states(look)
     local count = look.figures.by_status[name]
     if count > 0 then parts[#parts + 1] = name .. NO_BREAK .. number.count(count) end
   end
-  return table.concat(parts, "  ")
+  return table.concat(parts, ", ")
 end
 
 local LONG = 60 -- seconds without any change that are worth telling
