@@ -88,7 +88,7 @@ describe("watch.wait", function()
   end)
 
   it("times out, and says what is open", function()
-    start()
+    start {devices = 1000}
     local result = batch:wait {timeout = "5m"}
     assert.same({"timeout", 2, 300}, {result.outcome, result.exit_code, result.seconds})
     assert.same("IN_PROGRESS", batch:truth().JobStatus)
@@ -197,6 +197,7 @@ describe("watch.wait", function()
     batch.service:chaos(false)
     assert.same({2, 3600, 2}, {result.exit_code, result.seconds, result.looks})
     assert.truthy(words_of(result):find("The last look failed: QueryOTAJob: ", 1, true))
+    assert.truthy(words_of(result):find("What follows was seen 59 min 50 s before.", 1, true))
   end)
 
   it("is an error of kind cancelled when its canceller ends it", function()

@@ -24,6 +24,7 @@ local OUTCOMES = {
 ---@field err aliota.Error|nil         of an error or a time-out
 ---@field counts aliota.Counts|nil     what was last seen; nil where nothing was
 ---@field job table|nil                what QueryOTAJob then said (Data)
+---@field age number|nil               of these, in seconds
 ---@field seconds number               that it took
 ---@field looks integer
 
@@ -89,12 +90,17 @@ end
 
 local kind = {name = "verdict"}
 
+local OLD = 60 -- seconds
+
 ---@param verdict aliota.Verdict
 ---@param page aliota.Canvas
 function kind.draw(verdict, page)
   local outcome, figures = OUTCOMES[verdict.outcome], verdict.counts and verdict.counts:report()
   page:say(("%s after %s"):format(outcome.label, duration.text(verdict.seconds)), outcome.colour)
   page:say(SAY[verdict.outcome](verdict, figures))
+  if verdict.age and verdict.age >= OLD then
+    page:say(("What follows was seen %s before."):format(duration.text(verdict.age)), "yellow")
+  end
   page:blank()
   if figures then summary.draw(figures, page) end
 end
@@ -109,6 +115,6 @@ return function(seen)
   return setmetatable({
     coverage = coverage,
     JobId = seen.JobId, outcome = seen.outcome, exit_code = OUTCOMES[seen.outcome].exit_code, broken = seen.broken,
-    err = seen.err, counts = look and look.counts, job = look and look.job, seconds = seen.seconds, looks = seen.looks,
+    err = seen.err, counts = look and look.counts, job = look and look.job, age = look and seen.seconds - look.seconds, seconds = seen.seconds, looks = seen.looks,
   }, META)
 end
