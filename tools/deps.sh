@@ -32,6 +32,7 @@ test  | jit:argparse       | lua-argparse         | rock51:argparse    | rock51:
 test  | cmd:luarocks       | luarocks             | luarocks           | luarocks5.4       | luarocks
 test  | cmd:python3        | python3              | python3            | python3           | python3
 test  | cmd:cmark-gfm      | cmark-gfm            | cmark-gfm          | cmark-gfm         | cmark-gfm
+test  | cmd:tmux           | tmux                 | tmux               | tmux              | tmux
 test  | cmd:chromium,chromium-browser,google-chrome | chromium | chromium | chromium       | chromium
 lint  | cmd:gcc            | gcc                  | gcc                | build-base        | gcc
 lint  | cmd:clang          | clang                | clang              | clang             | -

@@ -1,22 +1,12 @@
 local canceller = require "aliota.canceller"
 local errors = require "aliota.errors"
 local looks_at = require "aliota.watch.looks"
-local report = require "aliota.report"
+local support = require "spec.support.looks"
 
 local JOB = {JobStatus = "IN_PROGRESS", SelectionType = "STATIC"}
 
--- Counts as client:summary makes them.
-local function counts_of(by_status)
-  local all, total = {}, 0
-  for _, name in ipairs {"CONFIRM", "QUEUED", "NOTIFIED", "IN_PROGRESS", "SUCCEEDED", "FAILED", "CANCELED"} do
-    all[name] = by_status[name] or 0
-    total = total + all[name]
-  end
-  return {JobId = "j", by_status = all, total = total, other = 0, consistent = true, report = report.of_counts}
-end
-
-local function moving(i) return counts_of {QUEUED = 1000 - i, SUCCEEDED = i} end
-local function still() return counts_of {QUEUED = 1000} end
+local function moving(i) return support.counts {QUEUED = 1000 - i, SUCCEEDED = i} end
+local function still() return support.counts {QUEUED = 1000} end
 
 local function network() return nil, errors.new {kind = "network", message = "gone"} end
 
@@ -96,7 +86,7 @@ describe("watch.looks", function()
 
   it("ends after the look that shows the end", function()
     local looks, log = watched(function(i)
-      return i < 3 and moving(i) or counts_of {SUCCEEDED = 1000}, {JobStatus = i < 3 and "IN_PROGRESS" or "COMPLETED"}
+      return i < 3 and moving(i) or support.counts {SUCCEEDED = 1000}, {JobStatus = i < 3 and "IN_PROGRESS" or "COMPLETED"}
     end)
     looks:next()
     looks:next()

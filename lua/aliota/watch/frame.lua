@@ -39,7 +39,7 @@ function Frame:show(seconds)
   local columns = terminal.width(self.stream)
   local page = canvas.new(columns, terminal.has_colour(self.stream))
   draw(self, page, seconds)
-  self.stream:write(erase(self.lines, columns), page:text())
+  self.stream:write(erase(self.lines, columns) .. page:text()) -- at once, lest it flickers
   self.stream:flush()
   self.lines, self.shown_at = page.lines, seconds
 end

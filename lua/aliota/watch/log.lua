@@ -12,7 +12,7 @@ Log.__index = Log
 
 local function say(self, seconds, what)
   self.said_at = seconds
-  self.stream:write(duration.text(seconds), ": ", what, "\n")
+  self.stream:write(("%s: %s\n"):format(duration.text(seconds), what))
   self.stream:flush()
 end
 
