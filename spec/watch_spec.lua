@@ -103,7 +103,9 @@ describe("watch", function()
           waits = waits + 1
           http:wait(seconds)
           service:advance(5)
-        end}}):wait {JobId = service.job_id, interval = 0.01, timeout = "10m", fail_if = {failure_rate = 0.9}, show = file}
+        end}}):wait {
+          JobId = service.job_id, interval = 0.01, timeout = "10m", fail_if = {failure_rate = 0.9}, show = file,
+        }
       end)
       assert.same({0, service.job_id, 150}, {verdict.exit_code, verdict.JobId, verdict.counts.total})
       assert.is_true(waits > verdict.looks)
@@ -147,15 +149,15 @@ describe("watch", function()
           end)
         end)
         terminal.is = is
-        assert.equal(case[3], text:find("\27[J", 1, true) ~= nil, text)
+        assert.equal(case[3], text:find("batch " .. service.job_id, 1, true) ~= nil, text)
       end
     end)
   end)
 
   it("raises at the caller's line for what makes no sense", function()
     local c, id = client(), service.job_id
-    assert_raises_here("did you mean \"failure_rate\"?", function() c:wait {JobId = id, fail_if = {failurerate = 0.1}} end)
-    assert_raises_here("fail_if has failure_rate = 5; it", function() c:wait {JobId = id, fail_if = {failure_rate = 5}} end)
+    assert_raises_here("did you mean \"FAILED\"?", function() c:wait {JobId = id, fail_if = {failed = 5}} end)
+    assert_raises_here("fail_if has FAILED = -1; it must", function() c:wait {JobId = id, fail_if = {FAILED = -1}} end)
     assert_raises_here("did you mean \"fail_if\"?", function() c:wait {JobId = id, fails_if = {}} end)
     assert_raises_here('there is no option "fail_if"', function() c:watch {JobId = id, fail_if = {FAILED = 1}} end)
     assert_raises_here("timeout is 2 hours; it must be", function() c:wait {JobId = id, timeout = "2 hours"} end)

@@ -38,13 +38,13 @@ function Terminal:screen()
 end
 
 local function wait_until(seen, pattern)
-  local deadline, text = cqueues.monotime() + PATIENCE, nil
-  repeat
-    text = seen()
+  local deadline = cqueues.monotime() + PATIENCE
+  while cqueues.monotime() < deadline do
+    local text = seen()
     if text:find(pattern) then return text end
     cqueues.poll(0.02)
-  until cqueues.monotime() > deadline
-  error(("waited in vain for %s in\n%s"):format(pattern, text), 3)
+  end
+  error(("waited in vain for %s in\n%s"):format(pattern, seen()), 3)
 end
 
 --- Waits until something is seen.

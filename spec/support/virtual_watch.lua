@@ -1,5 +1,5 @@
--- Watches of a sandbox's batch in its virtual time: a pause of an hour makes an hour pass there, and while a watch looks,
--- time stands still. Requests go through a real client.
+-- Watches of a sandbox's batch in its virtual time: a pause of an hour makes an hour pass there, and while a watch
+-- looks, time stands still. Requests go through a real client.
 local aliota = require "aliota"
 local look = require "aliota.watch.look"
 local looks_at = require "aliota.watch.looks"

@@ -55,8 +55,8 @@ describe("watch.gate", function()
     assert.is_nil(broken(limits, closed {FAILED = 10, QUEUED = 90}))
     local found = broken(limits, closed {FAILED = 11, SUCCEEDED = 9, QUEUED = 80})
     assert.same({11 / 20, 11 / 100}, {found.value, found.best})
-    assert.equal("failure_rate is 55.0 %, and 11.0 % at best when all open tasks are settled; at most 10.0 % was allowed",
-      gate.text(found))
+    assert.equal("failure_rate is 55.0 %, and 11.0 % at best when all open tasks are settled; at most 10.0 % was "
+      .. "allowed", gate.text(found))
     assert.is_nil(broken(limits, look {FAILED = 11, SUCCEEDED = 9, QUEUED = 80}))
     found = broken({success_rate = 0.9, settled = 500}, closed {FAILED = 11, SUCCEEDED = 9, QUEUED = 80})
     assert.equal(0.89, found.best)

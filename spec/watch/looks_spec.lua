@@ -86,7 +86,8 @@ describe("watch.looks", function()
 
   it("ends after the look that shows the end", function()
     local looks, log = watched(function(i)
-      return i < 3 and moving(i) or support.counts {SUCCEEDED = 1000}, {JobStatus = i < 3 and "IN_PROGRESS" or "COMPLETED"}
+      if i < 3 then return moving(i) end
+      return support.counts {SUCCEEDED = 1000}, {JobStatus = "COMPLETED"}
     end)
     looks:next()
     looks:next()

@@ -30,9 +30,10 @@ describe("watch.verdict", function()
     assert.equal("CANCELED after 1 h 12 min | The batch was canceled: 2,200 of 2,500 tasks succeeded, 150 failed, "
       .. "10 canceled.", sentence_of(verdict "canceled"))
     assert.equal("STOPPED after 1 h 12 min | FAILED is 150; at most 100 was allowed. 2,200 of 2,500 tasks succeeded, "
-      .. "150 failed, 10 canceled.", sentence_of(verdict("gate", {broken = {name = "FAILED", limit = 100, value = 150}})))
-    assert.equal("ERROR after 1 h 12 min | QueryOTAJob: api error X: gone",
-      sentence_of(verdict("error", {err = errors.new {kind = "api", code = "X", message = "gone", action = "QueryOTAJob"}})))
+      .. "150 failed, 10 canceled.",
+      sentence_of(verdict("gate", {broken = {name = "FAILED", limit = 100, value = 150}})))
+    local err = errors.new {kind = "api", code = "X", message = "gone", action = "QueryOTAJob"}
+    assert.equal("ERROR after 1 h 12 min | QueryOTAJob: api error X: gone", sentence_of(verdict("error", {err = err})))
   end)
 
   it("says what a batch waits for that is not through", function()
@@ -40,8 +41,8 @@ describe("watch.verdict", function()
     assert.equal("TIME-OUT after 1 h 12 min | 140 tasks are open (CONFIRM 40, QUEUED 100). 40 tasks have to be "
       .. "confirmed (ConfirmOTATask).", sentence_of(verdict("timeout", {err = err})))
     local planned = looks.at({QUEUED = 1}, {seconds = 4320, job = {JobStatus = "PLANNED", SelectionType = "DYNAMIC"}})
-    assert.equal("TIME-OUT after 1 h 12 min | 1 task is open (QUEUED 1). The batch has not begun. The batch is dynamic: "
-      .. "it takes further devices until CancelOTAStrategyByJob.",
+    assert.equal("TIME-OUT after 1 h 12 min | 1 task is open (QUEUED 1). The batch has not begun. The batch is "
+      .. "dynamic: it takes further devices until CancelOTAStrategyByJob.",
       sentence_of(verdict("timeout", {err = err, look = planned})))
     err.cause = errors.new {kind = "network", message = "gone\27[2J", hint = "look"}
     assert.truthy(sentence_of(verdict("timeout", {err = err})):find(

@@ -13,10 +13,10 @@ Frame.__index = Frame
 
 local function draw(self, page, seconds)
   local look = self.look
-  local figures, share = look.figures, look.figures.settled_rate
+  local share = look.figures.settled_rate
   page:say(words.title(look, seconds), "bold")
   page:grid({{bar = true}, {align = "right"}}, {
-    {{text = share or 0, colour = figures.by_status.FAILED > 0 and "yellow" or "green"}, number.percent(share)},
+    {{text = share or 0, colour = "green"}, number.percent(share)},
   })
   page:say(words.states(look), "dim")
   page:say(words.progress(look, look.idle + seconds - look.seconds))

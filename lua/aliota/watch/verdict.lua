@@ -107,14 +107,17 @@ end
 
 local META = view.meta(kind)
 
----@param seen table  the fields above, with `look`, the last one, in place of counts and job
+---@param seen table  the fields above, with `look`, the last one, in place of what is told of it
 ---@return aliota.Verdict
 return function(seen)
   local look = seen.look
-  local coverage = look and look.figures.coverage or {caveat = "Nothing is known of the batch."}
-  return setmetatable({
-    coverage = coverage,
+  local verdict = {
     JobId = seen.JobId, outcome = seen.outcome, exit_code = OUTCOMES[seen.outcome].exit_code, broken = seen.broken,
-    err = seen.err, counts = look and look.counts, job = look and look.job, age = look and seen.seconds - look.seconds, seconds = seen.seconds, looks = seen.looks,
-  }, META)
+    err = seen.err, seconds = seen.seconds, looks = seen.looks, coverage = {caveat = "Nothing is known of the batch."},
+  }
+  if look then
+    verdict.counts, verdict.job, verdict.age = look.counts, look.job, seen.seconds - look.seconds
+    verdict.coverage = look.figures.coverage
+  end
+  return setmetatable(verdict, META)
 end
