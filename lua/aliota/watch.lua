@@ -19,7 +19,8 @@ end
 local function parts_of(account, flat, ours)
   return {
     take = look(account, flat, ours.cancel), time = new_time(account.config, ours.cancel), cancel = ours.cancel,
-    view = view_of(ours.show), tell = function(kind, event) account:tell(kind, event) end,
+    epoch = function() return account:time() end, view = view_of(ours.show),
+    tell = function(kind, event) account:tell(kind, event) end,
   }
 end
 

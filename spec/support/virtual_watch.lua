@@ -37,6 +37,7 @@ function Virtual:parts(during, seen, cancel)
   local take, pauses = look(self.client.account, {JobId = self.job_id}, cancel), 0
   return {
     cancel = cancel,
+    epoch = function() return self.service:truth().now end,
     take = function(left)
       seen[#seen + 1] = self:truth()
       return take(left)

@@ -116,14 +116,29 @@ describe("watch.wait", function()
     assert.is_true(waiting > 2)
   end)
 
-  it("waits for a scheduled batch to begin", function()
-    start()
-    local begins = batch.service:truth().now + 86400 + 6 * 3600
-    another("CreateOTAStaticUpgradeJob", {TargetSelection = "ALL", TimeoutInMinutes = 60,
-      ScheduleTime = math.floor(begins) * 1000})
-    local result, seen = batch:wait {timeout = "2d", longest_interval = "10m", fail_if = {stalled = "3h"}}
-    assert.same({"PLANNED", 0}, {seen[1].JobStatus, result.exit_code})
-    assert.is_true(result.seconds > 6 * 3600)
+  describe("for a batch that is to begin in six hours", function()
+    local begins
+    before_each(function()
+      start()
+      begins = math.floor(batch.service:truth().now) + 86400 + 6 * 3600
+      another("CreateOTAStaticUpgradeJob", {TargetSelection = "ALL", TimeoutInMinutes = 60,
+        ScheduleTime = begins * 1000})
+    end)
+
+    it("waits, and does not take it for stalled", function()
+      local result, seen = batch:wait {timeout = "2d", longest_interval = "10m", fail_if = {stalled = "3h"}}
+      assert.same({"PLANNED", 0}, {seen[1].JobStatus, result.exit_code})
+      assert.is_true(result.seconds > 6 * 3600)
+    end)
+
+    it("stops at once when that is after its time-out, however wrong the clock may be", function()
+      local result = batch:wait {timeout = "5h"}
+      assert.same({2, 0, 1}, {result.exit_code, result.seconds, result.looks})
+      assert.truthy(words_of(result):find("TIME-OUT after 0 s 200 tasks are open (QUEUED 200). The batch does not "
+        .. "begin before " .. os.date("!%Y-%m-%d %H:%M", begins) .. " UTC.", 1, true))
+      result = batch:wait {timeout = 6 * 3600 - 600, longest_interval = "1h"}
+      assert.same({2, 6 * 3600 - 600}, {result.exit_code, result.seconds})
+    end)
   end)
 
   describe("for a dynamic batch", function()

@@ -28,6 +28,7 @@ local PATIENCE = 900
 ---@class aliota.WatchParts
 ---@field take fun(left: fun(): number): aliota.Counts|nil, table|aliota.Error  see watch/look.lua
 ---@field time aliota.WatchTime
+---@field epoch fun(): number     the time of day, in epoch seconds
 ---@field cancel aliota.Canceller|nil
 ---@field view aliota.Frame|aliota.Log|nil  is shown what happens
 ---@field tell (fun(kind: string, event: table))|nil
@@ -37,6 +38,7 @@ local PATIENCE = 900
 ---@field count integer              looks that showed something
 ---@field trouble aliota.Error|nil   why the latest look showed nothing
 ---@field timed_out boolean
+---@field left fun(): number         seconds until the time-out, once it has begun
 local Looks = {}
 Looks.__index = Looks
 
@@ -51,7 +53,7 @@ local NOBODY = {saw = ignore, failed = ignore, tick = ignore}
 function looks.new(parts, options)
   local shortest = duration.parse(options.interval or INTERVAL)
   return setmetatable({
-    take = parts.take, time = parts.time, cancel = parts.cancel, view = parts.view or NOBODY,
+    take = parts.take, time = parts.time, epoch = parts.epoch, cancel = parts.cancel, view = parts.view or NOBODY,
     tell = parts.tell or ignore, timeout = options.timeout and duration.parse(options.timeout) or math.huge,
     shortest = shortest, interval = shortest, count = 0, timed_out = false, pace = new_pace(),
     longest = math.max(shortest, duration.parse(options.longest_interval or LONGEST_INTERVAL)),

@@ -5,6 +5,7 @@ local number = require "aliota.report.number"
 local summary = require "aliota.report.summary"
 local task_status = require "aliota.task_status"
 local text = require "aliota.text"
+local utc = require "aliota.utc"
 local view = require "aliota.report.view"
 
 -- Exit codes, and how the sentence begins.
@@ -21,7 +22,7 @@ local OUTCOMES = {
 ---@field outcome "done"|"gate"|"timeout"|"error"|"canceled"
 ---@field exit_code integer            0 done, 1 gate, 2 time-out, 3 error, 4 canceled
 ---@field broken aliota.Broken|nil     of a gate: the limit that was broken
----@field err aliota.Error|nil         of an error or a time-out
+---@field err aliota.Error|nil         of an error, or a time-out that has come
 ---@field counts aliota.Counts|nil     what was last seen; nil where nothing was
 ---@field job table|nil                what QueryOTAJob then said (Data)
 ---@field age number|nil               of these, in seconds
@@ -48,7 +49,10 @@ end
 -- What a batch waits for that nobody sees in its figures.
 local function what_it_waits_for(verdict, figures)
   local job, list = verdict.job, {}
-  if job.JobStatus == "PLANNED" then list[1] = "The batch has not begun." end
+  if job.JobStatus == "PLANNED" then
+    local at = utc.parse(job.UtcScheduleTime)
+    list[1] = at and ("The batch does not begin before %s UTC."):format(utc.text(at)) or "The batch has not begun."
+  end
   if figures.by_status.CONFIRM > 0 then
     list[#list + 1] = ("%s to be confirmed (ConfirmOTATask)."):format(number.of(figures.by_status.CONFIRM, "task has",
       "tasks have"))
@@ -81,7 +85,7 @@ function SAY.timeout(verdict, figures)
   if not figures then return text.printable(tostring(verdict.err)) end
   local sentences = {figures.open > 0 and open_by_status(figures) .. "." or results(figures) .. "."}
   for _, sentence in ipairs(what_it_waits_for(verdict, figures)) do sentences[#sentences + 1] = sentence end
-  local trouble = verdict.err.cause
+  local trouble = verdict.err and verdict.err.cause
   if trouble then sentences[#sentences + 1] = "The last look failed: " .. text.printable(tostring(trouble)) end
   return table.concat(sentences, " ")
 end

@@ -2,13 +2,23 @@
 local gate = require "aliota.watch.gate"
 local looks_at = require "aliota.watch.looks"
 local new_verdict = require "aliota.watch.verdict"
+local utc = require "aliota.utc"
+
+-- Seconds. A clock that is more wrong than that would sign nothing that the service takes.
+local MOST_SKEW = 900
+
+-- Whether the batch only begins when the time is over; nothing can change that any more.
+local function begins_too_late(looks, look)
+  local at = look.job.JobStatus == "PLANNED" and utc.parse(look.job.UtcScheduleTime)
+  return at and at - MOST_SKEW >= looks.epoch() + looks.left()
+end
 
 -- What a look decides: an outcome and the limit that is broken, or nothing yet.
-local function decide(look, limits)
+local function decide(looks, look, limits)
   if look.ended == "canceled" then return "canceled" end
   local broken = gate.broken_by(limits, look)
   if broken then return "gate", broken end
-  return look.ended
+  return look.ended or begins_too_late(looks, look) and "timeout" or nil
 end
 
 local function failed(looks, err)
@@ -19,7 +29,7 @@ local function follow(looks, limits)
   while true do
     local look, err = looks:next()
     if not look then return failed(looks, err) end
-    local outcome, broken = decide(look, limits)
+    local outcome, broken = decide(looks, look, limits)
     if outcome then return outcome, broken end
   end
 end
