@@ -12,7 +12,7 @@ local HEIGHT, PATIENCE = 30, 30
 local function quoted(word) return "'" .. word:gsub("'", "'\\''") .. "'" end
 
 local function run(self, ...)
-  local words = {"tmux", "-S", self.socket, "-f", "/dev/null"}
+  local words = {"tmux", "-u", "-S", self.socket, "-f", "/dev/null"}
   for _, word in ipairs {...} do words[#words + 1] = quoted(word) end
   local output, status = shell.run(table.concat(words, " "))
   assert(status == 0, output)

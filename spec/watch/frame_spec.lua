@@ -1,3 +1,5 @@
+local looks = require "spec.support.looks"
+local new_frame = require "aliota.watch.frame"
 local tmux = require "spec.support.tmux"
 
 local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
@@ -28,6 +30,20 @@ end
 ]]
 
 describe("watch.frame", function()
+  it("is drawn at most once a second while it waits", function()
+    local file = io.tmpfile()
+    local frame = new_frame(file)
+    frame:saw(looks.at({QUEUED = 5}, {seconds = 10}))
+    for quarter = 1, 9 do frame:tick(10 + quarter / 4) end
+    file:seek "set"
+    local times = {}
+    for time in file:read("*a"):gmatch "IN_PROGRESS · (%d+) s" do times[#times + 1] = time end
+    file:close()
+    assert.equal("10 11 12", table.concat(times, " "))
+  end)
+end)
+
+describe("watch.frame on a terminal", function()
   local script, terminal
   setup(function()
     script = os.tmpname()
