@@ -2,7 +2,6 @@
 -- looks, time stands still. Requests go through a real client.
 local aliota = require "aliota"
 local look = require "aliota.watch.look"
-local looks_at = require "aliota.watch.looks"
 local sandbox = require "aliota.sandbox"
 local wait = require "aliota.watch.wait"
 
@@ -63,11 +62,6 @@ function Virtual:wait(options)
   local seen = {}
   local parts = self:parts(options.during, seen, options.cancel)
   return wait(parts, self.job_id, options), seen
-end
-
---- The looks of a watch of the batch.
-function Virtual:looks(options)
-  return looks_at.new(self:parts(options.during, {}, options.cancel), options)
 end
 
 function Virtual:stop()

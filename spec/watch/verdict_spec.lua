@@ -68,7 +68,7 @@ describe("watch.verdict", function()
       JobId = "j", outcome = "error", err = errors.new {kind = "network", message = "gone", hint = "none"}, seconds = 1,
       looks = 0,
     }
-    assert.equal("ERROR after 1 s\nnetwork error: gone; hint: none\n\nNothing is known of the batch.", tostring(made))
+    assert.equal("ERROR after 1 s\nnetwork error: gone; hint: none\n\nNothing is known of batch j.", tostring(made))
     assert.is_nil(made.counts or made.job or made.age)
   end)
 end)

@@ -190,7 +190,7 @@ describe("watch.wait", function()
     local result = batch:wait {timeout = "2h"}
     assert.same({3, "iot.ota.JobNotFound", 0, 0}, {result.exit_code, result.err.code, result.looks, result.seconds})
     assert.is_nil(result.counts)
-    assert.truthy(words_of(result):find("Nothing is known of the batch.", 1, true))
+    assert.truthy(words_of(result):find("Nothing is known of batch nonesuch.", 1, true))
   end)
 
   it("survives an hour without the service", function()

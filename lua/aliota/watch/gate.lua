@@ -101,7 +101,7 @@ end
 ---@class aliota.Broken
 ---@field name string         the figure
 ---@field limit number
----@field value number|nil    what it is
+---@field value number        what it is
 ---@field best number|nil     what it can come to at best, where that is what breaks the limit
 
 --- The first limit that a look breaks.
@@ -116,7 +116,7 @@ function gate.broken_by(limits, look)
     local limit = limits[name] and figure.parse(limits[name])
     if limit then
       local value, best = figure.check(look, limit, least_settled)
-      if value or best then return {name = name, limit = limit, value = value, best = best} end
+      if value then return {name = name, limit = limit, value = value, best = best} end
     end
   end
 end

@@ -117,7 +117,8 @@ return function(seen)
   local look = seen.look
   local verdict = {
     JobId = seen.JobId, outcome = seen.outcome, exit_code = OUTCOMES[seen.outcome].exit_code, broken = seen.broken,
-    err = seen.err, seconds = seen.seconds, looks = seen.looks, coverage = {caveat = "Nothing is known of the batch."},
+    err = seen.err, seconds = seen.seconds, looks = seen.looks,
+    coverage = {caveat = ("Nothing is known of batch %s."):format(text.printable(seen.JobId))},
   }
   if look then
     verdict.counts, verdict.job, verdict.age = look.counts, look.job, seen.seconds - look.seconds

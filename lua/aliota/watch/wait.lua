@@ -21,14 +21,10 @@ local function decide(looks, look, limits)
   return look.ended or begins_too_late(looks, look) and "timeout" or nil
 end
 
-local function failed(looks, err)
-  return looks.timed_out and "timeout" or "error", nil, err
-end
-
 local function follow(looks, limits)
   while true do
     local look, err = looks:next()
-    if not look then return failed(looks, err) end
+    if not look then return looks.timed_out and "timeout" or "error", nil, err end
     local outcome, broken = decide(looks, look, limits)
     if outcome then return outcome, broken end
   end
