@@ -62,6 +62,34 @@ describe("watch.gate", function()
     assert.equal(0.89, found.best)
   end)
 
+  -- Whether any end of the open tasks leaves a failure rate that is allowed.
+  local function may_succeed(failed, succeeded, open, limit)
+    for more_failed = 0, open do
+      for canceled = 0, open - more_failed do
+        local ended = failed + succeeded + open - canceled
+        if ended == 0 or (failed + more_failed) / ended <= limit then return true end
+      end
+    end
+    return false
+  end
+
+  it("is broken before the end just when no end at all would do", function()
+    local tried, broken_ones = 0, 0
+    for failed = 0, 6 do
+      for succeeded = 0, 6 do
+        for open = 0, 6 do
+          local seen = closed {FAILED = failed, SUCCEEDED = succeeded, QUEUED = open}
+          for _, limit in ipairs {0, 0.25, 0.5, 1} do
+            local is_broken = broken({failure_rate = limit, settled = 1000}, seen) ~= nil
+            assert.equal(not may_succeed(failed, succeeded, open, limit), is_broken)
+            tried, broken_ones = tried + 1, broken_ones + (is_broken and 1 or 0)
+          end
+        end
+      end
+    end
+    assert.is_true(broken_ones > tried / 10 and broken_ones < tried * 9 / 10)
+  end)
+
   it("judges the final rate of a small batch", function()
     local ended = closed {FAILED = 1, SUCCEEDED = 2}
     assert.truthy(broken({failure_rate = 0.05, settled = 20}, ended))
