@@ -24,6 +24,13 @@ parser:option("--region", "The region of the instance, such as cn-shanghai.")
 parser:option("--instance-id", "The id of the instance, if it has one.")
 parser:option("--qps", "Calls a second at most (default: the documented 10)."):convert(tonumber)
 parser:flag("--quiet", "Print the verdict only.")
+
+-- Status 1, with which argparse would exit, means something else here.
+function parser:error(message)
+  io.stderr:write(self:get_usage(), "\n\nError: ", message, "\n")
+  os.exit(ERROR)
+end
+
 local args = parser:parse()
 
 local function limits_of(texts)

@@ -74,6 +74,7 @@ describe("wait", function()
       ['fail_if knows no figure "failures"; did you mean "FAILED"?'] = {"--fail-if failures=3"},
       ["--fail-if: NAME=LIMIT expected, not \"0.05\""] = {"--fail-if 0.05"},
       ['timeout is soon; it must be seconds above 0 or a text such as "2h"'] = {"--timeout soon"},
+      ["unknown option '--time-out'"] = {"--time-out 5"},
     } do
       local status, said = run(case[1], case[2])
       assert.equal(3, status, said)
