@@ -219,7 +219,7 @@ describe("client", function()
       assert_raises_here("JobId is missing", function() c:devices {DeviceNames = {"d"}} end)
       assert_raises_here("TaskStatus makes no sense",
         function() c:devices {JobId = id, DeviceNames = {"d"}, TaskStatus = "FAILED"} end)
-      assert_raises_here("a summary takes no TaskStatus", function() c:summary {JobId = id, TaskStatus = "FAILED"} end)
+      assert_raises_here("summary takes no TaskStatus", function() c:summary {JobId = id, TaskStatus = "FAILED"} end)
     end)
 
     it("a limit, in every way to call", function()

@@ -1,6 +1,7 @@
 local environment = require "spec.support.environment"
 local terminal = require "aliota.terminal"
 local shell = require "spec.support.shell"
+local tmux = require "spec.support.tmux"
 
 local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
 
@@ -64,6 +65,14 @@ describe("terminal", function()
     local bar = output:match "FAILED[^\n]*"
     local _, blocks = bar:gsub("█", "")
     assert.is_true(blocks > 30 and blocks < 60, bar)
+  end)
+
+  it("can be another stream than standard output", function()
+    local code = 'local t, e = require "aliota.terminal", io.stderr e:write(table.concat({tostring(t.is()), ' ..
+      'tostring(t.is(e)), t.width(), t.width(e), tostring(t.has_colour()), tostring(t.has_colour(e))}, " "), "\\n")'
+    local seen = tmux.start(97, ("%s -e '%s' >/dev/null"):format(LUA, code))
+    finally(function() seen:stop() end)
+    assert.equal("false true 80 97 false true\nexit 0", seen:wait_for "exit")
   end)
 
   it("is 80 columns without colour when there is none", function()

@@ -1,6 +1,7 @@
 -- Our own options among the vendor's parameters: names of ours begin with a small letter, the vendor's never do.
 local canceller = require "aliota.canceller"
 local did_you_mean = require "aliota.did_you_mean"
+local duration = require "aliota.duration"
 
 local MOST_PASSES = 100
 
@@ -35,6 +36,23 @@ function CHECKS.resume(value)
   if type(value) ~= "string" then return "must be what it:cursor() returned, not a " .. type(value) end
 end
 
+function CHECKS.timeout(value)
+  local seconds = duration.parse(value)
+  if seconds and seconds > 0 then return nil end
+  return ("is %s; it must be seconds above 0 or a text such as \"2h\""):format(tostring(value))
+end
+
+CHECKS.interval, CHECKS.longest_interval = CHECKS.timeout, CHECKS.timeout
+
+function CHECKS.fail_if(value)
+  return require("aliota.watch.gate").problem_with(value)
+end
+
+function CHECKS.show(value)
+  if type(value) == "boolean" or io.type(value) == "file" then return nil end
+  return "must be a boolean or an open file, not a " .. type(value)
+end
+
 local options = {
   --- For one operation.
   CALL = {deadline = true, cancel = true},
@@ -46,6 +64,10 @@ local options = {
   },
   --- For a list of devices.
   DEVICES = {deadline = true, cancel = true, resume = true},
+  --- For looking at a batch again and again.
+  WATCH = {timeout = true, interval = true, longest_interval = true, show = true, cancel = true},
+  --- For waiting for its end.
+  WAIT = {timeout = true, interval = true, longest_interval = true, show = true, cancel = true, fail_if = true},
   check_deadline = CHECKS.deadline,
 }
 

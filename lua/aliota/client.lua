@@ -155,17 +155,42 @@ function Client:devices(params)
   return found:loop()
 end
 
+-- For what is about a batch as a whole.
+local function checked_batch(client, method, params, allowed)
+  local operation = operations.ListOTATaskByJob
+  local flat, ours = checked(client, method, operation, params, allowed, CALLER + 1)
+  for _, name in ipairs {"TaskStatus", "DeviceNames.1", "PageSize", "CurrentPage"} do
+    if flat[name] then error(("%s: %s takes no %s"):format(operation.name, method, name), CALLER) end
+  end
+  return flat, ours
+end
+
 --- How many tasks of a batch are in which state: eight requests of one row, whatever its size.
 ---@param params table  JobId; and options: deadline, cancel
 ---@return aliota.Counts|nil
 ---@return aliota.Error|nil
 function Client:summary(params)
-  local operation = operations.ListOTATaskByJob
-  local flat, ours = checked(self, "summary", operation, params, call_options.CALL)
-  for _, name in ipairs {"TaskStatus", "DeviceNames.1", "PageSize", "CurrentPage"} do
-    if flat[name] then error(("%s: a summary takes no %s"):format(operation.name, name), 2) end
-  end
-  return summary(source.new(self.account, operation, flat, ours), params.JobId)
+  local flat, ours = checked_batch(self, "summary", params, call_options.CALL)
+  return summary(source.new(self.account, operations.ListOTATaskByJob, flat, ours), params.JobId)
+end
+
+--- Looks at a batch again and again until it is over: a summary each time, and what QueryOTAJob says of the batch
+--- (Data). Sends nothing before the first look is asked for. Ends after the look that shows the end of the batch; with
+--- an error of kind timeout after the time-out, and with that of a look that failed for good.
+---@param params table  JobId; and options: interval ("10s": seconds or a text), longest_interval ("2m": between two
+--- looks while nothing moves), timeout, show (true or a file: a live view there, true for standard error), cancel
+---@return aliota.Iterator of aliota.Counts and a table
+function Client:watch(params)
+  local flat, ours = checked_batch(self, "watch", params, call_options.WATCH)
+  return require("aliota.watch").watch(self.account, flat, ours):loop()
+end
+
+--- Waits until a batch is over, or until its success is impossible.
+---@param params table  JobId; and options: fail_if (limits, see README), and those of client:watch
+---@return aliota.Verdict with `exit_code`: 0 done, 1 a limit of fail_if is broken, 2 time-out, 3 error, 4 canceled
+function Client:wait(params)
+  local flat, ours = checked_batch(self, "wait", params, call_options.WAIT)
+  return require("aliota.watch").wait(self.account, flat, ours)
 end
 
 --- Makes a client of a configuration that options.lua has found good.

@@ -1,13 +1,15 @@
--- The terminal that this process writes to, if it writes to one.
+-- The terminal that this process writes to, if it writes to one: to standard output, or to the stream that is named.
 
 local terminal = {}
 
 local DEFAULT_WIDTH = 80
 
--- lua-term knows; without it nothing is taken for a terminal.
-local function is_terminal()
+--- Whether a stream is one. lua-term knows; without it nothing is taken for a terminal.
+---@param stream file*|nil  standard output
+---@return boolean
+function terminal.is(stream)
   local there, term = pcall(require, "term")
-  return there and term.isatty(io.stdout) or false
+  return there and term.isatty(stream or io.stdout) or false
 end
 
 local function columns(text)
@@ -15,8 +17,8 @@ local function columns(text)
   return count and count > 0 and count or nil
 end
 
-local function asked_of_terminal()
-  if not is_terminal() then return nil end
+local function asked_of_terminal(stream)
+  if not terminal.is(stream) then return nil end
   local pipe = io.popen "stty size </dev/tty 2>/dev/null"
   local _, width = pipe:read("*a"):match "^(%d+) (%d+)"
   pipe:close()
@@ -24,16 +26,18 @@ local function asked_of_terminal()
 end
 
 --- How many columns it has: COLUMNS of the environment, else what the terminal says, else 80.
+---@param stream file*|nil  standard output
 ---@return integer
-function terminal.width()
-  return columns(os.getenv "COLUMNS") or columns(asked_of_terminal()) or DEFAULT_WIDTH
+function terminal.width(stream)
+  return columns(os.getenv "COLUMNS") or columns(asked_of_terminal(stream)) or DEFAULT_WIDTH
 end
 
 --- Whether to write in colour: to a terminal that has some, unless NO_COLOR (https://no-color.org) is set to anything.
+---@param stream file*|nil  standard output
 ---@return boolean
-function terminal.has_colour()
+function terminal.has_colour(stream)
   if (os.getenv "NO_COLOR" or "") ~= "" or os.getenv "TERM" == "dumb" then return false end
-  return is_terminal()
+  return terminal.is(stream)
 end
 
 return terminal

@@ -1,0 +1,59 @@
+-- Watches and waits of a client: what ties them, which know no network, to an account.
+local Iterator = require "aliota.iterator"
+local look = require "aliota.watch.look"
+local looks_at = require "aliota.watch.looks"
+local new_time = require "aliota.watch.time"
+local terminal = require "aliota.terminal"
+local wait = require "aliota.watch.wait"
+
+local watch = {}
+
+-- A view for the option `show`.
+local function view_of(show)
+  if not show then return nil end
+  local stream = show == true and io.stderr or show
+  local name = terminal.is(stream) and os.getenv "TERM" ~= "dumb" and "aliota.watch.frame" or "aliota.watch.log"
+  return require(name)(stream)
+end
+
+local function parts_of(account, flat, ours)
+  return {
+    take = look(account, flat, ours.cancel), time = new_time(account.config, ours.cancel), cancel = ours.cancel,
+    epoch = function() return account:time() end, view = view_of(ours.show),
+    tell = function(kind, event) account:tell(kind, event) end,
+  }
+end
+
+local function finish(view)
+  if view then view:finish() end
+end
+
+--- The looks of a watch: counts, and what QueryOTAJob says.
+---@param account aliota.Account
+---@param flat table<string, string>
+---@param ours table  checked options
+---@return aliota.Iterator
+function watch.watch(account, flat, ours)
+  local parts = parts_of(account, flat, ours)
+  local looks = looks_at.new(parts, ours)
+  return Iterator.new(function()
+    local seen, err = looks:next()
+    if not seen then return nil, err end
+    return seen.counts, seen.job
+  end, function() finish(parts.view) end)
+end
+
+--- Waits for a batch.
+---@param account aliota.Account
+---@param flat table<string, string>
+---@param ours table  checked options
+---@return aliota.Verdict
+function watch.wait(account, flat, ours)
+  local parts = parts_of(account, flat, ours)
+  local ok, verdict = pcall(wait, parts, flat.JobId, ours) -- ^C raises, too
+  finish(parts.view)
+  if not ok then error(verdict, 0) end
+  return verdict
+end
+
+return watch

@@ -1,0 +1,44 @@
+-- What a watch sees, in a log: a line when something has changed.
+local duration = require "aliota.duration"
+local text = require "aliota.text"
+local words = require "aliota.watch.words"
+
+-- Seconds. A sign of life at least so often, as pipelines end jobs that say nothing.
+local SILENCE = 300
+
+---@class aliota.Log
+local Log = {}
+Log.__index = Log
+
+local function say(self, seconds, what)
+  self.said_at = seconds
+  self.stream:write(("%s: %s\n"):format(duration.text(seconds), what))
+  self.stream:flush()
+end
+
+---@param look aliota.Look
+function Log:saw(look)
+  local is_due = self.trouble or look.moved or look.ended or look.seconds - self.said_at >= SILENCE
+  self.trouble = nil
+  if not is_due then return end
+  say(self, look.seconds, ("%s · %s"):format(text.printable(look.job.JobStatus), words.progress(look, look.idle)))
+end
+
+--- A look that failed; the same failure again is not worth a line.
+---@param err aliota.Error
+---@param seconds number  since the watch began
+function Log:failed(err, seconds)
+  local trouble = text.printable(tostring(err))
+  if trouble ~= self.trouble or seconds - self.said_at >= SILENCE then say(self, seconds, trouble) end
+  self.trouble = trouble
+end
+
+function Log.tick() end
+
+function Log.finish() end
+
+---@param stream file*
+---@return aliota.Log
+return function(stream)
+  return setmetatable({stream = stream}, Log)
+end

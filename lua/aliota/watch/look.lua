@@ -1,0 +1,39 @@
+-- One look at a batch: what it says of itself, then how many of its tasks are in which state. In this order, because
+-- the counts of a batch that has ended are then its last ones.
+local Call = require "aliota.call"
+local errors = require "aliota.errors"
+local operations = require "aliota.operations"
+local source = require "aliota.source"
+local summary = require "aliota.summary"
+
+local function job_of(response)
+  local job = response.Data
+  if type(job) == "table" and type(job.JobStatus) == "string" then return job end
+  return nil, errors.new {
+    kind = "decode", action = operations.QueryOTAJob.name, message = "the answer has no JobStatus",
+    request_id = response.RequestId,
+  }
+end
+
+--- What takes looks at a batch.
+---@param account aliota.Account
+---@param flat table<string, string>  JobId, and IotInstanceId where there is one
+---@param cancel aliota.Canceller|nil
+---@return fun(left: fun(): number): aliota.Counts|nil, table|aliota.Error  counts and what QueryOTAJob says (Data);
+---`left` tells how many seconds there are for it
+return function(account, flat, cancel)
+  local function ours(left)
+    local seconds = math.min(left(), account.config.deadline or math.huge)
+    return {deadline = seconds < math.huge and seconds or nil, cancel = cancel}
+  end
+
+  return function(left)
+    local limits = source.limits(account, ours(left))
+    limits.nulls_absent, limits.accept = true, job_of
+    local job, err = Call.new(account, operations.QueryOTAJob, flat, limits):await()
+    if not job then return nil, err end
+    local counts
+    counts, err = summary(source.new(account, operations.ListOTATaskByJob, flat, ours(left)), flat.JobId)
+    return counts, counts and job or err
+  end
+end

@@ -1,0 +1,158 @@
+-- Looks at a batch again and again until it is over: often while something moves, less often while nothing does.
+local duration = require "aliota.duration"
+local ending = require "aliota.watch.ending"
+local errors = require "aliota.errors"
+local new_pace = require "aliota.watch.pace"
+
+local looks = {}
+
+-- Seconds between two looks, unless options say otherwise. A look takes 9 calls: an account may make 10 a second.
+local INTERVAL, LONGEST_INTERVAL = 10, 120
+local SLOWER = 1.5
+-- The last look is taken so long before the time-out that it can be finished.
+local LAST_LOOK = 5
+-- Without a time-out, looks may fail for so long before that is an error.
+local PATIENCE = 900
+
+---@class aliota.Look
+---@field counts aliota.Counts
+---@field job table               what QueryOTAJob says (Data)
+---@field figures aliota.Summary  of the counts
+---@field seconds number          since the watch began
+---@field idle number             seconds since something moved, as far as it has been watched
+---@field moved boolean           whether anything is different from the look before
+---@field before aliota.Look|nil  the look before
+---@field ended "done"|"canceled"|nil
+---@field pace aliota.Pace        from all looks
+
+---@class aliota.WatchParts
+---@field take fun(left: fun(): number): aliota.Counts|nil, table|aliota.Error  see watch/look.lua
+---@field time aliota.WatchTime
+---@field epoch fun(): number     the time of day, in epoch seconds
+---@field cancel aliota.Canceller|nil
+---@field view aliota.Frame|aliota.Log|nil  is shown what happens
+---@field tell (fun(kind: string, event: table))|nil
+
+---@class aliota.Looks
+---@field latest aliota.Look|nil
+---@field count integer              looks that showed something
+---@field trouble aliota.Error|nil   why the latest look showed nothing
+---@field timed_out boolean
+---@field left fun(): number         seconds until the time-out, once it has begun
+local Looks = {}
+Looks.__index = Looks
+
+local function ignore() end
+
+local NOBODY = {saw = ignore, failed = ignore, tick = ignore}
+
+--- Prepares a watch. Nothing happens before `next`.
+---@param parts aliota.WatchParts
+---@param options {timeout: number|string|nil, interval: number|string|nil, longest_interval: number|string|nil}
+---@return aliota.Looks
+function looks.new(parts, options)
+  local shortest = duration.parse(options.interval or INTERVAL)
+  return setmetatable({
+    take = parts.take, time = parts.time, epoch = parts.epoch, cancel = parts.cancel, view = parts.view or NOBODY,
+    tell = parts.tell or ignore, timeout = options.timeout and duration.parse(options.timeout) or math.huge,
+    shortest = shortest, interval = shortest, count = 0, timed_out = false, pace = new_pace(),
+    longest = math.max(shortest, duration.parse(options.longest_interval or LONGEST_INTERVAL)),
+  }, Looks)
+end
+
+--- Seconds since the first look was asked for.
+---@return number
+function Looks:seconds()
+  return self.started and self.time.now() - self.started or 0
+end
+
+function Looks:slow_down()
+  self.interval = math.min(self.longest, self.interval * SLOWER)
+end
+
+function Looks:pause()
+  local now = self.time.now()
+  local at, last = now + self.interval, self.deadline - LAST_LOOK
+  if now < last then at = math.min(at, last) end
+  self.time.pause(math.min(at, self.deadline), function(time) self.view:tick(time - self.started) end)
+end
+
+-- Why there is no other look: it was cancelled, or the time is over.
+function Looks:stop_reason()
+  if self.cancel and self.cancel.reason then
+    return errors.new {kind = "cancelled", message = self.cancel.reason}
+  end
+  if self.time.now() < self.deadline then return nil end
+  self.timed_out = true
+  return errors.new {
+    kind = "timeout", message = ("the batch is not through after %s"):format(duration.text(self.timeout)),
+    hint = "raise timeout, or see what the open tasks wait for", cause = self.trouble,
+  }
+end
+
+local function has_moved(before, counts, job)
+  if before.counts.total ~= counts.total or before.job.JobStatus ~= job.JobStatus then return true end
+  for status, count in pairs(counts.by_status) do
+    if before.counts.by_status[status] ~= count then return true end
+  end
+  return false
+end
+
+function Looks:saw(counts, job)
+  local now, before = self.time.now(), self.latest
+  local moved = not before or has_moved(before, counts, job)
+  local look = {
+    counts = counts, job = job, figures = counts:report(), before = before, moved = moved, pace = self.pace,
+    seconds = self:seconds(),
+  }
+  if before then before.before = nil end
+  if moved then
+    self.moved_at, self.interval = now, self.shortest
+  else
+    self:slow_down()
+  end
+  self.pace:note(now, look.figures.settled)
+  look.idle, look.ended = now - self.moved_at, ending.of(look)
+  self.latest, self.trouble, self.failing_since, self.count = look, nil, nil, self.count + 1
+  self.tell("look", {counts = counts, job = job})
+  self.view:saw(look)
+  return look
+end
+
+-- Whether there is another look after one that failed. The calls have been repeated already; what is transient may be
+-- over in a while. A first look that fails is likely to be a mistake in the configuration.
+function Looks:survives(err)
+  local now = self.time.now()
+  self.trouble, self.failing_since = err, self.failing_since or now
+  local patience = self.timeout < math.huge and math.huge or PATIENCE
+  if not self.latest or not err.retryable or now - self.failing_since >= patience then return false end
+  self:slow_down()
+  self.tell("look", {err = err})
+  self.view:failed(err, self:seconds())
+  return true
+end
+
+function Looks:begin()
+  self.started = self.time.now()
+  self.deadline = self.started + self.timeout
+  self.left = function() return self.deadline - self.time.now() end
+end
+
+--- The next look: the first at once, each other one after a pause.
+---@return aliota.Look|nil  nil after the one that shows the end of the batch
+---@return aliota.Error|nil
+function Looks:next()
+  if self.latest and self.latest.ended then return nil end
+  if not self.started then self:begin() else self:pause() end
+  while true do
+    local err = self:stop_reason()
+    if err then return nil, err end
+    local counts, more = self.take(self.left)
+    if counts then return self:saw(counts, more) end
+    err = not self:survives(more) and (self:stop_reason() or more)
+    if err then return nil, err end
+    self:pause()
+  end
+end
+
+return looks

@@ -1,0 +1,55 @@
+-- A look at a batch in a few words.
+local duration = require "aliota.duration"
+local number = require "aliota.report.number"
+local task_status = require "aliota.task_status"
+local text = require "aliota.text"
+
+local words = {}
+
+local NO_BREAK = "\194\160" -- U+00A0: what it joins stays on one line
+
+--- Which batch, what it says of itself, and for how long it has been watched.
+---@param look aliota.Look
+---@param seconds number
+---@return string
+function words.title(look, seconds)
+  return ("batch %s · %s · %s"):format(text.printable(look.counts.JobId), text.printable(look.job.JobStatus),
+    duration.text(seconds))
+end
+
+--- The states in which there are tasks.
+---@param look aliota.Look
+---@return string
+function words.states(look)
+  local parts = {}
+  for _, name in ipairs(task_status.NAMES) do
+    local count = look.figures.by_status[name]
+    if count > 0 then parts[#parts + 1] = name .. NO_BREAK .. number.count(count) end
+  end
+  return table.concat(parts, ", ")
+end
+
+local LONG = 60 -- seconds without any change that are worth telling
+
+-- How fast it goes, or for how long it has not.
+local function pace(look, idle)
+  if look.ended then return look.ended end
+  if not look.before then return "no rate yet" end
+  if idle >= LONG then return "unchanged for " .. duration.text(idle) end
+  local open, per_hour = look.figures.total - look.figures.settled, look.pace:per_hour()
+  if not per_hour then return "none settled lately" end
+  return ("%s an hour, %s left"):format(number.count(per_hour), duration.text(look.pace:seconds_for(open)))
+end
+
+--- How far it is, how much has failed, how long it will take.
+---@param look aliota.Look
+---@param idle number  seconds since something moved
+---@return string
+function words.progress(look, idle)
+  local figures = look.figures
+  return ("%s of %s settled · %s failed (%s) · %s"):format(number.count(figures.settled),
+    number.of(figures.total, "task"), number.count(figures.by_status.FAILED), number.percent(figures.failure_rate),
+    pace(look, idle))
+end
+
+return words

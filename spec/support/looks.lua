@@ -1,0 +1,37 @@
+-- Looks at made-up batches, as a watch has them.
+local new_pace = require "aliota.watch.pace"
+local report = require "aliota.report"
+local task_status = require "aliota.task_status"
+
+local looks = {}
+
+--- Counts as client:summary makes them.
+---@param given table<string, integer> by status
+---@return aliota.Counts
+function looks.counts(given)
+  local by_status, total = {}, 0
+  for _, name in ipairs(task_status.NAMES) do
+    by_status[name] = given[name] or 0
+    total = total + by_status[name]
+  end
+  return {
+    JobId = "7glPHmaDYLAYMD1HHutT02****", by_status = by_status, total = total, other = 0, consistent = true,
+    report = report.of_counts,
+  }
+end
+
+--- A look that is not the first, at a batch that is going on; `more` are other fields.
+---@param given table<string, integer>
+---@param more table|nil
+---@return aliota.Look
+function looks.at(given, more)
+  local counts = looks.counts(given)
+  local look = {
+    counts = counts, figures = counts:report(), job = {JobStatus = "IN_PROGRESS", SelectionType = "STATIC"},
+    seconds = 0, idle = 0, moved = true, before = {counts = counts}, pace = new_pace(),
+  }
+  for name, value in pairs(more or {}) do look[name] = value end
+  return look
+end
+
+return looks

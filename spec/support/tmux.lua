@@ -1,0 +1,76 @@
+-- A terminal of its own for a command: what a person would see there, at any width, resized meanwhile.
+local cqueues = require "cqueues"
+local shell = require "spec.support.shell"
+
+local tmux = {}
+
+local Terminal = {}
+Terminal.__index = Terminal
+
+local HEIGHT, PATIENCE = 30, 30
+
+local function quoted(word) return "'" .. word:gsub("'", "'\\''") .. "'" end
+
+local function run(self, ...)
+  local words = {"tmux", "-u", "-S", self.socket, "-f", "/dev/null"}
+  for _, word in ipairs {...} do words[#words + 1] = quoted(word) end
+  local output, status = shell.run(table.concat(words, " "))
+  assert(status == 0, output)
+  return output
+end
+
+--- Starts a command in a terminal of so many columns. It stays when the command has ended.
+---@param columns integer
+---@param command string
+function tmux.start(columns, command)
+  local directory = shell.run("mktemp -d"):gsub("\n", "")
+  local self = setmetatable({directory = directory, socket = directory .. "/socket"}, Terminal)
+  -- Its last word is the exit status. `trap` keeps the shell alive when ^C ends the command.
+  run(self, "new-session", "-d", "-x", tostring(columns), "-y", tostring(HEIGHT),
+    "trap : INT; env -u COLUMNS -u NO_COLOR " .. command .. "; echo exit $?; cat >/dev/null")
+  return self
+end
+
+--- The lines that are seen, those at the end that are empty left out.
+---@return string
+function Terminal:screen()
+  return (run(self, "capture-pane", "-p"):gsub("%s+$", ""))
+end
+
+local function wait_until(seen, pattern)
+  local deadline = cqueues.monotime() + PATIENCE
+  while cqueues.monotime() < deadline do
+    local text = seen()
+    if text:find(pattern) then return text end
+    cqueues.poll(0.02)
+  end
+  error(("waited in vain for %s in\n%s"):format(pattern, seen()), 3)
+end
+
+--- Waits until something is seen.
+---@param pattern string
+---@return string screen
+function Terminal:wait_for(pattern)
+  local screen = wait_until(function() return self:screen() end, pattern)
+  return screen
+end
+
+--- Returns when the command, too, would find the terminal so wide.
+---@param columns integer
+function Terminal:resize(columns)
+  run(self, "resize-window", "-x", tostring(columns))
+  local device = run(self, "display-message", "-p", "#{pane_tty}"):gsub("\n", "")
+  wait_until(function() return (shell.run("stty size -F " .. device)) end, " " .. columns .. "\n")
+end
+
+---@param key string such as C-c
+function Terminal:press(key)
+  run(self, "send-keys", key)
+end
+
+function Terminal:stop()
+  run(self, "kill-server")
+  shell.run("rm -r " .. self.directory)
+end
+
+return tmux
