@@ -9,10 +9,11 @@ local ROUNDS = 15
 local LUA = shell.quote(arg[-1])
 local CONTENDERS = {
   calls = LUA .. " bench/child/listing.lua %d calls",
+  rows = LUA .. " bench/child/listing.lua %d rows",
   pages = LUA .. " bench/child/listing.lua %d pages",
   tasks = LUA .. " bench/child/listing.lua %d tasks",
   alone = LUA .. " bench/child/listing.lua %d tasks 1",
-  luajit_calls = "luajit bench/child/listing.lua %d calls",
+  luajit_rows = "luajit bench/child/listing.lua %d rows",
   luajit_tasks = "luajit bench/child/listing.lua %d tasks",
 }
 
@@ -32,11 +33,11 @@ end
 return function(report)
   local times = measured()
   report.figure("CPU of a page of a listing: client:tasks", "%.3f ms", times.tasks)
-  report.ratio("  against bare calls", "%.3f ms", times.calls, times.tasks, 1.1)
+  report.ratio("  against bare calls and a loop over their rows", "%.3f ms", times.rows, times.tasks, 1.1)
   report.figure("  client:pages", "%.3f ms", times.pages)
   report.ratio("  against bare calls", "%.3f ms", times.calls, times.pages, 1.1)
   report.figure("  client:tasks, one request at a time", "%.3f ms", times.alone)
-  report.ratio("  against bare calls", "%.3f ms", times.calls, times.alone)
+  report.ratio("  against bare calls and a loop", "%.3f ms", times.rows, times.alone)
   report.figure("  LuaJIT: client:tasks", "%.3f ms", times.luajit_tasks)
-  report.ratio("  LuaJIT: against bare calls", "%.3f ms", times.luajit_calls, times.luajit_tasks)
+  report.ratio("  LuaJIT: against bare calls and a loop", "%.3f ms", times.luajit_rows, times.luajit_tasks)
 end

@@ -4,9 +4,10 @@
 local depth = {}
 
 local MOST = 16
--- Without a quota this is what the service is asked for at most, in calls a second.
+-- Without a quota this is what the service is asked for at least, in calls a second. One that answers faster than that
+-- is asked for one page after the other: several at once would only push each other out of the caches.
 local UNPACED = 200
-local SPARE = 2 -- for round trips that take longer than the others
+local SPARE = 2 -- for round trips that take longer than the others, where each place in the quota counts
 
 ---@class aliota.Depth
 local Depth = {}
@@ -28,9 +29,10 @@ end
 ---@return integer
 function Depth:get()
   if self.fixed then return self.fixed end
-  local wanted = math.ceil((self.qps or UNPACED) * (self.seconds or 0)) + SPARE
+  local qps, seconds = self.qps, self.seconds or 0
+  if not qps then return math.max(1, math.min(MOST, math.ceil(UNPACED * seconds))) end
   -- The quota lets as many go at once as it allows a second.
-  return math.max(1, math.min(MOST, math.max(wanted, self.qps or 0)))
+  return math.max(1, math.min(MOST, math.max(math.ceil(qps * seconds) + SPARE, qps)))
 end
 
 return depth
