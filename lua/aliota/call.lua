@@ -79,16 +79,26 @@ end
 -- The states ---------------------------------------------------------------------------------------------------------
 -- Each returns nothing when it has gone on to another one, or when that makes sense of the clock.
 
+function Call:lack(problem)
+  self:finish(nil, errors.new {kind = "credentials", action = self.operation.name, message = problem})
+end
+
 function Call:begin()
-  local account, operation = self.account, self.operation
-  local ok, keys = account:keys(self.expired)
-  if not ok then
-    return self:finish(nil, errors.new {kind = "credentials", action = operation.name, message = keys})
-  end
+  local problem
+  self.endpoint, problem = self.account:endpoint()
+  if not self.endpoint then return self:lack(problem) end
+  self.fetch, self.state = self.account:keys(self.expired), "wait_for_keys"
+end
+
+function Call:wait_for_keys()
+  local fetch, account, operation = self.fetch, self.account, self.operation
+  if not fetch:advance() then return math.huge end
+  if fetch.problem then return self:lack(fetch.problem) end
+  local keys = fetch.keys
   if self.expired and keys.security_token == self.expired.security_token then
     return self:finish(nil, self.refused) -- no newer ones
   end
-  self.keys, self.expired = keys, nil
+  self.keys, self.expired, self.fetch = keys, nil, nil
   if self.turn then self.turn:again() else self.turn = account:line_up(operation, keys) end
   self.state = self.turn and "wait_for_turn" or "send"
 end
@@ -113,7 +123,7 @@ function Call:sign()
     operation = self.operation,
     params = self.flat,
     credentials = self.keys,
-    endpoint = config.endpoint,
+    endpoint = self.endpoint,
     time = account:time(),
     nonce = account:ask("nonce", "string"),
     user_agent = config.user_agent,

@@ -8,8 +8,6 @@ local loop = require "aliota.loop"
 local quota = require "aliota.quota"
 local request = require "aliota.request"
 
-local REGION_VARIABLE = "ALIBABA_CLOUD_REGION_ID"
-
 -- Checks return a message, or nil when the value is good.
 
 local function of_type(expected)
@@ -77,6 +75,7 @@ local CHECKS = {
   credentials = function(value)
     if type(value) ~= "table" and type(value) ~= "function" then return "must be a table or a function" end
   end,
+  profile = is_line,
   region = is_line,
   network = is_one_of {public = true, vpc = true},
   endpoint = is_line,
@@ -121,11 +120,19 @@ local function check(options)
   return first_problem
 end
 
-local function find_endpoint(options)
-  if options.endpoint then return endpoint.parse(options.endpoint) end
-  local region = options.region or os.getenv(REGION_VARIABLE)
-  if region and region ~= "" then return endpoint.of_region(region, options.network) end
-  return nil, ("no region is given: pass region = \"cn-shanghai\" or an endpoint, or set %s"):format(REGION_VARIABLE)
+-- How to find where requests go. What the options say is checked now, what only files or the environment say is read
+-- with the first request.
+local function locator(options)
+  if not options.endpoint and not options.region then
+    return function(account) return require "aliota.location"(options, account) end
+  end
+  local found, problem
+  if options.endpoint then
+    found, problem = endpoint.parse(options.endpoint)
+  else
+    found, problem = endpoint.of_region(options.region, options.network)
+  end
+  return found and function() return found end, problem
 end
 
 -- Kept in a closure, as the credentials are, so that no dump of a client shows its password.
@@ -164,7 +171,7 @@ end
 ---@field nonce (fun(): string)|nil   a text that was never used before
 ---@field on_event (fun(event: table))|nil  told of request, response, retry, wait, page, coverage, clock (event.type)
 
---- Checks options and fills in what is not given. Reads the environment for the region, and nothing else.
+--- Checks options and fills in what is not given. Reads neither files nor the environment.
 ---@param options aliota.Options
 ---@return table|nil config
 ---@return string|nil problem
@@ -176,9 +183,9 @@ return function(options)
   local config = {}
   for name, value in pairs(DEFAULTS) do config[name] = value end
   for name, value in pairs(options) do config[name] = value end
-  config.endpoint, problem = find_endpoint(options)
-  if not config.endpoint then return nil, problem end
-  config.credentials, problem = credentials.provider(options.credentials)
+  config.locate, problem = locator(config)
+  if not config.locate then return nil, problem end
+  config.credentials, problem = credentials.source(options.credentials, options.profile)
   if not config.credentials then return nil, problem end
   config.proxy = proxy_of(options)
   config.user_agent = options.user_agent or default_user_agent()

@@ -1,0 +1,26 @@
+-- Providers that are asked one after the other. The one that had keys is remembered, and asked alone from then on.
+local step = require "aliota.credentials.step"
+
+---@param links {name: string, provide: fun(account: aliota.Account, expired: aliota.Credentials|nil): aliota.Step}[]
+---@return fun(account: aliota.Account, expired: aliota.Credentials|nil): aliota.Step
+return function(links)
+  local chosen
+
+  local function try(number, problems, account, expired)
+    local link = links[number]
+    if not link then return step.none(table.concat(problems, "; ")) end
+    return step.after(link.provide(account, expired), function(last)
+      if last.keys then
+        chosen = link
+        return last
+      end
+      problems[number] = link.name .. ": " .. last.problem
+      return try(number + 1, problems, account, expired)
+    end)
+  end
+
+  return function(account, expired)
+    if chosen then return step.within(chosen.name, chosen.provide(account, expired)) end
+    return try(1, {}, account, expired)
+  end
+end
