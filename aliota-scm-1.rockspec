@@ -149,6 +149,7 @@ build = {
     ["aliota.sandbox.gateway"] = "lua/aliota/sandbox/gateway.lua",
     ["aliota.sandbox.http_reader"] = "lua/aliota/sandbox/http_reader.lua",
     ["aliota.sandbox.http_writer"] = "lua/aliota/sandbox/http_writer.lua",
+    ["aliota.sandbox.identity"] = "lua/aliota/sandbox/identity.lua",
     ["aliota.sandbox.json"] = "lua/aliota/sandbox/json.lua",
     ["aliota.sandbox.nonces"] = "lua/aliota/sandbox/nonces.lua",
     ["aliota.sandbox.operations"] = "lua/aliota/sandbox/operations/init.lua",

@@ -43,9 +43,9 @@ end
 ---@return aliota.Endpoint|nil
 ---@return string|nil problem
 function Account:endpoint()
-  local problem
-  if not self.found then self.found, problem = self.config.locate(self) end
-  return self.found, problem
+  local config, problem = self.config, nil
+  if not config.endpoint then config.endpoint, problem = require "aliota.location"(config, self) end
+  return config.endpoint, problem
 end
 
 --- A place in the line for an operation; nil where nothing is paced.

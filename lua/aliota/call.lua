@@ -84,9 +84,8 @@ function Call:lack(problem)
 end
 
 function Call:begin()
-  local problem
-  self.endpoint, problem = self.account:endpoint()
-  if not self.endpoint then return self:lack(problem) end
+  local endpoint, problem = self.account:endpoint()
+  if not endpoint then return self:lack(problem) end
   self.fetch, self.state = self.account:keys(self.expired), "wait_for_keys"
 end
 
@@ -123,7 +122,7 @@ function Call:sign()
     operation = self.operation,
     params = self.flat,
     credentials = self.keys,
-    endpoint = self.endpoint,
+    endpoint = config.endpoint,
     time = account:time(),
     nonce = account:ask("nonce", "string"),
     user_agent = config.user_agent,

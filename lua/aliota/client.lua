@@ -16,8 +16,8 @@ Client.__index = Client
 Client.__name = "aliota.Client"
 
 function Client:__tostring()
-  local found = self.account.found
-  return "aliota client for " .. (found and found.url or "an endpoint that is yet to be looked up")
+  local endpoint = self.account.config.endpoint
+  return "aliota client for " .. (endpoint and endpoint.url or "an endpoint that is yet to be looked up")
 end
 
 -- Checking what the caller gave --------------------------------------------------------------------------------------

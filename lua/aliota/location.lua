@@ -24,7 +24,7 @@ local function of_environment()
 end
 
 --- Finds the address.
----@param options aliota.Options  without endpoint and region
+---@param options {profile: string|nil, network: string|nil}
 ---@param account aliota.Account
 ---@return aliota.Endpoint|nil
 ---@return string|nil problem

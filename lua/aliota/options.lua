@@ -120,19 +120,10 @@ local function check(options)
   return first_problem
 end
 
--- How to find where requests go. What the options say is checked now, what only files or the environment say is read
--- with the first request.
-local function locator(options)
-  if not options.endpoint and not options.region then
-    return function(account) return require "aliota.location"(options, account) end
-  end
-  local found, problem
-  if options.endpoint then
-    found, problem = endpoint.parse(options.endpoint)
-  else
-    found, problem = endpoint.of_region(options.region, options.network)
-  end
-  return found and function() return found end, problem
+-- Nil without a problem where only files or the environment can tell, which are read with the first request.
+local function given_endpoint(options)
+  if options.endpoint then return endpoint.parse(options.endpoint) end
+  if options.region then return endpoint.of_region(options.region, options.network) end
 end
 
 -- Kept in a closure, as the credentials are, so that no dump of a client shows its password.
@@ -183,8 +174,8 @@ return function(options)
   local config = {}
   for name, value in pairs(DEFAULTS) do config[name] = value end
   for name, value in pairs(options) do config[name] = value end
-  config.locate, problem = locator(config)
-  if not config.locate then return nil, problem end
+  config.endpoint, problem = given_endpoint(options)
+  if problem then return nil, problem end
   config.credentials, problem = credentials.source(options.credentials, options.profile)
   if not config.credentials then return nil, problem end
   config.proxy = proxy_of(options)

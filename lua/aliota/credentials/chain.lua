@@ -6,21 +6,29 @@ local step = require "aliota.credentials.step"
 return function(links)
   local chosen
 
+  -- Says who had keys, or why not.
+  local function ask(link, account, expired)
+    return step.after(step.within(link.name, link.provide(account, expired)), function(last)
+      last.provider = link.name
+      return last
+    end)
+  end
+
   local function try(number, problems, account, expired)
     local link = links[number]
     if not link then return step.none(table.concat(problems, "; ")) end
-    return step.after(link.provide(account, expired), function(last)
+    return step.after(ask(link, account, expired), function(last)
       if last.keys then
         chosen = link
         return last
       end
-      problems[number] = link.name .. ": " .. last.problem
+      problems[number] = last.problem
       return try(number + 1, problems, account, expired)
     end)
   end
 
   return function(account, expired)
-    if chosen then return step.within(chosen.name, chosen.provide(account, expired)) end
+    if chosen then return ask(chosen, account, expired) end
     return try(1, {}, account, expired)
   end
 end

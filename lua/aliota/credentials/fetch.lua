@@ -5,6 +5,7 @@ local transport = require "aliota.transport"
 ---@field done boolean
 ---@field keys aliota.Credentials|nil  once done
 ---@field expires_at number|nil
+---@field provider string|nil          of a chain: who had them
 ---@field problem string|nil           once done, instead of keys
 local Fetch = {}
 Fetch.__index = Fetch
@@ -13,6 +14,7 @@ local fetch = {}
 
 local function settle(self, last)
   self.done, self.keys, self.expires_at, self.problem = true, last.keys, last.expires_at, last.problem
+  self.provider = last.provider
 end
 
 --- One that is through.

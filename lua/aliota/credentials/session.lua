@@ -40,7 +40,9 @@ function Session:settle(account, done)
   if not self.kept then return end
   local margin = math.min(EARLY, SHARE * (done.expires_at - now))
   self.renew_at = math.max(self.renew_at, done.expires_at - margin)
-  account:tell("credentials", {expires_at = done.expires_at < math.huge and done.expires_at or nil})
+  account:tell("credentials", {
+    provider = done.provider, expires_at = done.expires_at < math.huge and done.expires_at or nil,
+  })
 end
 
 function Session:start(account, expired)

@@ -5,6 +5,7 @@
 ---@class aliota.Step
 ---@field keys aliota.Credentials|nil    it has them
 ---@field expires_at number|nil          of keys: epoch seconds; infinite: nobody knows an end; nil: ask every time
+---@field provider string|nil            of a chain: who had them
 ---@field problem string|nil             it has none, and why; without secrets
 ---@field request aliota.KeyRequest|nil  it waits for an answer
 ---@field go_on (fun(answer: table|nil, failure: aliota.Error|nil, sent: boolean): aliota.Step)|nil
