@@ -110,7 +110,7 @@ describe("session", function()
     assert.equal("id2", w.id())
   end)
 
-  it("goes on with the old keys when they can't be renewed, asks every ten seconds, and gives up at their end", function()
+  it("goes on with the old keys to their end when they can't be renewed, and asks every ten seconds", function()
     local w = world()
     w.id()
     w.now, w.problem = w.now + 3400, "STS is down"

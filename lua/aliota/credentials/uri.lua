@@ -22,7 +22,10 @@ local function judge(account)
 end
 
 -- The address may hold a password, so only its host is shown.
-local function host_of(uri) return uri:match "^https?://[^/?#]*" and uri:match "^%a+://[^/?#]-([^/?#@]+)" end
+local function host_of(uri)
+  local authority = uri:match "^https?://([^/?#]+)"
+  return authority and authority:match "[^@]+$"
+end
 
 --- An address to ask for keys.
 ---@param options {uri: string|nil}  nil: ALIBABA_CLOUD_CREDENTIALS_URI
