@@ -2,6 +2,7 @@ local aliota = require "aliota"
 local credentials = require "aliota.credentials"
 local provider = require "spec.support.provider"
 local sandbox = require "aliota.sandbox"
+local secrets = require "spec.support.secrets"
 local stub = require "spec.support.stub"
 local with_environment = require "spec.support.environment"
 local with_home = require "spec.support.home"
@@ -162,6 +163,41 @@ describe("credentials", function()
             assert.same({20}, {listed, err}, option.type)
           end)
         end
+      end)
+
+      it("without showing a secret in any event, error or text", function()
+        local told = {}
+        local function tell(value)
+          if type(value) ~= "table" then
+            told[#told + 1] = tostring(value)
+            return
+          end
+          told[#told + 1] = tostring(value)
+          for name, member in pairs(value) do
+            told[#told + 1] = tostring(name) .. "="
+            tell(member)
+          end
+        end
+        local wrong = {access_key_id = "sandbox-access-key-id", access_key_secret = "hush-hush"}
+        local all = cases()
+        local sts = service.endpoint .. "/sts"
+        all[#all + 1] = {type = "ram_role_arn", role_arn = ARN, source = wrong, sts_endpoint = sts}
+        all[#all + 1] = {type = "ram_role_arn", role_arn = ARN .. "-of-others", source = SANDBOX, sts_endpoint = sts}
+        all[#all + 1] = wrong
+        service:chaos {expired_token = {count = 3}}
+        for _, option in ipairs(all) do
+          with_environment({HOME = "/nowhere"}, function()
+            local client = aliota.new {
+              endpoint = service.endpoint, credentials = option, proxy = false, on_event = tell,
+            }
+            tell(select(2, client:query_ota_job {JobId = service.job_id}) or "went well")
+            tell(client)
+          end)
+        end
+        service:chaos(false)
+        local text = table.concat(told, "\n")
+        assert.truthy(text:find("NoPermission", 1, true) and text:find("SignatureDoesNotMatch", 1, true))
+        assert.is_nil(secrets.find(text))
       end)
 
       it("once for many calls, of which none waits for itself alone", function()

@@ -18,6 +18,9 @@ local transport = require "aliota.transport"
 local Call = {}
 Call.__index = Call
 
+-- Seconds. Any number of calls wait for the same keys, and the end of their transfer wakes one of them.
+local SHARED_WAIT = 0.05
+
 ---@class aliota.CallOptions
 ---@field nulls_absent boolean|nil  leave members out that are null
 ---@field accept (fun(response: table): any, aliota.Error|nil)|nil  a last judgement; what it returns is the result
@@ -89,9 +92,18 @@ function Call:begin()
   self.fetch, self.state = self.account:keys(self.expired), "wait_for_keys"
 end
 
-function Call:wait_for_keys()
+-- Where several coroutines wait, one is woken by the end of what it watches.
+function Call:watch(transfer)
+  local watch = self.account.config.loop.watch
+  if watch and transfer then watch(transfer) end
+end
+
+function Call:wait_for_keys(now)
   local fetch, account, operation = self.fetch, self.account, self.operation
-  if not fetch:advance() then return math.huge end
+  if not fetch:advance() then
+    self:watch(fetch.transfer)
+    return now + SHARED_WAIT
+  end
   if fetch.problem then return self:lack(fetch.problem) end
   local keys = fetch.keys
   if self.expired and keys.security_token == self.expired.security_token then

@@ -138,9 +138,12 @@ local function default_user_agent()
 end
 
 ---@class aliota.Options
----@field credentials aliota.Credentials|(fun(): aliota.Credentials|nil, string|nil)|nil  nil: the environment
----@field region string|nil           such as "cn-shanghai"; nil: ALIBABA_CLOUD_REGION_ID
----@field network "public"|"vpc"|nil  "public"
+---@field credentials table|(fun(expired: aliota.Credentials|nil): aliota.Credentials|nil, string|nil)|nil
+---                                   keys, a provider's `type` and fields (see credentials.lua), or a function; nil:
+---                                   the vendor's default chain
+---@field profile string|nil          of the vendor's command line: its keys and region, where no option says otherwise
+---@field region string|nil           such as "cn-shanghai"; nil: the profile's, or ALIBABA_CLOUD_REGION_ID
+---@field network "public"|"vpc"|nil  "public", unless the profile or the environment of the region say otherwise
 ---@field endpoint string|nil         scheme, host, port and path; overrides region
 ---@field instance_id string|nil      sent as IotInstanceId with every call
 ---@field signature "v3"|"v1"|nil     "v3"
@@ -160,7 +163,7 @@ end
 ---@field loop aliota.Loop|nil        how to wait; nil: block this thread
 ---@field clock (fun(): number)|nil   epoch seconds, os.time
 ---@field nonce (fun(): string)|nil   a text that was never used before
----@field on_event (fun(event: table))|nil  told of request, response, retry, wait, page, coverage, clock (event.type)
+---@field on_event (fun(event: table))|nil  told of everything, by event.type: see README.md
 
 --- Checks options and fills in what is not given. Reads neither files nor the environment.
 ---@param options aliota.Options

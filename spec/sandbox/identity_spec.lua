@@ -48,7 +48,8 @@ describe("sandbox identity", function()
       {assume {DurationSeconds = "899"}, "InvalidParameter.DurationSeconds"},
       {{method = "POST", path = "/sts", query = "Action=%zz", headers = {}, body = ""}, "InvalidParameter.Format"},
       {{method = "POST", path = "/sts", headers = {},
-        query = "Action=AssumeRoleWithOIDC&Timestamp=" .. signer.TIMESTAMP, body = "OIDCProviderArn=p&OIDCToken=wrong"}, "AuthenticationFail.OIDCToken.Invalid"},
+        query = "Action=AssumeRoleWithOIDC&Timestamp=" .. signer.TIMESTAMP,
+        body = "OIDCProviderArn=p&OIDCToken=wrong"}, "AuthenticationFail.OIDCToken.Invalid"},
       {{method = "POST", path = "/sts", headers = {}, query = "Action=AssumeRoleWithOIDC", body = ""},
         "InvalidTimeStamp.Format"},
     }

@@ -40,7 +40,10 @@ end
 -- New keys, as all three places show them.
 function Identity:issue(seconds)
   local ends = math.floor(self.options.clock()) + seconds
-  local keys = {access_key_id = "STS." .. random(8), access_key_secret = random(20), security_token = random(40)}
+  local keys = {
+    access_key_id = "STS." .. random(8), access_key_secret = "sandbox-secret-" .. random(20),
+    security_token = "sandbox-token-" .. random(40),
+  }
   self.users:add(keys, ends, self.options.clock)
   return {
     AccessKeyId = keys.access_key_id, AccessKeySecret = keys.access_key_secret, SecurityToken = keys.security_token,
