@@ -213,6 +213,24 @@ describe("credentials", function()
         assert.equal(1, fetched)
       end)
 
+      it("on a second attempt, where the first one met a troubled server", function()
+        local good = '{"Code":"Success","AccessKeyId":"sandbox-access-key-id","AccessKeySecret":'
+          .. '"sandbox-access-key-secret","SecurityToken":"t"}'
+        local troubled = stub.start {["/keys"] = {stub.answer(503, ""), stub.answer(200, good)}}
+        with_environment({}, function()
+          local retries = {}
+          local _, err = aliota.new({
+            endpoint = service.endpoint, proxy = false,
+            credentials = {type = "credentials_uri", uri = troubled.endpoint .. "/keys"},
+            on_event = function(event) if event.type == "retry" then retries[#retries + 1] = event.err.kind end end,
+          }):query_ota_job {JobId = service.job_id}
+          assert.same({"credentials"}, retries)
+          assert.equal("InvalidSecurityToken.MismatchWithAccessKey", err.code) -- it got as far as the service
+          assert.equal(2, #err.attempts)
+        end)
+        troubled:stop()
+      end)
+
       it("or are one error, which tells of each place and of no secret", function()
         with_environment({
           HOME = "/nowhere", ALIBABA_CLOUD_ACCESS_KEY_ID = "hush", ALIBABA_CLOUD_ECS_METADATA_DISABLED = "true",

@@ -82,8 +82,15 @@ end
 -- The states ---------------------------------------------------------------------------------------------------------
 -- Each returns nothing when it has gone on to another one, or when that makes sense of the clock.
 
-function Call:lack(problem)
-  self:finish(nil, errors.new {kind = "credentials", action = self.operation.name, message = problem})
+-- Without keys there is no attempt, unless having none will pass.
+function Call:lack(problem, is_transient, now)
+  local err = errors.new {
+    kind = "credentials", action = self.operation.name, message = problem, retryable = is_transient == true,
+  }
+  if not is_transient then return self:finish(nil, err) end
+  self.last = err
+  self.attempts[#self.attempts + 1] = {at = self.account.config.clock(), seconds = 0, outcome = problem}
+  self:try_again(err, nil, now)
 end
 
 function Call:begin()
@@ -104,7 +111,7 @@ function Call:wait_for_keys(now)
     self:watch(fetch.transfer)
     return now + SHARED_WAIT
   end
-  if fetch.problem then return self:lack(fetch.problem) end
+  if fetch.problem then return self:lack(fetch.problem, fetch.is_transient, now) end
   local keys = fetch.keys
   if self.expired and keys.security_token == self.expired.security_token then
     return self:finish(nil, self.refused) -- no newer ones

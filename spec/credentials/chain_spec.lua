@@ -29,6 +29,13 @@ describe("chain", function()
     assert.equal("second: nothing in 2", run(provide).problem)
   end)
 
+  it("has a problem that will pass if any of its links has", function()
+    local transient = {name = "b", provide = function() return step.none("down", true) end}
+    local lasting = {name = "a", provide = function() return step.none "none" end}
+    assert.is_true(run(chain {transient, lasting}).is_transient)
+    assert.is_nil(run(chain {lasting, lasting}).is_transient)
+  end)
+
   it("says of each why it did not serve, and remembers none", function()
     local provide, asked, has = links {false, false, false}
     assert.equal("first: nothing in 1; second: nothing in 2; third: nothing in 3", run(provide).problem)

@@ -31,7 +31,7 @@ describe("a listing of several hours", function()
 
   local function client()
     return aliota.new {
-      endpoint = "http://127.0.0.1:1", quota = false, prefetch = 1, clock = function() return now end,
+      endpoint = "http://127.0.0.1:1", quota = false, prefetch = 1, retries = 1, clock = function() return now end,
       credentials = {
         type = "ram_role_arn", role_arn = ROLE, sts_endpoint = STS, duration_seconds = 900,
         access_key_id = "sandbox-access-key-id", access_key_secret = "sandbox-access-key-secret",

@@ -59,4 +59,14 @@ describe("STS", function()
     }
     for _, case in ipairs(cases) do assert.equal(case[2], (assume({}, case[1])).problem) end
   end)
+
+  it("may be well again the next time", function()
+    local cases = {
+      {answered(503, "{}"), true}, {answered(502, "<html>"), true}, {answered(429, "{}"), true},
+      {answered(400, '{"Code":"Throttling.User"}'), true}, {answered(400, '{"Code":"NoPermission"}'), false},
+      {function() return nil, {message = "m", retryable = true} end, true},
+      {function() return nil, {message = "m", retryable = false} end, false},
+    }
+    for i, case in ipairs(cases) do assert.equal(case[2], (assume({}, case[1])).is_transient, i) end
+  end)
 end)

@@ -16,13 +16,13 @@ return function(links)
 
   local function try(number, problems, account, expired)
     local link = links[number]
-    if not link then return step.none(table.concat(problems, "; ")) end
+    if not link then return step.none(table.concat(problems, "; "), problems.is_transient) end
     return step.after(ask(link, account, expired), function(last)
       if last.keys then
         chosen = link
         return last
       end
-      problems[number] = last.problem
+      problems[number], problems.is_transient = last.problem, problems.is_transient or last.is_transient
       return try(number + 1, problems, account, expired)
     end)
   end

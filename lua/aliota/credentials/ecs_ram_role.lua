@@ -28,15 +28,21 @@ local function line_of(answer, pattern)
   return answer.status == 200 and answer.body:match("^%s*(" .. pattern .. ")%s*$") or nil
 end
 
-local function failure_of(what, answer, failure)
-  if failure then return step.none(failure.message) end
-  return step.none(("%s: HTTP %d, and not what a metadata service answers"):format(what, answer.status))
+local function failed(what, answer, failure)
+  local problem = failure and failure.message
+    or ("%s: HTTP %d, and not what a metadata service answers"):format(what, answer.status)
+  return step.failed(problem, answer, failure)
+end
+
+-- Where nobody has answered there is probably no such service, and will be none the next time.
+local function lasting(first)
+  return step.after(first, function(last) return last.problem and step.none(last.problem) or last end)
 end
 
 local function read_keys(account)
   return function(answer, failure)
     local members = answer and answer.status == 200 and json.decode(answer.body, true)
-    if type(members) ~= "table" then return failure_of("keys of the role", answer, failure) end
+    if type(members) ~= "table" then return failed("keys of the role", answer, failure) end
     if members.Code ~= "Success" then return step.none(("Code is %q, not Success"):format(tostring(members.Code))) end
     return keys.read(members, keys.OF_SERVICE, account:time() + keys.UNSTATED)
   end
@@ -48,7 +54,7 @@ local function ask_for_keys(account, base, header, role_name)
     local found = answer and line_of(answer, "[%w@._-]+")
     if found then return ask_for_keys(account, base, header, found) end
     if answer and answer.status == 404 then return step.none "the instance has no RAM role" end
-    return failure_of("name of the role", answer, failure)
+    return failed("name of the role", answer, failure)
   end)
 end
 
@@ -68,8 +74,9 @@ return function(options)
     return exchange("PUT", place.url .. TOKEN_PATH, TOKEN_LIFE, function(answer, failure, sent)
       local token = answer and line_of(answer, "[%w+/=_.-]+")
       if token then return ask_for_keys(account, place.url, TOKEN_HEADER .. token, role_name) end
-      if v2_only or not sent then return failure_of("token", answer, failure) end
-      return ask_for_keys(account, place.url, nil, role_name)
+      local cannot = v2_only or not sent
+      local next_one = cannot and failed("token", answer, failure) or ask_for_keys(account, place.url, nil, role_name)
+      return answer and next_one or lasting(next_one)
     end)
   end
 end

@@ -7,6 +7,7 @@
 ---@field expires_at number|nil          of keys: epoch seconds; infinite: nobody knows an end; nil: ask every time
 ---@field provider string|nil            of a chain: who had them
 ---@field problem string|nil             it has none, and why; without secrets
+---@field is_transient boolean|nil       of a problem: it may be gone soon
 ---@field request aliota.KeyRequest|nil  it waits for an answer
 ---@field go_on (fun(answer: table|nil, failure: aliota.Error|nil, sent: boolean): aliota.Step)|nil
 
@@ -24,8 +25,19 @@ local step = {}
 function step.keys(keys, expires_at) return {keys = keys, expires_at = expires_at} end
 
 ---@param problem string
+---@param is_transient boolean|nil
 ---@return aliota.Step
-function step.none(problem) return {problem = problem} end
+function step.none(problem, is_transient) return {problem = problem, is_transient = is_transient} end
+
+--- What no answer, or a bad one, means: a server that is troubled may be well the next time.
+---@param problem string
+---@param answer {status: integer}|nil
+---@param failure aliota.Error|nil  instead of an answer
+---@return aliota.Step
+function step.failed(problem, answer, failure)
+  if failure then return step.none(problem, failure.retryable) end
+  return step.none(problem, answer.status >= 500 or answer.status == 429)
+end
 
 ---@param request aliota.KeyRequest
 ---@param go_on fun(answer: table|nil, failure: aliota.Error|nil, sent: boolean): aliota.Step
@@ -47,7 +59,7 @@ end
 ---@return aliota.Step
 function step.within(where, first)
   return step.after(first, function(last)
-    return last.problem and step.none(where .. ": " .. last.problem) or last
+    return last.problem and step.none(where .. ": " .. last.problem, last.is_transient) or last
   end)
 end
 

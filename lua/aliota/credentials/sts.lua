@@ -38,16 +38,18 @@ end
 -- How a call of STS ended; `again` makes its first step anew.
 local function judge(action, account, secrets, again)
   return function(answer, failure)
-    if not answer then return step.none(("%s: %s"):format(action, failure.message)) end
+    if not answer then return step.failed(("%s: %s"):format(action, failure.message), nil, failure) end
     local members = json.decode(answer.body, true)
     if type(members) ~= "table" then
-      return step.none(("%s: the answer is not JSON (HTTP %d)"):format(action, answer.status))
+      return step.failed(("%s: the answer is not JSON (HTTP %d)"):format(action, answer.status), answer)
     end
     if answer.status == 200 and type(members.Credentials) == "table" then
       return step.within(action, keys.read(members.Credentials, keys.OF_SERVICE, account:time() + keys.UNSTATED))
     end
     if members.Code == CLOCK_IS_WRONG and account:repair_clock(answer.headers) then return again() end
-    return step.none(("%s: %s"):format(action, refusal(answer, members, secrets)))
+    local problem = ("%s: %s"):format(action, refusal(answer, members, secrets))
+    if tostring(members.Code):find "^Throttling" then return step.none(problem, true) end
+    return step.failed(problem, answer)
   end
 end
 

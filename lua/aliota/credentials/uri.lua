@@ -9,8 +9,8 @@ local VARIABLE, SWITCH = "ALIBABA_CLOUD_CREDENTIALS_URI", "ALIBABA_CLOUD_DISABLE
 
 local function judge(account)
   return function(answer, failure)
-    if not answer then return step.none(failure.message) end
-    if answer.status ~= 200 then return step.none(("HTTP %d"):format(answer.status)) end
+    if not answer then return step.failed(failure.message, nil, failure) end
+    if answer.status ~= 200 then return step.failed(("HTTP %d"):format(answer.status), answer) end
     local members = json.decode(answer.body, true)
     if type(members) ~= "table" then return step.none "the answer is not JSON" end
     if members.Code ~= nil and members.Code ~= "Success" then
