@@ -44,12 +44,8 @@ end
 ---@return string|nil problem that names the file or the variable
 function config_file.read(account)
   if switch() then return nil, "switched off by " .. switch() end
-  local path, problem = variable.get "ALIBABA_CLOUD_CONFIG_FILE"
-  if not path then path, problem = file.at_home ".aliyun/config.json" end
-  if not path then return nil, problem end
-  local content
-  content, problem = file.read_secret(path, account)
-  if not content then return nil, problem end
+  local content, path = file.of_user(account, "ALIBABA_CLOUD_CONFIG_FILE", ".aliyun/config.json")
+  if not content then return nil, path end
   return decode(path, content)
 end
 

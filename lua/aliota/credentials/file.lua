@@ -1,5 +1,6 @@
 -- A small file, read whole.
 local core = require "aliota.core"
+local variable = require "aliota.credentials.variable"
 
 local MOST_BYTES = 1024 * 1024
 
@@ -22,27 +23,29 @@ end
 
 local OTHERS_MAY_READ = 4
 
---- Reads a file of secrets; tells when everybody on this machine may read it, too.
----@param path string
----@param account aliota.Account
----@return string|nil content
----@return string|nil problem that names the file
-function file.read_secret(path, account)
-  local content, problem = file.read(path)
-  if content and (core.permissions(path) or 0) % 8 >= OTHERS_MAY_READ then
-    account:tell("warning", {message = path .. " can be read by everybody on this machine; chmod 600 is safer"})
-  end
-  return content, problem
+local function at_home(path)
+  local home = variable.get "HOME"
+  if not home then return nil, ("HOME is not set, which ~/%s needs"):format(path) end
+  return home .. "/" .. path
 end
 
---- The path of a file in the user's home.
----@param path string relative
----@return string|nil
----@return string|nil problem
-function file.at_home(path)
-  local home = os.getenv "HOME"
-  if not home or home == "" then return nil, ("HOME is not set, which ~/%s needs"):format(path) end
-  return home .. "/" .. path
+--- Reads a user's file of secrets; tells when everybody on this machine may read it, too.
+---@param account aliota.Account
+---@param name string     of the variable that says where it is
+---@param usually string  where it is otherwise, in the user's home
+---@return string|nil content
+---@return string path    or a problem that names the file
+function file.of_user(account, name, usually)
+  local path, problem = variable.get(name), nil
+  if not path then path, problem = at_home(usually) end
+  if not path then return nil, problem end
+  local content
+  content, problem = file.read(path)
+  if not content then return nil, problem end
+  if (core.permissions(path) or 0) % 8 >= OTHERS_MAY_READ then
+    account:tell("warning", {message = path .. " can be read by everybody on this machine; chmod 600 is safer"})
+  end
+  return content, path
 end
 
 return file

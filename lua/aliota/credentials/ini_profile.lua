@@ -6,32 +6,21 @@ local keys = require "aliota.credentials.keys"
 local read_ini = require "aliota.credentials.ini"
 local role_arn = require "aliota.credentials.role_arn"
 local step = require "aliota.credentials.step"
-local variable = require "aliota.credentials.variable"
-
-local function written(section)
-  return function() return keys.read(section, keys.OF_PROFILE, math.huge) end
-end
 
 local TYPES = {
-  access_key = function(section)
-    return written {access_key_id = section.access_key_id, access_key_secret = section.access_key_secret}
-  end,
+  access_key = keys.long_lived,
   ecs_ram_role = function(section) return ecs_ram_role {role_name = section.role_name} end,
   ram_role_arn = function(section)
     return role_arn {
-      source = written(section), role_arn = section.role_arn, role_session_name = section.role_session_name,
+      source = keys.long_lived(section), role_arn = section.role_arn, role_session_name = section.role_session_name,
       policy = section.policy,
     }
   end,
 }
 
 local function read(account)
-  local path, problem = variable.get "ALIBABA_CLOUD_CREDENTIALS_FILE"
-  if not path then path, problem = file.at_home ".alibabacloud/credentials" end
-  if not path then return nil, problem end
-  local content
-  content, problem = file.read_secret(path, account)
-  if not content then return nil, problem end
+  local content, path = file.of_user(account, "ALIBABA_CLOUD_CREDENTIALS_FILE", ".alibabacloud/credentials")
+  if not content then return nil, path end
   local sections, what, line = read_ini(content)
   if not sections then return nil, ("%s:%d: %s"):format(path, line, what) end
   return sections, path

@@ -88,4 +88,12 @@ function keys.read(members, names, unstated)
   return step.keys(picked, expires_at or unstated)
 end
 
+--- A provider of the key pair in a file, which has no end.
+---@param members table  as in a profile
+---@return fun(): aliota.Step
+function keys.long_lived(members)
+  local pair = {access_key_id = members.access_key_id, access_key_secret = members.access_key_secret}
+  return function() return keys.read(pair, keys.OF_PROFILE, math.huge) end
+end
+
 return keys

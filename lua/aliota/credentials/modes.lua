@@ -8,18 +8,10 @@ local role_arn = require "aliota.credentials.role_arn"
 local step = require "aliota.credentials.step"
 local uri = require "aliota.credentials.uri"
 
--- Keys that stand in the file, until the end that it states.
-local function written(profile)
-  return function() return keys.read(profile, keys.OF_PROFILE, math.huge) end
-end
-
-local function long_lived(profile)
-  return written {access_key_id = profile.access_key_id, access_key_secret = profile.access_key_secret}
-end
-
+-- Temporary keys that stand in the file, until the end that it states.
 local function with_token(profile)
-  return function(account, expired)
-    local last = written(profile)(account, expired)
+  return function()
+    local last = keys.read(profile, keys.OF_PROFILE, math.huge)
     return last.keys and not last.keys.security_token and step.none "sts_token is missing" or last
   end
 end
@@ -30,7 +22,7 @@ local function after_login(mode)
     local login = ("log in with: aliyun configure --mode %s --profile %s"):format(mode, profile.name)
     return function(account, expired)
       if not profile.access_key_id then return step.none("there are no keys yet; " .. login) end
-      local last = with_token(profile)(account, expired)
+      local last = with_token(profile)()
       local is_over = last.keys and (last.expires_at <= account:time()
         or expired and expired.security_token == last.keys.security_token)
       return is_over and step.none("the keys have expired; " .. login) or last
@@ -49,9 +41,9 @@ end
 local function ecs(profile) return ecs_ram_role {role_name = profile.ram_role_name} end
 
 local MODES = {
-  AK = long_lived,
+  AK = keys.long_lived,
   StsToken = with_token,
-  RamRoleArn = function(profile) return role_of(profile, long_lived(profile)) end,
+  RamRoleArn = function(profile) return role_of(profile, keys.long_lived(profile)) end,
   RamRoleArnWithRoleName = function(profile) return role_of(profile, ecs(profile)) end,
   ChainableRamRoleArn = function(profile, source) return role_of(profile, source) end,
   EcsRamRole = ecs,
