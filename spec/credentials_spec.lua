@@ -250,6 +250,21 @@ describe("credentials", function()
         end)
       end)
 
+      it("within a call's deadline, or not at all", function()
+        local hung = stub.start {["/keys"] = {raw = "", hang = true}}
+        with_environment({}, function()
+          local client = aliota.new {
+            endpoint = service.endpoint, proxy = false, deadline = 0.2,
+            credentials = {type = "credentials_uri", uri = hung.endpoint .. "/keys"},
+          }
+          for _ = 1, 2 do
+            local _, err = client:query_ota_job {JobId = "j"}
+            assert.same({"timeout", false}, {err.kind, err.may_have_run})
+          end
+        end)
+        hung:stop()
+      end)
+
       it("not in a service that hangs, which costs two seconds", function()
         local hung = stub.start {["/latest/api/token"] = {raw = "", hang = true},
           ["/latest/meta-data/ram/security-credentials/"] = {raw = "", hang = true}}

@@ -32,6 +32,7 @@ local function environment(suite)
   end
   local words = {
     "ALIOTA_BUILD=" .. suite.build,
+    "ALIBABA_CLOUD_ECS_METADATA_DISABLED=true", -- of the machine that runs the specs
     "http_proxy= https_proxy= HTTPS_PROXY= all_proxy= ALL_PROXY= no_proxy= NO_PROXY=",
     ("LUA_PATH='%s/lua/?.lua;%s/lua/?/init.lua;;'"):format(here, here),
     "LUA_CPATH_5_4=" .. cpath(LUA, "5.4"),
