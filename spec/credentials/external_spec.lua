@@ -8,8 +8,8 @@ local function printed(text, status)
   return provider.run(external {process_command = command})
 end
 
-local function problem_of(command)
-  return provider.run(external {process_command = command}).problem
+local function problem_of(command, account)
+  return provider.run(external {process_command = command}, nil, account).problem
 end
 
 describe("keys of a program", function()
@@ -69,11 +69,11 @@ describe("keys of a program", function()
   end)
 
   it("are not asked for in a worker of nginx, which would stop", function()
-    local phase = "content"
+    local account, phase = provider.account(), "content"
     rawset(_G, "ngx", {get_phase = function() return phase end})
-    local refused = problem_of "sh -c 'echo hush'"
+    local refused = problem_of("sh -c 'echo hush'", account)
     phase = "init"
-    local run = problem_of "sh -c 'echo hush'"
+    local run = problem_of("sh -c 'echo hush'", account)
     rawset(_G, "ngx", nil)
     assert.truthy(refused:find("use a credentials URI", 1, true))
     assert.truthy(run:find("not JSON", 1, true))
