@@ -4,6 +4,7 @@
 #include <dlfcn.h>
 #include <openssl/crypto.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "core.h"
 
@@ -33,7 +34,15 @@ static int core_versions(lua_State *L) {
   return 1;
 }
 
-static const luaL_Reg functions[] = {{"versions", core_versions}, {NULL, NULL}};
+/* core.permissions(path) → the permission bits of a file, or nil if there is none. */
+static int core_permissions(lua_State *L) {
+  struct stat status;
+  if (stat(luaL_checkstring(L, 1), &status) != 0) return 0;
+  lua_pushinteger(L, status.st_mode & 07777);
+  return 1;
+}
+
+static const luaL_Reg functions[] = {{"versions", core_versions}, {"permissions", core_permissions}, {NULL, NULL}};
 
 int luaopen_aliota_core(lua_State *L); /* the only name that leaves the shared object */
 

@@ -17,7 +17,7 @@ parser:option("--qps", "Calls a second at most (default: the documented 10)."):c
 parser:flag("--json", "Print NDJSON: an object a line.")
 local args = parser:parse()
 
-local OF_EVENT = {"action", "attempt", "status", "seconds", "offset"}
+local OF_EVENT = {"action", "attempt", "status", "seconds", "offset", "provider", "message"}
 local OF_PARAMS = {"CurrentPage", "PageSize", "TaskStatus"}
 local OF_PAGE = {"CurrentPage", "PageSize", "Total"}
 local OF_COVERAGE = {"unique", "duplicates", "total_last", "passes", "requests", "order", "complete"}

@@ -92,15 +92,32 @@ describe("account", function()
       "the option nonce returned a nil, it must return a string")
   end)
 
+  it("looks up once where requests go when no option says it", function()
+    local looked_up = 0
+    local one = Account.new(assert(options {}))
+    local function getenv(name)
+      if name == "ALIBABA_CLOUD_REGION_ID" then looked_up = looked_up + 1 end
+      return name == "ALIBABA_CLOUD_REGION_ID" and looked_up > 1 and "us-west-1" or nil
+    end
+    local real = os.getenv
+    os.getenv = getenv -- luacheck: ignore 122
+    local results = {}
+    for i = 1, 3 do results[i] = {one:endpoint()} end
+    os.getenv = real -- luacheck: ignore 122
+    assert.truthy(results[1][2]:find "no region is known")
+    assert.same({"iot.us-west-1.aliyuncs.com", "iot.us-west-1.aliyuncs.com", 2},
+      {results[2][1].host, results[3][1].host, looked_up})
+  end)
+
   it("asks for keys each time, and hands over those that have expired", function()
     local asked = {}
     local one = account {credentials = function(expired)
       asked[#asked + 1] = expired and expired.access_key_id or "none"
       return keys("id" .. #asked)
     end}
-    local ok, first = one:keys()
-    assert.is_true(ok)
-    assert.equal("id2", select(2, one:keys(first)).access_key_id)
+    local first = one:keys()
+    assert.is_true(first.done)
+    assert.equal("id2", one:keys(first.keys).keys.access_key_id)
     assert.same({"none", "id1"}, asked)
   end)
 

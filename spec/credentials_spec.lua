@@ -1,5 +1,11 @@
+local aliota = require "aliota"
 local credentials = require "aliota.credentials"
+local provider = require "spec.support.provider"
+local sandbox = require "aliota.sandbox"
+local secrets = require "spec.support.secrets"
+local stub = require "spec.support.stub"
 local with_environment = require "spec.support.environment"
+local with_home = require "spec.support.home"
 
 local GOOD = {access_key_id = "id", access_key_secret = "secret"}
 
@@ -7,11 +13,11 @@ describe("credentials", function()
   describe("from a table", function()
     it("are copied, so that a later change does no harm", function()
       local keys = {access_key_id = "id", access_key_secret = "secret", security_token = "token"}
-      local provider = credentials.provider(keys)
+      local source = credentials.source(keys)
       keys.access_key_id = "changed"
-      local ok, given = provider()
-      assert.is_true(ok)
-      assert.same({access_key_id = "id", access_key_secret = "secret", security_token = "token"}, given)
+      local fetch = source()
+      assert.is_true(fetch.done)
+      assert.same({access_key_id = "id", access_key_secret = "secret", security_token = "token"}, fetch.keys)
     end)
 
     it("are refused by name, without showing them", function()
@@ -29,8 +35,8 @@ describe("credentials", function()
         {{access_key_id = "id", access_key_secret = "s", security_token = "hush\r"}, "security_token holds blanks"},
       }
       for _, case in ipairs(cases) do
-        local provider, problem = credentials.provider(case[1])
-        assert.is_nil(provider)
+        local source, problem = credentials.source(case[1])
+        assert.is_nil(source)
         assert.truthy(problem:find(case[2], 1, true), problem)
         assert.is_nil(problem:find "hush")
       end
@@ -38,27 +44,24 @@ describe("credentials", function()
   end)
 
   describe("from a function", function()
-    local function ask(f) return credentials.provider(f)() end
-
     it("are asked for every time", function()
       local calls = 0
-      local provider = credentials.provider(function()
+      local source = credentials.source(function()
         calls = calls + 1
         return {access_key_id = "id" .. calls, access_key_secret = "s"}
       end)
-      provider()
-      local _, keys = provider()
-      assert.equal("id2", keys.access_key_id)
+      source()
+      assert.equal("id2", source().keys.access_key_id)
     end)
 
     it("are asked for with those that have expired, so that newer ones are got", function()
       local asked = {}
-      local provider = credentials.provider(function(expired)
+      local source = credentials.source(function(expired)
         asked[#asked + 1] = expired or "none"
         return GOOD
       end)
-      provider()
-      provider(GOOD)
+      source()
+      source(nil, GOOD)
       assert.same({"none", GOOD}, asked)
     end)
 
@@ -72,42 +75,222 @@ describe("credentials", function()
         {function() return "id:secret" end, "must be a table, not a string"},
       }
       for _, case in ipairs(cases) do
-        local ok, message = ask(case[1])
-        assert.is_false(ok)
-        assert.truthy(message:find(case[2], 1, true), message)
+        local fetch = credentials.source(case[1])()
+        assert.is_nil(fetch.keys)
+        assert.truthy(fetch.problem:find(case[2], 1, true), fetch.problem)
       end
     end)
   end)
 
-  describe("from the environment", function()
-    it("are the official three variables, read when asked for", function()
-      local provider = credentials.provider(nil)
-      with_environment({
-        ALIBABA_CLOUD_ACCESS_KEY_ID = "id", ALIBABA_CLOUD_ACCESS_KEY_SECRET = "secret",
-        ALIBABA_CLOUD_SECURITY_TOKEN = "",
-      }, function()
-        local ok, keys = provider()
-        assert.is_true(ok)
-        assert.same(GOOD, keys)
-      end)
-      with_environment({
-        ALIBABA_CLOUD_ACCESS_KEY_ID = "id", ALIBABA_CLOUD_ACCESS_KEY_SECRET = "secret",
-        ALIBABA_CLOUD_SECURITY_TOKEN = "t",
-      }, function()
-        assert.equal("t", select(2, provider()).security_token)
-      end)
+  describe("by type", function()
+    local ARN = "acs:ram::1:role/sandbox-role"
+    local SANDBOX = {access_key_id = "sandbox-access-key-id", access_key_secret = "sandbox-access-key-secret"}
+
+    it("are those of every provider there is", function()
+      local cases = {
+        {type = "access_key", access_key_id = "id", access_key_secret = "secret"},
+        {type = "sts", access_key_id = "id", access_key_secret = "secret", security_token = "token"},
+        {type = "ram_role_arn", role_arn = ARN, access_key_id = "id", access_key_secret = "secret"},
+        {type = "ram_role_arn", role_arn = ARN, source = {type = "ram_role_arn", role_arn = ARN, source = GOOD}},
+        {type = "ram_role_arn", role_arn = ARN, source = function() return GOOD end, external_id = "x", policy = "{}"},
+        {type = "oidc_role_arn", role_arn = ARN, oidc_provider_arn = "p", duration_seconds = 900},
+        {type = "ecs_ram_role", role_name = "r", disable_imds_v1 = true}, {type = "credentials_uri", uri = "http://h"},
+        {type = "external", process_command = "tool"}, {type = "cli_profile", profile = "p"}, {type = "ini_profile"},
+        {type = "default", profile = "p"},
+      }
+      for _, option in ipairs(cases) do
+        local source, problem = credentials.source(option)
+        assert.equal("function", type(source), problem)
+      end
     end)
 
-    it("are named when they are missing or bad", function()
-      local provider = credentials.provider(nil)
-      with_environment({}, function()
-        assert.same({false, "environment: ALIBABA_CLOUD_ACCESS_KEY_ID is missing"}, {provider()})
+    it("are refused by name, without showing them", function()
+      local cases = {
+        {{type = "ecs_ram_rol"}, 'there is no type "ecs_ram_rol"; did you mean "ecs_ram_role"?'},
+        {{type = "sts", access_key_id = "id", access_key_secret = "hush"}, "security_token is missing"},
+        {{type = "access_key", access_key_id = "id", access_key_secret = "s", security_token = "hush"},
+          'there is no field "security_token"'},
+        {{type = "ecs_ram_role", role_name = 5}, "role_name must be a string, not a number"},
+        {{type = "ecs_ram_role", role_name = ""}, "role_name is empty"},
+        {{type = "ram_role_arn", access_key_id = "id", access_key_secret = "hush"}, "role_arn is missing"},
+        {{type = "ram_role_arn", role_arn = ARN}, "access_key_id is missing"},
+        {{type = "ram_role_arn", role_arn = ARN, source = "hush"}, "source: must be a table or a function"},
+        {{type = "ram_role_arn", role_arn = ARN, source = {access_key_id = "id"}},
+          "source: access_key_secret is missing"},
+        {{type = "external"}, "process_command is missing"},
+        {{access_key_id = "id", access_key_secret = '"hush"'}, "access_key_secret has quotes around it"},
+      }
+      for _, case in ipairs(cases) do
+        local source, problem = credentials.source(case[1])
+        assert.is_nil(source)
+        assert.truthy(problem:find(case[2], 1, true), problem)
+        assert.is_nil(problem:find "hush")
+      end
+    end)
+
+    -- Over the network, in the way of a client.
+    describe("reach the service", function()
+      local service, file
+      setup(function()
+        service = assert(sandbox.start {devices = 20})
+        file = os.tmpname()
+        local handle = io.open(file, "w")
+        handle:write "sandbox-oidc-token"
+        handle:close()
       end)
-      with_environment({ALIBABA_CLOUD_ACCESS_KEY_ID = "id", ALIBABA_CLOUD_ACCESS_KEY_SECRET = "a b"}, function()
-        local ok, message = provider()
-        assert.is_false(ok)
-        assert.truthy(message:find "ALIBABA_CLOUD_ACCESS_KEY_SECRET holds blanks")
+      teardown(function()
+        service:stop()
+        os.remove(file)
       end)
+
+      local function cases()
+        local sts, uri = service.endpoint .. "/sts", service.endpoint .. "/credentials"
+        return {
+          {type = "ram_role_arn", role_arn = ARN, source = SANDBOX, sts_endpoint = sts},
+          {type = "ram_role_arn", role_arn = ARN, source = {type = "credentials_uri", uri = uri}, sts_endpoint = sts},
+          {type = "oidc_role_arn", role_arn = ARN, oidc_provider_arn = "p", oidc_token_file = file, sts_endpoint = sts},
+          {type = "ecs_ram_role", metadata_endpoint = service.endpoint},
+          {type = "credentials_uri", uri = uri},
+          {type = "default", metadata_endpoint = service.endpoint},
+        }
+      end
+
+      it("and list a batch", function()
+        for _, option in ipairs(cases()) do
+          with_environment({HOME = "/nowhere"}, function()
+            local client = aliota.new {endpoint = service.endpoint, credentials = option, proxy = false}
+            local listed, err = client:tasks({JobId = service.job_id}):count()
+            assert.same({20}, {listed, err}, option.type)
+          end)
+        end
+      end)
+
+      it("without showing a secret in any event, error or text", function()
+        local told = {}
+        local function tell(value)
+          if type(value) ~= "table" then
+            told[#told + 1] = tostring(value)
+            return
+          end
+          told[#told + 1] = tostring(value)
+          for name, member in pairs(value) do
+            told[#told + 1] = tostring(name) .. "="
+            tell(member)
+          end
+        end
+        local wrong = {access_key_id = "sandbox-access-key-id", access_key_secret = "hush-hush"}
+        local all = cases()
+        local sts = service.endpoint .. "/sts"
+        all[#all + 1] = {type = "ram_role_arn", role_arn = ARN, source = wrong, sts_endpoint = sts}
+        all[#all + 1] = {type = "ram_role_arn", role_arn = ARN .. "-of-others", source = SANDBOX, sts_endpoint = sts}
+        all[#all + 1] = wrong
+        service:chaos {expired_token = {count = 3}}
+        for _, option in ipairs(all) do
+          with_environment({HOME = "/nowhere"}, function()
+            local client = aliota.new {
+              endpoint = service.endpoint, credentials = option, proxy = false, on_event = tell,
+            }
+            tell(select(2, client:query_ota_job {JobId = service.job_id}) or "went well")
+            tell(client)
+          end)
+        end
+        service:chaos(false)
+        local text = table.concat(told, "\n")
+        assert.truthy(text:find("NoPermission", 1, true) and text:find("SignatureDoesNotMatch", 1, true))
+        assert.is_nil(secrets.find(text))
+      end)
+
+      it("once for many calls, of which none waits for itself alone", function()
+        local fetched = 0
+        local client = aliota.new {
+          endpoint = service.endpoint, proxy = false, prefetch = 8, quota = false,
+          credentials = {type = "credentials_uri", uri = service.endpoint .. "/credentials"},
+          on_event = function(event) if event.type == "credentials" then fetched = fetched + 1 end end,
+        }
+        with_environment({}, function()
+          assert.equal(20, client:summary({JobId = service.job_id}).total)
+        end)
+        assert.equal(1, fetched)
+      end)
+
+      it("on a second attempt, where the first one met a troubled server", function()
+        local good = '{"Code":"Success","AccessKeyId":"sandbox-access-key-id","AccessKeySecret":'
+          .. '"sandbox-access-key-secret","SecurityToken":"t"}'
+        local troubled = stub.start {["/keys"] = {stub.answer(503, ""), stub.answer(200, good)}}
+        with_environment({}, function()
+          local retries = {}
+          local _, err = aliota.new({
+            endpoint = service.endpoint, proxy = false,
+            credentials = {type = "credentials_uri", uri = troubled.endpoint .. "/keys"},
+            on_event = function(event) if event.type == "retry" then retries[#retries + 1] = event.err.kind end end,
+          }):query_ota_job {JobId = service.job_id}
+          assert.same({"credentials"}, retries)
+          assert.equal("InvalidSecurityToken.MismatchWithAccessKey", err.code) -- it got as far as the service
+          assert.equal(2, #err.attempts)
+        end)
+        troubled:stop()
+      end)
+
+      it("or are one error, which tells of each place and of no secret", function()
+        with_environment({
+          HOME = "/nowhere", ALIBABA_CLOUD_ACCESS_KEY_ID = "hush", ALIBABA_CLOUD_ECS_METADATA_DISABLED = "true",
+        }, function()
+          local _, err = aliota.new({endpoint = service.endpoint}):query_ota_job {JobId = "j"}
+          assert.same({"credentials", "QueryOTAJob"}, {err.kind, err.action})
+          local at = 0
+          for _, text in ipairs {
+            "environment: ALIBABA_CLOUD_ACCESS_KEY_SECRET is missing", "OIDC: role_arn is missing",
+            "profile: /nowhere/.aliyun/config.json: No such file", "/nowhere/.alibabacloud/credentials: No such file",
+            "command line's environment: neither", "instance metadata: switched off by ALIBABA_CLOUD_ECS_METADATA_DIS",
+            "credentials URI: ALIBABA_CLOUD_CREDENTIALS_URI is not set",
+          } do
+            at = assert(err.message:find(text, at, true), text)
+          end
+          assert.is_nil(tostring(err):find "hush")
+        end)
+      end)
+
+      it("within a call's deadline, or not at all", function()
+        local hung = stub.start {["/keys"] = {raw = "", hang = true}}
+        with_environment({}, function()
+          local client = aliota.new {
+            endpoint = service.endpoint, proxy = false, deadline = 0.2,
+            credentials = {type = "credentials_uri", uri = hung.endpoint .. "/keys"},
+          }
+          for _ = 1, 2 do
+            local _, err = client:query_ota_job {JobId = "j"}
+            assert.same({"timeout", false}, {err.kind, err.may_have_run})
+          end
+        end)
+        hung:stop()
+      end)
+
+      it("not in a service that hangs, which costs two seconds", function()
+        local hung = stub.start {["/latest/api/token"] = {raw = "", hang = true},
+          ["/latest/meta-data/ram/security-credentials/"] = {raw = "", hang = true}}
+        with_environment({}, function()
+          local _, err = aliota.new({
+            endpoint = service.endpoint, proxy = false,
+            credentials = {type = "ecs_ram_role", metadata_endpoint = hung.endpoint},
+          }):query_ota_job {JobId = "j"}
+          assert.equal("credentials", err.kind)
+          assert.truthy(err.message:find "[Tt]ime")
+        end)
+        hung:stop()
+      end)
+    end)
+  end)
+
+  it("of a profile are asked for in the two files alone", function()
+    with_home({
+      [".alibabacloud/credentials"] = "[prod]\ntype = access_key\naccess_key_id = of-file\naccess_key_secret = s\n",
+    }, {ALIBABA_CLOUD_ACCESS_KEY_ID = "of-environment", ALIBABA_CLOUD_ACCESS_KEY_SECRET = "s"}, function()
+      local account = provider.account()
+      assert.equal("of-environment", credentials.source(nil)(account).keys.access_key_id)
+      assert.equal("of-file", credentials.source(nil, "prod")(account).keys.access_key_id)
+      local problem = credentials.source(nil, "none")(account).problem
+      assert.truthy(problem:find("holds no section [none]", 1, true))
+      assert.is_nil(problem:find("environment", 1, true))
     end)
   end)
 end)

@@ -32,12 +32,20 @@ function Account:time()
   return self:ask("clock", "number") + self.clock_offset
 end
 
---- Access keys.
+--- Access keys, which may have to be fetched first.
 ---@param expired aliota.Credentials|nil  keys that the service no longer takes, when there should be newer ones
----@return boolean ok
----@return aliota.Credentials|string keys or what is wrong
+---@return aliota.Fetch
 function Account:keys(expired)
-  return self.config.credentials(expired)
+  return self.config.credentials(self, expired)
+end
+
+--- Where requests go. What no option says is looked up once, in files and the environment.
+---@return aliota.Endpoint|nil
+---@return string|nil problem
+function Account:endpoint()
+  local config, problem = self.config, nil
+  if not config.endpoint then config.endpoint, problem = require "aliota.location"(config, self) end
+  return config.endpoint, problem
 end
 
 --- A place in the line for an operation; nil where nothing is paced.

@@ -18,6 +18,9 @@ local transport = require "aliota.transport"
 local Call = {}
 Call.__index = Call
 
+-- Seconds. Any number of calls wait for the same keys, and the end of their transfer wakes one of them.
+local SHARED_WAIT = 0.05
+
 ---@class aliota.CallOptions
 ---@field nulls_absent boolean|nil  leave members out that are null
 ---@field accept (fun(response: table): any, aliota.Error|nil)|nil  a last judgement; what it returns is the result
@@ -79,18 +82,43 @@ end
 -- The states ---------------------------------------------------------------------------------------------------------
 -- Each returns nothing when it has gone on to another one, or when that makes sense of the clock.
 
+-- Without keys there is no attempt, unless having none will pass.
+function Call:lack(problem, is_transient, now)
+  local err = errors.new {
+    kind = "credentials", action = self.operation.name, message = problem, retryable = is_transient == true,
+  }
+  if not is_transient then return self:finish(nil, err) end
+  self.last = err
+  self.attempts[#self.attempts + 1] = {at = self.account.config.clock(), seconds = 0, outcome = problem}
+  self:try_again(err, nil, now)
+end
+
 function Call:begin()
-  local account, operation = self.account, self.operation
-  local refusal = loop.refusal(account.config.loop, operation.name)
+  local refusal = loop.refusal(self.account.config.loop, self.operation.name)
   if refusal then return self:finish(nil, refusal) end
-  local ok, keys = account:keys(self.expired)
-  if not ok then
-    return self:finish(nil, errors.new {kind = "credentials", action = operation.name, message = keys})
+  local endpoint, problem = self.account:endpoint()
+  if not endpoint then return self:lack(problem) end
+  self.fetch, self.state = self.account:keys(self.expired), "wait_for_keys"
+end
+
+-- Where several coroutines wait, one is woken by the end of what it watches.
+function Call:watch(transfer)
+  local watch = self.account.config.loop.watch
+  if watch and transfer then watch(transfer) end
+end
+
+function Call:wait_for_keys(now)
+  local fetch, account, operation = self.fetch, self.account, self.operation
+  if not fetch:advance() then
+    self:watch(fetch.transfer)
+    return now + SHARED_WAIT
   end
+  if fetch.problem then return self:lack(fetch.problem, fetch.is_transient, now) end
+  local keys = fetch.keys
   if self.expired and keys.security_token == self.expired.security_token then
     return self:finish(nil, self.refused) -- no newer ones
   end
-  self.keys, self.expired = keys, nil
+  self.keys, self.expired, self.fetch = keys, nil, nil
   if self.turn then self.turn:again() else self.turn = account:line_up(operation, keys) end
   self.state = self.turn and "wait_for_turn" or "send"
 end
@@ -136,8 +164,7 @@ end
 function Call:in_flight(_, unwanted)
   if unwanted then return math.huge end
   if not self.transfer:done() then
-    local watch = self.account.config.loop.watch
-    if watch then watch(self.transfer) end
+    self:watch(self.transfer)
     return math.huge
   end
   self.answer, self.failure, self.seconds, self.sent = transport.finish(self.transfer, self.operation.name)

@@ -16,7 +16,8 @@ Client.__index = Client
 Client.__name = "aliota.Client"
 
 function Client:__tostring()
-  return ("aliota client for %s"):format(self.account.config.endpoint.url)
+  local endpoint = self.account.config.endpoint
+  return "aliota client for " .. (endpoint and endpoint.url or "an endpoint that is yet to be looked up")
 end
 
 -- Checking what the caller gave --------------------------------------------------------------------------------------

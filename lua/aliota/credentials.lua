@@ -1,98 +1,131 @@
--- Where access keys come from. A provider is a function that is asked before every request:
---   provider(expired) → true, credentials | false, message
--- `expired` are keys that the service no longer takes, when it is asked again for that reason.
--- The boolean comes first so that a key that is nil can never be taken for an error text, nor a secret be shown as one.
+-- Where access keys come from: what the `credentials` option says, as a source that is asked before every request.
+--   source(account, expired) → fetch, which may be through already: see credentials/fetch.lua
+-- `expired` are keys that the service no longer takes, when it is asked again for that reason. A source is a function,
+-- so that no dump of a client shows its keys.
 
 local did_you_mean = require "aliota.did_you_mean"
+local fetch = require "aliota.credentials.fetch"
+local keys = require "aliota.credentials.keys"
+local step = require "aliota.credentials.step"
 
 local credentials = {}
 
----@class aliota.Credentials
----@field access_key_id string
----@field access_key_secret string
----@field security_token string|nil  with temporary keys (STS)
+-- The kinds of providers: their module, which is loaded with the first of them, and the fields that they take.
 
-local FIELDS = {
-  {name = "access_key_id", required = true},
-  {name = "access_key_secret", required = true},
-  {name = "security_token"},
+local function with(values, more)
+  local all = {}
+  for name, value in pairs(values) do all[name] = value end
+  for name, value in pairs(more) do all[name] = value end
+  return all
+end
+
+local KEYS = {access_key_id = "string", access_key_secret = "string", security_token = "string"}
+local ROLE = {
+  role_arn = "string", role_session_name = "string", duration_seconds = "number", policy = "string",
+  sts_endpoint = "string", sts_region = "string", vpc = "boolean",
 }
 
---- Checks keys, naming a bad field and never showing it.
----@param keys any
----@param names table|nil what the fields are called where they come from
----@return string|nil problem
-function credentials.check(keys, names)
-  if type(keys) ~= "table" then return "credentials must be a table, not a " .. type(keys) end
-  for _, field in ipairs(FIELDS) do
-    local name, value = names and names[field.name] or field.name, keys[field.name]
-    if value == nil then
-      if field.required then return name .. " is missing" end
-    elseif type(value) ~= "string" then
-      return ("%s must be a string, not a %s"):format(name, type(value))
+-- A table without a type holds keys.
+local TYPES = {
+  keys = {fields = KEYS},
+  default = {module = "default", fields = {profile = "string", metadata_endpoint = "string"}},
+  access_key = {fields = {access_key_id = "string", access_key_secret = "string"}},
+  sts = {fields = KEYS, required = "security_token"},
+  ram_role_arn = {
+    module = "role_arn", required = "role_arn",
+    fields = with(ROLE, with(KEYS, {external_id = "string", source = "any"})),
+  },
+  oidc_role_arn = {module = "oidc", fields = with(ROLE, {oidc_provider_arn = "string", oidc_token_file = "string"})},
+  ecs_ram_role = {
+    module = "ecs_ram_role",
+    fields = {role_name = "string", disable_imds_v1 = "boolean", metadata_endpoint = "string"},
+  },
+  credentials_uri = {module = "uri", fields = {uri = "string"}},
+  external = {module = "external", fields = {process_command = "string"}, required = "process_command"},
+  cli_profile = {module = "cli_profile", fields = {profile = "string"}},
+  ini_profile = {module = "ini_profile", fields = {profile = "string"}},
+}
+
+-- Values are not shown: one may be a secret in the wrong place.
+local function problem_with_fields(option, kind)
+  for name, value in pairs(option) do
+    local expected = name == "type" and "string" or kind.fields[name]
+    if not expected then
+      return ("there is no field %q%s"):format(tostring(name), did_you_mean(name, kind.fields))
+    elseif expected ~= "any" and type(value) ~= expected then
+      return ("%s must be a %s, not a %s"):format(name, expected, type(value))
     elseif value == "" then
       return name .. " is empty"
-    elseif value:find("[%s%c]") then
-      return name .. " holds blanks or control characters; was it copied with a line end?"
     end
   end
+  if kind.required and option[kind.required] == nil then return kind.required .. " is missing" end
 end
 
--- The official variables (Credentials, environment).
-local ENVIRONMENT = {
-  access_key_id = "ALIBABA_CLOUD_ACCESS_KEY_ID",
-  access_key_secret = "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
-  security_token = "ALIBABA_CLOUD_SECURITY_TOKEN",
-}
+-- Keys as they stand there -------------------------------------------------------------------------------------------
 
-local function from_environment()
-  local keys = {}
-  for field, variable in pairs(ENVIRONMENT) do
-    local value = os.getenv(variable)
-    keys[field] = value ~= "" and value or nil
-  end
-  local problem = credentials.check(keys, ENVIRONMENT)
-  if problem then return false, "environment: " .. problem end
-  return true, keys
-end
-
-local function from_function(ask)
-  return function(expired)
-    local ok, keys, message = pcall(ask, expired)
-    if not ok then return false, "the credentials function failed: " .. tostring(keys) end
-    if not keys then
-      return false, "the credentials function gave none: " .. tostring(message or "no reason given")
-    end
-    local problem = credentials.check(keys)
-    if problem then return false, "the credentials function: " .. problem end
-    return true, keys
-  end
-end
-
-local function unknown_field(keys)
-  local known = {}
-  for _, field in ipairs(FIELDS) do known[field.name] = true end
-  for name in pairs(keys) do
-    if not known[name] then return ("there is no field %q%s"):format(tostring(name), did_you_mean(name, known)) end
-  end
-end
-
-local function from_table(keys)
+local function from_keys(given)
+  local problem = keys.check(given)
+  if problem then return nil, problem end
   local copy = {}
-  for name, value in pairs(keys) do copy[name] = value end
-  return function() return true, copy end
+  for name in pairs(KEYS) do copy[name] = given[name] end
+  return function() return step.keys(copy) end
 end
 
---- The provider for the `credentials` option.
----@param option aliota.Credentials|(fun(): aliota.Credentials|nil, string|nil)|nil nil: the environment
----@return (fun(): boolean, aliota.Credentials|string)|nil provider
+-- A user's function, which knows by itself when keys are to be renewed.
+local function from_function(ask)
+  return function(_, expired)
+    local ok, given, message = pcall(ask, expired)
+    if not ok then return step.none("the credentials function failed: " .. tostring(given)) end
+    if not given then
+      return step.none("the credentials function gave none: " .. tostring(message or "no reason given"))
+    end
+    local problem = keys.check(given)
+    if problem then return step.none("the credentials function: " .. problem) end
+    return step.keys(given)
+  end
+end
+
+-- Providers ----------------------------------------------------------------------------------------------------------
+
+local provider
+
+-- Whoever assumes a role is a source of keys in turn.
+local function with_source(option)
+  local source, problem
+  if option.source == nil then source, problem = from_keys(option) else source, problem = provider(option.source) end
+  if not source then return nil, (option.source ~= nil and "source: " or "") .. problem end
+  return with(option, {source = source})
+end
+
+--- The provider that an option describes, and whether it asks nobody.
+function provider(option)
+  if type(option) == "function" then return from_function(option), nil, true end
+  if type(option) ~= "table" then return nil, "must be a table or a function, not a " .. type(option) end
+  local name = option.type or "keys"
+  local kind = TYPES[name]
+  if not kind then return nil, ("there is no type %q%s"):format(tostring(name), did_you_mean(name, TYPES)) end
+  local complete, problem = option, problem_with_fields(option, kind)
+  if problem then return nil, problem end
+  if not kind.module then
+    complete, problem = from_keys(option)
+    return complete, problem, true
+  end
+  if kind.fields.source then complete, problem = with_source(option) end
+  if not complete then return nil, problem end
+  return require("aliota.credentials." .. kind.module)(complete)
+end
+
+--- The source for the `credentials` option.
+---@param option table|(fun(expired: aliota.Credentials|nil): aliota.Credentials|nil, string|nil)|nil
+---@param profile string|nil  for the default chain, which is meant by nil
+---@return (fun(account: aliota.Account, expired: aliota.Credentials|nil): aliota.Fetch)|nil
 ---@return string|nil problem
-function credentials.provider(option)
-  if option == nil then return from_environment end
-  if type(option) == "function" then return from_function(option) end
-  local problem = credentials.check(option) or unknown_field(option)
-  if problem then return nil, "credentials: " .. problem end
-  return from_table(option)
+function credentials.source(option, profile)
+  local provide, problem, asks_nobody = provider(option or {type = "default", profile = profile})
+  if not provide then return nil, "credentials: " .. problem end
+  if asks_nobody then return function(account, expired) return fetch.settled(provide(account, expired)) end end
+  local session = require("aliota.credentials.session").new(provide)
+  return function(account, expired) return session:ask(account, expired) end
 end
 
 return credentials

@@ -56,6 +56,14 @@ function endpoint.parse(url)
   return {url = scheme .. "://" .. host .. path, host = host, path = path}
 end
 
+--- Reads an address whose scheme may be missing, as profiles and variables have it: https then.
+---@param address string
+---@return aliota.Endpoint|nil
+---@return string|nil problem
+function endpoint.of_host(address)
+  return endpoint.parse(address:find("://", 1, true) and address or "https://" .. address)
+end
+
 --- The address of a region.
 ---@param region string such as "cn-shanghai"
 ---@param network "public"|"vpc"|nil

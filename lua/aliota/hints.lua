@@ -19,8 +19,8 @@ local BY_CODE = {
 }
 
 local BY_KIND = {
-  credentials = "keys come from the credentials option, or else from the environment: ALIBABA_CLOUD_ACCESS_KEY_ID and "
-    .. "ALIBABA_CLOUD_ACCESS_KEY_SECRET",
+  credentials = "pass credentials, or set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or "
+    .. "configure the vendor's command line: aliyun configure",
   network = "is the endpoint right and reachable from here? A proxy is taken from the proxy option or from http_proxy "
     .. "and https_proxy; proxy = false uses none",
   tls = "does the endpoint speak TLS under this name? If its certificate is from an authority of your own, pass that "

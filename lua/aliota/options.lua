@@ -8,8 +8,6 @@ local loop = require "aliota.loop"
 local quota = require "aliota.quota"
 local request = require "aliota.request"
 
-local REGION_VARIABLE = "ALIBABA_CLOUD_REGION_ID"
-
 -- Checks return a message, or nil when the value is good.
 
 local function of_type(expected)
@@ -77,6 +75,7 @@ local CHECKS = {
   credentials = function(value)
     if type(value) ~= "table" and type(value) ~= "function" then return "must be a table or a function" end
   end,
+  profile = is_line,
   region = is_line,
   network = is_one_of {public = true, vpc = true},
   endpoint = is_line,
@@ -120,11 +119,10 @@ local function check(options)
   return first_problem
 end
 
-local function find_endpoint(options)
+-- Nil without a problem where only files or the environment can tell, which are read with the first request.
+local function given_endpoint(options)
   if options.endpoint then return endpoint.parse(options.endpoint) end
-  local region = options.region or os.getenv(REGION_VARIABLE)
-  if region and region ~= "" then return endpoint.of_region(region, options.network) end
-  return nil, ("no region is given: pass region = \"cn-shanghai\" or an endpoint, or set %s"):format(REGION_VARIABLE)
+  if options.region then return endpoint.of_region(options.region, options.network) end
 end
 
 -- Kept in a closure, as the credentials are, so that no dump of a client shows its password.
@@ -139,9 +137,12 @@ local function default_user_agent()
 end
 
 ---@class aliota.Options
----@field credentials aliota.Credentials|(fun(): aliota.Credentials|nil, string|nil)|nil  nil: the environment
----@field region string|nil           such as "cn-shanghai"; nil: ALIBABA_CLOUD_REGION_ID
----@field network "public"|"vpc"|nil  "public"
+---@field credentials table|(fun(expired: aliota.Credentials|nil): aliota.Credentials|nil, string|nil)|nil
+---                                   keys, a provider's `type` and fields (see credentials.lua), or a function; nil:
+---                                   the vendor's default chain
+---@field profile string|nil          of the vendor's command line: its keys and region, where no option says otherwise
+---@field region string|nil           such as "cn-shanghai"; nil: the profile's, or ALIBABA_CLOUD_REGION_ID
+---@field network "public"|"vpc"|nil  "public", unless the profile or the environment of the region say otherwise
 ---@field endpoint string|nil         scheme, host, port and path; overrides region
 ---@field instance_id string|nil      sent as IotInstanceId with every call
 ---@field signature "v3"|"v1"|nil     "v3"
@@ -161,9 +162,9 @@ end
 ---@field loop aliota.Loop|nil        how to wait; nil: in nginx its own, else block this thread
 ---@field clock (fun(): number)|nil   epoch seconds, os.time
 ---@field nonce (fun(): string)|nil   a text that was never used before
----@field on_event (fun(event: table))|nil  told of request, response, retry, wait, page, coverage, clock (event.type)
+---@field on_event (fun(event: table))|nil  told of everything, by event.type: see README.md
 
---- Checks options and fills in what is not given. Reads the environment for the region, and nothing else.
+--- Checks options and fills in what is not given. Reads neither files nor the environment.
 ---@param options aliota.Options
 ---@return table|nil config
 ---@return string|nil problem
@@ -176,9 +177,9 @@ return function(options)
   for name, value in pairs(DEFAULTS) do config[name] = value end
   for name, value in pairs(options) do config[name] = value end
   config.loop = options.loop or loop.default()
-  config.endpoint, problem = find_endpoint(options)
-  if not config.endpoint then return nil, problem end
-  config.credentials, problem = credentials.provider(options.credentials)
+  config.endpoint, problem = given_endpoint(options)
+  if problem then return nil, problem end
+  config.credentials, problem = credentials.source(options.credentials, options.profile)
   if not config.credentials then return nil, problem end
   config.proxy = proxy_of(options)
   config.user_agent = options.user_agent or default_user_agent()

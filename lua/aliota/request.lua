@@ -1,7 +1,8 @@
 -- From an operation and its flat parameters to a signed HTTP request. Pure: clock and nonce are arguments.
 local sign = require("aliota.core").sign
+local utc = require "aliota.utc"
 
-local VERSION = "2018-01-20"
+local VERSION = "2018-01-20" -- of the operations that name no other
 -- The SHA-256 of no bytes; computing it here would make loading set up all of libcrypto, which takes a millisecond.
 local EMPTY_HASH = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
@@ -19,10 +20,6 @@ local EMPTY_HASH = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852
 ---@field nonce string     never used before
 ---@field user_agent string
 ---@field format "json"|"xml"
-
-local function timestamp(time)
-  return os.date("!%Y-%m-%dT%H:%M:%SZ", math.floor(time))
-end
 
 local function header_lines(from)
   return {"Accept: application/" .. from.format, "User-Agent: " .. from.user_agent}
@@ -43,8 +40,8 @@ function schemes.v3(from)
   local headers = {
     host = endpoint.host,
     ["x-acs-action"] = operation.name,
-    ["x-acs-version"] = VERSION,
-    ["x-acs-date"] = timestamp(from.time),
+    ["x-acs-version"] = operation.version or VERSION,
+    ["x-acs-date"] = utc.stamp(from.time),
     ["x-acs-signature-nonce"] = from.nonce,
     ["x-acs-content-sha256"] = EMPTY_HASH,
   }
@@ -68,14 +65,14 @@ function schemes.v1(from)
   local operation, keys = from.operation, from.credentials
   local params = {
     Action = operation.name,
-    Version = VERSION,
+    Version = operation.version or VERSION,
     Format = from.format:upper(),
     AccessKeyId = keys.access_key_id,
     SecurityToken = keys.security_token,
     SignatureMethod = "HMAC-SHA1",
     SignatureVersion = "1.0",
     SignatureNonce = from.nonce,
-    Timestamp = timestamp(from.time),
+    Timestamp = utc.stamp(from.time),
   }
   for name, value in pairs(from.params) do params[name] = value end
   local signature, query = sign.v1(operation.method, params, keys.access_key_secret)

@@ -11,6 +11,8 @@
 --   clock (the time of day; a function that returns epoch seconds), log (a function that is given one line a request),
 --   users (none; a list of {access_key_id, access_key_secret, security_token, expires_in, account}: further key pairs,
 --   of the same account unless they name another; temporary ones expire after so many seconds of virtual time),
+--   keys_expire_in (3600: seconds of the life of temporary keys that the metadata service and the credentials URI hand
+--   out; see sandbox/identity.lua), imds_v1 (true; false: the metadata service wants a token),
 --   qps (false: no quota; true: the documented ones; or a number for every operation), throttle_status (400; or 429,
 --   503, 200), retry_after (false; true sends x-acs-retry-after), chaos (none; kinds and settings, see
 --   sandbox/chaos.lua), tls (false; true serves https with a certificate authority of its own).

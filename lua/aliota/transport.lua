@@ -24,6 +24,7 @@ function transport.start(request, route, seconds)
     url = request.url,
     method = request.method,
     headers = request.headers,
+    body = request.body,
     timeout = math.min(route.timeout, seconds),
     connect_timeout = math.min(route.connect_timeout, seconds),
     ca_file = route.ca_file,
@@ -33,7 +34,7 @@ end
 
 --- What came of a transfer that is done.
 ---@param transfer userdata
----@param action string
+---@param action string|nil
 ---@return {status: integer, headers: table<string, string>, body: string, seconds: number}|nil answer
 ---@return aliota.Error|nil
 ---@return number seconds  that it took

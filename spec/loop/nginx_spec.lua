@@ -125,7 +125,11 @@ describe("aliota.loop.nginx", function()
       route.pause = seconds
       return route
     end
+    local keys = stub.answer(200, '{"AccessKeyId":"STS.id","AccessKeySecret":"secret","SecurityToken":"token",'
+      .. '"Expiration":"2099-01-01T00:00:00Z"}')
+    keys.pause = 0.5
     service = stub.start {
+      ["/keys"] = {keys, stub.answer(500, "asked twice")},
       ["/now"] = stub.answer(200, GOOD), ["/later"] = later(0.3), ["/late"] = later(1.2),
       ["/never"] = {raw = "", hang = true},
     }
@@ -201,6 +205,21 @@ describe("aliota.loop.nginx", function()
               ngx.say(inside, ", ", tostring(ok), " ", tostring(slept), ", ", outcome(one "/now"))
             }
           }
+          location = /keys {
+            content_by_lua_block {
+              local uri = client("/keys").account.config.endpoint.url
+              local shared = package.loaded.shared
+                or client("/now", {credentials = {type = "credentials_uri", uri = uri}})
+              package.loaded.shared = shared
+              ngx.say(outcome(shared:query_ota_job {JobId = "j"}))
+            }
+          }
+          location = /external {
+            content_by_lua_block {
+              local refused = client("/now", {credentials = {type = "external", process_command = "sleep 60"}})
+              ngx.say(outcome(refused:query_ota_job {JobId = "j"}))
+            }
+          }
           location = /killed {
             content_by_lua_block {
               local thread = ngx.thread.spawn(function() return one "/late" end)
@@ -237,6 +256,17 @@ describe("aliota.loop.nginx", function()
       local answers, order = get_all(server, {"/call?path=/late", "/ping", "/call"})
       assert.same({"good", "pong", "good"}, answers)
       assert.equal(1, order[3])
+    end)
+
+    it("lets others be served while keys are fetched, once for all who wait", function()
+      local answers, order = get_all(server, {"/keys", "/keys", "/keys", "/ping"})
+      assert.same({"good", "good", "good", "pong"}, answers)
+      assert.equal(4, order[1])
+    end)
+
+    it("runs no program for keys", function()
+      local answer = get(server, "/external")
+      assert.truthy(answer:find("credentials process_command is not run in nginx", 1, true), answer)
     end)
 
     it("waits in every phase that may yield", function()

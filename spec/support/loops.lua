@@ -6,6 +6,8 @@ local stub = require "spec.support.stub"
 local loops = {}
 
 local CALLS = 8
+local KEYS = '{"Code":"Success","AccessKeyId":"STS.id","AccessKeySecret":"secret","SecurityToken":"token",'
+  .. '"Expiration":"2099-01-01T00:00:00Z"}'
 
 --- Defines the specs of a loop, inside of its `describe`.
 ---@param busted {setup: function, teardown: function, it: function}
@@ -28,7 +30,10 @@ function loops.specify(busted, name, run, pause)
     how = require(name)
     local later = stub.answer(200, '{"Success":true}')
     later.pause = 0.2
+    local keys = stub.answer(200, KEYS)
+    keys.pause = 0.2
     server = stub.start {
+      ["/keys"] = {keys, stub.answer(500, "asked twice")},
       ["/now"] = stub.answer(200, '{"Success":true}'), ["/later"] = later,
       ["/never"] = {raw = "", hang = true},
       ["/mended"] = {stub.answer(503, "busy"), stub.answer(200, '{"Success":true}')},
@@ -64,6 +69,28 @@ function loops.specify(busted, name, run, pause)
       end,
     }
     assert.is_true(answered)
+    assert.is_true(turns > 10 and turns < 10000, turns)
+  end)
+
+  it("fetches keys once for all who wait, and goes on with other work meanwhile", function()
+    local turns, answers, fetched, bodies = 0, 0, 0, {}
+    local c = client("/now", {
+      credentials = {type = "credentials_uri", uri = server.endpoint .. "/keys"}, proxy = false,
+      on_event = function(event) if event.type == "credentials" then fetched = fetched + 1 end end,
+    })
+    for i = 1, CALLS do
+      bodies[i] = function()
+        if c:query_ota_job {JobId = "j" .. i} then answers = answers + 1 end
+      end
+    end
+    bodies[#bodies + 1] = function()
+      while answers < CALLS and turns < 10000 do
+        pause(0.001)
+        turns = turns + 1
+      end
+    end
+    run(bodies)
+    assert.same({CALLS, 1}, {answers, fetched})
     assert.is_true(turns > 10 and turns < 10000, turns)
   end)
 

@@ -59,6 +59,21 @@ function accounts.new(users, clock)
   return setmetatable({by_id = by_id, clock = clock}, Accounts)
 end
 
+--- Adds temporary keys of the default account, which expire by a clock of their own.
+---@param keys User
+---@param expires_at number epoch seconds of `clock`
+---@param clock fun(): number
+function Accounts:add(keys, expires_at, clock)
+  self.by_id[keys.access_key_id] = {
+    access_key_id = keys.access_key_id,
+    access_key_secret = keys.access_key_secret,
+    security_token = keys.security_token,
+    expires_at = expires_at,
+    clock = clock,
+    account = accounts.DEFAULT,
+  }
+end
+
 ---@param access_key_id string
 ---@return User? user with `account`
 function Accounts:find(access_key_id)
@@ -68,7 +83,7 @@ end
 ---@param user User
 ---@return boolean
 function Accounts:expired(user)
-  return user.expires_at ~= nil and self.clock() >= user.expires_at
+  return user.expires_at ~= nil and (user.clock or self.clock)() >= user.expires_at
 end
 
 return accounts

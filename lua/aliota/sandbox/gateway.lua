@@ -14,20 +14,23 @@ Gateway.__index = Gateway
 -- Seconds that a timestamp may be behind or ahead (error codes, InvalidTimeStamp.Expired). A request that is as far
 -- ahead as may be is good for twice as long, and so long must its nonce be known.
 local WINDOW = 15 * 60
-local VERSION = "2018-01-20"
+-- An RPC-style service has one path.
+local IOT = {path = "/", version = "2018-01-20"}
 
 ---@param accounts table
 ---@param clock fun(): number epoch seconds
-function gateway.new(accounts, clock)
-  return setmetatable({accounts = accounts, clock = clock, nonces = nonces.new(2 * WINDOW)}, Gateway)
+---@param product {path: string, version: string}? nil: the service itself
+function gateway.new(accounts, clock, product)
+  return setmetatable({
+    accounts = accounts, clock = clock, product = product or IOT, nonces = nonces.new(2 * WINDOW),
+  }, Gateway)
 end
 
-local function read(request)
+local function read(request, path)
   if request.method ~= "GET" and request.method ~= "POST" then
     refusal.gateway("UnsupportedHTTPMethod", "This http method is not supported.")
   end
-  -- An RPC-style service has one path.
-  if request.path ~= "/" then
+  if request.path ~= path then
     refusal.gateway("InvalidApi.NotFound", "Specified api is not found, please check your url and method.")
   end
   return request.headers.authorization and read_v3(request) or read_v1(request)
@@ -49,7 +52,11 @@ local function check_common_parameters(call)
   end
 end
 
-local function check_timestamp(call, now)
+--- Refuses a call that is too old, or from the future.
+---@param call {timestamp: string}
+---@param skew number? seconds by which the gateway's clock is ahead
+function Gateway:check_timestamp(call, skew)
+  local now = self.clock() + (skew or 0)
   local timestamp = time.parse(call.timestamp)
   if not timestamp then
     refusal.gateway("InvalidTimeStamp.Format", "Specified time stamp is not of the form yyyy-MM-ddTHH:mm:ssZ.")
@@ -88,16 +95,16 @@ end
 ---@param skew number seconds by which the gateway's clock is ahead for this request
 ---@return Call call with `account`
 function Gateway:accept(request, skew)
-  local call, now = read(request), self.clock()
+  local call = read(request, self.product.path)
   check_common_parameters(call)
   local user = self:find_user(call)
-  check_timestamp(call, now + skew)
+  self:check_timestamp(call, skew)
   check_signature(call, user.access_key_secret)
   -- Last, so that nobody without the secret can use up a nonce.
-  if not self.nonces:take(call.nonce, now) then
+  if not self.nonces:take(call.nonce, self.clock()) then
     refusal.gateway("SignatureNonceUsed", "Specified signature nonce was used already.")
   end
-  if call.version ~= VERSION then
+  if call.version ~= self.product.version then
     refusal.gateway("InvalidVersion", "Specified parameter Version is not valid.")
   end
   call.account = user.account

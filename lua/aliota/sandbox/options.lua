@@ -17,6 +17,8 @@ local DEFAULTS = {
   clock = wall_clock(os.time, monotime),
   monotime = monotime,
   users = {},
+  keys_expire_in = 3600,
+  imds_v1 = true,
   qps = false,
   throttle_status = 400,
   retry_after = false,
@@ -104,6 +106,8 @@ local KNOWN = {
   monotime = FUNCTION,
   log = FUNCTION,
   users = without(accounts.problem),
+  keys_expire_in = integer_from(1, 86400),
+  imds_v1 = BOOLEAN,
   qps = {
     text = "true, false, or " .. QPS.text,
     accepts = function(value) return type(value) == "boolean" or QPS.accepts(value) end,

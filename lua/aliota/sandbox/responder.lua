@@ -10,6 +10,7 @@ local control = require "aliota.sandbox.control"
 local counters = require "aliota.sandbox.counters"
 local format = require "aliota.sandbox.format"
 local gateway = require "aliota.sandbox.gateway"
+local identity = require "aliota.sandbox.identity"
 local quota = require "aliota.sandbox.quota"
 local refusal = require "aliota.sandbox.refusal"
 local refusals = require "aliota.sandbox.chaos.refusals"
@@ -59,6 +60,7 @@ function responder.new(options)
     clock = options.clock,
     log = options.log,
     gateway = gateway.new(users, options.clock),
+    identity = identity.new(users, options),
     service = service.new(made_up),
     throttle = throttle.new(quota.new(options.qps, options.monotime), options),
     chaos = chaos.new(options.seed, options.chaos),
@@ -181,8 +183,8 @@ function Responder:handle(request)
     headers = request.headers or {},
     body = request.body or "",
   }
-  local controlled = self.control:answer(request)
-  if controlled then return controlled end
+  local beside = self.control:answer(request) or self.identity:answer(request)
+  if beside then return beside end
   local action = action_of(request)
   local strikes = self.chaos:strike(action)
   local skew = strikes.clock_skew and strikes.clock_skew.seconds or 0

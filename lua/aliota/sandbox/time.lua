@@ -4,11 +4,7 @@ local utc = require "aliota.utc"
 
 local time = {}
 
----@param epoch integer seconds since 1970
----@return string
-function time.format(epoch)
-  return os.date("!%Y-%m-%dT%H:%M:%SZ", epoch)
-end
+time.format = utc.stamp
 
 ---@param text string
 ---@return number? epoch seconds since 1970; nil unless the text is exactly a time in the form above

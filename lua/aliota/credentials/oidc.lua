@@ -1,0 +1,43 @@
+-- Keys of a RAM role for whom an identity provider (such as a Kubernetes cluster) vouches with a token in a file.
+local file = require "aliota.credentials.file"
+local role_params = require "aliota.credentials.role"
+local step = require "aliota.credentials.step"
+local sts = require "aliota.credentials.sts"
+local variable = require "aliota.credentials.variable"
+
+---@class aliota.Oidc: aliota.Role
+---@field oidc_provider_arn string|nil  nil: ALIBABA_CLOUD_OIDC_PROVIDER_ARN
+---@field oidc_token_file string|nil    nil: ALIBABA_CLOUD_OIDC_TOKEN_FILE
+
+local VARIABLES = {
+  {"role_arn", "ALIBABA_CLOUD_ROLE_ARN"},
+  {"oidc_provider_arn", "ALIBABA_CLOUD_OIDC_PROVIDER_ARN"},
+  {"oidc_token_file", "ALIBABA_CLOUD_OIDC_TOKEN_FILE"},
+}
+
+local function complete(options)
+  local identity = setmetatable({}, {__index = options})
+  for _, pair in ipairs(VARIABLES) do
+    local field, name = pair[1], pair[2]
+    identity[field] = options[field] or variable.get(name)
+    if not identity[field] then return nil, ("%s is missing, and %s is not set"):format(field, name) end
+  end
+  return identity
+end
+
+--- The token file is read for each renewal, as whoever writes it renews it, too.
+---@param options aliota.Oidc
+---@return fun(account: aliota.Account): aliota.Step
+return function(options)
+  return function(account)
+    local identity, problem = complete(options)
+    if not identity then return step.none(problem) end
+    local params, token
+    params, problem = role_params(identity)
+    if not params then return step.none(problem) end
+    token, problem = file.read(identity.oidc_token_file)
+    if not token then return step.none(problem) end
+    params.OIDCProviderArn, params.OIDCToken = identity.oidc_provider_arn, token:match "^%s*(.-)%s*$"
+    return step.within("role " .. params.RoleArn, sts.assume_role_with_oidc(account, identity, params))
+  end
+end

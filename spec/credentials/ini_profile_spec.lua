@@ -1,0 +1,81 @@
+local ini_profile = require "aliota.credentials.ini_profile"
+local provider = require "spec.support.provider"
+local sandbox = require "spec.support.sandbox"
+local with_home = require "spec.support.home"
+
+local PATH = ".alibabacloud/credentials"
+
+local FILE = [[
+[default]
+type = access_key
+access_key_id = id
+access_key_secret = "secret"
+
+[role]
+type = ram_role_arn
+access_key_id = sandbox-access-key-id
+access_key_secret = sandbox-access-key-secret
+role_arn = acs:ram::1:role/sandbox-role
+role_session_name = me
+policy = {"Version":"1"}
+
+[instance]
+type = ecs_ram_role
+role_name = sandbox-role
+
+[typeless]
+access_key_id = id
+[strange]
+type = magic
+[half]
+type = access_key
+access_key_id = id
+[blank]
+type = access_key
+access_key_id = id
+access_key_secret = hush hush
+]]
+
+local function run(profile, variables, text)
+  local last, requests
+  local all = {ALIBABA_CLOUD_STS_ENDPOINT = "http://127.0.0.1:1/sts"}
+  for name, value in pairs(variables or {}) do all[name] = value end
+  with_home({[PATH] = text or FILE}, all, function()
+    last, requests = provider.run(ini_profile {profile = profile}, provider.from_sandbox(sandbox.new {}))
+  end)
+  return last, requests
+end
+
+describe("credentials file", function()
+  it("has keys", function()
+    assert.same({access_key_id = "id", access_key_secret = "secret"}, run().keys)
+  end)
+
+  it("has roles and instances", function()
+    local last, requests = run "role"
+    assert.truthy(last.keys.access_key_id:find "^STS%.", last.problem)
+    assert.truthy(requests[1].url:find("Policy=%7B%22Version%22%3A%221%22%7D", 1, true))
+    last, requests = run(nil, {ALIBABA_CLOUD_PROFILE = "instance"})
+    assert.truthy(last.keys.access_key_id:find "^STS%.", last.problem)
+    assert.equal(2, #requests)
+  end)
+
+  it("is refused by file, section and line, without showing it", function()
+    local cases = {
+      {"none", nil, "credentials holds no section [none]"},
+      {"typeless", nil, "section [typeless]: type is missing"},
+      {"strange", nil, 'section [strange]: type "magic" is unknown'},
+      {"half", nil, "section [half]: access_key_secret is missing"},
+      {"blank", nil, "section [blank]: access_key_secret holds blanks"},
+      {nil, "", "credentials is empty"},
+      {nil, "[default]\nhush\n", "credentials:2: neither"},
+    }
+    for _, case in ipairs(cases) do
+      local problem = run(case[1], nil, case[2]).problem
+      assert.truthy(problem and problem:find(case[3], 1, true), problem)
+      assert.is_nil(problem:find "hush")
+    end
+    local last = run(nil, {ALIBABA_CLOUD_CREDENTIALS_FILE = "/no/such/file"})
+    assert.truthy(last.problem:find("/no/such/file: No such file", 1, true))
+  end)
+end)
