@@ -5,7 +5,8 @@ set -eu
 
 # set | how to tell that it is there | Debian | Fedora | Alpine | Homebrew
 # cmd:a is a command, vm:lua5.4 Lua 5.4 under whatever name, inc:h a C header, pc:a,b one of these pkg-config modules, lua:m a module of Lua 5.4,
-# jit:m of LuaJIT; a/b in Debian's column are alternatives; rock:x and rock51:x come from LuaRocks.
+# jit:m of LuaJIT; deb:x is wanted on Debian only, as specs that need it are left out elsewhere; a/b in Debian's column are
+# alternatives; rock:x and rock51:x come from LuaRocks.
 needs() {
   cat <<'END'
 build | cmd:cc             | gcc                  | gcc                | build-base        | -
@@ -32,6 +33,11 @@ test  | jit:argparse       | lua-argparse         | rock51:argparse    | rock51:
 test  | cmd:luarocks       | luarocks             | luarocks           | luarocks5.4       | luarocks
 test  | cmd:python3        | python3              | python3            | python3           | python3
 test  | cmd:cmark-gfm      | cmark-gfm            | cmark-gfm          | cmark-gfm         | cmark-gfm
+test  | deb:nginx          | nginx-light/nginx    | -                  | -                 | -
+test  | deb:nginx-lua      | libnginx-mod-http-lua | -                 | -                 | -
+test  | deb:redis          | redis-server         | -                  | -                 | -
+test  | deb:lua-redis      | lua-redis            | -                  | -                 | -
+test  | jit:socket         | lua-socket           | rock51:luasocket   | rock51:luasocket  | rock51:luasocket
 test  | cmd:chromium,chromium-browser,google-chrome | chromium | chromium | chromium       | chromium
 lint  | cmd:gcc            | gcc                  | gcc                | build-base        | gcc
 lint  | cmd:clang          | clang                | clang              | clang             | -
@@ -82,6 +88,7 @@ present() { # kind:a,b
       pc) pkg-config --exists "$name" ;;
       lua) "$(lua54)" -l "$name" -e '' ;;
       jit) luajit -l "$name" -e '' ;;
+      deb) [ "$(system)" != debian ] ;;
     esac >/dev/null 2>&1 && return
   done
   return 1
