@@ -6,6 +6,7 @@ local did_you_mean = require "aliota.did_you_mean"
 local endpoint = require "aliota.endpoint"
 local loop = require "aliota.loop"
 local quota = require "aliota.quota"
+local rate = require "aliota.quota.rate"
 local request = require "aliota.request"
 
 local REGION_VARIABLE = "ALIBABA_CLOUD_REGION_ID"
@@ -92,7 +93,7 @@ local CHECKS = {
   clock = of_type "function",
   nonce = of_type "function",
   on_event = of_type "function",
-  qps = quota.problem_with,
+  qps = rate.problem_with,
   quota = is_quota,
   deadline = call_options.check_deadline,
   retries = is_retries,
