@@ -95,6 +95,7 @@ end
 
 function Call:wait_for_turn(now)
   local ready, at = self.turn:ready(now)
+  if ready == nil then return self:finish(nil, at) end
   if ready then
     self.state, self.waiting = "send", false
     return
@@ -131,8 +132,10 @@ function Call:send(now)
   self:tell("request", {attempt = #self.attempts + 1})
 end
 
-function Call:in_flight(_, unwanted)
-  if unwanted or not self.transfer:done() then return math.huge end
+-- To track a shared quota may take time, in which others may end this call.
+function Call:in_flight(now, unwanted)
+  if self.turn then self.turn:track(now) end
+  if unwanted or self.done or not self.transfer:done() then return math.huge end
   self.answer, self.failure, self.seconds, self.sent = transport.finish(self.transfer, self.operation.name)
   self.transfer, self.state = nil, "judge"
 end
