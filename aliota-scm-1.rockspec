@@ -83,6 +83,7 @@ build = {
     ["aliota.quota.rate"] = "lua/aliota/quota/rate.lua",
     ["aliota.quota.rules"] = "lua/aliota/quota/rules.lua",
     ["aliota.quota.shared"] = "lua/aliota/quota/shared.lua",
+    ["aliota.quota.shdict"] = "lua/aliota/quota/shdict.lua",
     ["aliota.reason"] = "lua/aliota/reason.lua",
     ["aliota.report"] = "lua/aliota/report.lua",
     ["aliota.report.bar"] = "lua/aliota/report/bar.lua",
