@@ -232,6 +232,7 @@ describe("quota", function()
 
   it("is told from other values", function()
     assert.is_true(quota.is(aliota.quota(5)))
+    assert.is_true(quota.is(require("aliota.quota.redis").new {}))
     for _, value in ipairs {5, "5", {qps = 5}, true} do assert.is_false(quota.is(value)) end
   end)
 
