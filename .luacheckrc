@@ -1,4 +1,5 @@
 std = "lua51+lua52+lua53+lua54+luajit"
+read_globals = {"ngx"}
 max_line_length = 120
 files["spec"] = {std = "+busted"}
 files["lua/aliota/loop/nginx.lua"] = {std = "+ngx_lua"}

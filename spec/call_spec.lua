@@ -654,6 +654,38 @@ describe("call", function()
       assert.equal("in_flight", second.state)
       second:cancel "enough"
     end)
+
+    -- A quota whose turns do what they are told to.
+    local function quota_of(turn)
+      for _, name in ipairs {"use", "again", "hold", "track", "leave"} do turn[name] = turn[name] or function() end end
+      return {line_up = function() return turn end}
+    end
+
+    it("ends with the error of a quota that can give no turn, before anything is sent", function()
+      local away = errors.new {kind = "throttled", message = "the quota is away"}
+      local call = made(account("http://127.0.0.1:1", {quota = quota_of {ready = function() return nil, away end}}))
+      assert.equal(away, call.err)
+      assert.same({{}, false}, {away.attempts, away.may_have_run})
+    end)
+
+    it("shows the quota how each request travels, until it has ended", function()
+      local seen = {}
+      local turn = {ready = function() return true end}
+      function turn.use(_, transfer)
+        turn.transfer = transfer
+        seen[#seen + 1] = "use"
+      end
+      function turn.track(_, now)
+        assert.equal("number", type(now))
+        local what = turn.transfer:done() and "done" or turn.transfer:sent() and "sent" or "going out"
+        if seen[#seen] ~= what then seen[#seen + 1] = what end
+      end
+      local late = {raw = GOOD.raw, pause = 0.1}
+      with_server({refusal(503, "ServiceUnavailable"), late}, function(endpoint)
+        assert.is_nil(made(account(endpoint, {quota = quota_of(turn)})).err)
+      end)
+      assert.truthy(table.concat(seen, ", "):find "^use, .*done, use, .*sent, done$")
+    end)
   end)
 
   it("is never throttled by a service whose quota it knows, and goes as fast as that allows", function()

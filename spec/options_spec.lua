@@ -43,6 +43,8 @@ describe("options", function()
     local shared = require("aliota.quota").new(5)
     assert.equal(shared, options({region = "r", quota = shared}).quota)
     assert.is_false(options({region = "r", quota = false}).quota)
+    local elsewhere = require("aliota.quota.redis").new {}
+    assert.equal(elsewhere, options({region = "r", quota = elsewhere}).quota)
     assert.equal(0.5, options({region = "r", qps = 0.5}).qps)
   end)
 

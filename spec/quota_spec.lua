@@ -1,15 +1,9 @@
 local aliota = require "aliota"
+local pacing = require "spec.support.pacing"
 local quota = require "aliota.quota"
 
-local WINDOW = 1.025 -- seconds for which a place is taken, see quota.lua
-
--- A transfer that goes out at `at`; without, it never does. `clock.now` is the time.
-local function transfer(clock, at)
-  return {
-    sent = function() return at and at <= clock.now and at or nil end,
-    done = function() return not at end,
-  }
-end
+local WINDOW = 1.025 -- seconds for which a place is taken, see quota/rate.lua
+local transfer = pacing.transfer
 
 -- Lines up and asks once, as a call does.
 local function waiting(shared, now, limit)
@@ -33,47 +27,6 @@ end
 
 describe("quota", function()
   describe("in minutes of made-up time", function()
-    -- Draws that are the same each time.
-    local function dice()
-      local state = 1
-      return function(most)
-        state = state * 16807 % 2147483647
-        return state / 2147483647 * most
-      end
-    end
-
-    -- As many calls one after the other as may be, by some workers. Returns when each request went out.
-    local function simulate(options)
-      local shared, random, clock, sent = quota.new(options.qps), dice(), {now = 1000}, {}
-      local workers, finish = {}, clock.now + options.seconds
-      for i = 1, options.workers do workers[i] = {free_at = clock.now} end
-
-      local function go(worker)
-        local out = clock.now + random(options.delay)
-        worker.transfer = transfer(clock, out)
-        worker.turn:use(worker.transfer)
-        worker.turn, worker.free_at = nil, out + random(options.answer)
-        sent[#sent + 1] = out
-        return out
-      end
-
-      -- Returns when something will have happened.
-      local function advance(worker)
-        if not worker.turn and worker.free_at > clock.now then return worker.free_at end
-        worker.turn = worker.turn or shared:line_up("A", 10)
-        local is_ready, at = worker.turn:ready(clock.now)
-        return is_ready and go(worker) or at
-      end
-
-      while clock.now < finish do
-        local soonest = clock.now + 0.25
-        for _, worker in ipairs(workers) do soonest = math.min(soonest, advance(worker)) end
-        clock.now = math.max(soonest, clock.now + 1e-6)
-      end
-      table.sort(sent)
-      return sent
-    end
-
     local cases = {
       ["ten a second, answered at once"] = {qps = 10, workers = 16, delay = 0.001, answer = 0.005},
       ["ten a second, answered late"] = {qps = 10, workers = 30, delay = 0.005, answer = 2},
@@ -88,15 +41,7 @@ describe("quota", function()
     for what, case in pairs(cases) do
       it("never exceeds the limit and hardly wastes any of it: " .. what, function()
         case.seconds = case.seconds or 180
-        local sent = simulate(case)
-        local places, span = math.max(1, case.qps), math.max(1, 1 / case.qps)
-        for i = places + 1, #sent do
-          if sent[i] - sent[i - places] < span then
-            error(("%d calls within %g seconds"):format(places + 1, sent[i] - sent[i - places]))
-          end
-        end
-        assert.is_true(#sent >= (case.least or 0.97) * case.qps * case.seconds,
-          ("%d calls in %d seconds"):format(#sent, case.seconds))
+        pacing.check(pacing.simulate({quota.new(case.qps)}, {now = 1000}, case), case)
       end)
     end
   end)
@@ -287,6 +232,7 @@ describe("quota", function()
 
   it("is told from other values", function()
     assert.is_true(quota.is(aliota.quota(5)))
+    assert.is_true(quota.is(require("aliota.quota.redis").new {}))
     for _, value in ipairs {5, "5", {qps = 5}, true} do assert.is_false(quota.is(value)) end
   end)
 

@@ -125,6 +125,7 @@ end
 
 function Call:wait_for_turn(now)
   local ready, at = self.turn:ready(now)
+  if ready == nil then return self:finish(nil, at) end
   if ready then
     self.state, self.waiting = "send", false
     return
@@ -161,8 +162,10 @@ function Call:send(now)
   self:tell("request", {attempt = #self.attempts + 1})
 end
 
-function Call:in_flight(_, unwanted)
-  if unwanted then return math.huge end
+-- To track a shared quota may take time, in which others may end this call.
+function Call:in_flight(now, unwanted)
+  if self.turn then self.turn:track(now) end
+  if unwanted or self.done then return math.huge end
   if not self.transfer:done() then
     self:watch(self.transfer)
     return math.huge

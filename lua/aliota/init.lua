@@ -27,7 +27,8 @@ function aliota.new(options)
   return require "aliota.client"(config) -- loaded with the first client: it is the larger part of the library
 end
 
---- Makes a quota that several clients share: see quota.lua.
+--- Makes a quota that several clients share: see quota.lua; and quota/shdict.lua and quota/redis.lua for several
+--- processes.
 ---@param qps number|nil  calls a second of each operation; nil: as the vendor documents them
 ---@return aliota.Quota
 function aliota.quota(qps)

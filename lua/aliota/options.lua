@@ -6,6 +6,7 @@ local did_you_mean = require "aliota.did_you_mean"
 local endpoint = require "aliota.endpoint"
 local loop = require "aliota.loop"
 local quota = require "aliota.quota"
+local rate = require "aliota.quota.rate"
 local request = require "aliota.request"
 
 -- Checks return a message, or nil when the value is good.
@@ -91,7 +92,7 @@ local CHECKS = {
   clock = of_type "function",
   nonce = of_type "function",
   on_event = of_type "function",
-  qps = quota.problem_with,
+  qps = rate.problem_with,
   quota = is_quota,
   deadline = call_options.check_deadline,
   retries = is_retries,

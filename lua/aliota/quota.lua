@@ -5,15 +5,10 @@
 -- long for each. So a place is free again one second, and a little for the difference, after its request went out, and
 -- not while it is still being connected.
 
+local Line = require "aliota.quota.line"
+local rate = require "aliota.quota.rate"
+
 local quota = {}
-
--- Seconds. What is more than one is for requests whose way is shorter than the one's before; 97 % of the quota
--- can be used as long as it stays below 1.03.
-local WINDOW = 1.025
-
--- Seconds. Whoever waits asks at least every quarter of one (see loop.lua); who has not for this long is elsewhere,
--- such as a listing whose consumer makes other calls between two tasks, and lets others go first.
-local PATIENCE = 0.5
 
 ---@class aliota.Quota the calls of one account; clients may share it
 ---@field qps number|nil  calls a second of each operation; nil: as the vendor documents them
@@ -31,24 +26,16 @@ local WEAK = {__mode = "v"}
 ---@param qps number|nil  calls a second of each operation; nil: as the vendor documents them
 ---@return aliota.Quota
 function quota.new(qps)
-  local problem = qps ~= nil and quota.problem_with(qps)
+  local problem = qps ~= nil and rate.problem_with(qps)
   if problem then error("quota.new: qps " .. problem, 2) end
   return setmetatable({qps = qps, lanes = {}}, Quota)
 end
 
---- Looks for a mistake.
----@param qps any
----@return string|nil problem
-function quota.problem_with(qps)
-  if type(qps) == "number" and qps > 0 and qps <= 10000 and (qps < 1 or qps % 1 == 0) then return nil end
-  return ("is %s; it must be a whole number of calls a second, up to 10000, or a fraction of one"):format(tostring(qps))
-end
-
---- Whether a value is a quota.
+--- Whether a value is a quota: this one, or one that is kept elsewhere.
 ---@param value any
 ---@return boolean
 function quota.is(value)
-  return getmetatable(value) == Quota
+  return type(value) == "table" and type(value.line_up) == "function"
 end
 
 local of_accounts = setmetatable({}, WEAK)
@@ -69,17 +56,13 @@ end
 function Quota:line_up(action, limit)
   local lane = self.lanes[action]
   if not lane then
-    -- Who waits is known by number, weakly: a call that nobody wants any more leaves the line by being collected.
-    lane = {waiting = setmetatable({}, WEAK), first = 1, last = 0, taken = {}, longest_window = 0, held_until = 0}
+    lane = {line = Line.new(), taken = {}, longest_window = 0, held_until = 0}
     self.lanes[action] = lane
   end
-  lane.last = lane.last + 1
-  local per_second = self.qps or limit
-  local places = math.max(1, math.floor(per_second))
-  local window = WINDOW * places / per_second
+  local places, window = rate.places(self.qps or limit)
   lane.longest_window = math.max(lane.longest_window, window)
-  local turn = setmetatable({lane = lane, number = lane.last, places = places, window = window}, Turn)
-  lane.waiting[turn.number] = turn
+  local turn = setmetatable({lane = lane, places = places, window = window}, Turn)
+  lane.line:join(turn)
   return turn
 end
 
@@ -110,20 +93,6 @@ local function count_taken(lane, now, window)
   return count, free_at
 end
 
-local function is_asking(turn, now)
-  return turn ~= nil and turn.asked_at ~= nil and now - turn.asked_at < PATIENCE
-end
-
--- Whether at most `ahead` others are before this turn in the line.
-local function is_among_next(lane, number, ahead, now)
-  while lane.first < number and not lane.waiting[lane.first] do lane.first = lane.first + 1 end
-  for earlier = lane.first, number - 1 do
-    if is_asking(lane.waiting[earlier], now) then ahead = ahead - 1 end
-    if ahead < 0 then return false end
-  end
-  return true
-end
-
 --- Whether the call may go out now. If so, its place counts from now on, until `use` knows better.
 ---@param now number seconds of `http.now`
 ---@return boolean
@@ -134,8 +103,8 @@ function Turn:ready(now)
   if lane.held_until > now then return false, lane.held_until end
   local taken, free_at = count_taken(lane, now, self.window)
   local ahead = self.places - taken - 1
-  if ahead < 0 or not is_among_next(lane, self.number, ahead, now) then return false, free_at end
-  lane.waiting[self.number] = nil
+  if ahead < 0 or not lane.line:is_among_next(self, ahead, now) then return false, free_at end
+  lane.line:leave(self)
   self.place = setmetatable({at = now}, WEAK)
   lane.taken[#lane.taken + 1] = self.place
   return true
@@ -147,11 +116,13 @@ function Turn:use(transfer)
   self.place.at, self.place.transfer = nil, transfer
 end
 
+--- Called now and then until the transfer ends, for quotas that have to tell others when it went out. This one looks
+--- when that matters.
+function Turn.track() end
+
 --- Goes back into the line, before those who came later.
 function Turn:again()
-  local lane = self.lane
-  lane.waiting[self.number] = self
-  lane.first = math.min(lane.first, self.number)
+  self.lane.line:rejoin(self)
 end
 
 --- The service asked for a pause: nobody in this line goes before it is over.
@@ -162,7 +133,7 @@ end
 
 --- Gives a place in the line up.
 function Turn:leave()
-  self.lane.waiting[self.number] = nil
+  self.lane.line:leave(self)
 end
 
 return quota

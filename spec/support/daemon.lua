@@ -18,7 +18,7 @@ cd '%s' || exit
 PATH=$PATH:/usr/sbin
 (%s >output 2>&1 </dev/null & echo $! >pid; wait $!; echo $? >ended) &
 read -r _
-for signal in TERM CONT; do [ -e ended ] || kill -$signal $(cat pid) 2>/dev/null; done
+for signal in TERM CONT; do kill -$signal $(cat pid) 2>/dev/null; done
 for _ in $(seq 100); do [ -e ended ] && break; sleep 0.1; done
 [ -e ended ] || kill -KILL $(cat pid)
 wait

@@ -1,4 +1,4 @@
--- A real nginx with its Lua module and this tree on the module's path.
+-- A real nginx with its Lua module, on whose path this tree is, spec.support too.
 local daemon = require "spec.support.daemon"
 local shell = require "spec.support.shell"
 
@@ -6,6 +6,8 @@ local nginx = {}
 
 -- Where Debian and others put what is not linked into nginx; OpenResty needs none of it.
 local MODULE_FOLDERS = {"/usr/lib/nginx/modules", "/usr/lib64/nginx/modules"}
+
+local HERE = shell.run "pwd":gsub("\n", "")
 
 local CONFIGURATION = [[
 %s
@@ -59,7 +61,7 @@ end
 
 local function configuration(options, port)
   return CONFIGURATION:format(head(), options.workers or 1, options.log_level or "notice",
-    os.getenv "LUA_PATH" or ";;", os.getenv "LUA_CPATH" or ";;", options.http or "", port,
+    HERE .. "/?.lua;" .. (os.getenv "LUA_PATH" or ";"), os.getenv "LUA_CPATH" or ";;", options.http or "", port,
     options.reuseport and " reuseport" or "", options.server or "")
 end
 

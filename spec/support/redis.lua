@@ -4,6 +4,9 @@ local shell = require "spec.support.shell"
 
 local redis = {}
 
+-- Debian has lua-redis for Lua 5.1 to 5.3; it runs on 5.4, too.
+if _VERSION == "Lua 5.4" then package.path = package.path .. ";/usr/share/lua/5.3/?.lua" end
+
 --- Whether there is one.
 redis.is_there = daemon.has "redis-server"
 

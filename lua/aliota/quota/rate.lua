@@ -1,0 +1,25 @@
+-- What a number of calls a second means: so many in any window of time.
+local rate = {}
+
+-- Seconds. What is more than one is for requests whose way is shorter than the one's before; 97 % of the quota
+-- can be used as long as it stays below 1.03.
+local WINDOW = 1.025
+
+--- Looks for a mistake.
+---@param qps any
+---@return string|nil problem
+function rate.problem_with(qps)
+  if type(qps) == "number" and qps > 0 and qps <= 10000 and (qps < 1 or qps % 1 == 0) then return nil end
+  return ("is %s; it must be a whole number of calls a second, up to 10000, or a fraction of one"):format(tostring(qps))
+end
+
+--- How many calls may go out in any window, and how long that is.
+---@param qps number
+---@return integer places
+---@return number window  seconds
+function rate.places(qps)
+  local places = math.max(1, math.floor(qps))
+  return places, WINDOW * places / qps
+end
+
+return rate

@@ -1,0 +1,93 @@
+-- A quota that processes on any number of machines share, kept in Redis (5 or later) under one key for each account and
+-- operation. Each step is one script, and so atomic; all times are those of Redis.
+local connect = require "aliota.quota.redis_connection"
+local named = require "aliota.named"
+local now = require("aliota.core").http.now
+local rate = require "aliota.quota.rate"
+local shared = require "aliota.quota.shared"
+
+local redis = {}
+
+-- What nobody asked about for so many seconds is forgotten: more than a window, and than a request may be on its way.
+local KEPT = 120
+
+-- The rules as a function of Lua in Redis. Its time is of its own clock, which is set now and then by little.
+local GLUE = [[
+local rules = (function()
+%s
+end)()
+local time = redis.call("TIME")
+local text, answer = rules.apply(redis.call("GET", KEYS[1]) or "", time[1] + time[2] / 1000000, unpack(ARGV, 2))
+redis.call("SET", KEYS[1], text, "PX", math.max(redis.call("PTTL", KEYS[1]), tonumber(ARGV[1])))
+return answer
+]]
+
+local function script()
+  local path = assert(package.searchpath("aliota.quota.rules", package.path), "the source of the rules is not there")
+  local file = assert(io.open(path))
+  local source = file:read "*a"
+  file:close()
+  return GLUE:format(source)
+end
+
+local Home = {
+  now = now, hint = "is Redis running, and reachable from here? when_away = 0.1 goes on without it, with a tenth of "
+    .. "the quota for each process",
+}
+Home.__index = Home
+
+function Home:apply(key, _, operation, argument, ...)
+  local kept = KEPT + (operation == "hold" and argument or 0)
+  return self.connection:run(key, math.ceil(kept * 1000), operation, argument, ...)
+end
+
+-- Options ------------------------------------------------------------------------------------------------------------
+
+local OPTIONS = {
+  host = "string", port = "count", socket = "string", database = "count", username = "string", password = "string",
+  timeout = "number", account = "string", qps = "any", when_away = "any",
+}
+
+local function problem_with(options)
+  local problem = named(options, OPTIONS)
+  if problem then return problem end
+  local share = options.when_away or "refuse"
+  if share ~= "refuse" and not (type(share) == "number" and share > 0 and share <= 1) then
+    return ("when_away is %s; it must be \"refuse\", or a share of the quota above 0 and up to 1"):format(
+      tostring(share))
+  end
+  if options.timeout and not (options.timeout > 0 and options.timeout <= 60) then
+    return ("timeout is %s; it must be seconds above 0 and up to 60"):format(tostring(options.timeout))
+  end
+  problem = options.qps ~= nil and rate.problem_with(options.qps)
+  return problem and "qps " .. problem
+end
+
+local function login_of(options)
+  local username, password = options.username, options.password
+  local login = username and {username, password} or password and {password}
+  return function() return login end
+end
+
+--- Makes a quota that all share who name the same Redis and account. Asks Redis nothing yet.
+---@param options table|nil  host ("127.0.0.1"), port (6379) or socket (path of a Unix socket); database, username,
+---password; timeout: seconds for Redis to answer (0.5); account: a name of yours for the account whose calls it counts
+---("default"); qps: calls a second of each operation (nil: as the vendor documents them); when_away: "refuse", so that
+---calls fail while Redis is away, or the share of the quota with which this process goes on alone, such as 0.1
+---@return aliota.SharedQuota
+function redis.new(options)
+  options = options or {}
+  local problem = problem_with(options)
+  if problem then error("quota.redis.new: " .. problem, 2) end
+  -- Of Lua 5.4's numbers 6379.0 would not do.
+  local address = {
+    host = options.host or "127.0.0.1", port = math.floor(options.port or 6379), socket = options.socket,
+    database = options.database and math.floor(options.database), timeout = options.timeout or 0.5,
+    login = login_of(options),
+  }
+  local home = setmetatable({connection = connect(address, script())}, Home)
+  home.name = "Redis at " .. address.name
+  return shared.new(home, options, type(options.when_away) == "number" and options.when_away or nil)
+end
+
+return redis

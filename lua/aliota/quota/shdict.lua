@@ -1,0 +1,82 @@
+-- A quota that the workers of an nginx share, in a lua_shared_dict.
+--
+-- All workers read the same clock: http.now is CLOCK_MONOTONIC, one for the whole machine, and nobody sets it. Only the
+-- lock's expiry goes by nginx's own time, which is cached: hence ngx.update_time.
+local named = require "aliota.named"
+local now = require("aliota.core").http.now
+local did_you_mean = require "aliota.did_you_mean"
+local rate = require "aliota.quota.rate"
+local rules = require "aliota.quota.rules"
+local shared = require "aliota.quota.shared"
+
+local shdict = {}
+
+-- A lock is held for some ten microseconds. It expires (seconds) if its worker is killed meanwhile.
+local LOCK_EXPIRY, TRIES = 1, 100
+
+local Home = {
+  now = now, hint = "make this lua_shared_dict larger, or give the quota one of its own",
+}
+Home.__index = Home
+
+-- Nothing that others keep in the dict is forgotten to make room, but what has expired.
+function Home:store(method, ...)
+  local dict = self.dict
+  local stored, problem = dict[method](dict, ...)
+  if problem ~= "no memory" then return stored, problem end
+  dict:flush_expired()
+  return dict[method](dict, ...)
+end
+
+-- Nobody waits for a worker that was put to sleep while it held the lock: who asks does so again.
+function Home:lock(key)
+  for _ = 1, TRIES do
+    ngx.update_time()
+    local locked, problem = self:store("safe_add", key, true, LOCK_EXPIRY)
+    if locked or problem ~= "exists" then return locked, problem end
+  end
+  return false, "exists"
+end
+
+function Home:apply(key, at, ...)
+  local lock = key .. ":lock"
+  local locked, problem = self:lock(lock)
+  if not locked then
+    return problem == "exists" and shared.BUSY or nil, problem
+  end
+  local text, answer = rules.apply(self.dict:get(key) or "", at, ...)
+  local kept
+  kept, problem = self:store("safe_set", key, text)
+  self.dict:delete(lock)
+  if not kept then return nil, problem end
+  return answer
+end
+
+local OPTIONS = {dict = "string", account = "string", qps = "any"}
+
+local function problem_with(options)
+  local problem = named(options, OPTIONS)
+  if problem then return problem end
+  if not ngx or not ngx.shared then return "there are shared dicts in nginx only" end
+  if not options or not options.dict then return "dict is missing, the name of a lua_shared_dict" end
+  if not ngx.shared[options.dict] then
+    return ("there is no lua_shared_dict %q%s"):format(options.dict, did_you_mean(options.dict, ngx.shared))
+  end
+  problem = options.qps ~= nil and rate.problem_with(options.qps)
+  return problem and "qps " .. problem
+end
+
+--- Makes a quota that all workers share who name the same dict and account. Give it a dict of its own, of 100 KB or
+--- more: in one that is filled by others, what the quota knows may be forgotten.
+---@param options table  dict: the name of a lua_shared_dict; account: a name of yours for the account whose calls it
+---counts ("default"); qps: calls a second of each operation (nil: as the vendor documents them)
+---@return aliota.SharedQuota
+function shdict.new(options)
+  local problem = problem_with(options)
+  if problem then error("quota.shdict.new: " .. problem, 2) end
+  return shared.new(setmetatable({
+    dict = ngx.shared[options.dict], name = ("the shared dict %q"):format(options.dict),
+  }, Home), options)
+end
+
+return shdict

@@ -1,0 +1,186 @@
+local callers = require "spec.support.callers"
+local daemon = require "spec.support.daemon"
+local loop = require "aliota.loop"
+local nginx = require "spec.support.nginx"
+local redis = require "aliota.quota.redis"
+local sandbox = require "aliota.sandbox"
+local server_of = require "spec.support.redis"
+local shell = require "spec.support.shell"
+
+-- Asks until the answer is something else than to wait; returns it, and how long that took.
+local function ask(turn)
+  local start = loop.now()
+  local result, err
+  repeat
+    result, err = turn:ready(loop.now())
+    if result == false then loop.http():wait(math.max(0, math.min(err - loop.now(), 0.25))) end
+  until result ~= false or loop.now() > start + 20
+  return result, result == nil and err or loop.now() - start
+end
+
+describe("a quota in Redis", function()
+  it("refuses options that make no sense, at the caller's line", function()
+    for problem, options in pairs {
+      ['there is no option "hots"; did you mean "host"?'] = {hots = "h"},
+      ["port must be a whole number, zero or more, not 0.5"] = {port = 0.5},
+      ["when_away is wait; it must be \"refuse\", or a share of the quota above 0 and up to 1"] = {when_away = "wait"},
+      ["when_away is 2; it must be"] = {when_away = 2},
+      ["timeout is 0; it must be seconds above 0 and up to 60"] = {timeout = 0},
+      ["qps is 1.5; it must be a whole number"] = {qps = 1.5},
+    } do
+      local ok, raised = pcall(function()
+        local quota = redis.new(options)
+        return quota
+      end)
+      assert.is_false(ok)
+      assert.truthy(raised:find "redis_spec.lua:%d+: quota.redis.new: ", raised)
+      assert.truthy(raised:find(problem, 1, true), raised)
+    end
+  end)
+
+  if not server_of.is_there then return pending "needs redis-server" end
+
+  describe("of processes that call as often as they may", function()
+    local box, server
+    before_each(function()
+      box = assert(sandbox.start {qps = true, devices = 1})
+      server = server_of.start()
+    end)
+    after_each(function()
+      box:stop()
+      server:stop()
+    end)
+
+    for _, count in ipairs {1, 4, 16} do
+      it(("is never exceeded, used, and shared fairly by %d"):format(count), function()
+        callers.check(box, callers.processes(count, callers.told(box, "redis", {port = server.port}))())
+      end)
+    end
+
+    if not nginx.is_there then return pending "needs nginx with its Lua module" end
+
+    it("is one for workers of nginx and plain processes", function()
+      local told = callers.told(box, "redis", {port = server.port})
+      local times_of = callers.processes(2, told)
+      local workers, times_of_workers = callers.workers(2, told)
+      local times = times_of()
+      for _, own in ipairs(times_of_workers()) do times[#times + 1] = own end
+      workers:stop()
+      assert.equal(4, #times)
+      callers.check(box, times)
+    end)
+  end)
+
+  describe("in one process", function()
+    local server
+    before_each(function() server = server_of.start() end)
+    after_each(function() server:stop() end)
+
+    local function quota_with(options)
+      options.port = options.port or server.port
+      return redis.new(options)
+    end
+
+    it("is one key for each account and operation, which goes when it is no longer needed", function()
+      for _, account in ipairs {"north", "south"} do
+        local quota = quota_with {account = account}
+        for _, action in ipairs {"A", "B"} do assert.is_true(ask(quota:line_up(action, 10))) end
+      end
+      local keys = {}
+      for key in server:ask("--raw keys '*'"):gmatch "[^\n]+" do keys[#keys + 1] = key end
+      table.sort(keys)
+      assert.same({"aliota:{north:A}", "aliota:{north:B}", "aliota:{south:A}", "aliota:{south:B}"}, keys)
+      local kept = tonumber(server:ask "--raw pttl 'aliota:{north:A}'")
+      assert.is_true(kept > 60000 and kept <= 120000, kept)
+    end)
+
+    it("is kept as long as a pause lasts that the service asked for", function()
+      quota_with({}):line_up("A", 10):hold(loop.now() + 3600)
+      assert.is_true(tonumber(server:ask "--raw pttl 'aliota:{default:A}'") > 3600000)
+    end)
+
+    it("goes on by itself when Redis has been away, and refuses calls until then", function()
+      local quota = quota_with {}
+      assert.is_true(ask(quota:line_up("A", 10)))
+      server:stop()
+      local result, err = ask(quota:line_up("A", 10))
+      assert.is_nil(result)
+      assert.truthy(tostring(err):find "^A: throttled error: no call is let through, as the quota is kept in Redis at "
+        .. "127.0.0.1:%d+: .*refused; hint: is Redis running", tostring(err))
+      server = server_of.start {port = server.port}
+      repeat result = ask(quota:line_up("A", 10)) until result
+    end)
+
+    it("refuses calls when Redis hangs, and does not wait for it at every call", function()
+      local quota = quota_with {timeout = 0.2}
+      assert.is_true(ask(quota:line_up("A", 10)))
+      server:signal "STOP"
+      local result, err = ask(quota:line_up("A", 10))
+      assert.is_nil(result)
+      assert.truthy(tostring(err):find("timeout", 1, true), tostring(err))
+      local turn = quota:line_up("A", 10)
+      assert.is_nil((turn:ready(loop.now())))
+      server:signal "CONT"
+      repeat result = ask(quota:line_up("A", 10)) until result
+    end)
+
+    it("goes on with a share of the quota while Redis is away", function()
+      local quota = quota_with {when_away = 0.2}
+      server:stop()
+      local turns = {}
+      for i = 1, 3 do turns[i] = quota:line_up("A", 10) end
+      assert.is_true(ask(turns[1]))
+      assert.is_true(ask(turns[2]))
+      assert.is_false((turns[3]:ready(loop.now())))
+      turns[3]:leave()
+      server = server_of.start {port = server.port}
+    end)
+
+    it("needs Redis's password, and does not show it", function()
+      server:stop()
+      server = server_of.start {port = server.port, password = "open sesame"}
+      assert.is_true(ask(quota_with({password = "open sesame"}):line_up("A", 10)))
+      local _, err = ask(quota_with({password = "open sasame"}):line_up("A", 10))
+      assert.truthy(tostring(err):find("WRONGPASS", 1, true))
+      assert.is_nil(tostring(err):find("sasame", 1, true))
+    end)
+
+    it("is found through a Unix socket, in a database", function()
+      assert.is_true(ask(redis.new({socket = server.socket, database = 3.0}):line_up("A", 10)))
+      assert.equal("aliota:{default:A}", server:ask "--raw -n 3 keys '*'")
+    end)
+
+    if not nginx.is_there then return pending "needs nginx with its Lua module" end
+
+    it("lets a worker of nginx go on while Redis is asked, and refuses calls where nothing can wait", function()
+      local workers = nginx.start {
+        files = {["port"] = tostring(server.port)},
+        server = [[
+          location /ask {
+            content_by_lua_block {
+              local port = tonumber(io.open(ngx.config.prefix() .. "port"):read "*a")
+              quota = quota or require "aliota.quota.redis".new {port = port, timeout = 5}
+              ngx.say(tostring((quota:line_up("A", 10):ready(require("aliota.loop").now()))))
+            }
+            log_by_lua_block {
+              ngx.log(ngx.NOTICE, "refused: ", tostring(select(2, quota:line_up("B", 10):ready(0))))
+            }
+          }
+          location /other { content_by_lua_block { ngx.say "there" } }
+        ]],
+      }
+      local function get(path) return shell.run("curl -s -m 20 " .. workers.endpoint .. path) end
+      assert.equal("true\n", get "/ask")
+      daemon.wait_until(function()
+        return workers:log():find "refused: B: throttled error: no call .* API disabled in the context of log_by_lua"
+      end)
+      server:signal "STOP"
+      local waiting = io.popen("curl -s -m 20 " .. workers.endpoint .. "/ask")
+      for _ = 1, 20 do assert.equal("there\n", get "/other") end
+      server:signal "CONT"
+      assert.equal("true\n", waiting:read "*a")
+      waiting:close()
+      workers:stop()
+    end)
+  end)
+end)
