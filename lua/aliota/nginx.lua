@@ -31,13 +31,10 @@ local function shared_dict(name)
 end
 
 local function begin(feed)
-  local given, store = feed.given, feed.store
+  local given = feed.given
   local client, problem = client_of(given)
   if not client then return refused(feed, problem) end
-  local ok
-  ok, problem = store:reserve()
-  if not ok then return refused(feed, ("the shared dict %q is full: %s"):format(given.dict, problem)) end
-  feed.poller = new_poller(given, client, store)
+  feed.poller = new_poller(given, client, feed.store)
   feed.poller:start()
   return feed
 end

@@ -38,7 +38,7 @@ end
 
 local function pace(known)
   return {
-    state = known.state, recent = known.recent, seconds = known.seconds, per_hour = known.per_hour,
+    state = known.state, recent = known.recent, seconds = math.floor(known.seconds), per_hour = known.per_hour,
     finish = utc.stamp(known.finish), earliest = utc.stamp(known.earliest), latest = utc.stamp(known.latest),
   }
 end

@@ -27,7 +27,7 @@ function poller.new(given, client, store)
   return setmetatable({
     given = given, client = client, store = store, canceller = aliota.canceller(), polling = false,
     deadline = math.max(LEAST_DEADLINE, given.interval),
-    lease = lease.new(store.dict, store:key "lease", given.interval, nonce()),
+    lease = lease.new(store.dict, store:key "lease", given.interval, ngx.worker.pid() .. "-" .. nonce()),
   }, Poller)
 end
 
@@ -93,6 +93,7 @@ end
 
 function Poller:tick()
   local held, problem = self.lease:hold()
+  if held then held, problem = self.store:reserve() end
   self.problem = problem ~= "exists" and problem or nil
   if not held or self.polling or not self:is_due() then return end
   self.polling = true

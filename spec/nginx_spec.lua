@@ -1,0 +1,279 @@
+-- The feed in a real nginx, before a real sandbox, which counts the calls.
+local cjson = require "cjson"
+local daemon = require "spec.support.daemon"
+local http = require "socket.http"
+local nginx = require "spec.support.nginx"
+local sandbox = require "aliota.sandbox"
+local socket = require "socket"
+
+local describe = nginx.is_there and describe or pending -- luacheck: ignore 431
+local wait_until = daemon.wait_until
+
+local LOCATIONS = [[
+  location = /json { content_by_lua_block { feed:json() } }
+  location = /metrics { content_by_lua_block { feed:prometheus() } }
+  location = / { content_by_lua_block { feed:page() } }
+  location = /other { content_by_lua_block { other:json() } }
+  location = /lease { content_by_lua_block { ngx.say(ngx.shared.aliota:get "aliota:7:default:lease") } }
+]]
+
+local HTTP = [[
+  lua_shared_dict aliota %s;
+  init_worker_by_lua_block {
+    local start = require("aliota.nginx").start
+    local client = {endpoint = "%s", proxy = false, credentials = {access_key_id = "%s", access_key_secret = "%s"}}
+    %s
+  }
+]]
+
+-- A sandbox's endpoint and keys within a feed of it; `code` starts it from `client`.
+local function configuration(service, code, options)
+  local settings = {server = LOCATIONS, workers = 1}
+  for name, value in pairs(options or {}) do settings[name] = value end
+  local keys = service.credentials
+  settings.http = HTTP:format(settings.memory or "1m", service.endpoint, keys.access_key_id, keys.access_key_secret,
+    code)
+  return settings
+end
+
+local function starting(service, changes)
+  return ([[feed = start {dict = "aliota", client = client, batches = {"%s"}, interval = 1, %s}]]):format(
+    service.job_id, changes or "")
+end
+
+local function get(server, path)
+  local body, status, headers = http.request(server.endpoint .. path)
+  assert(body, status)
+  return body, status, headers
+end
+
+local function json_of(server, path)
+  local body, status, headers = get(server, path or "/json")
+  return cjson.decode(body), status, headers
+end
+
+-- The first answer of which a condition is true.
+local function await(server, condition, path)
+  return (unpack or table.unpack)(wait_until(function()
+    local answer, status, headers = json_of(server, path)
+    return condition(answer, status) and {answer, status, headers}
+  end))
+end
+
+local function is_current(answer) return answer.state == "current" end
+
+describe("nginx feed", function()
+  local service, server
+  setup(function() service = assert(sandbox.start {devices = 2500}) end)
+  teardown(function() service:stop() end)
+  before_each(function() service:reset() end)
+  after_each(function()
+    if server then server:stop() end
+    server = nil
+  end)
+
+  local function start(changes, options)
+    server = nginx.start(configuration(service, starting(service, changes), options))
+    return server
+  end
+
+  it("tells what is so, with its age", function()
+    start "interval = 3600, max_age = 3600"
+    local answer, status, headers = await(server, is_current)
+    local batch, truth = answer.batches[1], service:truth {JobId = service.job_id}
+    local counts = {}
+    for _, row in ipairs(truth.rows) do counts[row.TaskStatus] = (counts[row.TaskStatus] or 0) + 1 end
+    assert.same({200, 2500, service.job_id}, {status, batch.total, batch.JobId})
+    assert.same(counts, batch.by_status)
+    assert.equal(counts.FAILED, batch.failures.read)
+    assert.equal(batch.total, batch.open + batch.settled)
+    assert.equal(answer.age, tonumber(headers.age))
+    assert.truthy(answer.age >= 1)
+    local later = await(server, function(found) return found.age > answer.age end)
+    assert.equal(batch.taken, later.batches[1].taken)
+    assert.equal("no-store", headers["cache-control"])
+  end)
+
+  it("says it as metrics, by batch and state alone", function()
+    start()
+    await(server, is_current)
+    local text, status, headers = get(server, "/metrics")
+    assert.same({200, "text/plain; version=0.0.4; charset=utf-8"}, {status, headers["content-type"]})
+    assert.truthy(text:find(('aliota_tasks{JobId="%s",status="FAILED"} 99\n'):format(service.job_id), 1, true), text)
+    for labels in text:gmatch "{(.-)}" do
+      assert.equal("", (labels:gsub('^JobId="[^"]*"', ""):gsub('^,status="[%u_]+"$', "")))
+    end
+  end)
+
+  it("asks no more for a thousand visitors than for none", function()
+    start("interval = 3600, max_age = 3600", {workers = 4, reuseport = true})
+    await(server, function(answer) return is_current(answer) and answer.age > 1 end) -- so all workers know by now
+    local before = service:stats().requests
+    for _ = 1, 100 do
+      for _ = 1, 3 do assert.equal(200, select(2, get(server, "/json"))) end
+      for _ = 1, 3 do assert.equal(200, select(2, get(server, "/metrics"))) end
+      for _ = 1, 4 do assert.equal(200, select(2, get(server, "/"))) end
+    end
+    assert.equal(before, service:stats().requests)
+  end)
+
+  -- Rounds of eight counts each and a page of failed tasks now and then, by one poller: whoever else polled would add
+  -- to them. There may be one more for every second that began.
+  local function assert_one_poller(since)
+    local rounds = math.ceil(socket.gettime() - since) + 1
+    local requests = service:stats().requests
+    assert.truthy(requests <= rounds * 9, requests .. " requests in " .. rounds .. " rounds")
+  end
+
+  local function poller_of()
+    return tonumber((get(server, "/lease"):match "^(%d+)%-"))
+  end
+
+  describe("with four workers", function()
+    local began
+    before_each(function()
+      began = socket.gettime()
+      start("max_age = 60", {workers = 4, reuseport = true})
+      await(server, is_current)
+    end)
+
+    it("has one poller", function()
+      local answer = json_of(server)
+      await(server, function(found) return found.batches[1].taken > answer.batches[1].taken end)
+      assert_one_poller(began)
+    end)
+
+    it("has another one when that is killed", function()
+      local killed = poller_of()
+      os.execute("kill -9 " .. killed)
+      local heir = wait_until(function()
+        local pid = poller_of()
+        return pid ~= killed and pid
+      end)
+      assert.truthy(heir)
+      local answer = json_of(server)
+      await(server, function(found) return found.batches[1].taken > answer.batches[1].taken and is_current(found) end)
+      assert_one_poller(began)
+    end)
+
+    it("goes on through reloads under load", function()
+      local stop = server.folder .. "/stop"
+      local visitors = io.popen(([[lua5.4 -e '
+        local http, failed, count = require "socket.http", 0, 0
+        while not io.open("%s") do
+          local body, status = http.request "%s/json"
+          count = count + 1
+          if status ~= 200 then failed = failed + 1 end
+        end
+        print(count, failed)']]):format(stop, server.endpoint))
+      for _ = 1, 3 do server:reload() end
+      local answer = json_of(server)
+      await(server, function(found) return found.batches[1].taken > answer.batches[1].taken end)
+      io.open(stop, "w"):close()
+      local count, failed = visitors:read("*a"):match "(%d+)\t(%d+)"
+      visitors:close()
+      assert.truthy(tonumber(count) > 100)
+      assert.equal("0", failed)
+      assert_one_poller(began)
+    end)
+  end)
+
+  describe("with what can't work", function()
+    local function failing(answer) return answer.state == "failing" end
+
+    it("tells that there is no account", function()
+      start "client = {endpoint = client.endpoint, proxy = false}"
+      local answer, status = await(server, failing)
+      assert.same({503, "credentials"}, {status, answer.batches[1].error.kind})
+      assert.truthy(answer.batches[1].error.message:find("ALIBABA_CLOUD_ACCESS_KEY_ID", 1, true))
+      assert.truthy(get(server, "/"):find('role="alert">This batch could not be looked at so far.', 1, true))
+    end)
+
+    it("tells that the client can't be made", function()
+      start "client = {}"
+      local answer, status = json_of(server)
+      assert.same({503, "failing", "client: no region is given"},
+        {status, answer.state, answer.error.message:match "^[^:]+: [^:]+"})
+      assert.truthy(get(server, "/"):find("no region is given", 1, true))
+    end)
+
+    it("tells that the service is dead", function()
+      server = nginx.start(configuration({endpoint = "http://127.0.0.1:1", credentials = service.credentials,
+        job_id = service.job_id}, starting(service, "client = {endpoint = 'http://127.0.0.1:1', retries = 0, "
+        .. "credentials = client.credentials, proxy = false}")))
+      local answer, status = await(server, failing)
+      assert.same({503, "network"}, {status, answer.batches[1].error.kind})
+      assert.is_nil(answer.batches[1].by_status)
+      assert.equal(503, select(2, get(server, "/")))
+      assert.truthy(get(server, "/metrics"):find("\naliota_feed_up{[^}]+} 0\n"))
+    end)
+
+    it("goes on telling what was, until it is too old", function()
+      local mortal = assert(sandbox.start {devices = 100})
+      local code = starting(mortal, "max_age = 6")
+      server = nginx.start(configuration(mortal, "client.retries = 0 " .. code))
+      local first = await(server, is_current)
+      mortal:stop()
+      local answer, status = await(server, failing)
+      assert.same({200, 100, "network"}, {status, answer.batches[1].total, answer.batches[1].error.kind})
+      assert.truthy(answer.batches[1].taken >= first.batches[1].taken)
+      assert.truthy(get(server, "/"):find("These figures are of ", 1, true))
+      local late, refused, headers = await(server, function(_, code) return code == 503 end)
+      assert.same({503, "expired", "1"}, {refused, late.state, headers["retry-after"]})
+      assert.equal(answer.batches[1].taken, late.batches[1].taken)
+      assert.truthy(late.batches[1].age > 6)
+      assert.same({nil, "network"}, {late.batches[1].total, late.batches[1].error.kind})
+      assert.truthy(get(server, "/"):find("The last figures are of ", 1, true))
+      assert.equal(503, select(2, get(server, "/metrics")))
+    end)
+
+    it("tells of a batch that the service does not know, beside one that it does", function()
+      start(("batches = {%q, 'nonesuch'}"):format(service.job_id))
+      local answer, status = await(server, failing)
+      assert.same({200, "current", 2500}, {status, answer.batches[1].state, answer.batches[1].total})
+      assert.same({"failing", "iot.ota.JobNotFound"}, {answer.batches[2].state, answer.batches[2].error.code})
+      assert.truthy(get(server, "/"):find("iot.ota.JobNotFound", 1, true))
+    end)
+
+    it("refuses a second feed of one name and goes on with the first", function()
+      server = nginx.start(configuration(service, starting(service) .. " other = " .. starting(service):match "start.*"))
+      await(server, is_current)
+      local answer, status = json_of(server, "/other")
+      assert.same({503, "failing"}, {status, answer.state})
+      assert.truthy(answer.error.message:find('another feed of this dict has the name "default"', 1, true))
+      assert.truthy(server:log():find("another feed of this dict", 1, true))
+    end)
+
+    it("tells that the dict is full, and drives nothing out of it", function()
+      local fill = [[local n = 0 repeat n = n + 1 until not ngx.shared.aliota:safe_set("theirs" .. n, ("x"):rep(%d))]]
+      start(nil, {memory = "12k"})
+      server:stop()
+      server = nginx.start(configuration(service, fill:format(900) .. fill:format(20) .. starting(service),
+        {memory = "12k"}))
+      local answer, status = await(server, failing)
+      assert.equal(503, status)
+      assert.truthy(answer.error.message:find('the shared dict "aliota" is full', 1, true))
+      assert.truthy(get(server, "/"):find("is full", 1, true))
+    end)
+
+    it("starts over when a function for batches fails", function()
+      start [[batches = function() error "no list\27[2J" end]]
+      local answer = await(server, function(found) return found.error and found.error.message:find "no list" end)
+      assert.truthy(answer.error.message:find "no list%?%[2J$")
+      assert.same({}, answer.batches)
+    end)
+
+    it("blames misuse on the line that called", function()
+      server = nginx.start(configuration(service, starting(service, "intervall = 3")))
+      wait_until(function()
+        return server:log():find 'init_worker_by_lua[^:]*:%d+: aliota%.nginx%.start: there is no option "intervall"; did'
+      end)
+    end)
+  end)
+
+  it("asks a function which batches there are", function()
+    start(("batches = function(asked) assert(asked.summary) return {%q} end"):format(service.job_id))
+    local answer = await(server, function(found) return is_current(found) and #found.batches > 0 end)
+    assert.equal(2500, answer.batches[1].total)
+  end)
+end)
