@@ -130,29 +130,31 @@ describe("nginx feed", function()
   end
 
   describe("with four workers", function()
-    local began
+    local began, first
     before_each(function()
       began = socket.gettime()
       start("max_age = 60", {workers = 4, reuseport = true})
-      await(server, is_current)
+      first = await(server, is_current)
     end)
 
+    local function await_another_look()
+      await(server, function(found) return is_current(found) and found.batches[1].taken > first.batches[1].taken end)
+    end
+
     it("has one poller", function()
-      local answer = json_of(server)
-      await(server, function(found) return found.batches[1].taken > answer.batches[1].taken end)
+      await_another_look()
       assert_one_poller(began)
     end)
 
     it("has another one when that is killed", function()
       local killed = poller_of()
       os.execute("kill -9 " .. killed)
-      local heir = wait_until(function()
+      wait_until(function()
         local pid = poller_of()
-        return pid ~= killed and pid
+        return pid and pid ~= killed
       end)
-      assert.truthy(heir)
-      local answer = json_of(server)
-      await(server, function(found) return found.batches[1].taken > answer.batches[1].taken and is_current(found) end)
+      first = await(server, is_current)
+      await_another_look()
       assert_one_poller(began)
     end)
 
@@ -167,8 +169,8 @@ describe("nginx feed", function()
         end
         print(count, failed)']]):format(stop, server.endpoint))
       for _ = 1, 3 do server:reload() end
-      local answer = json_of(server)
-      await(server, function(found) return found.batches[1].taken > answer.batches[1].taken end)
+      first = await(server, is_current)
+      await_another_look()
       io.open(stop, "w"):close()
       local count, failed = visitors:read("*a"):match "(%d+)\t(%d+)"
       visitors:close()
@@ -218,7 +220,7 @@ describe("nginx feed", function()
       assert.same({200, 100, "network"}, {status, answer.batches[1].total, answer.batches[1].error.kind})
       assert.truthy(answer.batches[1].taken >= first.batches[1].taken)
       assert.truthy(get(server, "/"):find("These figures are of ", 1, true))
-      local late, refused, headers = await(server, function(_, code) return code == 503 end)
+      local late, refused, headers = await(server, function(_, told) return told == 503 end)
       assert.same({503, "expired", "1"}, {refused, late.state, headers["retry-after"]})
       assert.equal(answer.batches[1].taken, late.batches[1].taken)
       assert.truthy(late.batches[1].age > 6)
@@ -236,7 +238,8 @@ describe("nginx feed", function()
     end)
 
     it("refuses a second feed of one name and goes on with the first", function()
-      server = nginx.start(configuration(service, starting(service) .. " other = " .. starting(service):match "start.*"))
+      local once = starting(service)
+      server = nginx.start(configuration(service, once .. " other = " .. once:match "start.*"))
       await(server, is_current)
       local answer, status = json_of(server, "/other")
       assert.same({503, "failing"}, {status, answer.state})
@@ -266,7 +269,7 @@ describe("nginx feed", function()
     it("blames misuse on the line that called", function()
       server = nginx.start(configuration(service, starting(service, "intervall = 3")))
       wait_until(function()
-        return server:log():find 'init_worker_by_lua[^:]*:%d+: aliota%.nginx%.start: there is no option "intervall"; did'
+        return server:log():find '%):%d+: aliota%.nginx%.start: there is no option "intervall"; did you mean "int'
       end)
     end)
   end)
