@@ -1,4 +1,5 @@
--- A content handler that lists a batch as NDJSON or CSV: page by page as it comes, holding one page and those in flight.
+-- A content handler that lists a batch as NDJSON or CSV: page by page as they come, without holding more than those in
+-- flight.
 --
 -- A stream that ends well is all there is. What goes wrong before the first row is an answer 4xx or 5xx; afterwards the
 -- connection is broken off, so that no program takes a part for the whole, and NDJSON says why in a last line.

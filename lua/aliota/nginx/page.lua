@@ -34,18 +34,18 @@ end
 -- How old what is shown is; the script counts on.
 local function age(view)
   if not view.age then return "" end
-  return (' · <span id="age" data-age="%d">%s</span> old'):format(view.age, duration.text(view.age))
+  return (' · seen <span id="age" data-age="%d">%s</span> ago'):format(view.age, duration.text(view.age))
 end
 
 local function header(view)
   return ([[
 <header id="head" data-part>
 <h1>%s</h1>
-<p class="note">%s · <time datetime="%s">%s UTC</time>%s</p>
+<p class="note">%s%s · <time datetime="%s">%s UTC</time></p>
 %s</header>
 <p id="lost" class="warning" role="alert" hidden>This page can't be renewed at present: the server does not answer.</p>
-]]):format(escape(view.title), number.of(#view.batches, "batch", "batches"), utc.stamp(view.time), utc.text(view.time),
-    age(view), notice.of_feed(view))
+]]):format(escape(view.title), number.of(#view.batches, "batch", "batches"), age(view), utc.stamp(view.time),
+    utc.text(view.time), notice.of_feed(view))
 end
 
 --- The text of an answer.

@@ -82,6 +82,7 @@ local function why(failures)
   if not failures then return "" end
   local list = {}
   for i, each in ipairs(failures.reasons) do list[i] = {text = words(each), count = each.count} end
+  if failures.left_out > 0 then list[#list + 1] = {text = "other reasons", count = failures.left_out} end
   local read = failures.read < failures.failed and ('<p class="note">Of the first %s of %s that failed.</p>\n'):format(
     number.count(failures.read), number.of(failures.failed, "task")) or ""
   return "<h3>Why tasks failed</h3>\n" .. bars(list, failures.read, MOST_REASONS) .. read
