@@ -1,4 +1,5 @@
 -- The feed in a real nginx, before a real sandbox, which counts the calls.
+local chromium = require "spec.support.chromium"
 local cjson = require "cjson"
 local daemon = require "spec.support.daemon"
 local http = require "socket.http"
@@ -14,6 +15,22 @@ local LOCATIONS = [[
   location = /metrics { content_by_lua_block { feed:prometheus() } }
   location = / { content_by_lua_block { feed:page() } }
   location = /other { content_by_lua_block { other:json() } }
+  location = /counted {
+    content_by_lua_block { feed:page() }
+    header_filter_by_lua_block {
+      ngx.header.content_length = nil
+      ngx.ctx.visit = ngx.shared.aliota:incr("visits", 1, 0)
+    }
+    body_filter_by_lua_block { ngx.arg[1] = ngx.arg[1]:gsub("Update batches", "Visit " .. ngx.ctx.visit) }
+  }
+  location = /once {
+    content_by_lua_block {
+      if ngx.shared.aliota:incr("seen", 1, 0) > 1 then return ngx.exit(444) end
+      feed:page()
+    }
+  }
+  location = /fill { content_by_lua_block { fill() } }
+  location = /theirs { content_by_lua_block { ngx.say(#ngx.shared.aliota:get "theirs9001") } }
   location = /lease { content_by_lua_block { ngx.say(ngx.shared.aliota:get "aliota:7:default:lease") } }
 ]]
 
@@ -134,7 +151,7 @@ describe("nginx feed", function()
     before_each(function()
       began = socket.gettime()
       start("max_age = 60", {workers = 4, reuseport = true})
-      first = await(server, is_current)
+      first = await(server, function(answer) return is_current(answer) and answer.age > 1 end) -- all workers know
     end)
 
     local function await_another_look()
@@ -161,22 +178,53 @@ describe("nginx feed", function()
     it("goes on through reloads under load", function()
       local stop = server.folder .. "/stop"
       local visitors = io.popen(([[lua5.4 -e '
-        local http, failed, count = require "socket.http", 0, 0
+        local http, count, failures = require "socket.http", 0, {}
         while not io.open("%s") do
           local body, status = http.request "%s/json"
           count = count + 1
-          if status ~= 200 then failed = failed + 1 end
+          if status ~= 200 then failures[#failures + 1] = tostring(status) .. tostring(body) end
         end
-        print(count, failed)']]):format(stop, server.endpoint))
+        print(count, table.concat(failures, "; "))']]):format(stop, server.endpoint))
       for _ = 1, 3 do server:reload() end
       first = await(server, is_current)
       await_another_look()
       io.open(stop, "w"):close()
-      local count, failed = visitors:read("*a"):match "(%d+)\t(%d+)"
+      local count, failures = visitors:read("*a"):match "(%d+)\t(.*)\n"
       visitors:close()
       assert.truthy(tonumber(count) > 100)
-      assert.equal("0", failed)
+      assert.equal("", failures)
       assert_one_poller(began)
+    end)
+  end)
+
+  describe("in a browser", function()
+    local it = chromium.is_there and it or pending -- luacheck: ignore 431
+
+    it("renews the page in place", function()
+      start()
+      await(server, is_current)
+      local page, console = chromium.visit(server.endpoint .. "/counted", 10)
+      assert.same({}, console)
+      assert.truthy(tonumber(page:match "<h1>Visit (%d+)</h1>") > 1, page)
+      assert.truthy(page:find('id="lost" class="warning" role="alert" hidden', 1, true))
+    end)
+
+    it("says so when the server does not answer any more", function()
+      start()
+      await(server, is_current)
+      local page = chromium.visit(server.endpoint .. "/once", 10)
+      assert.truthy(page:find("<h1>Update batches</h1>", 1, true))
+      assert.truthy(page:find 'id="lost" class="warning" role="alert">')
+    end)
+
+    it("shows texts of devices as texts", function()
+      service:chaos {hostile_text = {rows = 100}}
+      start()
+      await(server, is_current)
+      service:chaos(false)
+      local page, console = chromium.visit(server.endpoint .. "/", 1)
+      assert.same({}, console)
+      assert.is_nil(page:find "<script[^>]*>[^(]")
     end)
   end)
 
@@ -247,16 +295,32 @@ describe("nginx feed", function()
       assert.truthy(server:log():find("another feed of this dict", 1, true))
     end)
 
+    -- Leaves no room for the smallest value.
+    local FILL = [[for _, size in ipairs {900, 20} do
+      local n = 0
+      repeat n = n + 1 until not ngx.shared.aliota:safe_set("theirs" .. size .. n, ("x"):rep(size))
+    end]]
+
     it("tells that the dict is full, and drives nothing out of it", function()
-      local fill = [[local n = 0 repeat n = n + 1 until not ngx.shared.aliota:safe_set("theirs" .. n, ("x"):rep(%d))]]
-      start(nil, {memory = "12k"})
-      server:stop()
-      server = nginx.start(configuration(service, fill:format(900) .. fill:format(20) .. starting(service),
-        {memory = "12k"}))
-      local answer, status = await(server, failing)
-      assert.equal(503, status)
+      server = nginx.start(configuration(service, FILL .. " " .. starting(service), {memory = "64k"}))
+      local answer, status = await(server, function(found) return found.error end)
+      assert.same({503, "failing"}, {status, answer.state})
       assert.truthy(answer.error.message:find('the shared dict "aliota" is full', 1, true))
       assert.truthy(get(server, "/"):find("is full", 1, true))
+      assert.equal("900\n", (get(server, "/theirs")))
+    end)
+
+    it("goes on with what it has when the dict becomes full", function()
+      server = nginx.start(configuration(service, "fill = function() " .. FILL .. " end " .. starting(service,
+        "max_age = 60, batches = {'" .. service.job_id .. "', 'nonesuch'}"), {memory = "64k"}))
+      await(server, function(answer) return answer.batches[2].error end)
+      assert.equal(200, select(2, get(server, "/fill")))
+      service:chaos {business_error = {code = ("x"):rep(2000)}} -- more than there was to be stored
+      local answer, status = await(server, function(found) return found.error end)
+      service:chaos(false)
+      assert.same({200, 2500}, {status, answer.batches[1].total})
+      assert.truthy(answer.error.message:find("is full", 1, true))
+      assert.equal("900\n", (get(server, "/theirs")))
     end)
 
     it("starts over when a function for batches fails", function()

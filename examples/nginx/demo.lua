@@ -122,6 +122,7 @@ if ok then
   print("The page:    " .. address .. "/")
   print("Its figures: " .. address .. "/batches.json and " .. address .. "/metrics")
   print("A listing:   curl -N '" .. address .. "/tasks.ndjson?JobId=" .. service.job_id .. "'")
+  print("The service: " .. service.endpoint .. "/_sandbox/stats")
   print "^C ends it."
   io.stdout:flush()
   signal.listen(signal.SIGINT, signal.SIGTERM):wait()

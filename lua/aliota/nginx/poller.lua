@@ -35,6 +35,12 @@ local function note(problem)
   ngx.log(ngx.ERR, "aliota feed: ", tostring(problem))
 end
 
+function Poller:note_stored(what, ok, problem)
+  if ok then return end
+  self.is_full = true
+  note(("%s can't be stored: %s"):format(what, problem))
+end
+
 -- The batches ---------------------------------------------------------------------------------------------------------
 
 -- Two values of a function that is the user's: what it returned, or nil and what went wrong.
@@ -54,7 +60,7 @@ function Poller:list_batches()
   local ids, err = asked(batches, self.client)
   local list = {ids = ids, error = not ids and failure(err, ngx.now()) or nil}
   list.ids = ids or (self.store:list() or {}).ids or {}
-  self.store:put_list(list)
+  self:note_stored("the list of batches", self.store:put_list(list))
   return list.ids
 end
 
@@ -65,18 +71,19 @@ function Poller:poll_batch(id)
     JobId = id, failures = self.given.failures, deadline = self.deadline, cancel = self.canceller,
   }, last and last.snapshot, at)
   if self.canceller.reason then return end
-  local ok, problem = self.store:put_batch(id, {
+  self:note_stored(id, self.store:put_batch(id, {
     snapshot = snapshot or (last and last.snapshot), error = err and failure(err, ngx.now()) or nil,
-  })
-  if not ok then note(("%s can't be stored: %s"):format(id, problem)) end
+  }, last))
 end
 
 function Poller:round()
   self.store:begin_round(loop.now())
+  self.is_full = false
   for _, id in ipairs(self:list_batches()) do
     if self.canceller.reason or not self.lease:hold() then return end
     self:poll_batch(id)
   end
+  self.store:note_full(self.is_full)
 end
 
 -- Time ----------------------------------------------------------------------------------------------------------------

@@ -55,15 +55,23 @@ function Store:round() return self.dict:get(self:key "round") or 0 end
 ---@param now number seconds of loop.now
 function Store:begin_round(now) self.dict:safe_set(self:key "round", now) end
 
---- Whether something could not be stored for want of room.
+--- Notes whether something could not be stored for want of room.
+---@param is_full boolean
+function Store:note_full(is_full) self.dict:safe_set(self:key "full", is_full and 1 or 0) end
+
 ---@return boolean
 function Store:is_full() return self.dict:get(self:key "full") == 1 end
 
 -- Texts ---------------------------------------------------------------------------------------------------------------
 
-local function put(self, name, value)
-  local ok, problem = self.dict:safe_set(self:key(name), cjson.encode(value), KEPT)
-  self.dict:safe_set(self:key "full", ok and 0 or 1)
+local function set(self, name, value)
+  return self.dict:safe_set(self:key(name), cjson.encode(value), KEPT)
+end
+
+-- A value that finds no room has cost the one before its place, which therefore is put back.
+local function put(self, name, value, before)
+  local ok, problem = set(self, name, value)
+  if not ok and before then set(self, name, before) end
   return ok, problem
 end
 
@@ -75,9 +83,10 @@ end
 --- Stores what is known of a batch.
 ---@param id string
 ---@param record aliota.nginx.Record
+---@param before aliota.nginx.Record|nil what was known, to be kept where there is no room for more
 ---@return boolean|nil ok
 ---@return string|nil problem
-function Store:put_batch(id, record) return put(self, "batch:" .. id, record) end
+function Store:put_batch(id, record, before) return put(self, "batch:" .. id, record, before) end
 
 ---@param id string
 ---@return aliota.nginx.Record|nil

@@ -6,6 +6,9 @@ local task_status = require "aliota.task_status"
 --   starting  nobody has looked yet
 --   failing   the last look failed; figures are of an earlier one, if there are any
 --   expired   the figures are too old to be shown
+-- Seconds. When there is nothing to show, it is looked whether there is now so often.
+local SOON = 0.1
+
 local RANK = {current = 1, starting = 2, failing = 3, expired = 4}
 
 ---@class aliota.nginx.Clock
@@ -101,6 +104,6 @@ return function(given, ids, records, clock, err)
     add_batch(view, batch)
     seconds = math.min(seconds, true_for)
   end
-  view.good_until = clock.now + seconds
+  view.good_until = clock.now + (view.is_good and seconds or SOON)
   return view
 end
