@@ -3,10 +3,11 @@ local eta = require "aliota.report.eta"
 
 local pace = {}
 
-local WINDOW = 3600   -- seconds that "lately" goes back
-local SPACING = 60    -- seconds between two points that are kept, the newest apart
-local LEAST_POINTS = 3
-local STALLED_AFTER = 900 -- seconds without a settled task before it is said
+local WINDOW = 3600 -- seconds that "lately" goes back
+local SPACING = 60  -- seconds between two points that are kept, the newest apart
+
+-- Seconds for which a batch must have been watched before that is said of it.
+local WATCHED = {running = 20, stalled = 900, done = 0}
 
 ---@class aliota.nginx.Point
 ---@field at number        epoch seconds
@@ -39,11 +40,6 @@ end
 
 local KNOWN = {"state", "recent", "seconds", "per_hour", "finish", "earliest", "latest"}
 
-local function is_too_early(points, result)
-  if result.state == "done" then return false end
-  return #points < LEAST_POINTS or (result.state == "stalled" and result.seconds < STALLED_AFTER)
-end
-
 --- The pace at the last point.
 ---@param points aliota.nginx.Point[] one at least
 ---@param open integer tasks that are not through
@@ -54,7 +50,7 @@ function pace.of(points, open)
     now = last.at, open = open, settled = last.settled, recent = last.settled - first.settled,
     seconds = last.at - first.at,
   }
-  if is_too_early(points, result) then
+  if result.seconds < WATCHED[result.state] then
     return {state = "unknown", recent = result.recent, seconds = result.seconds}
   end
   local known = {}
