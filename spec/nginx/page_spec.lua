@@ -48,7 +48,7 @@ describe("nginx.page", function()
     local cases = {
       {{snapshot = snapshot, error = err}, 3, "These figures are of 2026-01-06 11:46 UTC; what came since could", true},
       {{error = err}, 3, "This batch could not be looked at so far.", false},
-      {{snapshot = snapshot, error = err}, 100, "The last figures are of 2026-01-06 11:46 UTC, older than the 60", false},
+      {{snapshot = snapshot, error = err}, 100, "The last figures are of 2026-01-06 11:46 UTC, older than", false},
     }
     for _, case in ipairs(cases) do
       local shown = document({j = case[1]}, {"j"}, case[2])
