@@ -5,6 +5,7 @@ local daemon = require "spec.support.daemon"
 local http = require "socket.http"
 local nginx = require "spec.support.nginx"
 local sandbox = require "aliota.sandbox"
+local shell = require "spec.support.shell"
 local socket = require "socket"
 
 local describe = nginx.is_there and describe or pending -- luacheck: ignore 431
@@ -195,6 +196,37 @@ describe("nginx feed", function()
       assert.equal("", failures)
       assert_one_poller(began)
     end)
+  end)
+
+  it("answers on while the service takes its time, and keeps its poller", function()
+    start("max_age = 60", {workers = 2})
+    await(server, is_current)
+    local poller, answers = poller_of(), 0
+    service:chaos {latency = {ms = 5000}} -- five intervals
+    await(server, function(answer)
+      local age = answer.age or 0
+      answers = answers + (age >= 3 and 1 or 0)
+      return age >= 5
+    end)
+    service:chaos(false)
+    assert.truthy(answers > 10, answers) -- a worker that waits would give one
+    assert.equal(poller, poller_of())
+  end)
+
+  it("leaves at a reload what the service has not answered yet", function()
+    start("max_age = 60")
+    await(server, is_current)
+    local before = poller_of()
+    service:chaos {latency = {ms = 30000}}
+    await(server, function(answer) return answer.age > 2 end)
+    server:reload()
+    service:chaos(false)
+    wait_until(function()
+      local now = poller_of()
+      return now and now ~= before
+    end)
+    wait_until(function() return select(2, shell.run("kill -0 " .. before)) ~= 0 end)
+    await(server, function(answer) return answer.age <= 2 end)
   end)
 
   describe("in a browser", function()
