@@ -317,6 +317,15 @@ describe("nginx feed", function()
       assert.truthy(get(server, "/"):find("iot.ota.JobNotFound", 1, true))
     end)
 
+    it("looks at the other batches when a call of one raises", function()
+      start(("batches = {'%s', '%s'}"):format("xxx", service.job_id)
+        .. ", client = {endpoint = client.endpoint, credentials = client.credentials, proxy = false, on_event = "
+        .. "function(event) if event.params and event.params.JobId:find '^xxx' then error 'told by a spec' end end}")
+      local answer = await(server, function(found) return found.batches[2].state == "current" end)
+      assert.same({"failing", "feed"}, {answer.batches[1].state, answer.batches[1].error.kind})
+      assert.truthy(answer.batches[1].error.message:find "told by a spec$")
+    end)
+
     it("refuses a second feed of one name and goes on with the first", function()
       local once = starting(service)
       server = nginx.start(configuration(service, once .. " other = " .. once:match "start.*"))

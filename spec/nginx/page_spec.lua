@@ -73,11 +73,11 @@ describe("nginx.page", function()
   it("tells of few reasons and how many there are besides", function()
     local reasons = {}
     for i = 1, 8 do reasons[i] = {reason = "r" .. i, count = 10} end
-    local failures = {failed = 500, read = 100, left_out = 20, reasons = reasons}
+    local failures = feed_view.failures(reasons, {failed = 500, read = 100, left_out = 20})
     local shown = document({j = {snapshot = feed_view.snapshot {failures = failures}}}, {"j"})
     assert.equal(5, #html.find(shown, ".reason"))
     assert.truthy(shown.text:find("50 more tasks for 4 other reasons.", 1, true))
-    assert.truthy(shown.text:find("Of the first 100 of 500 tasks that failed.", 1, true))
+    assert.truthy(shown.text:find("Of the first 100 of 500 tasks that had failed by 2026-01-06 11:46 UTC.", 1, true))
   end)
 
   it("renews itself without a script, too", function()
@@ -93,9 +93,7 @@ describe("nginx.page", function()
       texts[i] = text.printable(sent)
       ids[i] = i .. texts[i]
       records[ids[i]] = {
-        snapshot = feed_view.snapshot {
-          failures = {failed = 8, read = 8, left_out = 0, reasons = {{reason = texts[i], count = 8}}},
-        },
+        snapshot = feed_view.snapshot {failures = feed_view.failures {{reason = texts[i], count = 8}}},
         error = feed_view.failure {message = texts[i], code = texts[i], hint = texts[i]},
       }
     end

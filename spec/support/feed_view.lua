@@ -8,6 +8,16 @@ feed_view.TIME = 1767700000 -- epoch seconds, 2026-01-06T11:46:40Z
 
 local GIVEN = {name = "default", title = "Update batches", interval = 10, max_age = 60}
 
+--- Why eight tasks failed, as read at TIME.
+---@param reasons table[]
+---@param changes table|nil
+---@return aliota.nginx.Failures
+function feed_view.failures(reasons, changes)
+  local failures = {taken = feed_view.TIME, moment = 100, failed = 8, read = 8, left_out = 0, reasons = reasons}
+  for name, value in pairs(changes or {}) do failures[name] = value end
+  return failures
+end
+
 --- A snapshot that was taken at TIME, of a batch that runs.
 ---@param changes table|nil
 ---@return aliota.nginx.Snapshot
@@ -15,9 +25,9 @@ function feed_view.snapshot(changes)
   local snapshot = {
     taken = feed_view.TIME, moment = 100, total = 200, other = 0, consistent = true,
     by_status = {CONFIRM = 0, QUEUED = 80, NOTIFIED = 0, IN_PROGRESS = 20, SUCCEEDED = 90, FAILED = 8, CANCELED = 2},
-    failures = {failed = 8, read = 8, left_out = 0, reasons = {
+    failures = feed_view.failures {
       {cause = "timed out", reason = "device upgrade timeout", count = 5}, {reason = "no space", count = 3},
-    }},
+    },
     points = {{at = feed_view.TIME - 1800, settled = 50}, {at = feed_view.TIME, settled = 100}},
   }
   for name, value in pairs(changes or {}) do snapshot[name] = value end

@@ -33,7 +33,10 @@ local function failure(err)
 end
 
 local function failures(found)
-  return found and {failed = found.failed, read = found.read, reasons = found.reasons, left_out = found.left_out}
+  return found and {
+    taken = utc.stamp(found.taken), failed = found.failed, read = found.read, reasons = found.reasons,
+    left_out = found.left_out,
+  }
 end
 
 local function pace(known)

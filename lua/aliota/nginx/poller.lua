@@ -64,12 +64,19 @@ function Poller:list_batches()
   return list.ids
 end
 
+-- A JobId that no call takes, or a client's `on_event` that raises, is no reason not to look at the next batch.
+function Poller:look_at(id, last)
+  local at = {taken = ngx.now(), moment = loop.now()}
+  local ok, snapshot, err = pcall(take, self.client, {
+    JobId = id, failures = self.given.failures, deadline = self.deadline, cancel = self.canceller,
+  }, last, at)
+  if ok then return snapshot, err end
+  return nil, snapshot
+end
+
 function Poller:poll_batch(id)
   local last = self.store:batch(id)
-  local at = {taken = ngx.now(), moment = loop.now()}
-  local snapshot, err = take(self.client, {
-    JobId = id, failures = self.given.failures, deadline = self.deadline, cancel = self.canceller,
-  }, last and last.snapshot, at)
+  local snapshot, err = self:look_at(id, last and last.snapshot)
   if self.canceller.reason then return end
   self:note_stored(id, self.store:put_batch(id, {
     snapshot = snapshot or (last and last.snapshot), error = err and failure(err, ngx.now()) or nil,

@@ -3,8 +3,9 @@ local pace = require "aliota.nginx.pace"
 local report = require "aliota.report"
 local text = require "aliota.text"
 
--- Seconds. Reading failed tasks costs a request a hundred; where some fail all the time, that is done so often.
-local REASONS_EVERY = 60
+-- Seconds. Reading failed tasks costs a request a hundred. It is done so often where others have failed, and where as
+-- many have as before, which may be others all the same.
+local REASONS_EVERY, SAME_REASONS_EVERY = 60, 600
 
 local MOST_REASONS = 20
 
@@ -20,14 +21,18 @@ local MOST_REASONS = 20
 ---@field pace aliota.nginx.Pace
 
 ---@class aliota.nginx.Failures
----@field moment number     when they were read
+---@field moment number     when they were read, on the clock of loop.now
+---@field taken number      the same in epoch seconds
 ---@field failed integer    tasks that had failed by then
 ---@field read integer      how many of them were read
 ---@field reasons {cause: string|nil, reason: string, count: integer}[]  the most frequent ones first
 ---@field left_out integer  tasks that failed for other reasons
 
-local function failures_of(found, failed, now)
-  local failures = {moment = now, failed = failed, read = found.tasks, reasons = {}, left_out = 0}
+local function failures_of(found, snapshot)
+  local failures = {
+    taken = snapshot.taken, moment = snapshot.moment, failed = snapshot.by_status.FAILED, read = found.tasks,
+    reasons = {}, left_out = 0,
+  }
   for i, each in ipairs(found.reasons) do
     if i <= MOST_REASONS then
       failures.reasons[i] = {cause = each.cause, reason = text.printable(each.reason), count = each.count}
@@ -40,7 +45,7 @@ end
 
 local function are_recent(failures, failed, now)
   if not failures then return false end
-  return failures.failed == failed or now - failures.moment < REASONS_EVERY
+  return now - failures.moment < (failures.failed == failed and SAME_REASONS_EVERY or REASONS_EVERY)
 end
 
 -- What was known before goes on being told when no more can be read now.
@@ -53,7 +58,7 @@ local function read_failures(client, params, snapshot, last)
   }
   local found, err = report.reasons(tasks:take(params.failures))
   if not found then return known, err end
-  return failures_of(found, failed, snapshot.moment)
+  return failures_of(found, snapshot)
 end
 
 --- Looks at a batch.

@@ -83,9 +83,10 @@ local function why(failures)
   local list = {}
   for i, each in ipairs(failures.reasons) do list[i] = {text = words(each), count = each.count} end
   if failures.left_out > 0 then list[#list + 1] = {text = "other reasons", count = failures.left_out} end
-  local read = failures.read < failures.failed and ('<p class="note">Of the first %s of %s that failed.</p>\n'):format(
-    number.count(failures.read), number.of(failures.failed, "task")) or ""
-  return "<h3>Why tasks failed</h3>\n" .. bars(list, failures.read, MOST_REASONS) .. read
+  local part = failures.read < failures.failed and ("the first %s of "):format(number.count(failures.read)) or ""
+  return "<h3>Why tasks failed</h3>\n" .. bars(list, failures.read, MOST_REASONS)
+    .. ('<p class="note">Of %s%s that had failed by %s UTC.</p>\n'):format(part, number.of(failures.failed, "task"),
+      utc.text(failures.taken))
 end
 
 local function figures_of(each, label, time)
