@@ -3,6 +3,7 @@
 # make build  build in the tree                    make bench   measure, against others, in ratios
 # make soak   list batches that move, for minutes, and count what is missed: SOAK="20000 100000"
 # make bench-nginx  measure what calls cost an nginx worker, and those beside them
+# make nginx-demo   serve the page of update batches by nginx, before a sandbox, until ^C
 # make env    prints what puts the built tree on Lua's path: eval "$(make -s env)"
 # make install  through LuaRocks                   make clean
 ROCKSPEC = aliota-scm-1.rockspec
@@ -35,7 +36,7 @@ variant = $(word 2,$(subst -, ,$(1)))
 flags = $(STANDARD) $(WARNINGS) $(CFLAGS) $(FLAGS_$(call variant,$(1))) $(DEFINES) \
   $(shell pkg-config --cflags $(MODULE_$(call vm,$(1))) libcurl libcrypto)
 
-TASKS = build demo test lint bench bench-nginx soak
+TASKS = build demo nginx-demo test lint bench bench-nginx soak
 .PHONY: $(TASKS) $(TASKS:%=run-%) env install clean
 .DELETE_ON_ERROR:
 
@@ -70,6 +71,9 @@ run-build: $(call core_of,$(VMS))
 
 run-demo: $(call core_of,5.4)
 	@eval "$$($(MAKE) -s env)" && $(LUA_5.4) examples/demo.lua
+
+run-nginx-demo: $(call core_of,5.4 jit)
+	@eval "$$($(MAKE) -s env)" && $(LUA_5.4) examples/nginx/demo.lua
 
 # The official clients; npm writes this file last.
 OFFICIAL = spec/official/node_modules/.package-lock.json

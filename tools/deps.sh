@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what a task needs (Debian and its kin), or says what is missing and which command installs it.
-# Usage: tools/deps.sh build|demo|test|lint|bench|bench-nginx|soak
+# Usage: tools/deps.sh build|demo|nginx-demo|test|lint|bench|bench-nginx|soak
 set -eu
 
 # set | how to tell that it is there | Debian | Fedora | Alpine | Homebrew
@@ -46,8 +46,9 @@ lint  | cmd:gcc            | gcc                  | gcc                | build-b
 lint  | cmd:clang          | clang                | clang              | clang             | -
 lint  | cmd:clang-format   | clang-format         | clang-tools-extra  | clang-extra-tools | clang-format
 lint  | cmd:luacheck       | lua-check            | rock:luacheck      | rock:luacheck     | rock:luacheck
-bench | cmd:nginx          | nginx-light/nginx    | nginx              | nginx             | nginx
+server | cmd:nginx         | nginx-light/nginx    | nginx              | nginx             | nginx
 bench | cmd:wrk            | wrk                  | wrk                | wrk               | wrk
+nginx | jit:cjson          | lua-cjson            | rock51:lua-cjson   | rock51:lua-cjson  | rock51:lua-cjson
 node  | cmd:node           | nodejs               | nodejs             | nodejs            | node
 node  | cmd:npm            | npm                  | npm                | npm               | node
 END
@@ -59,9 +60,10 @@ sets() { # of a task
     demo | soak) echo build run ;;
     test) echo build run jit node test nginx ;;
     lint) echo build jit lint ;;
-    bench) echo build run jit node bench ;;
-    bench-nginx) echo build run jit bench nginx ;;
-    *) echo "usage: tools/deps.sh build|demo|test|lint|bench|bench-nginx|soak" >&2 && exit 2 ;;
+    nginx-demo) echo build run jit server nginx ;;
+    bench) echo build run jit node server bench ;;
+    bench-nginx) echo build run jit server bench nginx ;;
+    *) echo "usage: tools/deps.sh build|demo|nginx-demo|test|lint|bench|bench-nginx|soak" >&2 && exit 2 ;;
   esac
 }
 

@@ -55,4 +55,11 @@ function utc.text(epoch)
   return os.date("!%Y-%m-%d %H:%M", math.floor(epoch))
 end
 
+--- A time as the service writes it, to the second: `2019-11-04T03:38:22Z`.
+---@param epoch number|nil seconds since 1970
+---@return string|nil nil of nil
+function utc.stamp(epoch)
+  return epoch and os.date("!%Y-%m-%dT%H:%M:%SZ", math.floor(epoch))
+end
+
 return utc

@@ -18,16 +18,12 @@ local function content_of(path)
   return content
 end
 
--- Opens a page; returns what the browser wrote, and what it logged. Its profile is thrown away. In a container it
--- has no sandbox of its own.
-local function open(page, options)
-  local place = shell.run("mktemp -d"):gsub("\n$", "")
-  local file = assert(io.open(place .. "/page.html", "wb"))
-  file:write(page)
-  file:close()
+-- Opens what `address` names in a folder of its own; returns what the browser wrote, and what it logged. Its profile is
+-- thrown away. In a container it has no sandbox of its own.
+local function open(place, address, options)
   local _, status = shell.run(([[cd '%s' && timeout 60 %s --headless --no-sandbox --disable-gpu --hide-scrollbars \
-    --user-data-dir=profile --window-size=1180,1900 --enable-logging=stderr %s "file://$PWD/page.html" >out 2>log]])
-    :format(place, command, options))
+    --user-data-dir=profile --window-size=1180,1900 --enable-logging=stderr %s "%s" >out 2>log]])
+    :format(place, command, options, address))
   local log = content_of(place .. "/log")
   assert(status == 0, log)
   local picture = io.open(place .. "/shot.png", "rb")
@@ -37,15 +33,35 @@ local function open(page, options)
   return result, log
 end
 
+local function new_place()
+  return (shell.run("mktemp -d"):gsub("\n$", ""))
+end
+
+local function open_page(page, options)
+  local place = new_place()
+  local file = assert(io.open(place .. "/page.html", "wb"))
+  file:write(page)
+  file:close()
+  return open(place, "file://$PWD/page.html", options)
+end
+
+local function console_of(log)
+  local console = {}
+  for line in log:gmatch "[^\n]*CONSOLE[^\n]*" do console[#console + 1] = line end
+  return console
+end
+
+local function screenshot(scheme)
+  return "--screenshot=shot.png --blink-settings=preferredColorScheme=" .. (scheme == "dark" and 0 or 1)
+end
+
 --- The document as the browser understood it, and the lines of its console.
 ---@param page string
 ---@return string html
 ---@return string[] console
 function chromium.dom(page)
-  local html, log = open(page, "--dump-dom")
-  local console = {}
-  for line in log:gmatch "[^\n]*CONSOLE[^\n]*" do console[#console + 1] = line end
-  return html, console
+  local html, log = open_page(page, "--dump-dom")
+  return html, console_of(log)
 end
 
 --- A picture of the page, as PNG.
@@ -53,7 +69,25 @@ end
 ---@param scheme "light"|"dark" that the reader prefers
 ---@return string png
 function chromium.picture(page, scheme)
-  return (open(page, "--screenshot=shot.png --blink-settings=preferredColorScheme=" .. (scheme == "dark" and 0 or 1)))
+  return (open_page(page, screenshot(scheme)))
+end
+
+--- The document of an address after some time, and the lines of the console.
+---@param address string
+---@param seconds number for which its scripts run
+---@return string html
+---@return string[] console
+function chromium.visit(address, seconds)
+  local html, log = open(new_place(), address, ("--dump-dom --virtual-time-budget=%d"):format(seconds * 1000))
+  return html, console_of(log)
+end
+
+--- A picture of what is at an address, as PNG.
+---@param address string
+---@param scheme "light"|"dark" that the reader prefers
+---@return string png
+function chromium.picture_of(address, scheme)
+  return (open(new_place(), address, screenshot(scheme)))
 end
 
 return chromium

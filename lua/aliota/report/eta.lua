@@ -33,6 +33,10 @@ function Collector:add(task)
   if not self.last or time > self.last then self.last = time end
 end
 
+local function state_of(open, recent)
+  return open == 0 and "done" or recent == 0 and "stalled" or "running"
+end
+
 ---@class aliota.Eta: aliota.Report
 ---@field state "done"|"stalled"|"running"  done: no task is open; stalled: none was settled within the window
 ---@field open integer
@@ -45,16 +49,14 @@ end
 ---@field earliest number|nil   the 95 % interval of that
 ---@field latest number|nil     nil also where too few were settled to tell
 
-local function state_of(self)
-  return self.open == 0 and "done" or self.recent == 0 and "stalled" or "running"
-end
-
-function Collector:finish()
-  local now, open, recent = self.now, self.open, self.recent
-  local seconds = math.max(1, math.min(self.window, now - (self.first or 0)))
+--- The figures of an eta, from counts that somebody has made.
+---@param counts table  now, open, settled, recent, seconds, last_settled: the fields of these names
+---@return table fields
+function eta.of_counts(counts)
+  local now, open, recent, seconds = counts.now, counts.open, counts.recent, counts.seconds
   local result = {
-    now = now, state = state_of(self), open = open, settled = self.settled, recent = recent, seconds = seconds,
-    last_settled = self.last,
+    now = now, state = state_of(open, recent), open = open, settled = counts.settled, recent = recent,
+    seconds = seconds, last_settled = counts.last_settled,
   }
   if result.state ~= "running" then return result end
   local fewest, most = statistics.expected_events(recent)
@@ -63,6 +65,13 @@ function Collector:finish()
   result.earliest = now + open / most * seconds
   if recent >= 5 then result.latest = now + open / fewest * seconds end
   return result
+end
+
+function Collector:finish()
+  return eta.of_counts {
+    now = self.now, open = self.open, settled = self.settled, recent = self.recent, last_settled = self.last,
+    seconds = math.max(1, math.min(self.window, self.now - (self.first or 0))),
+  }
 end
 
 -- The view -----------------------------------------------------------------------------------------------------------

@@ -67,7 +67,10 @@ end
 
 local COLUMNS = {{align = "right"}, {align = "right"}, {elastic = 24}, {bar = true}}
 
-local function words(reason)
+--- A reason in words: its cause, its text, or both.
+---@param reason {cause: string|nil, reason: string}
+---@return string
+function reasons.words(reason)
   local said = text.printable(reason.reason)
   if not reason.cause then return said ~= "" and said or "(no reason given)" end
   return said ~= "" and reason.cause .. ": " .. said or reason.cause
@@ -82,7 +85,8 @@ function reasons.draw(report, page)
     local reason = report.reasons[i]
     local colour = canvas.STATUS[reason.cause == "canceled" and "CANCELED" or "FAILED"]
     rows[i] = {
-      number.count(reason.count), number.percent(reason.share), words(reason), {text = reason.share, colour = colour},
+      number.count(reason.count), number.percent(reason.share), reasons.words(reason),
+      {text = reason.share, colour = colour},
     }
   end
   page:grid(COLUMNS, rows)

@@ -1,0 +1,113 @@
+-- A batch on the page: how far it is, its states, its pace, why tasks failed.
+local bars = require "aliota.write.html.bars"
+local duration = require "aliota.duration"
+local element = require "aliota.write.html.element"
+local notice = require "aliota.nginx.page.notice"
+local number = require "aliota.report.number"
+local task_status = require "aliota.task_status"
+local utc = require "aliota.utc"
+local words = require("aliota.report.reasons").words
+
+local MOST_REASONS = 5
+
+-- The states as parts of a bar, what is through from the left, as they follow in STATES.
+local STATES = {"SUCCEEDED", "FAILED", "CANCELED", "IN_PROGRESS", "NOTIFIED", "QUEUED", "CONFIRM"}
+
+local function parts(figures)
+  local rects, from = {}, 0
+  for _, status in ipairs(STATES) do
+    local width = figures.by_status[status] / figures.total * 100
+    if width > 0 then
+      rects[#rects + 1] = ('<rect class="%s" x="%.3f" width="%.3f" height="1"/>'):format(element.class(status), from,
+        width)
+    end
+    from = from + width
+  end
+  return table.concat(rects)
+end
+
+local function progress(figures, label)
+  local share = figures.settled / figures.total
+  return ([[
+<p class="through"><strong>%s</strong> <span>through: %s of %s</span></p>
+<div role="progressbar" aria-labelledby="%s" aria-valuemin="0" aria-valuemax="100" aria-valuenow="%d"
+aria-valuetext="%s through">
+<svg class="stack" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">%s</svg></div>
+]]):format(number.percent(share), number.count(figures.settled), number.of(figures.total, "task"), label,
+    math.floor(share * 100), number.percent(share), parts(figures))
+end
+
+local function state(status, class, count, total)
+  return ('<li%s>%s<span>%s</span> <strong>%s</strong> <small>%s</small></li>\n'):format(
+    count == 0 and ' class="none"' or "", element.key(class), status, number.count(count),
+    number.percent(number.share(count, total)))
+end
+
+local function states(figures)
+  local rows = {}
+  for i, status in ipairs(task_status.NAMES) do
+    rows[i] = state(status, element.class(status), figures.by_status[status], figures.total)
+  end
+  if figures.other > 0 then rows[#rows + 1] = state("other states", "unknown", figures.other, figures.total) end
+  return '<ul class="states" aria-label="Tasks by state">\n' .. table.concat(rows) .. "</ul>\n"
+    .. (figures.consistent and "" or '<p class="note">The counts don\'t add up: tasks moved meanwhile.</p>\n')
+end
+
+local function fact(label, value)
+  return ("<div><dt>%s</dt><dd>%s</dd></div>\n"):format(label, value)
+end
+
+-- The interval, as far as it is known.
+local function between(pace)
+  return utc.text(pace.earliest) .. (pace.latest and " and " .. utc.text(pace.latest) or " and nobody knows") .. " UTC"
+end
+
+local PACE = {}
+
+function PACE.done() return fact("Time left", "no task is open") end
+
+function PACE.unknown() return fact("Time left", "not known yet") end
+
+function PACE.stalled(pace)
+  return fact("Rate", "stalled: no task was settled for " .. duration.text(pace.seconds))
+end
+
+function PACE.running(pace, time)
+  return fact("Rate", number.count(pace.per_hour) .. " tasks an hour")
+    .. fact("Time left", duration.text(math.max(0, pace.finish - time)))
+    .. fact("Done between", between(pace))
+end
+
+local function why(failures)
+  if not failures then return "" end
+  local list = {}
+  for i, each in ipairs(failures.reasons) do list[i] = {text = words(each), count = each.count} end
+  if failures.left_out > 0 then list[#list + 1] = {text = "other reasons", count = failures.left_out} end
+  local part = failures.read < failures.failed and ("the first %s of "):format(number.count(failures.read)) or ""
+  return "<h3>Why tasks failed</h3>\n" .. bars(list, failures.read, MOST_REASONS)
+    .. ('<p class="note">Of %s%s that had failed by %s UTC.</p>\n'):format(part, number.of(failures.failed, "task"),
+      utc.text(failures.taken))
+end
+
+local function figures_of(each, label, time)
+  local figures = each.figures
+  if not figures then return "" end
+  if figures.total == 0 then return '<p class="note">This batch has no tasks. Is its JobId right?</p>\n' end
+  return progress(figures, label) .. states(figures) .. '<dl class="facts">\n'
+    .. PACE[figures.pace.state](figures.pace, time) .. "</dl>\n" .. why(figures.failures)
+end
+
+--- The section of a batch.
+---@param each aliota.nginx.BatchView
+---@param i integer  which one it is
+---@param view aliota.nginx.View
+---@return string
+return function(each, i, view)
+  local label = "job-" .. i
+  return ([[
+<section class="batch" id="batch-%d" data-part data-state="%s">
+<h2 id="%s"><small>Batch</small> %s</h2>
+%s%s</section>
+]]):format(i, each.state, label, element.device(each.JobId), notice.of_batch(each, view),
+    figures_of(each, label, view.time))
+end

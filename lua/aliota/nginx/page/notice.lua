@@ -1,0 +1,48 @@
+-- What is wrong, for people: with the feed, or with one batch.
+local escape = require "aliota.write.markup"
+local utc = require "aliota.utc"
+
+local notice = {}
+
+local function warning(sentence, err)
+  local because = ""
+  if err then
+    local what = err.code and ("%s error %s"):format(err.kind, err.code) or err.kind .. " error"
+    because = ('<span class="because">%s: %s%s</span>'):format(escape(what), escape(err.message),
+      err.hint and " (hint: " .. escape(err.hint) .. ")" or "")
+  end
+  return ('<div class="warning" role="alert">%s%s</div>\n'):format(sentence, because)
+end
+
+local SAY = {}
+
+function SAY.current() return "" end
+
+function SAY.starting() return '<p class="note">Nobody has looked at this batch yet.</p>\n' end
+
+function SAY.failing(batch)
+  if not batch.taken then return warning("This batch could not be looked at so far.", batch.error) end
+  return warning(("These figures are of %s UTC; what came since could not be had."):format(utc.text(batch.taken)),
+    batch.error)
+end
+
+function SAY.expired(batch, view)
+  return warning(("The last figures are of %s UTC, older than the %g s for which they are shown."):format(
+    utc.text(batch.taken), view.max_age), batch.error)
+end
+
+--- What is to be said of a batch.
+---@param batch aliota.nginx.BatchView
+---@param view aliota.nginx.View
+---@return string
+function notice.of_batch(batch, view) return SAY[batch.state](batch, view) end
+
+--- What is to be said of the feed itself.
+---@param view aliota.nginx.View
+---@return string
+function notice.of_feed(view)
+  if view.error then return warning("This feed does not work as it should.", view.error) end
+  return #view.batches == 0 and '<p class="note">There are no batches.</p>\n' or ""
+end
+
+return notice

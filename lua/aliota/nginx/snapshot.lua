@@ -1,0 +1,83 @@
+-- One look at one batch: counts by state, why tasks failed, how fast it goes. No device is named in it.
+local pace = require "aliota.nginx.pace"
+local report = require "aliota.report"
+local text = require "aliota.text"
+
+-- Seconds. Reading failed tasks costs a request a hundred. It is done so often where others have failed, and where as
+-- many have as before, which may be others all the same.
+local REASONS_EVERY, SAME_REASONS_EVERY = 60, 600
+
+local MOST_REASONS = 20
+
+---@class aliota.nginx.Snapshot
+---@field taken number    epoch seconds, before the first request
+---@field moment number   the same on the clock of loop.now, which nobody sets
+---@field total integer
+---@field by_status table<string, integer>
+---@field other integer   tasks in states that are not documented
+---@field consistent boolean  whether the counts add up
+---@field failures aliota.nginx.Failures|nil  nil where nothing failed, or none are to be read
+---@field points aliota.nginx.Point[]
+---@field pace aliota.nginx.Pace
+
+---@class aliota.nginx.Failures
+---@field moment number     when they were read, on the clock of loop.now
+---@field taken number      the same in epoch seconds
+---@field failed integer    tasks that had failed by then
+---@field read integer      how many of them were read
+---@field reasons {cause: string|nil, reason: string, count: integer}[]  the most frequent ones first
+---@field left_out integer  tasks that failed for other reasons
+
+local function failures_of(found, snapshot)
+  local failures = {
+    taken = snapshot.taken, moment = snapshot.moment, failed = snapshot.by_status.FAILED, read = found.tasks,
+    reasons = {}, left_out = 0,
+  }
+  for i, each in ipairs(found.reasons) do
+    if i <= MOST_REASONS then
+      failures.reasons[i] = {cause = each.cause, reason = text.printable(each.reason), count = each.count}
+    else
+      failures.left_out = failures.left_out + each.count
+    end
+  end
+  return failures
+end
+
+local function are_recent(failures, failed, now)
+  if not failures then return false end
+  return now - failures.moment < (failures.failed == failed and SAME_REASONS_EVERY or REASONS_EVERY)
+end
+
+-- What was known before goes on being told when no more can be read now.
+local function read_failures(client, params, snapshot, last)
+  local failed, known = snapshot.by_status.FAILED, last and last.failures
+  if failed == 0 or params.failures == 0 then return nil end
+  if are_recent(known, failed, snapshot.moment) then return known end
+  local tasks = client:tasks {
+    JobId = params.JobId, TaskStatus = "FAILED", passes = 1, deadline = params.deadline, cancel = params.cancel,
+  }
+  local found, err = report.reasons(tasks:take(params.failures))
+  if not found then return known, err end
+  return failures_of(found, snapshot)
+end
+
+--- Looks at a batch.
+---@param client aliota.Client
+---@param params {JobId: string, failures: integer, deadline: number, cancel: aliota.Canceller|nil}
+---@param last aliota.nginx.Snapshot|nil  of the same batch
+---@param at {taken: number, moment: number}  the time
+---@return aliota.nginx.Snapshot|nil
+---@return aliota.Error|nil  also with a snapshot, when only the failed tasks could not be read
+return function(client, params, last, at)
+  local counts, err = client:summary {JobId = params.JobId, deadline = params.deadline, cancel = params.cancel}
+  if not counts then return nil, err end
+  local figures = counts:report()
+  local snapshot = {
+    taken = at.taken, moment = at.moment, total = counts.total, by_status = counts.by_status,
+    other = math.max(0, counts.other), consistent = counts.consistent,
+    points = pace.note(last and last.points, at.taken, figures.settled),
+  }
+  snapshot.pace = pace.of(snapshot.points, counts.total - figures.settled)
+  snapshot.failures, err = read_failures(client, params, snapshot, last)
+  return snapshot, err
+end

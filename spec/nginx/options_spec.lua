@@ -1,0 +1,51 @@
+local options = require "aliota.nginx.options"
+
+local function read(changes)
+  local given = {dict = "d", client = {}, batches = {"j"}}
+  for name, value in pairs(changes or {}) do
+    if value == "absent" then given[name] = nil else given[name] = value end
+  end
+  return options.read(given)
+end
+
+describe("nginx.options", function()
+  it("fills in what is not given, and shows figures for six intervals", function()
+    local all = read()
+    assert.same({"default", 10, 60, 500}, {all.name, all.interval, all.max_age, all.failures})
+    assert.equal(18, read({interval = 3}).max_age)
+    assert.equal(5, read({interval = 3, max_age = 5}).max_age)
+  end)
+
+  it("says what is wrong", function()
+    local cases = {
+      {{dict = "absent"}, "dict must name a lua_shared_dict"},
+      {{dict = 1}, "dict must be a string, not a number"},
+      {{client = "absent"}, "client must be a client, or a table of options"},
+      {{batches = "absent"}, "batches must be an array of JobIds, or a function"},
+      {{batches = {}}, "batches: is empty"},
+      {{batches = {"j", 5}}, "batches: batches[2] is a number where a text should be"},
+      {{batches = {"j", "k", "j"}}, "batches: batches[3] is there twice"},
+      {{batches = {"a\27[2J"}}, "batches: batches[1] holds characters that can't be shown"},
+      {{batches = {a = "j"}}, "batches: must be an array of JobIds"},
+      {{interval = 0}, "interval is 0; it must be from 1 to 3600"},
+      {{interval = 0 / 0}, "interval is "},
+      {{interval = 10, max_age = 5}, "max_age is 5; it must be from 10 to inf"},
+      {{failures = 1.5}, "failures must be a whole number, zero or more, not 1.5"},
+      {{failures = 10001}, "failures is 10001; it must be from 0 to 10000"},
+      {{name = ""}, "name is empty"},
+      {{titel = "x"}, 'there is no option "titel"; did you mean "title"?'},
+    }
+    for _, case in ipairs(cases) do
+      local all, problem = read(case[1])
+      assert.is_nil(all)
+      assert.truthy(problem:find(case[2], 1, true), problem)
+    end
+    assert.same({nil, "a table of options expected, not a nil"}, {options.read(nil)})
+  end)
+
+  it("takes a function for the batches, whose list may be empty", function()
+    local f = function() end
+    assert.equal(f, read({batches = f}).batches)
+    assert.is_nil(options.batches_problem {})
+  end)
+end)

@@ -1,0 +1,110 @@
+local feed_view = require "spec.support.feed_view"
+local hostile = require "spec.support.hostile"
+local html = require "spec.support.html"
+local page = require "aliota.nginx.page"
+local text = require "aliota.text"
+
+local function document(...) return html.read(page.render(feed_view.of(...))) end
+
+-- Everything that the page is made of.
+local ELEMENTS = {}
+for name in ([[html head meta noscript link title style script body header main section div h1 h2 h3 p ul ol li dl dt dd
+  span strong small bdi i time svg rect]]):gmatch "%S+" do ELEMENTS[name] = true end
+
+local function check_elements(element)
+  for _, child in ipairs(element.children) do
+    assert.truthy(ELEMENTS[child.name], child.name)
+    for name, value in pairs(child.attributes) do
+      assert.is_nil(name:find "^on", name)
+      assert.truthy(name ~= "src" and name ~= "style", name)
+      if name == "href" then assert.equal("data:,", value) end
+    end
+    check_elements(child)
+  end
+end
+
+describe("nginx.page", function()
+  it("shows a batch: how far it is, its states, its pace, why tasks failed", function()
+    local shown = document({j = {snapshot = feed_view.snapshot()}}, {"j"})
+    local bar = html.find(html.find(shown, "main")[1], ".batch")[1].children
+    assert.equal("Batch j", bar[1].text)
+    local progress
+    for _, child in ipairs(bar) do progress = progress or (child.attributes.role == "progressbar" and child) end
+    assert.same({"50", "50.0 % through", "job-1"}, {progress.attributes["aria-valuenow"],
+      progress.attributes["aria-valuetext"], progress.attributes["aria-labelledby"]})
+    local width = 0
+    for _, rect in ipairs(html.find(progress, "rect")) do width = width + tonumber(rect.attributes.width) end
+    assert.truthy(math.abs(width - 100) < 0.01)
+    assert.equal("SUCCEEDED 90 45.0 %", html.find(html.find(shown, ".states")[1], "li")[5].text)
+    assert.same({"100 tasks an hour", "59 min 57 s", "2026-01-06 12:32 and 2026-01-06 13:07 UTC"},
+      html.texts(html.find(shown, "dd")))
+    assert.same({"timed out: device upgrade timeout", "no space"}, html.texts(html.find(shown, ".reason")))
+    assert.same({"2 s"}, html.texts({html.find(document({j = {snapshot = feed_view.snapshot()}}, {"j"}, 2),
+      "header")[1].children[2].children[1]}))
+  end)
+
+  it("says what is wrong with a batch, beside what is known of it", function()
+    local snapshot, err = feed_view.snapshot(), feed_view.failure()
+    local cases = {
+      {{snapshot = snapshot, error = err}, 3, "These figures are of 2026-01-06 11:46 UTC; what came since could", true},
+      {{error = err}, 3, "This batch could not be looked at so far.", false},
+      {{snapshot = snapshot, error = err}, 100, "The last figures are of 2026-01-06 11:46 UTC, older than", false},
+    }
+    for _, case in ipairs(cases) do
+      local shown = document({j = case[1]}, {"j"}, case[2])
+      local notice = html.find(html.find(shown, "main")[1], ".warning")[1]
+      assert.equal("alert", notice.attributes.role)
+      assert.truthy(notice.text:find(case[3], 1, true), notice.text)
+      assert.truthy(notice.text:find("Throttling.User: Request was denied. (hint: wait and try again)", 1, true))
+      assert.equal(case[4], #html.find(shown, ".states") > 0)
+    end
+    assert.truthy(document({}, {"j"}).text:find("Nobody has looked at this batch yet.", 1, true))
+    local empty = feed_view.snapshot {total = 0, points = {{at = feed_view.TIME, settled = 0}}}
+    assert.truthy(document({j = {snapshot = empty}}, {"j"}).text:find("This batch has no tasks", 1, true))
+  end)
+
+  it("says what is wrong with the feed", function()
+    local shown = document({}, {}, 3, nil, {kind = "feed", message = "the shared dict is full", at = 0})
+    local notice = html.find(html.find(shown, "header")[1], ".warning")[1]
+    assert.truthy(notice.text:find("the shared dict is full", 1, true))
+    assert.truthy(document({}, {}).text:find("There are no batches.", 1, true))
+  end)
+
+  it("tells of few reasons and how many there are besides", function()
+    local reasons = {}
+    for i = 1, 8 do reasons[i] = {reason = "r" .. i, count = 10} end
+    local failures = feed_view.failures(reasons, {failed = 500, read = 100, left_out = 20})
+    local shown = document({j = {snapshot = feed_view.snapshot {failures = failures}}}, {"j"})
+    assert.equal(5, #html.find(shown, ".reason"))
+    assert.truthy(shown.text:find("50 more tasks for 4 other reasons.", 1, true))
+    assert.truthy(shown.text:find("Of the first 100 of 500 tasks that had failed by 2026-01-06 11:46 UTC.", 1, true))
+  end)
+
+  it("renews itself without a script, too", function()
+    local shown = document({}, {"j"}, 3, {interval = 7})
+    local refresh = html.find(html.find(shown, "noscript")[1], "meta")[1]
+    assert.same({"refresh", "7"}, {refresh.attributes["http-equiv"], refresh.attributes.content})
+    assert.equal("7", html.find(shown, "html")[1].attributes["data-interval"])
+  end)
+
+  it("keeps every text in its place", function()
+    local ids, records, texts = {}, {}, {}
+    for i, sent in ipairs(hostile.TEXTS) do
+      texts[i] = text.printable(sent)
+      ids[i] = i .. texts[i]
+      records[ids[i]] = {
+        snapshot = feed_view.snapshot {failures = feed_view.failures {{reason = texts[i], count = 8}}},
+        error = feed_view.failure {message = texts[i], code = texts[i], hint = texts[i]},
+      }
+    end
+    local all = table.concat(texts, " ")
+    local shown = document(records, ids, 3, {title = all}, feed_view.failure {message = all})
+    check_elements(shown)
+    assert.equal(all, html.find(shown, "h1")[1].text)
+    assert.equal(#texts, #html.find(shown, "h2"))
+    for i, heading in ipairs(html.find(shown, "h2")) do assert.equal(ids[i], html.find(heading, "bdi")[1].text) end
+    for i, reason in ipairs(html.find(shown, ".reason")) do
+      assert.equal(texts[i] ~= "" and texts[i] or "(no reason given)", reason.text)
+    end
+  end)
+end)

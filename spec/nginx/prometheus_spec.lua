@@ -1,0 +1,58 @@
+local feed_view = require "spec.support.feed_view"
+local prometheus = require "aliota.nginx.prometheus"
+
+-- Samples by name and labels; each metric once, each sample once.
+local function samples(...)
+  local text, found, metrics = prometheus.render(feed_view.of(...)), {}, {}
+  for line in text:gmatch "[^\n]+" do
+    local metric = line:match "^# TYPE (%S+) gauge$"
+    if metric then
+      assert.is_nil(metrics[metric])
+      metrics[metric] = true
+    elseif not line:find "^# HELP " then
+      local series, value = line:match "^(.*) (%S+)$"
+      assert.truthy(metrics[series:match "^[%l_]+"], line)
+      assert.is_nil(found[series])
+      found[series] = tonumber(value)
+    end
+  end
+  return found
+end
+
+describe("nginx.prometheus", function()
+  it("has counts, rate and time left of each batch", function()
+    local found = samples({j = {snapshot = feed_view.snapshot {other = 3}}}, {"j"}, 60)
+    assert.equal(90, found['aliota_tasks{JobId="j",status="SUCCEEDED"}'])
+    assert.equal(0, found['aliota_tasks{JobId="j",status="CONFIRM"}'])
+    assert.equal(3, found['aliota_tasks{JobId="j",status="(others)"}'])
+    assert.equal(100, found['aliota_settled_per_hour{JobId="j"}'])
+    assert.equal(3540, found['aliota_left_seconds{JobId="j"}']) -- from now
+    assert.same({1, 60, feed_view.TIME}, {found['aliota_feed_up{JobId="j"}'],
+      found['aliota_feed_age_seconds{JobId="j"}'], found['aliota_feed_taken_timestamp_seconds{JobId="j"}']})
+  end)
+
+  it("has no figures of a batch that are too old, and says that it is not up", function()
+    local found = samples({j = {snapshot = feed_view.snapshot()}, k = {snapshot = feed_view.snapshot {moment = 95}}},
+      {"j", "k", "new"}, 56, {max_age = 58})
+    assert.truthy(found['aliota_tasks{JobId="j",status="FAILED"}'])
+    assert.is_nil(found['aliota_tasks{JobId="k",status="FAILED"}'])
+    assert.same({0, 61, 0}, {found['aliota_feed_up{JobId="k"}'], found['aliota_feed_age_seconds{JobId="k"}'],
+      found['aliota_feed_up{JobId="new"}']})
+  end)
+
+  it("knows a batch that stands still and one that is through", function()
+    local time = feed_view.TIME
+    local still = {{at = time - 1000, settled = 100}, {at = time, settled = 100}}
+    local found = samples({
+      still = {snapshot = feed_view.snapshot {points = still}},
+      through = {snapshot = feed_view.snapshot {points = {{at = time, settled = 200}}}},
+    }, {"still", "through"})
+    assert.equal(0, found['aliota_settled_per_hour{JobId="still"}'])
+    assert.is_nil(found['aliota_left_seconds{JobId="still"}'])
+    assert.equal(0, found['aliota_left_seconds{JobId="through"}'])
+  end)
+
+  it("keeps a JobId in its place", function()
+    assert.equal(0, samples({}, {'a"} 1\\'})['aliota_feed_up{JobId="a\\"} 1\\\\"}'])
+  end)
+end)

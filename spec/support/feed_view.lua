@@ -1,0 +1,65 @@
+-- Views of a feed with every state that a batch can be in, for specs of how they are told.
+local new_view = require "aliota.nginx.view"
+local pace = require "aliota.nginx.pace"
+
+local feed_view = {}
+
+feed_view.TIME = 1767700000 -- epoch seconds, 2026-01-06T11:46:40Z
+
+local GIVEN = {name = "default", title = "Update batches", interval = 10, max_age = 60}
+
+--- Why eight tasks failed, as read at TIME.
+---@param reasons table[]
+---@param changes table|nil
+---@return aliota.nginx.Failures
+function feed_view.failures(reasons, changes)
+  local failures = {taken = feed_view.TIME, moment = 100, failed = 8, read = 8, left_out = 0, reasons = reasons}
+  for name, value in pairs(changes or {}) do failures[name] = value end
+  return failures
+end
+
+--- A snapshot that was taken at TIME, of a batch that runs.
+---@param changes table|nil
+---@return aliota.nginx.Snapshot
+function feed_view.snapshot(changes)
+  local snapshot = {
+    taken = feed_view.TIME, moment = 100, total = 200, other = 0, consistent = true,
+    by_status = {CONFIRM = 0, QUEUED = 80, NOTIFIED = 0, IN_PROGRESS = 20, SUCCEEDED = 90, FAILED = 8, CANCELED = 2},
+    failures = feed_view.failures {
+      {cause = "timed out", reason = "device upgrade timeout", count = 5}, {reason = "no space", count = 3},
+    },
+    points = {{at = feed_view.TIME - 1800, settled = 50}, {at = feed_view.TIME, settled = 100}},
+  }
+  for name, value in pairs(changes or {}) do snapshot[name] = value end
+  snapshot.pace = pace.of(snapshot.points, snapshot.total - snapshot.points[#snapshot.points].settled)
+  return snapshot
+end
+
+--- A view, so many seconds after TIME.
+---@param records table<string, aliota.nginx.Record>
+---@param ids string[]
+---@param seconds number|nil 3
+---@param changes table|nil  options of the feed
+---@param err aliota.nginx.Failure|nil
+---@return aliota.nginx.View
+function feed_view.of(records, ids, seconds, changes, err)
+  seconds = seconds or 3
+  local given = {}
+  for name, value in pairs(GIVEN) do given[name] = value end
+  for name, value in pairs(changes or {}) do given[name] = value end
+  return new_view(given, ids, records, {now = 100 + seconds, time = feed_view.TIME + seconds}, err)
+end
+
+--- What went wrong with a batch.
+---@param changes table|nil
+---@return aliota.nginx.Failure
+function feed_view.failure(changes)
+  local failure = {
+    kind = "api", code = "Throttling.User", message = "Request was denied.", hint = "wait and try again",
+    at = feed_view.TIME + 1,
+  }
+  for name, value in pairs(changes or {}) do failure[name] = value end
+  return failure
+end
+
+return feed_view
