@@ -35,6 +35,15 @@ function CHECKS.resume(value)
   if type(value) ~= "string" then return "must be what it:cursor() returned, not a " .. type(value) end
 end
 
+function CHECKS.journal(value)
+  if type(value) == "function" or (type(value) == "string" and value ~= "") then return nil end
+  return ("must be a path or a function, not %s"):format(value == "" and "an empty path" or "a " .. type(value))
+end
+
+function CHECKS.tasks(value)
+  if type(value) ~= "table" then return "must be an iterator or an array of tasks, not a " .. type(value) end
+end
+
 local options = {
   --- For one operation.
   CALL = {deadline = true, cancel = true},
@@ -46,7 +55,14 @@ local options = {
   },
   --- For a list of devices.
   DEVICES = {deadline = true, cancel = true, resume = true},
+  --- For a plan: of tasks that it lists, of tasks that are given, or of a batch.
+  PLAN = {
+    deadline = true, cancel = true, strict = true, passes = true, where = true, exact = true, journal = true,
+  },
+  PLAN_OF_TASKS = {tasks = true, journal = true},
+  PLAN_OF_BATCH = {deadline = true, cancel = true, journal = true},
   check_deadline = CHECKS.deadline,
+  check_journal = CHECKS.journal,
 }
 
 local function is_ours(name)

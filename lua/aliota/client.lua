@@ -168,6 +168,60 @@ function Client:summary(params)
   return summary(source.new(self.account, operation, flat, ours), params.JobId)
 end
 
+-- A plan asks for what it is about, and changes nothing.
+local function planned(client, method, kind, params)
+  local planner = require "aliota.plan.planner" -- most programs only look
+  local form = planner.form(kind, params)
+  local flat, ours = checked(client, method, form.operation, form.params, form.allowed, CALLER + 1)
+  local problem = form.allowed.where and planner.choose(form, ours.where)
+  if problem then error(("%s: %s"):format(form.kind.operation.name, problem), CALLER) end
+  return planner.make(client.account, form, flat, ours)
+end
+
+--- Plans to try failed or canceled tasks again (ReupgradeOTATask). Looks at the batch now; nothing is changed before
+--- plan:apply().
+---@param params table  JobId and what else chooses tasks in client:tasks (where, TaskStatus, DeviceNames), those that
+--- FAILED where no state is named; or tasks, an iterator or an array of them. And options: journal (a path where no file
+--- is, or a function that is given each piece of text: what client:resume_plan goes on with), deadline, cancel, strict
+---@return aliota.Plan|nil
+---@return aliota.Error|string|nil  a string when the journal could not be written, or tasks lack what a plan needs
+function Client:plan_retry(params)
+  local plan, err = planned(self, "plan_retry", "retry", params)
+  return plan, err
+end
+
+--- Plans to confirm tasks in CONFIRM (ConfirmOTATask). Else as plan_retry.
+---@param params table
+---@return aliota.Plan|nil
+---@return aliota.Error|string|nil
+function Client:plan_confirm(params)
+  local plan, err = planned(self, "plan_confirm", "confirm", params)
+  return plan, err
+end
+
+--- Plans to cancel tasks: chosen ones, in CONFIRM, QUEUED or NOTIFIED, by their devices (CancelOTATaskByDevice), or all
+--- that a batch has in some states by one call (CancelOTATaskByJob). Else as plan_retry.
+---@param params table  what chooses tasks, or tasks, as in plan_retry; or JobId with switches such as CancelQueuedTask
+---@return aliota.Plan|nil
+---@return aliota.Error|string|nil
+function Client:plan_cancel(params)
+  local plan, err = planned(self, "plan_cancel", "cancel", params)
+  return plan, err
+end
+
+--- Goes on with a plan where it was, in whatever process it was begun. Sends nothing before plan:apply().
+---@param options {journal: string|function|nil, text: string|nil}  journal: the path of one; or text: of a journal, and
+--- journal: where it is to be continued
+---@return aliota.Plan|nil
+---@return string|nil problem
+function Client:resume_plan(options)
+  check_self(self, "resume_plan", 2)
+  local planner = require "aliota.plan.planner"
+  local problem = planner.problem_with_resume(options)
+  if problem then error("resume_plan: " .. problem, 2) end
+  return planner.resume(self.account, options)
+end
+
 --- Makes a client of a configuration that options.lua has found good.
 ---@param config table
 ---@return aliota.Client

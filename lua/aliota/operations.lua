@@ -25,6 +25,7 @@ local status = require "aliota.task_status"
 ---@field items string[]|nil        path to the rows of a list
 ---@field paged boolean             whether the list comes in pages
 ---@field window integer|nil        the rows that its pages can reach
+---@field takes table<string, true>|nil  of what changes tasks: the states in which a task must be for it
 
 local WINDOW = 100000 -- CurrentPage × PageSize (ListOTATaskByJob, PageSize)
 
@@ -181,11 +182,13 @@ operation {"ListOTAUnfinishedTaskByDevice", qps = 10, idempotent = true, items =
   },
   rules = {names_a_device, asks_for_a_status, exclusive("TaskStatus", "TaskStatusList")}}
 
-operation {"ReupgradeOTATask", qps = 20, params = {JobId = required(text), TaskId = required(list(10))}}
+operation {"ReupgradeOTATask", qps = 20, takes = set("FAILED", "CANCELED"),
+  params = {JobId = required(text), TaskId = required(list(10))}}
 
-operation {"ConfirmOTATask", qps = 20, params = {TaskId = required(list(10))}}
+operation {"ConfirmOTATask", qps = 20, takes = set("CONFIRM"), params = {TaskId = required(list(10))}}
 
-operation {"CancelOTATaskByDevice", qps = 10, idempotent = true,
+-- "Pending" is taken for what no device has begun.
+operation {"CancelOTATaskByDevice", qps = 10, idempotent = true, takes = set("CONFIRM", "QUEUED", "NOTIFIED"),
   params = {
     FirmwareId = required(text), ProductKey = required(text), DeviceName = required(list(200)), JobId = text,
   }}
