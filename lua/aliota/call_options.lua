@@ -55,6 +55,8 @@ local options = {
   },
   --- For a list of devices.
   DEVICES = {deadline = true, cancel = true, resume = true},
+  --- For a list of batches.
+  JOBS = {deadline = true, cancel = true, strict = true, passes = true},
   --- For a plan: of tasks that it lists, of tasks that are given, or of a batch.
   PLAN = {
     deadline = true, cancel = true, strict = true, passes = true, where = true, exact = true, journal = true,

@@ -168,6 +168,45 @@ function Client:summary(params)
   return summary(source.new(self.account, operation, flat, ours), params.JobId)
 end
 
+--- The batches of a package, of a device, or of all packages of a product, each once: the way to a JobId. Sends nothing
+--- before the first is asked for.
+---@param params table  FirmwareId; or ProductKey for all its packages; with ProductKey and DeviceName those batches
+--- that concern this device; PageSize; and options: deadline, cancel, passes, strict, as for client:tasks
+---@return aliota.Iterator of aliota.Job, with `coverage`
+function Client:jobs(params)
+  local jobs = require "aliota.jobs"
+  local form = jobs.form(params)
+  local flat, ours = checked(self, "jobs", form.operation, form.params, call_options.JOBS)
+  return jobs.list(self.account, form, flat, ours):loop()
+end
+
+--- One batch (QueryOTAJob).
+---@param job string|table  a JobId; or parameters: JobId; and options: deadline, cancel
+---@return aliota.Job|nil
+---@return aliota.Error|nil
+function Client:job(job)
+  local params = type(job) == "string" and {JobId = job} or job
+  local operation = operations.QueryOTAJob
+  local flat, ours = checked(self, "job", operation, params, call_options.CALL)
+  local accept = require "aliota.job".accept
+  local limits = source.limits(self.account, ours)
+  limits.nulls_absent, limits.accept = true, accept
+  return Call.new(self.account, operation, flat, limits):await()
+end
+
+--- How many batches are doing, a line each: eight requests of one row for each of them, all under the account's quota.
+---@param jobs (string|aliota.Job)[]|aliota.Iterator  JobIds or batches
+---@param options {deadline: number|nil, cancel: aliota.Canceller|nil}|nil  deadline: seconds for all of it
+---@return aliota.Board|nil
+---@return aliota.Error|nil
+function Client:board(jobs, options)
+  check_self(self, "board", 2)
+  local board = require "aliota.board"
+  local problem, ours = board.check(jobs, options)
+  if problem then error("board: " .. problem, 2) end
+  return board.of(self.account, jobs, ours)
+end
+
 -- A plan asks for what it is about, and changes nothing.
 local function planned(client, method, kind, params)
   local planner = require "aliota.plan.planner" -- most programs only look
@@ -181,8 +220,9 @@ end
 --- Plans to try failed or canceled tasks again (ReupgradeOTATask). Looks at the batch now; nothing is changed before
 --- plan:apply().
 ---@param params table  JobId and what else chooses tasks in client:tasks (where, TaskStatus, DeviceNames), those that
---- FAILED where no state is named; or tasks, an iterator or an array of them. And options: journal (a path where no file
---- is, or a function that is given each piece of text: what client:resume_plan goes on with), deadline, cancel, strict
+--- FAILED where no state is named; or tasks, an iterator or an array of them. And options: journal (a path where no
+--- file is, or a function that is given each piece of text: what client:resume_plan goes on with), deadline, cancel,
+--- strict
 ---@return aliota.Plan|nil
 ---@return aliota.Error|string|nil  a string when the journal could not be written, or tasks lack what a plan needs
 function Client:plan_retry(params)

@@ -62,6 +62,7 @@ local codec = {encode = core.sign.encode, sha256 = core.sign.sha256, load = core
 function source.new(account, operation, flat, ours, shared)
   local config, limits_of = account.config, shared or source.shared_limits(account, ours)
   return {
+    operation = operation,
     start = function(extra, accept)
       local limits = limits_of()
       return Call.new(account, operation, with(flat, extra), {

@@ -126,7 +126,7 @@ local function verdict(plan, counts)
   if counts.to_do == #plan.items then return "Nothing is changed before plan:apply().", "bold" end
   if plan:is_complete() then return "The plan is complete.", "green" end
   if counts.to_do == 0 then
-    return "Later, plan:apply() finds out what is unknown: at the latest when lost calls can't arrive any more.", "yellow"
+    return "plan:apply() finds out what is unknown, later: once lost calls can't arrive any more.", "yellow"
   end
   return "The plan is not complete; plan:apply() goes on with it.", "yellow"
 end
