@@ -176,6 +176,7 @@ end
 function Client:jobs(params)
   local jobs = require "aliota.jobs"
   local form = jobs.form(params)
+  if form.problem then error("jobs: " .. form.problem, 2) end
   local flat, ours = checked(self, "jobs", form.operation, form.params, call_options.JOBS)
   return jobs.list(self.account, form, flat, ours):loop()
 end

@@ -18,6 +18,7 @@ local EACH = "(each)"
 ---@field operation aliota.Operation
 ---@field params table
 ---@field of_each boolean  of every package of the product
+---@field problem string|nil
 
 --- How batches are asked for.
 ---@param params any not yet checked
@@ -30,7 +31,8 @@ function jobs.form(params)
     operation = operations[asked.DeviceName ~= nil and "ListOTAJobByDevice" or "ListOTAJobByFirmware"], params = asked,
     of_each = asked.FirmwareId == nil and asked.ProductKey ~= nil, product = asked.ProductKey,
   }
-  asked.CurrentPage = 1
+  if asked.CurrentPage ~= nil then form.problem = "CurrentPage makes no sense: batches are listed from the first on" end
+  asked.CurrentPage = 1 -- the operation wants one
   if form.of_each then
     asked.FirmwareId = EACH
     if asked.DeviceName == nil then asked.ProductKey = nil end

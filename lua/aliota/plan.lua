@@ -99,9 +99,9 @@ end
 ---@return aliota.PlanCalls[]
 function Plan:calls()
   local kind, left = self.kind, in_state(self.items, "to_do", "sending", "unknown")
-  local list = {}
+  local list, looks = {}, rounds.count_looks(kind, left) * (kind.ends and 2 or 1) -- before, and after
   for _, each in ipairs {
-    {operation = operations.ListOTATaskByJob, count = rounds.count_looks(kind, left)},
+    {operation = operations.ListOTATaskByJob, count = looks},
     {operation = kind.operation, count = #rounds.calls(kind, left)},
   } do
     each.per_second = self.calls_a_second(each.operation)
@@ -184,11 +184,19 @@ local function after_loss(self, service, items, err)
   return nil, err
 end
 
+local function after_yes(self, service, items)
+  if not self.kind.ends then return mark(self, items, "done") end
+  local ok, problem = look(self, service, items)
+  if ok then return true end
+  mark(self, items, "unknown")
+  return nil, problem
+end
+
 function send(self, service, items)
   local ok, problem = mark(self, items, "sending", {sent = service.time()})
   if not ok then return nil, problem end
   local answer, err = service.act(self.kind.operation, parameters_of(self.kind, items))
-  if answer then return mark(self, items, "done") end
+  if answer then return after_yes(self, service, items) end
   return (err.may_have_run and after_loss or after_refusal)(self, service, items, err)
 end
 

@@ -26,14 +26,20 @@ local function judge_unknown(kind, item, task, now)
   return is_certain and "to_do" or "unknown"
 end
 
+-- A yes that says nothing of single tasks: what had begun meanwhile has been passed over.
+local function judge_answered(kind, task)
+  return (task.TaskStatus == kind.ends or kind.operation.takes[task.TaskStatus]) and "done" or "moved"
+end
+
 --- The state of what was planned for a task, now that the task has been looked at.
 ---@param kind aliota.PlanKind
----@param item aliota.PlanItem  to do, or unknown
+---@param item aliota.PlanItem  to do; unknown; or sending, where the service has said yes
 ---@param task aliota.Task|nil  nil: it is not in its batch
 ---@param now number            epoch seconds
 ---@return "to_do"|"done"|"moved"|"unknown"
 return function(kind, item, task, now)
   if not task or task.TaskId ~= item.TaskId then return "moved" end
+  if item.state == "sending" then return judge_answered(kind, task) end
   if item.state == "unknown" then return judge_unknown(kind, item, task, now) end
   return is_fit(kind, item, task) and "to_do" or "moved"
 end

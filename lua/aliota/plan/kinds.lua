@@ -9,7 +9,8 @@ local operations = require "aliota.operations"
 ---@field member string|nil       what of a task stands in that list
 ---@field by_default table<string, true>|nil  the states that are meant where nobody names any
 ---@field once boolean            whether a task that was changed since it was planned is left alone
----@field ends string|nil         the TaskStatus that the operation leaves a task in for good
+---@field ends string|nil         the TaskStatus in which the operation leaves a task, unless it passed it over: it says
+---                               yes all the same
 local kinds = {}
 
 local function kind(row)
