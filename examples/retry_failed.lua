@@ -2,11 +2,12 @@
 --
 --   lua5.4 examples/retry_failed.lua JOB_ID [--reason TEXT] [--version VERSION] [--apply JOURNAL]
 --
--- With --apply it does so, and writes down in the file JOURNAL what it does: after an error, ^C or kill -9, run the same
--- command again, and it goes on without trying any task twice. A plan that is complete does nothing more.
+-- With --apply it does so, and writes down in the file JOURNAL what it does: after an error, ^C or kill -9, run the
+-- same command again, and it goes on without trying any task twice. A plan that is complete does nothing more.
 --
 -- Keys and address come from the environment, as for list_tasks.lua. Exit status: 0 for a plan that was shown or is
--- complete, 1 for an error, 2 when it is not known yet of some tasks whether they were tried again, 130 when interrupted.
+-- complete, 1 for an error, 2 when it is not known yet of some tasks whether they were tried again, 130 when
+-- interrupted.
 local aliota = require "aliota"
 local argparse = require "argparse"
 
@@ -49,10 +50,10 @@ local function checked(result, problem)
 end
 
 local function wanted()
-  local parts = {filter.status "FAILED"}
-  if args.reason then parts[#parts + 1] = filter.reason(args.reason) end
-  if args.version then parts[#parts + 1] = filter.version(args.version) end
-  return filter.all(unpack and unpack(parts) or table.unpack(parts))
+  local where = filter.status "FAILED"
+  if args.reason then where = filter.all(where, filter.reason(args.reason)) end
+  if args.version then where = filter.all(where, filter.version(args.version)) end
+  return where
 end
 
 local function make_plan(client)

@@ -278,7 +278,8 @@ describe("plan", function()
     end
     local shown = made:render {width = 80}
     for _, expected in ipairs {
-      "Retry 1,234 tasks · batch job", "FAILED  1,234  100.0 %", "ListOTATaskByJob   25 calls  2 s  at most 10 a second",
+      "Retry 1,234 tasks · batch job", "FAILED  1,234  100.0 %",
+      "ListOTATaskByJob   25 calls  2 s  at most 10 a second",
       "ReupgradeOTATask  124 calls  6 s  at most 20 a second", "The quota makes it take 6 s or more",
       "1,234 of 1,234 tasks, complete", "Nothing is changed before plan:apply().",
     } do assert.truthy(shown:find(expected, 1, true), shown) end

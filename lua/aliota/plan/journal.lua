@@ -1,13 +1,19 @@
--- A plan and what became of it as lines of JSON: the plan, each task it is for, then what happened, as it happened.
+-- A plan and what became of it as lines of JSON: the plan, each task it is for, a checksum, then what happened, as it
+-- happened.
 -- What is about to be sent is written down before; whoever reads that it was being sent, and no more, knows that nobody
 -- knows.
 local json = require "cjson"
 local kinds = require "aliota.plan.kinds"
+local sha256 = require("aliota.core").sign.sha256
 
 local journal = {}
 
 local FORMAT = 1
 local STATES = {to_do = true, sending = true, done = true, moved = true, unknown = true}
+
+local SUM = 16 -- digits
+
+local function sum_of(text) return sha256(text):sub(1, SUM) end
 
 -- Writing ------------------------------------------------------------------------------------------------------------
 
@@ -38,7 +44,8 @@ function journal.head(plan)
       UtcModified = item.UtcModified,
     }
   end
-  return table.concat(lines, "\n") .. "\n"
+  local text = table.concat(lines, "\n") .. "\n"
+  return text .. json.encode {sum = sum_of(text)} .. "\n"
 end
 
 --- All lines of a plan: what has happened is told by how it ended.
@@ -69,24 +76,31 @@ local function read_head(line)
   local ok, head = pcall(json.decode, line)
   local format = ok and type(head) == "table" and head.aliota_plan
   if not format then error("it is no journal of a plan", 0) end
-  if format ~= FORMAT then error(("it was written by another version of aliota (%s)"):format(tostring(format)), 0) end
-  local kind = kinds[head.kind]
-  if not kind or type(head.batches) ~= "table" or type(head.items) ~= "number" then error("its plan is damaged", 0) end
-  head.kind, head.aliota_plan = kind, nil
+  if format ~= FORMAT then error("it was written by another version of aliota", 0) end
+  if not kinds[head.kind] or type(head.batches) ~= "table" or type(head.items) ~= "number" then
+    error("its plan is damaged", 0)
+  end
+  head.kind, head.aliota_plan = kinds[head.kind], nil
   return head
 end
 
 local function read_item(plan, line, number)
   local item = decode(line, number)
-  item.batch = plan.batches[item.batch]
-  if not item.batch then error(("line %d is no task of the plan"):format(number), 0) end
+  item.batch = plan.batches[item.batch or 0]
   item.number, item.state = #plan.items + 1, "to_do"
   plan.items[item.number] = item
 end
 
+local function check_sum(line, number, before)
+  if decode(line, number).sum ~= sum_of(before) then error("its plan is damaged: the checksum differs", 0) end
+end
+
+local function is_a(expected, value) return value == nil or type(value) == expected end
+
 local function read_event(plan, line, number)
   local event = decode(line, number)
-  if not STATES[event.state] or type(event.items) ~= "table" then
+  if not STATES[event.state or 0] or type(event.items) ~= "table" or not is_a("number", event.sent)
+    or not is_a("string", event.seen) then
     error(("line %d tells nothing about the plan"):format(number), 0)
   end
   for _, which in ipairs(event.items) do
@@ -98,18 +112,20 @@ end
 
 local function read(text)
   local plan, count, number = nil, 0, 0
-  for line in text:gmatch "([^\n]*)\n" do
+  for start, line in text:gmatch "()([^\n]*)\n" do
     number = number + 1
     if not plan then
       plan = read_head(line)
       plan.items, count = {}, plan.items
     elseif number <= count + 1 then
       read_item(plan, line, number)
+    elseif number == count + 2 then
+      check_sum(line, number, text:sub(1, start - 1))
     else
       read_event(plan, line, number)
     end
   end
-  if not plan or #plan.items < count then error("it ends within the plan", 0) end
+  if number < count + 2 then error("it ends within the plan", 0) end
   return plan
 end
 
