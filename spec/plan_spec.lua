@@ -235,7 +235,10 @@ describe("plan", function()
       if lines == 3 then return nil, "disk full" end
       return true
     end
-    assert.same({nil, "disk full"}, {made:apply()})
+    local result, err = made:apply()
+    assert.is_nil(result)
+    assert.same({"cancelled", "Journal", "the journal could not be written: disk full", false},
+      {err.kind, err.code, err.message, err.may_have_run})
     assert.equal(1, #world.calls)
   end)
 

@@ -1,6 +1,7 @@
 -- A change to many tasks that is planned before it is made: it can be printed, is made call by call, looks at tasks
 -- right before, stops at the first odd answer, and goes on later without doing anything twice.
 local call_options = require "aliota.call_options"
+local errors = require "aliota.errors"
 local journal = require "aliota.plan.journal"
 local judge = require "aliota.plan.judge"
 local operations = require "aliota.operations"
@@ -54,11 +55,19 @@ end
 
 -- What has become of items -------------------------------------------------------------------------------------------
 
+-- What can't be written down is not done.
+local function unwritten(problem)
+  return errors.new {
+    kind = "cancelled", code = "Journal", message = "the journal could not be written: " .. problem,
+    may_have_run = false,
+  }
+end
+
 local function mark(self, items, state, facts)
   facts = facts or {}
   if #items == 0 then return true end
   local ok, problem = self.log:add(journal.event(items, state, facts))
-  if not ok then return nil, problem end
+  if not ok then return nil, unwritten(problem) end
   for _, item in ipairs(items) do
     item.state, item.sent, item.seen = state, facts.sent or item.sent, facts.seen or item.seen
   end
@@ -165,7 +174,7 @@ local send
 -- Tasks that moved on between the look and the call are an answer to why it was refused, and the rest is sent without
 -- them. Anything else is odd.
 local function after_refusal(self, service, items, err)
-  local ok, problem = mark(self, items, "to_do")
+  local ok, problem = mark(self, in_state(items, "sending"), "to_do")
   if not ok then return nil, problem end
   if err.kind ~= "api" or not self.kind.list then return nil, err end
   ok, problem = look(self, service, items)
@@ -192,10 +201,12 @@ local function after_yes(self, service, items)
   return nil, problem
 end
 
+-- What waits for its turn is not being sent yet: an interrupt meanwhile leaves nothing in doubt.
 function send(self, service, items)
-  local ok, problem = mark(self, items, "sending", {sent = service.time()})
-  if not ok then return nil, problem end
-  local answer, err = service.act(self.kind.operation, parameters_of(self.kind, items))
+  local answer, err = service.act(self.kind.operation, parameters_of(self.kind, items), function()
+    local _, obstacle = mark(self, items, "sending", {sent = service.time()})
+    return obstacle
+  end)
   if answer then return after_yes(self, service, items) end
   return (err.may_have_run and after_loss or after_refusal)(self, service, items, err)
 end
@@ -228,7 +239,7 @@ end
 --- called until the plan is complete, also after an error or an interrupt, also in another process with the journal.
 ---@param options {deadline: number|nil, cancel: aliota.Canceller|nil}|nil  deadline: seconds for all of it
 ---@return aliota.Plan|nil  that nothing more can be done of now; see is_complete
----@return aliota.Error|string|nil  a string when the journal could not be written: nothing was sent after that
+---@return aliota.Error|nil
 function Plan:apply(options)
   local ours, misuse = checked(options, self.kind.operation)
   if not ours then error("apply: " .. misuse, 2) end

@@ -36,10 +36,13 @@ describe("plan.journal", function()
     local plan, world = made(120)
     world:change("t7", "QUEUED")
     plan:apply()
-    local parts = world:host(assert(journal.read(journal.text(plan))))
-    local same = world:host(assert(journal.read(world.written)))
-    assert.equal(journal.text(plan), journal.text(parts))
-    assert.equal(journal.text(plan), journal.text(same))
+    for _, text in ipairs {journal.text(plan), world.written} do
+      for i, item in ipairs(assert(journal.read(text)).items) do
+        local expected = plan.items[i]
+        assert.same({expected.state, expected.seen or "", expected.sent or 0},
+          {item.state, item.seen or "", item.sent or 0})
+      end
+    end
   end)
 
   it("may break off in the line that was being written when the process ended", function()

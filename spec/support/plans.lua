@@ -75,7 +75,10 @@ function World:act(operation, params)
   return {Success = true}
 end
 
-function World:call(operation, params)
+function World:call(operation, params, before_attempt)
+  self:trouble()
+  local obstacle = before_attempt()
+  if obstacle then return nil, obstacle end
   self:trouble()
   self.calls[#self.calls + 1] = {action = operation.name, params = params}
   if self.before_act then self.before_act(#self.calls) end
@@ -110,7 +113,7 @@ function World:host(parts)
     start = function()
       return {
         look = function(_, names) return self:look(names) end,
-        act = function(operation, params) return self:call(operation, params) end,
+        act = function(...) return self:call(...) end,
         time = function() return self.now end,
         tell = function() end,
       }

@@ -9,7 +9,8 @@ local service = {}
 
 ---@class aliota.PlanService
 ---@field look fun(params: table, names: string[]): aliota.Iterator  names of devices with their tasks; nil for none
----@field act fun(operation: aliota.Operation, params: table): any, aliota.Error|nil
+---@field act fun(operation: aliota.Operation, params: table, before_attempt: fun(): aliota.Error|nil): any,
+---aliota.Error|nil  before_attempt is called right before a request goes out; an error ends the call
 ---@field time fun(): number  epoch seconds
 ---@field tell fun(plan: aliota.Plan)
 
@@ -25,8 +26,11 @@ function service.new(account, ours)
       local from = source.new(account, list, flat, ours, limits)
       return (devices(from, {JobId = params.JobId, DeviceNames = names}, {}))
     end,
-    act = function(operation, params)
-      return Call.new(account, operation, assert(parameters(operation, params)), limits()):await()
+    act = function(operation, params, before_attempt)
+      local shared = limits()
+      return Call.new(account, operation, assert(parameters(operation, params)), {
+        deadline = shared.deadline, seconds = shared.seconds, cancel = shared.cancel, before_attempt = before_attempt,
+      }):await()
     end,
     time = function() return account:time() end,
     tell = function(plan) account:tell("plan", {plan = plan}) end,
