@@ -1,14 +1,8 @@
 -- Boards through the client's method.
 local aliota = require "aliota"
+local assert_raises_here = require "spec.support.raises"
 local sandbox = require "aliota.sandbox"
 local text = require "aliota.text"
-
-local function assert_raises_here(message, f)
-  local ok, raised = pcall(f)
-  assert.is_false(ok)
-  assert.equal(debug.getinfo(f, "S").linedefined, tonumber(raised:match "board_spec.lua:(%d+): "), raised)
-  assert.truthy(raised:find(message, 1, true), raised)
-end
 
 describe("board", function()
   local service, client, first, second

@@ -1,13 +1,7 @@
 -- Lists of batches through the client's methods.
 local aliota = require "aliota"
+local assert_raises_here = require "spec.support.raises"
 local sandbox = require "aliota.sandbox"
-
-local function assert_raises_here(message, f)
-  local ok, raised = pcall(f)
-  assert.is_false(ok)
-  assert.equal(debug.getinfo(f, "S").linedefined, tonumber(raised:match "jobs_spec.lua:(%d+): "), raised)
-  assert.truthy(raised:find(message, 1, true), raised)
-end
 
 describe("jobs", function()
   local service, client, first, names

@@ -1,13 +1,7 @@
 -- Plans through the client's methods, against a sandbox whose truth tells what was really done.
 local aliota = require "aliota"
+local assert_raises_here = require "spec.support.raises"
 local sandbox = require "aliota.sandbox"
-
-local function assert_raises_here(message, f)
-  local ok, raised = pcall(f)
-  assert.is_false(ok)
-  assert.equal(debug.getinfo(f, "S").linedefined, tonumber(raised:match "planner_spec.lua:(%d+): "), raised)
-  assert.truthy(raised:find(message, 1, true), raised)
-end
 
 describe("plan.planner", function()
   local service
