@@ -67,6 +67,8 @@ describe("plan", function()
     assert(made:apply())
     assert.same({0, 4, 1, 0, 0}, states(made))
     assert.equal("IN_PROGRESS", made.items[3].seen)
+    local shown = made:render {width = 80}
+    assert.truthy(shown:find("done      4  now 4 CANCELED", 1, true), shown)
   end)
 
   describe("finds tasks that have moved on", function()
@@ -292,7 +294,7 @@ describe("plan", function()
     local made = plans.world(1, "FAILED"):plan "retry"
     for message, options in pairs {
       ["a table of options expected"] = 5, ["deadline is 0"] = {deadline = 0}, ['did you mean "cancel"'] = {cancle = 1},
-      ["it takes deadline and cancel, not JobId"] = {JobId = "j"},
+      ['there is no option "JobId"; there is cancel, deadline'] = {JobId = "j"},
     } do
       local ok, raised = pcall(function() made:apply(options) end)
       assert.is_false(ok)

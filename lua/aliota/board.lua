@@ -81,11 +81,7 @@ function board.check(jobs, options)
       return ("batch %d must be a JobId or a batch of client:jobs, not a %s"):format(i, type(job))
     end
   end
-  if options ~= nil and type(options) ~= "table" then return "a table of options expected, not a " .. type(options) end
-  local theirs, ours, problem = call_options.split(options or {}, call_options.CALL, operation)
-  if not problem and next(theirs) ~= nil then
-    problem = ("there is no option %q"):format(tostring(next(theirs)))
-  end
+  local ours, problem = call_options.alone(options, call_options.CALL, operation)
   return problem, ours
 end
 

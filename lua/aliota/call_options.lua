@@ -78,6 +78,22 @@ local function unknown(name, allowed, operation)
   return ("%s: there is no option %q%s"):format(operation.name, name, did_you_mean(name, known))
 end
 
+--- Checks options that stand by themselves, without parameters.
+---@param given any           nil for none
+---@param allowed table<string, true>  one of the sets above
+---@param operation aliota.Operation
+---@return table|nil ours
+---@return string|nil problem
+function options.alone(given, allowed, operation)
+  if given ~= nil and type(given) ~= "table" then return nil, "a table of options expected, not a " .. type(given) end
+  local theirs, ours, problem = options.split(given or {}, allowed, operation)
+  if not problem and next(theirs) ~= nil then
+    local name = tostring(next(theirs))
+    problem = ("there is no option %q%s"):format(name, did_you_mean(name, allowed))
+  end
+  return not problem and ours or nil, problem
+end
+
 --- Takes our options out of a table of parameters.
 ---@param params any
 ---@param allowed table<string, true>  one of the sets above

@@ -162,7 +162,8 @@ end
 ---@field loop aliota.Loop|nil        how to wait; nil: block this thread
 ---@field clock (fun(): number)|nil   epoch seconds, os.time
 ---@field nonce (fun(): string)|nil   a text that was never used before
----@field on_event (fun(event: table))|nil  told of request, response, retry, wait, page, coverage, plan, clock (event.type)
+---@field on_event (fun(event: table))|nil  told of request, response, retry, wait, page, coverage, plan, clock
+---                                   (event.type)
 
 --- Checks options and fills in what is not given. Reads the environment for the region, and nothing else.
 ---@param options aliota.Options

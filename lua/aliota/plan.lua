@@ -143,6 +143,7 @@ local function looked_at(self, service, items)
       table.insert(by_outcome[key].items, item)
     end
   end
+  found:close()
   return by_outcome
 end
 
@@ -225,15 +226,6 @@ local function apply_round(self, service, items)
   return true
 end
 
-local function checked(options, operation)
-  if options ~= nil and type(options) ~= "table" then return nil, "a table of options expected" end
-  local theirs, ours, problem = call_options.split(options or {}, call_options.CALL, operation)
-  if not problem and next(theirs) ~= nil then
-    problem = ("it takes deadline and cancel, not %s"):format(tostring(next(theirs)))
-  end
-  return not problem and ours or nil, problem
-end
-
 --- Makes the change: looks at the tasks that are left, sends those that are still as planned, and stops at the first
 --- answer that is not yes, unless tasks that have moved on explain it. What was done is not done again, so it can be
 --- called until the plan is complete, also after an error or an interrupt, also in another process with the journal.
@@ -241,7 +233,7 @@ end
 ---@return aliota.Plan|nil  that nothing more can be done of now; see is_complete
 ---@return aliota.Error|nil
 function Plan:apply(options)
-  local ours, misuse = checked(options, self.kind.operation)
+  local ours, misuse = call_options.alone(options, call_options.CALL, self.kind.operation)
   if not ours then error("apply: " .. misuse, 2) end
   local ok, problem = mark(self, in_state(self.items, "sending"), "unknown") -- where an interrupt has left it
   if not ok then return nil, problem end

@@ -117,6 +117,51 @@ describe("plan.planner", function()
     assert.same({nil, "task 2 has no TaskId"}, {c:plan_retry {tasks = {failed[1], {JobId = "j"}}}})
   end)
 
+  describe("while a rollout goes on", function()
+    local own, c
+    before_each(function()
+      own = assert(sandbox.start {devices = 2000, rollout = "fresh", qps = true})
+      c = aliota.new {endpoint = own.endpoint, credentials = own.credentials}
+    end)
+    after_each(function() own:stop() end)
+
+    local function task_by_id()
+      own:clock {speed = 0}
+      local tasks = {}
+      for _, task in ipairs(own:truth({JobId = own.job_id}).rows) do tasks[task.TaskId] = task end
+      return tasks
+    end
+
+    it("cancels what it says, and nothing else", function()
+      own:advance(10)
+      own:clock {speed = 20}
+      local plan = assert(c:plan_cancel {JobId = own.job_id, where = {TaskStatus = {"QUEUED", "NOTIFIED"}}})
+      assert.is_true(assert(plan:apply()):is_complete())
+      assert.truthy(plan:counts().done > 0)
+      local tasks, canceled = task_by_id(), 0
+      for _, task in pairs(tasks) do canceled = canceled + (task.TaskStatus == "CANCELED" and 1 or 0) end
+      for _, item in ipairs(plan.items) do
+        assert.equal(item.state == "done", tasks[item.TaskId].TaskStatus == "CANCELED")
+      end
+      assert.equal(plan:counts().done, canceled)
+    end)
+
+    it("retries what it says, each failure once", function()
+      own:advance(600)
+      own:clock {speed = 60}
+      local plan = assert(c:plan_retry {JobId = own.job_id})
+      assert.is_true(assert(plan:apply()):is_complete())
+      local tasks = task_by_id()
+      for _, item in ipairs(plan.items) do
+        assert.equal("done", item.state)
+        assert.not_equal(item.UtcModified, tasks[item.TaskId].UtcModified)
+      end
+      assert.truthy(#plan.items > 0)
+      assert.equal(math.ceil(#plan.items / 10), own:stats().by_action.ReupgradeOTATask)
+      assert.is_nil(own:stats().by_code["iot.ota.InvalidTaskStatus"])
+    end)
+  end)
+
   it("finds tasks that somebody else has seen to meanwhile", function()
     local c = client()
     local plan = assert(c:plan_retry {JobId = service.job_id})

@@ -93,15 +93,15 @@ local OUTCOMES = {
   {state = "to_do", name = "to do", colour = "yellow"},
 }
 
--- For what is done, how much of it is known only by looking; for what moved on, where to.
+-- For what moved on, where to; for what is done, what became of it, or how much of that is known only by looking.
 local function note_on(plan, outcome)
   local seen = {}
   for _, item in ipairs(plan.items) do
     if item.state == outcome.state and item.seen then seen[item.seen] = (seen[item.seen] or 0) + 1 end
   end
-  if outcome.state == "moved" then return "now " .. listed(seen) end
-  if outcome.state ~= "done" then return outcome.note or "" end
   local count = sum(seen)
+  if outcome.state == "moved" or (outcome.state == "done" and plan.kind.ends) then return "now " .. listed(seen) end
+  if outcome.state ~= "done" then return outcome.note or "" end
   return count > 0 and ("%s of them by the look of the tasks"):format(number.count(count)) or ""
 end
 
