@@ -36,6 +36,16 @@ describe("account", function()
       assert.equal(4, places(account({quota = quota.new(4)}):line_up(operation, keys "shared")))
     end)
 
+    it("and says by how many calls a second", function()
+      local operation = operations.ReupgradeOTATask
+      assert.same({20, 3, 4, 20},
+        {account():calls_a_second(operation), account({qps = 3}):calls_a_second(operation),
+          account({quota = quota.new(4)}):calls_a_second(operation),
+          account({quota = quota.new()}):calls_a_second(operation)})
+      assert.is_nil(account({quota = false}):calls_a_second(operation))
+      assert.is_nil(account():calls_a_second(operations.ModifyOTAFirmware))
+    end)
+
     it("nothing where nothing is known, or nothing is to be paced", function()
       assert.is_nil(operations.ModifyOTAFirmware.qps)
       assert.is_nil(account():line_up(operations.ModifyOTAFirmware, keys "unknown"))

@@ -28,10 +28,16 @@ describe("call_options", function()
       TASKS = {
         deadline = true, cancel = true, resume = true, strict = true, passes = true, where = true, exact = true,
       },
+      JOBS = {deadline = true, cancel = true, strict = true, passes = true},
+      PLAN = {
+        deadline = true, cancel = true, strict = true, passes = true, where = true, exact = true, journal = true,
+      },
+      PLAN_OF_TASKS = {tasks = true, journal = true},
+      PLAN_OF_BATCH = {deadline = true, cancel = true, journal = true},
     }
     local values = {
       deadline = 1, cancel = canceller.new(), resume = "c", strict = false, passes = 1, where = {TaskStatus = "FAILED"},
-      exact = true,
+      exact = true, journal = "path", tasks = {},
     }
     for kind, expected in pairs(kinds) do
       for name, value in pairs(values) do
@@ -53,6 +59,21 @@ describe("call_options", function()
     end
   end)
 
+  it("may stand alone", function()
+    local function alone(given) return call_options.alone(given, call_options.CALL, operation) end
+    assert.same({{}}, {alone(nil)})
+    assert.same({{deadline = 5}}, {alone {deadline = 5}})
+    for message, given in pairs {
+      ["a table of options expected, not a number"] = 5, ["ListOTATaskByJob: deadline is 0"] = {deadline = 0},
+      ['there is no option "JobId"; there is cancel, deadline'] = {JobId = "j"},
+      ['did you mean "cancel"'] = {cancl = 1},
+    } do
+      local ours, problem = alone(given)
+      assert.is_nil(ours)
+      assert.truthy(problem:find(message, 1, true), problem)
+    end
+  end)
+
   local refused = {
     deadline = {
       {0, "is 0; it must be seconds above 0"}, {-1, "is -1; it"}, {math.huge, "is inf; it"}, {"5", "is 5; it"},
@@ -66,11 +87,15 @@ describe("call_options", function()
     where = {{"FAILED", "a predicate, a function or a table of fields expected, not a string"},
       {{Status = "FAILED"}, "a task has no field \"Status\""}},
     resume = {{5, "must be what it:cursor() returned, not a number"}},
+    journal = {{5, "must be a path or a function, not a number"}, {"", "must be a path or a function, not an empty"}},
+    tasks = {{"all", "must be an iterator or an array of tasks, not a string"}},
   }
+  local every = {}
+  for name in pairs(refused) do every[name] = true end
   for name, cases in pairs(refused) do
     it("refuses a bad " .. name, function()
       for _, case in ipairs(cases) do
-        local theirs, ours, problem = split {JobId = "j", [name] = case[1]}
+        local theirs, ours, problem = split({JobId = "j", [name] = case[1]}, every)
         assert.is_nil(theirs or ours)
         assert.truthy(problem:find(("ListOTATaskByJob: %s %s"):format(name, case[2]), 1, true), problem)
       end

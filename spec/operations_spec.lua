@@ -1,6 +1,7 @@
 local cjson = require "cjson"
 local data = require "spec.support.data"
 local operations = require "aliota.operations"
+local task_status = require "aliota.task_status"
 
 describe("operations", function()
   local reference = cjson.decode(data.read "operations.json")
@@ -75,6 +76,20 @@ describe("operations", function()
     assert.same({"Data", "SimpleOTATaskInfo"}, operations.ListOTATaskByJob.items)
     assert.is_false(operations.ListOTAUnfinishedTaskByDevice.paged)
     assert.same({"Data"}, operations.ListOTAModuleByProduct.items)
+    for _, operation in pairs(operations) do
+      if operation.id then assert.is_true(operation.paged and type(operation.things) == "string") end
+    end
+  end)
+
+  it("say in which states tasks must be for what changes them", function()
+    for name, count in pairs {ReupgradeOTATask = 2, ConfirmOTATask = 1, CancelOTATaskByDevice = 3} do
+      local states = 0
+      for status in pairs(operations[name].takes) do
+        assert.is_number(task_status.RANK[status])
+        states = states + 1
+      end
+      assert.equal(count, states)
+    end
   end)
 
   it("never call a creation idempotent, and always a query", function()

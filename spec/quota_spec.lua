@@ -230,6 +230,20 @@ describe("quota", function()
     end)
   end)
 
+  it("knows how long calls take, as they do", function()
+    for _, case in ipairs {{0, 10}, {1, 10}, {10, 10}, {11, 10}, {45, 20}, {3, 0.5}} do
+      local calls, qps = case[1], case[2]
+      local shared, now = quota.new(qps), 1000
+      for _ = 1, calls do
+        local turn = shared:line_up("action", qps)
+        local free, at = turn:ready(now)
+        now = free and now or at + 1e-9 -- beyond what a float rounds away
+        assert.is_true(free or turn:ready(now))
+      end
+      assert.near(now - 1000, quota.seconds(calls, qps), 1e-6)
+    end
+  end)
+
   it("is told from other values", function()
     assert.is_true(quota.is(aliota.quota(5)))
     assert.is_true(quota.is(require("aliota.quota.redis").new {}))

@@ -37,6 +37,16 @@ describe("source", function()
     end)
   end)
 
+  it("shares limits between sources, from the first that asks", function()
+    local of, ours = account(), {deadline = 60}
+    local shared = source.shared_limits(of, ours)
+    local one, other = source.new(of, LIST, {}, ours, shared), source.new(of, LIST, {}, ours, shared)
+    local first = one.start({}, accept).options.deadline
+    local asked = loop.now()
+    repeat until loop.now() > asked
+    assert.same({first, first}, {other.start({}, accept).options.deadline, shared().deadline})
+  end)
+
   it("has one deadline for all requests of a listing, which begins with the first", function()
     local of = source.new(account(), LIST, {JobId = "j"}, {deadline = 60})
     local made = loop.now()

@@ -48,6 +48,15 @@ function Account:endpoint()
   return config.endpoint, problem
 end
 
+--- How many calls of an operation a second the quota allows; nil where nothing is paced or no figure is known.
+---@param operation aliota.Operation
+---@return number|nil
+function Account:calls_a_second(operation)
+  local config = self.config
+  if config.quota == false then return nil end
+  return config.qps or (config.quota and config.quota.qps) or operation.qps
+end
+
 --- A place in the line for an operation; nil where nothing is paced.
 ---@param operation aliota.Operation
 ---@param keys aliota.Credentials

@@ -27,6 +27,7 @@ local SHARED_WAIT = 0.05
 ---@field deadline number|nil       seconds of `loop.now` at which to give up
 ---@field seconds number|nil        how long that was in all, to be told
 ---@field cancel aliota.Canceller|nil
+---@field before_attempt (fun(): aliota.Error|nil)|nil  called right before a request goes out; an error ends the call
 
 --- Prepares a call. Nothing happens before `advance`.
 ---@param account aliota.Account
@@ -153,7 +154,9 @@ function Call:sign()
 end
 
 function Call:send(now)
-  local config, deadline = self.account.config, self.options.deadline
+  local config, deadline, before = self.account.config, self.options.deadline, self.options.before_attempt
+  local obstacle = before and before()
+  if obstacle then return self:finish(nil, obstacle) end
   local signed = self:sign()
   self.transfer = transport.start(signed, config, deadline and deadline - now or math.huge)
   if self.turn then self.turn:use(self.transfer) end

@@ -53,6 +53,15 @@ function CHECKS.show(value)
   return "must be a boolean or an open file, not a " .. type(value)
 end
 
+function CHECKS.journal(value)
+  if type(value) == "function" or (type(value) == "string" and value ~= "") then return nil end
+  return ("must be a path or a function, not %s"):format(value == "" and "an empty path" or "a " .. type(value))
+end
+
+function CHECKS.tasks(value)
+  if type(value) ~= "table" then return "must be an iterator or an array of tasks, not a " .. type(value) end
+end
+
 local options = {
   --- For one operation.
   CALL = {deadline = true, cancel = true},
@@ -68,7 +77,16 @@ local options = {
   WATCH = {timeout = true, interval = true, longest_interval = true, show = true, cancel = true},
   --- For waiting for its end.
   WAIT = {timeout = true, interval = true, longest_interval = true, show = true, cancel = true, fail_if = true},
+  --- For a list of batches.
+  JOBS = {deadline = true, cancel = true, strict = true, passes = true},
+  --- For a plan: of tasks that it lists, of tasks that are given, or of a batch.
+  PLAN = {
+    deadline = true, cancel = true, strict = true, passes = true, where = true, exact = true, journal = true,
+  },
+  PLAN_OF_TASKS = {tasks = true, journal = true},
+  PLAN_OF_BATCH = {deadline = true, cancel = true, journal = true},
   check_deadline = CHECKS.deadline,
+  check_journal = CHECKS.journal,
 }
 
 local function is_ours(name)
@@ -80,6 +98,22 @@ local function unknown(name, allowed, operation)
   for option in pairs(allowed) do known[option] = true end
   for parameter in pairs(operation.params) do known[parameter] = true end
   return ("%s: there is no option %q%s"):format(operation.name, name, did_you_mean(name, known))
+end
+
+--- Checks options that stand by themselves, without parameters.
+---@param given any           nil for none
+---@param allowed table<string, true>  one of the sets above
+---@param operation aliota.Operation
+---@return table|nil ours
+---@return string|nil problem
+function options.alone(given, allowed, operation)
+  if given ~= nil and type(given) ~= "table" then return nil, "a table of options expected, not a " .. type(given) end
+  local theirs, ours, problem = options.split(given or {}, allowed, operation)
+  if not problem and next(theirs) ~= nil then
+    local name = tostring(next(theirs))
+    problem = ("there is no option %q%s"):format(name, did_you_mean(name, allowed))
+  end
+  return not problem and ours or nil, problem
 end
 
 --- Takes our options out of a table of parameters.

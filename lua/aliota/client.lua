@@ -194,6 +194,101 @@ function Client:wait(params)
   return require("aliota.watch").wait(self.account, flat, ours)
 end
 
+--- The batches of a package, of a device, or of all packages of a product, each once: the way to a JobId. Sends nothing
+--- before the first is asked for.
+---@param params table  FirmwareId; or ProductKey for all its packages; with ProductKey and DeviceName those batches
+--- that concern this device; PageSize; and options: deadline, cancel, passes, strict, as for client:tasks
+---@return aliota.Iterator of aliota.Job, with `coverage`
+function Client:jobs(params)
+  local jobs = require "aliota.jobs"
+  local form = jobs.form(params)
+  if form.problem then error("jobs: " .. form.problem, 2) end
+  local flat, ours = checked(self, "jobs", form.operation, form.params, call_options.JOBS)
+  return jobs.list(self.account, form, flat, ours):loop()
+end
+
+--- One batch (QueryOTAJob).
+---@param job string|table  a JobId; or parameters: JobId; and options: deadline, cancel
+---@return aliota.Job|nil
+---@return aliota.Error|nil
+function Client:job(job)
+  local params = type(job) == "string" and {JobId = job} or job
+  local operation = operations.QueryOTAJob
+  local flat, ours = checked(self, "job", operation, params, call_options.CALL)
+  local accept = require "aliota.job".accept
+  local limits = source.limits(self.account, ours)
+  limits.nulls_absent, limits.accept = true, accept
+  return Call.new(self.account, operation, flat, limits):await()
+end
+
+--- How many batches are doing, a line each: eight requests of one row for each of them, all under the account's quota.
+---@param jobs (string|aliota.Job)[]|aliota.Iterator  JobIds or batches
+---@param options {deadline: number|nil, cancel: aliota.Canceller|nil}|nil  deadline: seconds for all of it
+---@return aliota.Board|nil
+---@return aliota.Error|nil
+function Client:board(jobs, options)
+  check_self(self, "board", 2)
+  local board = require "aliota.board"
+  local problem, ours = board.check(jobs, options)
+  if problem then error("board: " .. problem, 2) end
+  return board.of(self.account, jobs, ours)
+end
+
+-- A plan asks for what it is about, and changes nothing.
+local function planned(client, method, kind, params)
+  local planner = require "aliota.plan.planner" -- most programs only look
+  local form = planner.form(kind, params)
+  local flat, ours = checked(client, method, form.operation, form.params, form.allowed, CALLER + 1)
+  local problem = form.allowed.where and planner.choose(form, ours.where)
+  if problem then error(("%s: %s"):format(form.kind.operation.name, problem), CALLER) end
+  return planner.make(client.account, form, flat, ours)
+end
+
+--- Plans to try failed or canceled tasks again (ReupgradeOTATask). Looks at the batch now; nothing is changed before
+--- plan:apply().
+---@param params table  JobId and what else chooses tasks in client:tasks (where, TaskStatus, DeviceNames), those that
+--- FAILED where no state is named; or tasks, an iterator or an array of them. And options: journal (a path where no
+--- file is, or a function that is given each piece of text: what client:resume_plan goes on with), deadline, cancel,
+--- strict
+---@return aliota.Plan|nil
+---@return aliota.Error|string|nil  a string when the journal could not be written, or tasks lack what a plan needs
+function Client:plan_retry(params)
+  local plan, err = planned(self, "plan_retry", "retry", params)
+  return plan, err
+end
+
+--- Plans to confirm tasks in CONFIRM (ConfirmOTATask). Else as plan_retry.
+---@param params table
+---@return aliota.Plan|nil
+---@return aliota.Error|string|nil
+function Client:plan_confirm(params)
+  local plan, err = planned(self, "plan_confirm", "confirm", params)
+  return plan, err
+end
+
+--- Plans to cancel tasks: chosen ones, in CONFIRM, QUEUED or NOTIFIED, by their devices (CancelOTATaskByDevice), or all
+--- that a batch has in some states by one call (CancelOTATaskByJob). Else as plan_retry.
+---@param params table  what chooses tasks, or tasks, as in plan_retry; or JobId with switches such as CancelQueuedTask
+---@return aliota.Plan|nil
+---@return aliota.Error|string|nil
+function Client:plan_cancel(params)
+  local plan, err = planned(self, "plan_cancel", "cancel", params)
+  return plan, err
+end
+
+--- Goes on with a plan where it was, in whatever process it was begun. Sends nothing before plan:apply().
+---@param options {journal: string|function|nil, text: string|nil}  journal: the path of one; or text: of a journal, and
+--- journal: where it is to be continued
+---@return aliota.Plan|nil
+---@return string|nil problem
+function Client:resume_plan(options)
+  check_self(self, "resume_plan", 2)
+  local planner = require "aliota.plan.planner"
+  local problem = planner.problem_with_resume(options)
+  if problem then error("resume_plan: " .. problem, 2) end
+  return planner.resume(self.account, options)
+end
+
 --- Makes a client of a configuration that options.lua has found good.
 ---@param config table
 ---@return aliota.Client

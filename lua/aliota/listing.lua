@@ -1,17 +1,17 @@
 -- Lazy pages and tasks of a batch: every task once, and never fewer than there are without saying so. Knows no network,
 -- no clock and no C: it is given what starts a request and what waits.
 local Iterator = require "aliota.iterator"
-local coverage = require "aliota.listing.coverage"
 local cursor = require "aliota.listing.cursor"
-local depth = require "aliota.listing.depth"
 local dress = require "aliota.task"
 local errors = require "aliota.errors"
 local itinerary = require "aliota.listing.itinerary"
 local operation = require("aliota.operations").ListOTATaskByJob
+local share = require "aliota.listing.share"
 
 local listing = {}
 
 ---@class aliota.Source what a listing is given
+---@field operation aliota.Operation  whose rows are listed
 ---@field start fun(extra: table<string, string>, accept: function): aliota.Call  one request of the batch
 ---@field run fun(progress: fun(now: number): boolean, number)   waits, see loop.run
 ---@field begun fun(answer: table): string|nil, string|nil  a time before the service looked, and one long before: UTC,
@@ -23,15 +23,6 @@ local listing = {}
 ---@field prefetch integer|"auto"
 ---@field qps number|nil
 
----@class aliota.Shared: aliota.Source what the sections of one listing share
----@field size integer          PageSize that is asked for
----@field seen userdata         the tasks that were read
----@field coverage aliota.Coverage
----@field depth aliota.Depth
----@field passes integer        how often to read everything at most, parts of it added up
----@field largest integer       Total of the whole batch, the largest that was told
-
-local DEFAULT_PASSES = 3
 local NONE = {}
 
 ---@class aliota.Listing
@@ -77,11 +68,7 @@ local function new(source, asked, options)
     local problem = difference(identity, state.identity or {}) -- a list of devices has none
     if problem then return nil, problem end
   end
-  local shared = setmetatable({
-    size = asked.PageSize, seen = seen or source.new_set(), coverage = coverage.new(state and state.coverage),
-    depth = depth.new(source.prefetch, source.qps), passes = options.passes or DEFAULT_PASSES,
-    largest = state and state.largest or 0,
-  }, {__index = source})
+  local shared = share(source, asked.PageSize, options.passes, state, seen)
   return setmetatable({
     shared = shared, identity = identity, strict = options.strict, ended = state and state.ended or false,
     itinerary = itinerary.new(shared, asked, state and state.at), tasks = NONE,

@@ -23,8 +23,11 @@ local status = require "aliota.task_status"
 ---@field rules (fun(params: table): string|nil)[]  what no single parameter can tell; each returns a message or nil
 ---@field answer table<string, aliota.Shape>  what in the answer is no plain text, for formats that have only text
 ---@field items string[]|nil        path to the rows of a list
+---@field id string|nil             what tells these rows from each other, of a list in pages
+---@field things string|nil         what the rows are, in the plural
 ---@field paged boolean             whether the list comes in pages
 ---@field window integer|nil        the rows that its pages can reach
+---@field takes table<string, true>|nil  of what changes tasks: the states in which a task must be for it
 
 local WINDOW = 100000 -- CurrentPage × PageSize (ListOTATaskByJob, PageSize)
 
@@ -164,7 +167,8 @@ end
 
 -- Tasks of a batch
 
-operation {"ListOTATaskByJob", qps = 10, idempotent = true, items = {"Data", "SimpleOTATaskInfo"}, window = WINDOW,
+operation {"ListOTATaskByJob", qps = 10, idempotent = true, items = {"Data", "SimpleOTATaskInfo"}, id = "TaskId",
+  things = "tasks", window = WINDOW,
   answer = {Data = {SimpleOTATaskInfo = plain_rows}},
   params = {
     JobId = required(text), TaskStatus = task_status, DeviceNames = list(50),
@@ -181,11 +185,13 @@ operation {"ListOTAUnfinishedTaskByDevice", qps = 10, idempotent = true, items =
   },
   rules = {names_a_device, asks_for_a_status, exclusive("TaskStatus", "TaskStatusList")}}
 
-operation {"ReupgradeOTATask", qps = 20, params = {JobId = required(text), TaskId = required(list(10))}}
+operation {"ReupgradeOTATask", qps = 20, takes = set("FAILED", "CANCELED"),
+  params = {JobId = required(text), TaskId = required(list(10))}}
 
-operation {"ConfirmOTATask", qps = 20, params = {TaskId = required(list(10))}}
+operation {"ConfirmOTATask", qps = 20, takes = set("CONFIRM"), params = {TaskId = required(list(10))}}
 
-operation {"CancelOTATaskByDevice", qps = 10, idempotent = true,
+-- "Pending" is taken for what no device has begun.
+operation {"CancelOTATaskByDevice", qps = 10, idempotent = true, takes = set("CONFIRM", "QUEUED", "NOTIFIED"),
   params = {
     FirmwareId = required(text), ProductKey = required(text), DeviceName = required(list(200)), JobId = text,
   }}
@@ -249,11 +255,13 @@ operation {"QueryOTAJob", qps = 10, idempotent = true, params = {JobId = require
     },
   }}
 
-operation {"ListOTAJobByFirmware", qps = 10, idempotent = true, items = {"Data", "SimpleOTAJobInfo"},
+operation {"ListOTAJobByFirmware", qps = 10, idempotent = true, items = {"Data", "SimpleOTAJobInfo"}, id = "JobId",
+  things = "batches",
   answer = {Data = {SimpleOTAJobInfo = {list = {Tags = tag_list}}}},
   params = {FirmwareId = required(text), CurrentPage = required(positive), PageSize = required(positive)}}
 
-operation {"ListOTAJobByDevice", qps = 10, idempotent = true, items = {"Data", "SimpleOTAJobInfo"},
+operation {"ListOTAJobByDevice", qps = 10, idempotent = true, items = {"Data", "SimpleOTAJobInfo"}, id = "JobId",
+  things = "batches",
   answer = {Data = {SimpleOTAJobInfo = {list = {Tags = tag_list}}}},
   params = {
     FirmwareId = required(text), ProductKey = required(text), DeviceName = required(text),
@@ -286,6 +294,7 @@ operation {"QueryOTAFirmware", qps = 20, idempotent = true, params = {FirmwareId
   }}
 
 operation {"ListOTAFirmware", qps = 10, idempotent = true, items = {"FirmwareInfo", "SimpleFirmwareInfo"},
+  id = "FirmwareId", things = "packages",
   answer = {
     FirmwareInfo = {SimpleFirmwareInfo = {list = {FirmwareSize = "number", Status = "number", Type = "number"}}},
   },

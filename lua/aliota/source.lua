@@ -18,6 +18,18 @@ function source.limits(account, ours)
   return {seconds = seconds, deadline = seconds and loop.now() + seconds, cancel = ours.cancel}
 end
 
+--- The same for several sources and calls that share them: they count from the first time that somebody asks.
+---@param account aliota.Account
+---@param ours {deadline: number|nil, cancel: aliota.Canceller|nil}
+---@return fun(): aliota.CallOptions
+function source.shared_limits(account, ours)
+  local limits
+  return function()
+    limits = limits or source.limits(account, ours)
+    return limits
+  end
+end
+
 -- Seconds. A batch in which nothing has changed for longer may as well be dated by another clock than the Date header.
 local LONG = 86400
 
@@ -45,12 +57,14 @@ local codec = {encode = core.sign.encode, sha256 = core.sign.sha256, load = core
 ---@param operation aliota.Operation
 ---@param flat table<string, string>  what all its requests have in common
 ---@param ours {deadline: number|nil, cancel: aliota.Canceller|nil}
+---@param shared (fun(): aliota.CallOptions)|nil  limits that it shares with others
 ---@return aliota.Source
-function source.new(account, operation, flat, ours)
-  local config, limits = account.config, nil
+function source.new(account, operation, flat, ours, shared)
+  local config, limits_of = account.config, shared or source.shared_limits(account, ours)
   return {
+    operation = operation,
     start = function(extra, accept)
-      limits = limits or source.limits(account, ours)
+      local limits = limits_of()
       return Call.new(account, operation, with(flat, extra), {
         nulls_absent = true, accept = accept, deadline = limits.deadline, seconds = limits.seconds,
         cancel = limits.cancel,
@@ -63,7 +77,7 @@ function source.new(account, operation, flat, ours)
     codec = codec,
     tell = function(kind, event) account:tell(kind, event) end,
     prefetch = config.prefetch,
-    qps = config.quota ~= false and (config.qps or (config.quota and config.quota.qps) or operation.qps) or nil,
+    qps = account:calls_a_second(operation),
   }
 end
 

@@ -1,4 +1,5 @@
 -- How many tasks of a batch are in which state: one small request for each and one for all, whatever the batch's size.
+local operation = require("aliota.operations").ListOTATaskByJob
 local page = require "aliota.listing.page"
 local pipeline = require "aliota.pipeline"
 local task_status = require "aliota.task_status"
@@ -29,7 +30,7 @@ end
 
 -- One row is enough: what counts is Total.
 local function total_of(response)
-  local read, err = page.read(response, 1, 1)
+  local read, err = page.read(operation, response, 1, 1)
   return read and read.Total, err
 end
 

@@ -2,6 +2,8 @@ local errors = require "aliota.errors"
 local fingerprints = require("aliota.core").fingerprints
 local page = require "aliota.listing.page"
 
+local LIST = require("aliota.operations").ListOTATaskByJob
+
 local function rows(from, to)
   local list = {}
   for i = from, to do list[#list + 1] = {TaskId = "t" .. i} end
@@ -28,13 +30,13 @@ local function is_refusal(code, message, read, err)
 end
 
 local function refused(code, message, ...)
-  return is_refusal(code, message, page.read(...))
+  return is_refusal(code, message, page.read(LIST, ...))
 end
 
 describe("listing.page", function()
   it("has its figures as numbers, however they were sent", function()
     local answer = response(2, 50, 120, {CurrentPage = "2", PageSize = "50", Total = "120", PageCount = "3"})
-    local read = page.read(answer, 2, 50)
+    local read = page.read(LIST, answer, 2, 50)
     assert.same({2, 50, 120, 3, "R", 50},
       {read.CurrentPage, read.PageSize, read.Total, read.PageCount, read.RequestId, #read.tasks})
     assert.equal("120", ("%d"):format(read.Total))
@@ -42,8 +44,8 @@ describe("listing.page", function()
   end)
 
   it("takes for granted what a service leaves out, except for Total", function()
-    local read = page.read(response(2, 50, 120, {CurrentPage = "absent", PageSize = "absent", PageCount = "absent",
-      RequestId = "absent"}), 2, 50)
+    local absent = {CurrentPage = "absent", PageSize = "absent", PageCount = "absent", RequestId = "absent"}
+    local read = page.read(LIST, response(2, 50, 120, absent), 2, 50)
     assert.same({2, 50}, {read.CurrentPage, read.PageSize})
     assert.is_nil(read.PageCount or read.RequestId)
     for _, total in ipairs {"absent", "many", -1, 2.5, 1e30, math.huge, {}} do
@@ -55,7 +57,7 @@ describe("listing.page", function()
     for _, total in ipairs {0, 1, 2, 6, 7, 8, 13, 14, 15, 99, 100, 101} do
       for _, size in ipairs {1, 7, 100} do
         for number = 1, math.ceil(total / size) + 2 do
-          local read = assert(page.read(response(number, size, total), number, size))
+          local read = assert(page.read(LIST, response(number, size, total), number, size))
           assert.equal(math.max(0, math.min(size, total - (number - 1) * size)), #read.tasks)
         end
       end
@@ -65,7 +67,7 @@ describe("listing.page", function()
   for name, data in pairs {["no Data"] = "absent", ["Data {}"] = {}, ["Data []"] = {{}}, ["Data as text"] = "none",
     ["Data of another kind"] = {SimpleOTATaskInfo = "none"}} do
     it("takes " .. name .. " for no rows", function()
-      assert.same({}, page.read(response(1, 100, 0, {Data = data}), 1, 100).tasks)
+      assert.same({}, page.read(LIST, response(1, 100, 0, {Data = data}), 1, 100).tasks)
       refused("RowsMissing", "page 1: 0 rows came where 3 of Total 3 should be", response(1, 100, 3, {Data = data}),
         1, 100)
     end)
@@ -91,8 +93,8 @@ describe("listing.page", function()
   end)
 
   it("may be smaller than was asked for, but always by as much", function()
-    assert.equal(50, #page.read(response(1, 50, 120), 1, 100).tasks)
-    assert.equal(20, #page.read(response(3, 50, 120), 3, 100, 50).tasks)
+    assert.equal(50, #page.read(LIST, response(1, 50, 120), 1, 100).tasks)
+    assert.equal(20, #page.read(LIST, response(3, 50, 120), 3, 100, 50).tasks)
     refused("PageSizeChanged", "page 2: PageSize went from 50 to 100", response(2, 100, 120), 2, 100, 50)
     refused("PageSizeChanged", "page 2: PageSize went from 100 to 50", response(2, 50, 120), 2, 100, 100)
     refused("PageSizeInvalid", "page 1: PageSize is 0", response(1, 100, 3, {PageSize = 0}), 1, 100)
@@ -100,14 +102,14 @@ describe("listing.page", function()
 
   it("has rows that can be told from each other", function()
     local ids = {{TaskId = "t1"}, {TaskId = 5}, {TaskId = 2 ^ 53 - 1}, {TaskId = -7}, {TaskId = math.maxinteger or 0}}
-    assert.equal(0, fingerprints.new():add_all(assert(page.ids({tasks = ids}, fingerprints.of))))
+    assert.equal(0, fingerprints.new():add_all(assert(page.ids(LIST, {tasks = ids}, fingerprints.of))))
     for _, row in ipairs {{}, {TaskId = {}}, {TaskId = true}, {TaskId = 2.5}, {TaskId = 1e300}, {TaskId = 0 / 0}} do
       is_refusal("RowInvalid", "page 1: row 2 has no TaskId",
-        page.ids({CurrentPage = 1, tasks = {{TaskId = "t1"}, row}}, fingerprints.of))
+        page.ids(LIST, {CurrentPage = 1, tasks = {{TaskId = "t1"}, row}}, fingerprints.of))
     end
     for _, row in ipairs {"row", 5, true} do
       is_refusal("RowInvalid", "page 1: row 2 is no object",
-        page.ids({CurrentPage = 1, tasks = {{TaskId = "t1"}, row}}, fingerprints.of))
+        page.ids(LIST, {CurrentPage = 1, tasks = {{TaskId = "t1"}, row}}, fingerprints.of))
     end
   end)
 
@@ -119,11 +121,11 @@ describe("listing.page", function()
   describe("of named devices", function()
     it("is whole, whatever its figures say", function()
       for _, total in ipairs {0, 2, 2500, "absent", "many"} do
-        local read = page.read_named(response(1, 100, 2, {Total = total, PageSize = 0, CurrentPage = 7}), 100)
+        local read = page.read_named(LIST, response(1, 100, 2, {Total = total, PageSize = 0, CurrentPage = 7}), 100)
         assert.equal(2, #read.tasks)
         assert.equal(type(total) == "number" and total or 2, read.Total)
       end
-      assert.same({}, page.read_named({Success = true}, 100).tasks)
+      assert.same({}, page.read_named(LIST, {Success = true}, 100).tasks)
     end)
   end)
 end)

@@ -1,6 +1,7 @@
 -- A service in a few lines for specs of listings: tasks in a table, no network, a clock of its own. What happens
 -- between two answers is up to the spec.
 local core = require "aliota.core"
+local operations = require "aliota.operations"
 
 local model = {}
 
@@ -83,7 +84,8 @@ function Model:source(options)
   options = options or {}
   local under_way = {}
   local source = {
-    prefetch = options.prefetch or 4, new_set = core.fingerprints.new, ids_of = core.fingerprints.of,
+    operation = operations.ListOTATaskByJob, prefetch = options.prefetch or 4,
+    new_set = core.fingerprints.new, ids_of = core.fingerprints.of,
     events = {}, requests = {}, cancelled = 0,
     codec = {encode = core.sign.encode, sha256 = core.sign.sha256, load = core.fingerprints.load},
   }

@@ -11,6 +11,7 @@
 ---@field partitions {TaskStatus: string, total: integer}[]|nil  what a batch beyond the window was listed by
 ---@field order "unknown"|"stable"|"newest_change_first"|"oldest_change_first"|nil  as far as the pages tell
 ---@field over_cap table<string, integer>  states with more tasks than can be reached by pages: TaskStatus → Total
+---@field things string           what is listed, in the plural: "tasks"
 ---@field complete boolean        whether every task that there is was handed out; false until the end
 local Coverage = {}
 Coverage.__index = Coverage
@@ -19,9 +20,13 @@ Coverage.__name = "aliota.Coverage"
 local coverage = {}
 
 ---@param known table|nil figures of a cursor
+---@param things string|nil what is listed, in the plural; "tasks"
 ---@return aliota.Coverage
-function coverage.new(known)
-  local self = {rows = 0, unique = 0, duplicates = 0, passes = 0, requests = 0, over_cap = {}, complete = false}
+function coverage.new(known, things)
+  local self = {
+    rows = 0, unique = 0, duplicates = 0, passes = 0, requests = 0, over_cap = {}, complete = false,
+    things = things or "tasks",
+  }
   for name, value in pairs(known or {}) do self[name] = value end
   return setmetatable(self, Coverage)
 end
@@ -54,7 +59,7 @@ function Coverage:note_partition(status, total)
 end
 
 function Coverage:__tostring()
-  local what = ("%d of %s tasks, %s"):format(self.unique, self.total_last or "?",
+  local what = ("%d of %s %s, %s"):format(self.unique, self.total_last or "?", self.things,
     self.complete and "complete" or "not known to be complete")
   for status, total in pairs(self.over_cap) do
     what = ("%s; %s has %d, of which pages show 100000"):format(what, status, total)

@@ -19,8 +19,8 @@ function named.start(source, names, size, status)
   local extra = {CurrentPage = "1", PageSize = ("%d"):format(size), TaskStatus = status}
   for i, name in ipairs(names) do extra["DeviceNames." .. i] = name end
   return source.start(extra, function(response, answer)
-    local read = page.read_named(response, size)
-    local ids, err = page.ids(read, source.ids_of)
+    local read = page.read_named(source.operation, response, size)
+    local ids, err = page.ids(source.operation, read, source.ids_of)
     return ids and {page = read, seconds = answer.seconds}, err
   end)
 end
@@ -52,7 +52,8 @@ function Named:next()
   if call.err then return nil, call.err end
   local read = call.result.page
   if self.status then read.tasks = in_state(read.tasks, self.status) end
-  coverage:note_rows(#read.tasks, shared.seen:keep_new(read.tasks, page.ids(read, shared.ids_of)))
+  local ids = page.ids(shared.operation, read, shared.ids_of)
+  coverage:note_rows(#read.tasks, shared.seen:keep_new(read.tasks, ids))
   coverage:note_total(#read.tasks)
   self.complete = true
   return read

@@ -1,6 +1,5 @@
 -- One page of a listing: read from a response, and checked for what it promises itself. Pure.
 local errors = require "aliota.errors"
-local operation = require("aliota.operations").ListOTATaskByJob
 
 ---@class aliota.Page
 ---@field CurrentPage integer
@@ -8,11 +7,11 @@ local operation = require("aliota.operations").ListOTATaskByJob
 ---@field PageCount integer|nil
 ---@field Total integer       tasks in the batch that match the request
 ---@field RequestId string|nil
----@field tasks aliota.Task[] those that were not handed out before
+---@field tasks aliota.Task[] those that were not handed out before; the rows of lists of other things, too
 
 local page = {}
 
-local function broken(code, request_id, number, message)
+local function broken(operation, code, request_id, number, message)
   return nil, errors.new {
     kind = "decode",
     code = code,
@@ -24,10 +23,10 @@ local function broken(code, request_id, number, message)
   }
 end
 
--- Data may be absent, {} or "" where there are no rows.
-local function rows_of(response)
-  local data = response.Data
-  local rows = type(data) == "table" and data.SimpleOTATaskInfo
+-- What the path to the rows leads over may be absent, {} or "" where there are none.
+local function rows_of(operation, response)
+  local rows = response
+  for _, name in ipairs(operation.items) do rows = type(rows) == "table" and rows[name] end
   return type(rows) == "table" and rows or {}
 end
 
@@ -37,73 +36,78 @@ local function count(value) -- a number of things, that may have been sent as te
 end
 
 -- What the page itself promises must be there: a batch of 250 has no empty second page.
-local function check_size(read)
+local function check_size(operation, read)
   local rows, size = #read.tasks, read.PageSize
   local expected = math.max(0, math.min(size, read.Total - (read.CurrentPage - 1) * size))
   if rows == expected then return read end
-  return broken(rows < expected and "RowsMissing" or "RowsBeyond", read.RequestId, read.CurrentPage,
+  return broken(operation, rows < expected and "RowsMissing" or "RowsBeyond", read.RequestId, read.CurrentPage,
     ("%d rows came where %d of Total %d should be"):format(rows, expected, read.Total))
 end
 
 -- A server may give smaller pages than it is asked for, but then always: else rows between two pages would be lost.
-local function check_paging(read, number, size)
-  if read.PageSize == 0 then return broken("PageSizeInvalid", read.RequestId, number, "PageSize is 0") end
+local function check_paging(operation, read, number, size)
+  if read.PageSize == 0 then return broken(operation, "PageSizeInvalid", read.RequestId, number, "PageSize is 0") end
   if read.CurrentPage ~= number then
-    return broken("OtherPage", read.RequestId, number, ("page %d came instead"):format(read.CurrentPage))
+    return broken(operation, "OtherPage", read.RequestId, number, ("page %d came instead"):format(read.CurrentPage))
   end
   if size and read.PageSize ~= size then
-    return broken("PageSizeChanged", read.RequestId, number,
+    return broken(operation, "PageSizeChanged", read.RequestId, number,
       ("PageSize went from %d to %d"):format(size, read.PageSize))
   end
   return read
 end
 
-local function read_figures(response, number, asked_size)
+local function read_figures(operation, response, number, asked_size)
   return {
     CurrentPage = count(response.CurrentPage) or number,
     PageSize = count(response.PageSize) or asked_size,
     PageCount = count(response.PageCount),
     Total = count(response.Total),
     RequestId = type(response.RequestId) == "string" and response.RequestId or nil,
-    tasks = rows_of(response),
+    tasks = rows_of(operation, response),
   }
 end
 
 --- Reads a page that was asked for by its number.
+---@param operation aliota.Operation
 ---@param response table
 ---@param number integer
 ---@param asked_size integer  the PageSize that was asked for
 ---@param size integer|nil    the PageSize of the pages before, which may be smaller
 ---@return aliota.Page|nil
 ---@return aliota.Error|nil
-function page.read(response, number, asked_size, size)
-  local read = read_figures(response, number, asked_size)
-  if not read.Total then return broken("TotalInvalid", read.RequestId, number, "Total is missing or no number") end
-  local ok, err = check_paging(read, number, size)
+function page.read(operation, response, number, asked_size, size)
+  local read = read_figures(operation, response, number, asked_size)
+  if not read.Total then
+    return broken(operation, "TotalInvalid", read.RequestId, number, "Total is missing or no number")
+  end
+  local ok, err = check_paging(operation, read, number, size)
   if not ok then return nil, err end
-  return check_size(read)
+  return check_size(operation, read)
 end
 
 --- Reads the answer for named devices, which is all on one page whatever the figures say.
+---@param operation aliota.Operation
 ---@param response table
 ---@param asked_size integer
 ---@return aliota.Page
-function page.read_named(response, asked_size)
-  local read = read_figures(response, 1, asked_size)
+function page.read_named(operation, response, asked_size)
+  local read = read_figures(operation, response, 1, asked_size)
   read.Total = read.Total or #read.tasks
   return read
 end
 
 --- What tells the rows of a page from others.
+---@param operation aliota.Operation
 ---@param read aliota.Page
 ---@param ids_of fun(rows: table[], field: string): string|nil, integer|nil  see fingerprints.of
 ---@return string|nil ids
 ---@return aliota.Error|nil  a row has none
-function page.ids(read, ids_of)
-  local ids, without = ids_of(read.tasks, "TaskId")
+function page.ids(operation, read, ids_of)
+  local ids, without = ids_of(read.tasks, operation.id)
   if ids then return ids end
-  return broken("RowInvalid", read.RequestId, read.CurrentPage,
-    ("row %d %s"):format(without, type(read.tasks[without]) == "table" and "has no TaskId" or "is no object"))
+  local what = type(read.tasks[without]) == "table" and "has no " .. operation.id or "is no object"
+  return broken(operation, "RowInvalid", read.RequestId, read.CurrentPage, ("row %d %s"):format(without, what))
 end
 
 return page

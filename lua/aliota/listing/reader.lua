@@ -1,6 +1,5 @@
 -- Brings the pages of one pass in the order in which it wants them, and checks what they say about each other.
 local errors = require "aliota.errors"
-local operation = require("aliota.operations").ListOTATaskByJob
 local page = require "aliota.listing.page"
 local pipeline = require "aliota.pipeline"
 
@@ -47,17 +46,17 @@ function Reader:start(number)
   return shared.start({
     CurrentPage = ("%d"):format(number), PageSize = ("%d"):format(shared.size), TaskStatus = self.status,
   }, function(response, answer)
-    local read, err = page.read(response, number, shared.size, size)
+    local read, err = page.read(shared.operation, response, number, shared.size, size)
     if not read then return nil, err end
     local reading = {page = read, seconds = answer.seconds}
-    reading.ids, err = page.ids(read, shared.ids_of)
+    reading.ids, err = page.ids(shared.operation, read, shared.ids_of)
     if not reading.ids then return nil, err end
     if self.may_shrink and not size then reading.began, reading.recently = shared.begun(answer) end
     return reading
   end)
 end
 
-local function fail(code, read, message)
+local function fail(operation, code, read, message)
   return nil, errors.new {
     kind = "decode", code = code, action = operation.name, request_id = read.RequestId, message = message,
     hint = "the service contradicts itself; what was handed out before is good. Report the request id if it stays",
@@ -67,14 +66,15 @@ end
 -- A batch loses no tasks: one that has fewer than it had when this page was asked for is not what it seems.
 function Reader:check_total(read, known)
   if self.may_shrink or read.Total >= known then return true end
-  return fail("TotalShrank", read, ("Total went from %d to %d"):format(known, read.Total))
+  return fail(self.shared.operation, "TotalShrank", read, ("Total went from %d to %d"):format(known, read.Total))
 end
 
 function Reader:check_repetition(read, ids)
   self.repeated = ids ~= "" and ids == self.before and self.repeated + 1 or 0
   self.before = ids
   if self.repeated < MOST_REPETITIONS then return true end
-  return fail("PageRepeated", read, ("page %d and those before it show the same tasks"):format(read.CurrentPage))
+  return fail(self.shared.operation, "PageRepeated", read,
+    ("page %d and those before it show the same tasks"):format(read.CurrentPage))
 end
 
 -- A page past the end may be refused rather than empty (the vendor does not say); whether it was past it, the first

@@ -2,7 +2,6 @@
 -- it can be proved whole, or until that is hopeless. A batch loses no tasks, so as many different ones as Total are all
 -- of them; what comes and goes takes another proof.
 local errors = require "aliota.errors"
-local operation = require("aliota.operations").ListOTATaskByJob
 local order = require "aliota.listing.order"
 local pass = require "aliota.listing.pass"
 local proof = require "aliota.listing.proof"
@@ -12,6 +11,7 @@ local task_status = require "aliota.task_status"
 ---@class aliota.Section
 ---@field status string|nil        TaskStatus
 ---@field proves "count"|"quiet"|nil  how it may be proved whole; without, one pass is all
+---@field window number           the rows that pages can reach
 ---@field full_passes integer      begun so far, those that only catch up left out
 ---@field spent number             how often everything was read, parts of it added up
 ---@field complete boolean
@@ -29,7 +29,8 @@ function section.new(shared, options)
   local resume = options.resume or {}
   local self = setmetatable({
     shared = shared, status = options.status, proves = options.proves, only_lead = options.only_lead,
-    is_partition = options.is_partition, complete = false, idle_passes = 0, order = order.new(),
+    is_partition = options.is_partition, window = shared.operation.window or math.huge, complete = false,
+    idle_passes = 0, order = order.new(),
     full_passes = resume.full_passes or 0, spent = resume.spent or 0,
   }, Section)
   self:begin {
@@ -51,7 +52,7 @@ end
 function Section:begin(options)
   local shared, number = self.shared, self.full_passes
   options.is_backward = options.is_backward or function() return self:is_backward(number) end
-  options.window = operation.window
+  options.window = self.window
   self.pass = pass.new(options)
   self.reader = reader.new(shared, self.pass, self.status, self.proves ~= "count")
   self.proof = self.proves == "quiet" and proof.new {
@@ -74,7 +75,7 @@ end
 
 -- Whether nothing more is to be had from this pass.
 function Section:is_through(read)
-  self.beyond_window = not self.status and self.proves == "count" and read.Total > operation.window
+  self.beyond_window = not self.status and self.proves == "count" and read.Total > self.window
   return self.pass.through or self.beyond_window or self.only_lead or self:is_counted() or self:is_wrong_way()
 end
 
@@ -92,7 +93,7 @@ function Section:check_hope()
   self.idle_passes = self.pass.fresh == 0 and self.idle_passes + 1 or 0
   if self.idle_passes < 2 or self.pass.mark or self.proves ~= "count" then return true end
   return nil, errors.new {
-    kind = "decode", code = "RowsMissing", action = operation.name,
+    kind = "decode", code = "RowsMissing", action = self.shared.operation.name,
     message = ("Total is %d, but pass after pass shows only %d different tasks"):format(
       self.shared.largest, #self.shared.seen),
     hint = "the service contradicts itself; what was handed out is good",
@@ -105,7 +106,7 @@ function Section:go_on()
     self.complete = true
     return false
   end
-  if not self.proves or self.only_lead or self.pass.total > operation.window then return false end
+  if not self.proves or self.only_lead or self.pass.total > self.window then return false end
   local ok, err = self:check_hope()
   if not ok then return nil, err end
   self.spent = self.spent + self.pass:share()
@@ -121,7 +122,7 @@ function Section:note(read)
   local seen = self.shared.coverage
   seen.order = self.order:name()
   if self.is_partition then seen:note_partition(self.status, read.Total) else seen:note_total(read.Total) end
-  if self.status and read.Total > operation.window then seen.over_cap[self.status] = read.Total end
+  if self.status and read.Total > self.window then seen.over_cap[self.status] = read.Total end
 end
 
 function Section:look_for_proof(reading)

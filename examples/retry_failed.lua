@@ -1,0 +1,82 @@
+-- Tries the failed tasks of a batch again. By default it only says what it would do.
+--
+--   lua5.4 examples/retry_failed.lua JOB_ID [--reason TEXT] [--version VERSION] [--apply JOURNAL]
+--
+-- With --apply it does so, and writes down in the file JOURNAL what it does: after an error, ^C or kill -9, run the
+-- same command again, and it goes on without trying any task twice. A plan that is complete does nothing more.
+--
+-- Keys and address come from the environment, as for list_tasks.lua. Exit status: 0 for a plan that was shown or is
+-- complete, 1 for an error, 2 when it is not known yet of some tasks whether they were tried again, 130 when
+-- interrupted.
+local aliota = require "aliota"
+local argparse = require "argparse"
+
+local filter = aliota.filter
+
+local parser = argparse("retry_failed", "Tries the failed tasks of a batch again; by default only says so.")
+parser:argument("job_id", "The update batch.")
+parser:option("--reason", "Only tasks that failed for this reason, such as 'download failed'.")
+parser:option("--version", "Only devices that had this version; * stands for any text.")
+parser:option("--apply", "Do it, and keep a journal in this file."):argname "JOURNAL"
+parser:option("--region", "The region of the instance, such as cn-shanghai.")
+parser:option("--instance-id", "The id of the instance, if it has one.")
+parser:option("--qps", "Calls a second at most (default: the documented 20)."):convert(tonumber)
+local args = parser:parse()
+
+local function given(variable)
+  local value = os.getenv(variable)
+  return value ~= "" and value or nil
+end
+
+local function new_client()
+  return aliota.new {
+    endpoint = given "ALIOTA_ENDPOINT",
+    ca_file = given "ALIOTA_CA_FILE",
+    region = args.region,
+    instance_id = args.instance_id,
+    qps = args.qps,
+  }
+end
+
+local function exists(path)
+  local file = io.open(path)
+  return file ~= nil and file:close()
+end
+
+-- An error of the plan's is an object or a text; either is for the person at the terminal.
+local function checked(result, problem)
+  if not result then error(problem, 0) end
+  return result
+end
+
+local function wanted()
+  local where = filter.status "FAILED"
+  if args.reason then where = filter.all(where, filter.reason(args.reason)) end
+  if args.version then where = filter.all(where, filter.version(args.version)) end
+  return where
+end
+
+local function make_plan(client)
+  if not args.apply or not exists(args.apply) then
+    return checked(client:plan_retry {JobId = args.job_id, where = wanted(), journal = args.apply})
+  end
+  local plan = checked(client:resume_plan {journal = args.apply})
+  for _, batch in ipairs(plan.batches) do
+    if batch.JobId ~= args.job_id then error(args.apply .. " is of another batch, " .. batch.JobId, 0) end
+  end
+  return plan
+end
+
+local plan
+local ok, problem = pcall(function()
+  plan = make_plan(new_client())
+  if args.apply then checked(plan:apply()) end
+end)
+
+if plan then print(plan) end
+local is_interrupted = not ok and tostring(problem):find "interrupted!$" -- by lua's own handler of ^C
+if not ok then io.stderr:write(is_interrupted and "interrupted" or (tostring(problem):gsub("^%S+:%d+: ", "")), "\n") end
+if not ok and plan then io.stderr:write "run the same command again to go on\n" end
+if is_interrupted then os.exit(130, true) end
+if not ok then os.exit(1, true) end
+os.exit(args.apply and not plan:is_complete() and 2 or 0, true)

@@ -1,0 +1,58 @@
+-- One update batch, which the API calls a job: the documented members under their names, and a line to print.
+local errors = require "aliota.errors"
+local printable = require("aliota.text").printable
+local utc = require "aliota.utc"
+
+local job = {}
+
+---@class aliota.Job
+---@field JobId string
+---@field JobStatus "PLANNED"|"IN_PROGRESS"|"COMPLETED"|"CANCELED"|string  COMPLETED also where a list says COMPLETE
+---@field JobType "VERFIY_FIRMWARE"|"UPGRADE_FIRMWARE"|string  as the vendor spells it
+---@field SelectionType "STATIC"|"DYNAMIC"|string
+---@field TargetSelection "ALL"|"SPECIFIC"|"GRAY"|"GROUP"|string
+---@field FirmwareId string
+---@field ProductKey string
+---@field DestVersion string|nil  of QueryOTAJob, as are further members
+---@field UtcCreate string        ISO 8601, UTC; as are UtcModified, UtcStartTime, UtcEndTime where they are known
+
+local meta = {__name = "aliota.Job"}
+
+local function time(text)
+  local epoch = utc.parse(text)
+  return epoch and utc.text(epoch) or "?"
+end
+
+local function target(row)
+  local version = row.DestVersion and "version " .. printable(row.DestVersion)
+  return version or "package " .. printable(row.FirmwareId)
+end
+
+function meta.__tostring(row)
+  local ended = row.UtcEndTime and ", ended " .. time(row.UtcEndTime) or ""
+  return ("%-24s %-11s %s  %s, created %s%s"):format(printable(row.JobId), printable(row.JobStatus), target(row),
+    (printable(row.SelectionType) .. " " .. printable(row.TargetSelection)):lower(), time(row.UtcCreate), ended)
+end
+
+-- JobStatus of ListOTAJobByFirmware and ListOTAJobByDevice, in the words of QueryOTAJob.
+local STATUS = {COMPLETE = "COMPLETED"}
+
+--- Turns a row of a list, or the Data of QueryOTAJob, into a batch, in place.
+---@param row table
+---@return aliota.Job
+function job.dress(row)
+  row.JobStatus = STATUS[row.JobStatus] or row.JobStatus
+  return setmetatable(row, meta)
+end
+
+--- Takes the batch out of an answer of QueryOTAJob.
+---@param response table
+---@return aliota.Job|nil
+---@return aliota.Error|nil
+function job.accept(response)
+  local data = response.Data
+  if type(data) == "table" and type(data.JobId) == "string" then return job.dress(data) end
+  return nil, errors.new {kind = "decode", action = "QueryOTAJob", message = "the answer has no batch in it"}
+end
+
+return job

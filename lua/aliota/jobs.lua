@@ -1,0 +1,102 @@
+-- Lists of batches: of one package, or of all packages of a product, one after the other.
+local Iterator = require "aliota.iterator"
+local coverage = require "aliota.listing.coverage"
+local dress = require("aliota.job").dress
+local operations = require "aliota.operations"
+local rows = require "aliota.listing.rows"
+local source = require "aliota.source"
+
+local jobs = {}
+
+local PACKAGES = operations.ListOTAFirmware
+-- The vendor gives no limit for these lists; the one for tasks is taken.
+local PAGE_SIZE = operations.ListOTATaskByJob.params.PageSize.max
+-- Stands in the parameters where each package's own id will be.
+local EACH = "(each)"
+
+---@class aliota.JobsForm how batches are asked for
+---@field operation aliota.Operation
+---@field params table
+---@field of_each boolean  of every package of the product
+---@field problem string|nil
+
+--- How batches are asked for.
+---@param params any not yet checked
+---@return aliota.JobsForm
+function jobs.form(params)
+  if type(params) ~= "table" then return {operation = operations.ListOTAJobByFirmware, params = params} end
+  local asked = {PageSize = PAGE_SIZE}
+  for name, value in pairs(params) do asked[name] = value end
+  local form = {
+    operation = operations[asked.DeviceName ~= nil and "ListOTAJobByDevice" or "ListOTAJobByFirmware"], params = asked,
+    of_each = asked.FirmwareId == nil and asked.ProductKey ~= nil, product = asked.ProductKey,
+  }
+  if asked.CurrentPage ~= nil then form.problem = "CurrentPage makes no sense: batches are listed from the first on" end
+  asked.CurrentPage = 1 -- the operation wants one
+  if form.of_each then
+    asked.FirmwareId = EACH
+    if asked.DeviceName == nil then asked.ProductKey = nil end
+  end
+  return form
+end
+
+-- The same source for one package.
+local function for_package(from, id)
+  return setmetatable({start = function(extra, accept)
+    extra.FirmwareId = id
+    return from.start(extra, accept)
+  end}, {__index = from})
+end
+
+local function add_figures(sum, part)
+  for _, name in ipairs {"rows", "unique", "duplicates", "passes", "requests"} do sum[name] = sum[name] + part[name] end
+  for _, name in ipairs {"total_first", "total_last"} do sum[name] = (sum[name] or 0) + (part[name] or 0) end
+  sum.complete = sum.complete and part.complete
+end
+
+-- The batches of package after package.
+local function of_packages(packages, batches_of)
+  local seen, current = coverage.new({complete = true}, operations.ListOTAJobByFirmware.things), nil
+  local function next_package()
+    local package, err = packages:next()
+    if package then
+      current = batches_of(package)
+    elseif not err then
+      seen.complete = seen.complete and packages.coverage.complete
+    end
+    return package, err
+  end
+  return Iterator.new(function()
+    while true do
+      if not current then
+        local ok, err = next_package()
+        if not ok then return nil, err end
+      end
+      local row, err = current:next()
+      if row or err then return row, err end
+      add_figures(seen, current.coverage)
+      current = nil
+    end
+  end, function()
+    packages:close()
+    if current then current:close() end
+  end, {coverage = seen})
+end
+
+--- The batches that were asked for.
+---@param account aliota.Account
+---@param form aliota.JobsForm
+---@param flat table<string, string>
+---@param ours {deadline: number|nil, cancel: aliota.Canceller|nil, passes: integer|nil, strict: boolean|nil}
+---@return aliota.Iterator of aliota.Job
+function jobs.list(account, form, flat, ours)
+  local size, limits = form.params.PageSize, source.shared_limits(account, ours)
+  local from = source.new(account, form.operation, flat, ours, limits)
+  if not form.of_each then return rows(from, size, ours):map(dress) end
+  local asked = {ProductKey = form.product, IotInstanceId = flat.IotInstanceId}
+  local packages = rows(source.new(account, PACKAGES, asked, ours, limits), size, ours)
+  return of_packages(packages, function(package) return rows(for_package(from, package.FirmwareId), size, ours) end)
+    :map(dress)
+end
+
+return jobs

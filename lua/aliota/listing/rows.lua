@@ -1,0 +1,48 @@
+-- The rows of a list in pages that is not of tasks, such as batches: every one once, and never fewer than there are
+-- without saying so. Nothing leaves such a list, so as many different rows as Total are all of them.
+local Iterator = require "aliota.iterator"
+local errors = require "aliota.errors"
+local section = require "aliota.listing.section"
+local share = require "aliota.listing.share"
+
+local NONE = {}
+
+local function incomplete(shared)
+  return nil, errors.new {
+    kind = "decode", code = "Incomplete", action = shared.operation.name, retryable = true,
+    message = "the list is not known to be complete: " .. tostring(shared.coverage),
+    hint = "it changed faster than it could be read; allow more passes, or list again",
+  }
+end
+
+--- The rows of a list. Sends nothing before the first is asked for.
+---@param source aliota.Source
+---@param size integer  PageSize
+---@param options {passes: integer|nil, strict: boolean|nil}
+---@return aliota.Iterator
+return function(source, size, options)
+  local shared = share(source, size, options.passes)
+  local rows, at, list = NONE, 0, nil
+  local function next_page()
+    list = list or section.new(shared, {proves = "count"})
+    local page, err = list:next()
+    if page then
+      rows, at = page.tasks, 0
+      return true
+    end
+    if err then return nil, err end
+    shared.coverage.complete = list.complete
+    if options.strict and not list.complete then return incomplete(shared) end
+    return nil
+  end
+  return Iterator.new(function()
+    while at == #rows do
+      local ok, err = next_page()
+      if not ok then return nil, err end
+    end
+    at = at + 1
+    return rows[at]
+  end, function()
+    if list then list:close() end
+  end, {coverage = shared.coverage})
+end

@@ -1,0 +1,248 @@
+-- A change to many tasks that is planned before it is made: it can be printed, is made call by call, looks at tasks
+-- right before, stops at the first odd answer, and goes on later without doing anything twice.
+local call_options = require "aliota.call_options"
+local errors = require "aliota.errors"
+local journal = require "aliota.plan.journal"
+local judge = require "aliota.plan.judge"
+local operations = require "aliota.operations"
+local quota = require "aliota.quota"
+local rounds = require "aliota.plan.rounds"
+local view = require "aliota.report.view"
+
+---@class aliota.PlanItem a task, or with the kind "cancel_batch" all of a batch
+---@field number integer        in the plan, from 1
+---@field batch table           what it has in common with others, by the names of parameters
+---@field TaskId string|nil     as is what follows: of the task when it was planned
+---@field DeviceName string|nil
+---@field TaskStatus string|nil
+---@field UtcModified string|nil
+---@field state "to_do"|"sending"|"done"|"moved"|"unknown"  sending: `apply` was interrupted; moved: it was not done, as
+---                             the task has moved on; unknown: whether it was done, nobody can tell yet
+---@field sent number|nil       epoch seconds of the latest call
+---@field seen string|nil       TaskStatus that it was found in by a look that decided its state; "gone": not in its
+---                             batch
+
+---@class aliota.Plan
+---@field kind aliota.PlanKind
+---@field items aliota.PlanItem[]
+---@field batches table[]
+---@field by_status table<string, integer>  how many tasks it is for, by their TaskStatus when it was planned
+---@field left_out table<string, integer>   tasks that it was asked for, and is not: TaskStatus → how many
+---@field coverage aliota.ReportCoverage|nil  of the listing that it is made of
+---@field calls_a_second fun(operation: aliota.Operation): number|nil  that the quota allows; nil: any number
+local Plan = {}
+local VIEW = view.meta(require "aliota.plan.view")
+Plan.__index = Plan
+Plan.__name = "aliota.Plan"
+Plan.__tostring = VIEW.__tostring
+Plan.render = VIEW.__index.render
+
+local plan = {}
+
+---@class aliota.PlanHost what a plan is carried out by
+---@field log aliota.PlanLog
+---@field start fun(ours: {deadline: number|nil, cancel: aliota.Canceller|nil}): aliota.PlanService
+---@field calls_a_second fun(operation: aliota.Operation): number|nil
+
+--- Makes a plan of its parts.
+---@param parts table  what plan/build.lua or plan/journal.lua made
+---@param host aliota.PlanHost
+---@return aliota.Plan
+function plan.new(parts, host)
+  for name, value in pairs(host) do parts[name] = value end
+  return setmetatable(parts, Plan)
+end
+
+-- What has become of items -------------------------------------------------------------------------------------------
+
+-- What can't be written down is not done.
+local function unwritten(problem)
+  return errors.new {
+    kind = "cancelled", code = "Journal", message = "the journal could not be written: " .. problem,
+    may_have_run = false,
+  }
+end
+
+local function mark(self, items, state, facts)
+  facts = facts or {}
+  if #items == 0 then return true end
+  local ok, problem = self.log:add(journal.event(items, state, facts))
+  if not ok then return nil, unwritten(problem) end
+  for _, item in ipairs(items) do
+    item.state, item.sent, item.seen = state, facts.sent or item.sent, facts.seen or item.seen
+  end
+  return true
+end
+
+local function in_state(items, ...)
+  local wanted, found = {}, {}
+  for _, state in ipairs {...} do wanted[state] = true end
+  for _, item in ipairs(items) do
+    if wanted[item.state] then found[#found + 1] = item end
+  end
+  return found
+end
+
+--- How many items are in which state.
+---@return {to_do: integer, sending: integer, done: integer, moved: integer, unknown: integer}
+function Plan:counts()
+  local counts = {to_do = 0, sending = 0, done = 0, moved = 0, unknown = 0}
+  for _, item in ipairs(self.items) do counts[item.state] = counts[item.state] + 1 end
+  return counts
+end
+
+--- Whether nothing is left to do, nor to find out.
+---@return boolean
+function Plan:is_complete()
+  local counts = self:counts()
+  return counts.done + counts.moved == #self.items
+end
+
+---@class aliota.PlanCalls
+---@field operation aliota.Operation
+---@field count integer
+---@field per_second number|nil  nil: nothing is paced
+---@field seconds number|nil     until the last of them may go out, by the quota
+
+--- The calls that what is left to do takes: those that look, and those that change something.
+---@return aliota.PlanCalls[]
+function Plan:calls()
+  local kind, left = self.kind, in_state(self.items, "to_do", "sending", "unknown")
+  local list, looks = {}, rounds.count_looks(kind, left) * (kind.ends and 2 or 1) -- before, and after
+  for _, each in ipairs {
+    {operation = operations.ListOTATaskByJob, count = looks},
+    {operation = kind.operation, count = #rounds.calls(kind, left)},
+  } do
+    each.per_second = self.calls_a_second(each.operation)
+    each.seconds = each.per_second and quota.seconds(each.count, each.per_second)
+    if each.count > 0 then list[#list + 1] = each end
+  end
+  return list
+end
+
+--- The plan and what became of it so far, as text that `client:resume_plan {text = …}` takes.
+---@return string
+function Plan:journal()
+  return journal.text(self)
+end
+
+-- Looking ------------------------------------------------------------------------------------------------------------
+
+-- Judges each item by its task; returns them by their new state and what was seen.
+local function looked_at(self, service, items)
+  local names, by_outcome = {}, {}
+  for i, item in ipairs(items) do names[i] = item.DeviceName end
+  local found, now = service.look(items[1].batch, names), service.time()
+  for _, item in ipairs(items) do
+    local name, task = found:next()
+    if name == nil then return nil, task end
+    local state, seen = judge(self.kind, item, task, now), task and task.TaskStatus or "gone"
+    if state ~= item.state then
+      local key = state .. " " .. seen
+      by_outcome[key] = by_outcome[key] or {state = state, seen = seen, items = {}}
+      table.insert(by_outcome[key].items, item)
+    end
+  end
+  found:close()
+  return by_outcome
+end
+
+-- Finds out which items are still to be done.
+local function look(self, service, items)
+  if not self.kind.list then return mark(self, in_state(items, "unknown"), "to_do") end
+  local by_outcome, err = looked_at(self, service, items)
+  if not by_outcome then return nil, err end
+  for _, outcome in pairs(by_outcome) do
+    local ok, problem = mark(self, outcome.items, outcome.state, {seen = outcome.seen})
+    if not ok then return nil, problem end
+  end
+  return true
+end
+
+-- Sending ------------------------------------------------------------------------------------------------------------
+
+local function parameters_of(kind, items)
+  local params = {}
+  for name in pairs(kind.operation.params) do params[name] = items[1].batch[name] end
+  if not kind.list then return params end
+  params[kind.list] = {}
+  for i, item in ipairs(items) do params[kind.list][i] = item[kind.member] end
+  return params
+end
+
+local send
+
+-- Tasks that moved on between the look and the call are an answer to why it was refused, and the rest is sent without
+-- them. Anything else is odd.
+local function after_refusal(self, service, items, err)
+  local ok, problem = mark(self, in_state(items, "sending"), "to_do")
+  if not ok then return nil, problem end
+  if err.kind ~= "api" or not self.kind.list then return nil, err end
+  ok, problem = look(self, service, items)
+  if not ok then return nil, problem end
+  local rest = in_state(items, "to_do")
+  if #rest == #items then return nil, err end
+  return #rest == 0 or send(self, service, rest)
+end
+
+-- Whether it was done can be seen where it was. Where it can't, it stays unknown, and that is no reason for another
+-- error.
+local function after_loss(self, service, items, err)
+  local ok, problem = mark(self, items, "unknown")
+  if not ok then return nil, problem end
+  if self.kind.list then look(self, service, items) end
+  return nil, err
+end
+
+local function after_yes(self, service, items)
+  if not self.kind.ends then return mark(self, items, "done") end
+  local ok, problem = look(self, service, items)
+  if ok then return true end
+  mark(self, items, "unknown")
+  return nil, problem
+end
+
+-- What waits for its turn is not being sent yet: an interrupt meanwhile leaves nothing in doubt.
+function send(self, service, items)
+  local answer, err = service.act(self.kind.operation, parameters_of(self.kind, items), function()
+    local _, obstacle = mark(self, items, "sending", {sent = service.time()})
+    return obstacle
+  end)
+  if answer then return after_yes(self, service, items) end
+  return (err.may_have_run and after_loss or after_refusal)(self, service, items, err)
+end
+
+-- Applying -----------------------------------------------------------------------------------------------------------
+
+-- One look, or a few at once, and the calls that it is right before.
+local function apply_round(self, service, items)
+  local ok, problem = look(self, service, items)
+  if not ok then return nil, problem end
+  for _, chunk in ipairs(rounds.calls(self.kind, in_state(items, "to_do"))) do
+    ok, problem = send(self, service, chunk)
+    service.tell(self)
+    if not ok then return nil, problem end
+  end
+  return true
+end
+
+--- Makes the change: looks at the tasks that are left, sends those that are still as planned, and stops at the first
+--- answer that is not yes, unless tasks that have moved on explain it. What was done is not done again, so it can be
+--- called until the plan is complete, also after an error or an interrupt, also in another process with the journal.
+---@param options {deadline: number|nil, cancel: aliota.Canceller|nil}|nil  deadline: seconds for all of it
+---@return aliota.Plan|nil  that nothing more can be done of now; see is_complete
+---@return aliota.Error|nil
+function Plan:apply(options)
+  local ours, misuse = call_options.alone(options, call_options.CALL, self.kind.operation)
+  if not ours then error("apply: " .. misuse, 2) end
+  local ok, problem = mark(self, in_state(self.items, "sending"), "unknown") -- where an interrupt has left it
+  if not ok then return nil, problem end
+  local service = self.start(ours)
+  for _, items in ipairs(rounds.of(self.kind, in_state(self.items, "to_do", "unknown"))) do
+    ok, problem = apply_round(self, service, items)
+    if not ok then return nil, problem end
+  end
+  return self
+end
+
+return plan

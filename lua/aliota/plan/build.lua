@@ -1,0 +1,114 @@
+-- Which tasks a plan is for: those that its operation takes, each once, batch by batch.
+local kinds = require "aliota.plan.kinds"
+local read = require "aliota.report.source"
+
+local build = {}
+
+local Collector = {}
+Collector.__index = Collector
+
+-- What a task is asked about and named by.
+local NEEDED = {"TaskId", "JobId", "DeviceName", "TaskStatus"}
+
+local function lacking(task)
+  for _, name in ipairs(NEEDED) do
+    if type(task[name]) ~= "string" then return name end
+  end
+end
+
+-- What the calls for tasks have in common: a batch is of one package and one product, but who knows.
+function Collector:batch_of(task)
+  local key = table.concat({task.JobId, tostring(task.FirmwareId), tostring(task.ProductKey)}, "\0")
+  local batch = self.by_key[key]
+  if not batch then
+    batch = {
+      items = {},
+      params = {
+        JobId = task.JobId, FirmwareId = task.FirmwareId, ProductKey = task.ProductKey,
+        IotInstanceId = self.instance_id,
+      },
+    }
+    self.by_key[key] = batch
+    self.batches[#self.batches + 1] = batch
+  end
+  return batch
+end
+
+function Collector:add(task)
+  self.count = self.count + 1
+  local missing = lacking(task)
+  if missing then
+    self.problem = self.problem or ("task %d has no %s"):format(self.count, missing)
+    return
+  end
+  if self.known[task.TaskId] then return end
+  self.known[task.TaskId] = true
+  local counts = self.kind.operation.takes[task.TaskStatus] and self.by_status or self.left_out
+  counts[task.TaskStatus] = (counts[task.TaskStatus] or 0) + 1
+  if counts == self.left_out then return end
+  local batch = self:batch_of(task)
+  batch.items[#batch.items + 1] = {
+    batch = batch.params, TaskId = task.TaskId, DeviceName = task.DeviceName, TaskStatus = task.TaskStatus,
+    UtcModified = task.UtcModified, state = "to_do",
+  }
+end
+
+function Collector:finish(coverage)
+  local items, batches = {}, {}
+  for i, batch in ipairs(self.batches) do
+    batches[i] = batch.params
+    for _, item in ipairs(batch.items) do
+      item.number = #items + 1
+      items[item.number] = item
+    end
+  end
+  return {
+    kind = self.kind, items = items, batches = batches, by_status = self.by_status, left_out = self.left_out,
+    coverage = coverage,
+  }
+end
+
+--- The parts of a plan for tasks.
+---@param kind aliota.PlanKind
+---@param tasks aliota.Iterator|aliota.Task[]
+---@param instance_id string|nil
+---@return table|nil parts
+---@return aliota.Error|string|nil  a string when a task lacks what a plan has to know of it
+function build.of_tasks(kind, tasks, instance_id)
+  local collector = setmetatable({
+    kind = kind, instance_id = instance_id, count = 0, known = {}, by_key = {}, batches = {}, by_status = {},
+    left_out = {},
+  }, Collector)
+  local seen, err = read(tasks, {collector})
+  if not seen then return nil, err end
+  if collector.problem then return nil, collector.problem end
+  return collector:finish(seen.coverage)
+end
+
+-- Which tasks each switch of CancelOTATaskByJob is about. Tasks of a batch that has yet to begin are no other ones.
+local SWITCHES = {
+  CancelQueuedTask = "QUEUED", CancelNotifiedTask = "NOTIFIED", CancelInProgressTask = "IN_PROGRESS",
+  CancelUnconfirmedTask = "CONFIRM",
+}
+
+--- The parts of a plan that cancels what a batch has in some states.
+---@param params table  of CancelOTATaskByJob
+---@param counts aliota.Counts
+---@return table parts
+function build.of_batch(params, counts)
+  local by_status = {}
+  local function is_on(switch)
+    -- CancelOTATaskByJob, CancelUnconfirmedTask: left out, they go with the queued ones.
+    if switch == "CancelUnconfirmedTask" and params[switch] == nil then return params.CancelQueuedTask end
+    return params[switch]
+  end
+  for switch, status in pairs(SWITCHES) do
+    if is_on(switch) then by_status[status] = counts.by_status[status] end
+  end
+  return {
+    kind = kinds.cancel_batch, items = {{number = 1, batch = params, state = "to_do"}}, batches = {params},
+    by_status = by_status, left_out = {},
+  }
+end
+
+return build

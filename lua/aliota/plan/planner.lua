@@ -1,0 +1,204 @@
+-- From what a user asks for to a plan: of tasks that are given, of tasks that have to be listed, or of a whole batch.
+local build = require "aliota.plan.build"
+local call_options = require "aliota.call_options"
+local filter = require "aliota.filter"
+local journal = require "aliota.plan.journal"
+local kinds = require "aliota.plan.kinds"
+local listing = require "aliota.listing"
+local log = require "aliota.plan.log"
+local operations = require "aliota.operations"
+local parameters = require "aliota.parameters"
+local plan = require "aliota.plan"
+local predicate = require "aliota.filter.predicate"
+local problem_with = require "aliota.named"
+local selection = require "aliota.selection"
+local service = require "aliota.plan.service"
+local source = require "aliota.source"
+local summary = require "aliota.summary"
+
+local planner = {}
+
+local LIST = operations.ListOTATaskByJob
+
+---@class aliota.PlanForm how a plan is asked for
+---@field kind aliota.PlanKind
+---@field operation aliota.Operation  that the parameters must fit
+---@field params table
+---@field allowed table<string, true> options
+---@field make fun(account: aliota.Account, form: aliota.PlanForm, flat: table, ours: table): table|nil, any  its parts
+
+-- Tasks that are given -----------------------------------------------------------------------------------------------
+
+local function of_tasks(_, form, flat, ours)
+  return build.of_tasks(form.kind, ours.tasks, flat.IotInstanceId)
+end
+
+local function form_of_tasks(kind, params)
+  local row = {
+    name = kind.operation.name, params = {IotInstanceId = kind.operation.params.IotInstanceId}, rules = {},
+  }
+  return {kind = kind, operation = row, params = params, allowed = call_options.PLAN_OF_TASKS, make = of_tasks}
+end
+
+-- Tasks to be listed -------------------------------------------------------------------------------------------------
+
+local function from_list(account, form, flat, ours)
+  local tasks = selection(source.new(account, LIST, flat, ours), form.params, form.where, ours)
+  return build.of_tasks(form.kind, tasks, flat.IotInstanceId)
+end
+
+-- TaskStatus may be of several listings, so it is a matter of the predicate.
+local function form_of_list(kind, params)
+  local form = {
+    kind = kind, operation = LIST, params = params, allowed = call_options.PLAN, make = from_list,
+  }
+  if type(params) ~= "table" then return form end
+  form.params = listing.with_paging(params)
+  form.status, form.params.TaskStatus = params.TaskStatus, nil
+  return form
+end
+
+-- Batches ------------------------------------------------------------------------------------------------------------
+
+local function from_counts(account, form, flat, ours)
+  local asked = assert(parameters(LIST, {JobId = flat.JobId, IotInstanceId = flat.IotInstanceId}))
+  local counts, err = summary(source.new(account, LIST, asked, ours), flat.JobId)
+  if not counts then return nil, err end
+  local params = {}
+  for name in pairs(form.operation.params) do params[name] = form.params[name] end
+  params.IotInstanceId = flat.IotInstanceId
+  return build.of_batch(params, counts)
+end
+
+local function form_of_batch(params)
+  local kind = kinds.cancel_batch
+  return {
+    kind = kind, operation = kind.operation, params = params, allowed = call_options.PLAN_OF_BATCH,
+    make = from_counts,
+  }
+end
+
+local CHOOSES_TASKS = {where = true, TaskStatus = true, DeviceNames = true}
+
+local function chooses_tasks(params)
+  for name in pairs(params) do
+    if CHOOSES_TASKS[name] then return true end
+  end
+  return false
+end
+
+-- ---------------------------------------------------------------------------------------------------------------------
+
+--- How a plan is asked for.
+---@param name "retry"|"confirm"|"cancel"
+---@param params any  not yet checked
+---@return aliota.PlanForm
+function planner.form(name, params)
+  local kind = kinds[name]
+  if type(params) == "table" and params.tasks ~= nil then return form_of_tasks(kind, params) end
+  if name == "cancel" and type(params) == "table" and not chooses_tasks(params) then return form_of_batch(params) end
+  return form_of_list(kind, params)
+end
+
+local function sorted(set)
+  local names = {}
+  for name in pairs(set) do names[#names + 1] = name end
+  table.sort(names)
+  return names
+end
+
+local function has_common(a, b)
+  for name in pairs(a) do
+    if b[name] then return true end
+  end
+  return false
+end
+
+--- Puts what a form says about tasks into one predicate.
+---@param form aliota.PlanForm
+---@param where any  what filter.read has found good, or nil
+---@return string|nil problem
+function planner.choose(form, where)
+  local kind, parts = form.kind, {}
+  if where ~= nil then parts[1] = filter.read(where) end
+  if form.status ~= nil then
+    local part, problem = filter.read {TaskStatus = form.status}
+    if not part then return problem end
+    parts[#parts + 1] = part
+  end
+  local chosen = predicate.all(parts)
+  if not chosen.statuses then
+    parts[#parts + 1] = assert(filter.read {TaskStatus = sorted(kind.by_default)})
+    chosen = predicate.all(parts)
+  elseif not has_common(chosen.statuses, kind.operation.takes) then
+    return ("it takes tasks in %s, none of which is asked for"):format(
+      table.concat(sorted(kind.operation.takes), ", "))
+  end
+  form.where = chosen
+end
+
+local function host_of(account, where)
+  return {
+    log = where,
+    start = function(ours) return service.new(account, ours) end,
+    calls_a_second = function(operation) return account:calls_a_second(operation) end,
+  }
+end
+
+--- Makes a plan. Asks the service for tasks or counts, and changes nothing.
+---@param account aliota.Account
+---@param form aliota.PlanForm
+---@param flat table  the parameters, found good
+---@param ours table
+---@return aliota.Plan|nil
+---@return aliota.Error|string|nil
+function planner.make(account, form, flat, ours)
+  local where, parts, problem, ok
+  where, problem = log.new(ours.journal)
+  if not where then return nil, problem end
+  parts, problem = form.make(account, form, flat, ours)
+  if not parts then return nil, problem end
+  ok, problem = where:begin(journal.head(parts))
+  if not ok then return nil, problem end
+  return plan.new(parts, host_of(account, where))
+end
+
+-- Going on -----------------------------------------------------------------------------------------------------------
+
+--- What is wrong with the options of `resume`.
+---@param options any
+---@return string|nil problem
+function planner.problem_with_resume(options)
+  local problem = problem_with(options, {journal = "any", text = "string"})
+  if problem then return problem end
+  if not options or not (options.text or type(options.journal) == "string") then
+    return "the path of a journal, or its text, must be given"
+  end
+  return options.journal ~= nil and call_options.check_journal(options.journal) or nil
+end
+
+-- The text goes on where it came from. One that was given may begin a file.
+local function opened(options)
+  if not options.text then return log.open(options.journal) end
+  local where, problem = log.new(options.journal)
+  return where and options.text, where or problem, type(options.journal) == "string"
+end
+
+--- The plan of a journal.
+---@param account aliota.Account
+---@param options {journal: string|function|nil, text: string|nil}  found good
+---@return aliota.Plan|nil
+---@return string|nil problem
+function planner.resume(account, options)
+  local text, where, is_new = opened(options)
+  if not text then return nil, where end
+  local parts, good = journal.read(text)
+  if not parts then return nil, ("%s: %s"):format(options.journal and tostring(options.journal) or "text", good) end
+  if is_new or (not options.text and #good < #text) then
+    local ok, problem = where:begin(good)
+    if not ok then return nil, problem end
+  end
+  return plan.new(parts, host_of(account, where))
+end
+
+return planner

@@ -1,0 +1,40 @@
+-- What a plan asks the service for: looks at tasks, and the calls that change them.
+local Call = require "aliota.call"
+local devices = require "aliota.devices"
+local operations = require "aliota.operations"
+local parameters = require "aliota.parameters"
+local source = require "aliota.source"
+
+local service = {}
+
+---@class aliota.PlanService
+---@field look fun(params: table, names: string[]): aliota.Iterator  names of devices with their tasks; nil for none
+---@field act fun(operation: aliota.Operation, params: table, before_attempt: fun(): aliota.Error|nil): any,
+---aliota.Error|nil  before_attempt is called right before a request goes out; an error ends the call
+---@field time fun(): number  epoch seconds
+---@field tell fun(plan: aliota.Plan)
+
+--- What one `apply` asks for.
+---@param account aliota.Account
+---@param ours {deadline: number|nil, cancel: aliota.Canceller|nil}  for all of it
+---@return aliota.PlanService
+function service.new(account, ours)
+  local limits, list = source.shared_limits(account, ours), operations.ListOTATaskByJob
+  return {
+    look = function(params, names)
+      local flat = assert(parameters(list, {JobId = params.JobId, IotInstanceId = params.IotInstanceId}))
+      local from = source.new(account, list, flat, ours, limits)
+      return (devices(from, {JobId = params.JobId, DeviceNames = names}, {}))
+    end,
+    act = function(operation, params, before_attempt)
+      local shared = limits()
+      return Call.new(account, operation, assert(parameters(operation, params)), {
+        deadline = shared.deadline, seconds = shared.seconds, cancel = shared.cancel, before_attempt = before_attempt,
+      }):await()
+    end,
+    time = function() return account:time() end,
+    tell = function(plan) account:tell("plan", {plan = plan}) end,
+  }
+end
+
+return service

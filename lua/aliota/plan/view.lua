@@ -1,0 +1,150 @@
+-- How a plan is printed: what it is for, what it takes, and what became of it.
+local canvas = require "aliota.report.canvas"
+local coverage = require "aliota.report.coverage"
+local duration = require "aliota.duration"
+local number = require "aliota.report.number"
+local task_status = require "aliota.task_status"
+local text = require "aliota.text"
+
+local view = {name = "plan", looks = {}}
+
+local function sum(counts)
+  local total = 0
+  for _, count in pairs(counts) do total = total + count end
+  return total
+end
+
+-- States in the order of a task's life.
+local function sorted(counts)
+  local names = {}
+  for name in pairs(counts) do names[#names + 1] = name end
+  table.sort(names, function(a, b)
+    local x, y = task_status.RANK[a] or math.huge, task_status.RANK[b] or math.huge
+    if x == y then return a < b end
+    return x < y
+  end)
+  return names
+end
+
+local function listed(counts)
+  local parts = {}
+  for i, name in ipairs(sorted(counts)) do parts[i] = number.count(counts[name]) .. " " .. text.printable(name) end
+  return table.concat(parts, ", ")
+end
+
+local function job_ids(plan)
+  local ids, known = {}, {}
+  for _, batch in ipairs(plan.batches) do
+    if not known[batch.JobId] then ids[#ids + 1] = batch.JobId end
+    known[batch.JobId] = true
+  end
+  return ids
+end
+
+-- What it is for -----------------------------------------------------------------------------------------------------
+
+local STATUS_COLUMNS = {{elastic = 11}, {align = "right"}, {align = "right"}, {bar = true}}
+
+local function draw_tasks(plan, page)
+  local total, rows = sum(plan.by_status), {}
+  for i, name in ipairs(sorted(plan.by_status)) do
+    local count, colour = plan.by_status[name], canvas.STATUS[name]
+    local share = number.share(count, total)
+    rows[i] = {
+      {text = text.printable(name), colour = colour}, number.count(count), number.percent(share),
+      {text = share or 0, colour = colour},
+    }
+  end
+  page:grid(STATUS_COLUMNS, rows)
+  if next(plan.left_out) then
+    page:blank()
+    page:say(("Left out: %s. %s does not take them."):format(listed(plan.left_out), plan.kind.operation.name), "dim")
+  end
+end
+
+-- What it takes ------------------------------------------------------------------------------------------------------
+
+local CALL_COLUMNS = {{elastic = 16}, {align = "right"}, {align = "right"}, {elastic = 10, spare = 1}}
+
+local function draw_calls(plan, page)
+  local calls, rows, seconds = plan:calls(), {}, 0
+  for i, each in ipairs(calls) do
+    local paced = each.per_second and ("at most %s a second"):format(("%g"):format(each.per_second)) or "not paced"
+    rows[i] = {
+      each.operation.name, number.of(each.count, "call"), each.seconds and duration.text(each.seconds) or number.NONE,
+      {text = paced, colour = "dim"},
+    }
+    seconds = math.max(seconds, each.seconds or 0)
+  end
+  if #rows == 0 then return end
+  page:blank()
+  page:grid(CALL_COLUMNS, rows)
+  local least = seconds >= 1 and ("The quota makes it take %s or more."):format(duration.text(seconds))
+  page:say(least or "The quota does not slow it down.", "dim")
+end
+
+-- What became of it --------------------------------------------------------------------------------------------------
+
+local OUTCOMES = {
+  {state = "done", name = "done", colour = "green"},
+  {state = "moved", name = "moved on", colour = "dim"},
+  {state = "unknown", name = "unknown", colour = "red", note = "the answer was lost"},
+  {state = "sending", name = "interrupted", colour = "red", note = "no answer was waited for"},
+  {state = "to_do", name = "to do", colour = "yellow"},
+}
+
+-- For what moved on, where to; for what is done, what became of it, or how much of that is known only by looking.
+local function note_on(plan, outcome)
+  local seen = {}
+  for _, item in ipairs(plan.items) do
+    if item.state == outcome.state and item.seen then seen[item.seen] = (seen[item.seen] or 0) + 1 end
+  end
+  local count = sum(seen)
+  if outcome.state == "moved" or (outcome.state == "done" and plan.kind.ends) then return "now " .. listed(seen) end
+  if outcome.state ~= "done" then return outcome.note or "" end
+  return count > 0 and ("%s of them by the look of the tasks"):format(number.count(count)) or ""
+end
+
+local OUTCOME_COLUMNS = {{}, {align = "right"}, {elastic = 12}}
+
+local function draw_outcome(plan, page, counts)
+  local rows = {}
+  for _, outcome in ipairs(OUTCOMES) do
+    if counts[outcome.state] > 0 then
+      rows[#rows + 1] = {
+        {text = outcome.name, colour = outcome.colour}, number.count(counts[outcome.state]),
+        {text = note_on(plan, outcome), colour = "dim"},
+      }
+    end
+  end
+  page:blank()
+  page:grid(OUTCOME_COLUMNS, rows)
+end
+
+local function verdict(plan, counts)
+  if #plan.items == 0 then return "There is nothing to do.", "dim" end
+  if counts.to_do == #plan.items then return "Nothing is changed before plan:apply().", "bold" end
+  if plan:is_complete() then return "The plan is complete.", "green" end
+  if counts.to_do == 0 then
+    return "plan:apply() finds out what is unknown, later: once lost calls can't arrive any more.", "yellow"
+  end
+  return "The plan is not complete; plan:apply() goes on with it.", "yellow"
+end
+
+---@param plan aliota.Plan
+---@param page aliota.Canvas
+function view.draw(plan, page)
+  local counts = plan:counts()
+  page:title(("%s %s"):format(plan.kind.verb, number.of(sum(plan.by_status), "task")), job_ids(plan))
+  draw_tasks(plan, page)
+  if counts.to_do < #plan.items then draw_outcome(plan, page, counts) end
+  draw_calls(plan, page)
+  page:blank()
+  if plan.coverage then
+    local sentence, is_warning = coverage.sentence(plan.coverage)
+    page:say(sentence, is_warning and "yellow" or "dim")
+  end
+  page:say(verdict(plan, counts))
+end
+
+return view

@@ -1,0 +1,83 @@
+local log = require "aliota.plan.log"
+local shell = require "spec.support.shell"
+
+local function content_of(path)
+  local file = assert(io.open(path, "rb"))
+  local text = file:read "*a"
+  file:close()
+  return text
+end
+
+describe("plan.log", function()
+  local directory, path
+  before_each(function()
+    directory = shell.run("mktemp -d"):gsub("\n", "")
+    path = directory .. "/plan.journal"
+  end)
+  after_each(function() shell.run("chmod -R u+w " .. directory .. "; rm -r " .. directory) end)
+
+  it("may be none", function()
+    local none = assert(log.new(nil))
+    assert.is_true(none:begin "a\n" and none:add "b\n")
+  end)
+
+  it("is a file to which lines are added; each is there at once", function()
+    local file = assert(log.new(path))
+    assert(file:begin "head\n")
+    assert.equal("head\n", content_of(path))
+    assert(file:add "one\n")
+    assert.equal("head\none\n", content_of(path))
+    local text, again = log.open(path)
+    assert.equal("head\none\n", text)
+    assert(again:add "two\n")
+    assert.equal("head\none\ntwo\n", content_of(path))
+    assert.equal("plan.journal\n", (shell.run("ls -A " .. directory)))
+  end)
+
+  it("is begun whole or not at all", function()
+    local file = assert(log.new(directory .. "/missing/plan.journal"))
+    local ok, problem = file:begin "head\n"
+    assert.is_nil(ok)
+    assert.truthy(problem:find("missing", 1, true), problem)
+  end)
+
+  it("is not begun over another file, nor over what can't be read", function()
+    local file = assert(io.open(path, "w"))
+    file:close()
+    assert.truthy(select(2, log.new(path)):find("there is such a file", 1, true))
+    local where, problem = log.new(directory)
+    assert.is_nil(where)
+    assert.truthy(problem:find(directory, 1, true), problem)
+    where, problem = log.open(directory .. "/none")
+    assert.is_nil(where)
+    assert.truthy(problem:find("none", 1, true), problem)
+  end)
+
+  it("notices that another process writes to it", function()
+    local file = assert(log.new(path))
+    assert(file:begin "head\n")
+    local _, other = log.open(path)
+    assert(other:add "theirs\n")
+    local ok, problem = file:add "ours\n"
+    assert.is_nil(ok)
+    assert.truthy(problem:find("another process writes to this journal", 1, true), problem)
+    assert.equal("head\ntheirs\n", content_of(path))
+  end)
+
+  it("says when nothing can be written any more", function()
+    local full = assert(io.open("/dev/full", "ab"))
+    local file = assert(log.new(path))
+    assert(file:begin "head\n")
+    file.file, file.size = full, full:seek "end" or 0
+    local ok, problem = file:add "line\n"
+    assert.is_nil(ok)
+    assert.truthy(problem:find(path, 1, true), problem)
+  end)
+
+  it("is a function that is given each piece", function()
+    local pieces = {}
+    local caller = assert(log.new(function(text) pieces[#pieces + 1] = text end))
+    assert.is_true(caller:begin "head\n" and caller:add "one\n")
+    assert.same({"head\n", "one\n"}, pieces)
+  end)
+end)

@@ -1,0 +1,36 @@
+local Account = require "aliota.account"
+local check_options = require "aliota.options"
+local operations = require "aliota.operations"
+local sandbox = require "aliota.sandbox"
+local service = require "aliota.plan.service"
+
+describe("plan.service", function()
+  local box, account
+  setup(function()
+    box = assert(sandbox.start {devices = 120})
+    account = Account.new(assert(check_options {endpoint = box.endpoint, credentials = box.credentials}))
+  end)
+  teardown(function() box:stop() end)
+
+  it("looks at devices in the order of their names, and at none that is not there", function()
+    local rows = box:truth({JobId = box.job_id}).rows
+    local names = {rows[120].DeviceName, "nobody", rows[1].DeviceName}
+    local found, seen = service.new(account, {}).look({JobId = box.job_id}, names), {}
+    for name, task in found do seen[#seen + 1] = name .. " " .. (task and task.TaskId or "none") end
+    assert.same({names[1] .. " " .. rows[120].TaskId, "nobody none", names[3] .. " " .. rows[1].TaskId}, seen)
+  end)
+
+  it("carries an operation out, and says when it may have been", function()
+    local act = service.new(account, {}).act
+    assert.is_true(act(operations.CancelOTATaskByJob, {JobId = box.job_id, CancelNotifiedTask = true}).Success)
+    local answer, err = act(operations.ReupgradeOTATask, {JobId = box.job_id, TaskId = {"nonesuch"}})
+    assert.is_nil(answer)
+    assert.same({"iot.ota.TaskNotFound", false}, {err.code, err.may_have_run})
+  end)
+
+  it("has one deadline for everything", function()
+    local one = service.new(account, {deadline = 0.000001})
+    assert.equal("timeout", select(2, one.look({JobId = box.job_id}, {"a"}):next()).kind)
+    assert.equal("timeout", select(2, one.act(operations.CancelOTAStrategyByJob, {JobId = box.job_id})).kind)
+  end)
+end)
