@@ -1,9 +1,9 @@
 std = "lua51+lua52+lua53+lua54+luajit"
-read_globals = {"ngx"}
 max_line_length = 120
 files["spec"] = {std = "+busted"}
 files["lua/aliota/loop/nginx.lua"] = {std = "+ngx_lua"}
 files["lua/aliota/nginx*"] = {std = "+ngx_lua"}
+files["lua/aliota/quota/*"] = {std = "+ngx_lua"}
 files["examples/nginx/stream.lua"] = {std = "+ngx_lua", read_globals = {"client"}}
 files["*.rockspec"] = {std = "+rockspec"}
 exclude_files = {"**/node_modules", "build"}

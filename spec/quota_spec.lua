@@ -1,6 +1,7 @@
 local aliota = require "aliota"
 local pacing = require "spec.support.pacing"
 local quota = require "aliota.quota"
+local rate = require "aliota.quota.rate"
 
 local WINDOW = 1.025 -- seconds for which a place is taken, see quota/rate.lua
 local transfer = pacing.transfer
@@ -240,7 +241,7 @@ describe("quota", function()
         now = free and now or at + 1e-9 -- beyond what a float rounds away
         assert.is_true(free or turn:ready(now))
       end
-      assert.near(now - 1000, quota.seconds(calls, qps), 1e-6)
+      assert.near(now - 1000, rate.seconds(calls, qps), 1e-6)
     end
   end)
 

@@ -5,7 +5,7 @@ local errors = require "aliota.errors"
 local journal = require "aliota.plan.journal"
 local judge = require "aliota.plan.judge"
 local operations = require "aliota.operations"
-local quota = require "aliota.quota"
+local rate = require "aliota.quota.rate"
 local rounds = require "aliota.plan.rounds"
 local view = require "aliota.report.view"
 
@@ -114,7 +114,7 @@ function Plan:calls()
     {operation = kind.operation, count = #rounds.calls(kind, left)},
   } do
     each.per_second = self.calls_a_second(each.operation)
-    each.seconds = each.per_second and quota.seconds(each.count, each.per_second)
+    each.seconds = each.per_second and rate.seconds(each.count, each.per_second)
     if each.count > 0 then list[#list + 1] = each end
   end
   return list

@@ -38,15 +38,6 @@ function quota.is(value)
   return type(value) == "table" and type(value.line_up) == "function"
 end
 
---- How long calls take by a quota alone: as many at once as it allows a second, then the next.
----@param calls integer
----@param per_second number
----@return number seconds until the last of them may go out
-function quota.seconds(calls, per_second)
-  local places = math.max(1, math.floor(per_second))
-  return math.max(0, math.floor((calls - 1) / places)) * WINDOW * places / per_second
-end
-
 local of_accounts = setmetatable({}, WEAK)
 
 --- The quota that all clients of an account share in this Lua VM unless they are told otherwise.

@@ -22,4 +22,13 @@ function rate.places(qps)
   return places, WINDOW * places / qps
 end
 
+--- How long calls take by a quota alone: as many at once as it allows a second, then the next.
+---@param calls integer
+---@param qps number
+---@return number seconds until the last of them may go out
+function rate.seconds(calls, qps)
+  local places, window = rate.places(qps)
+  return math.max(0, math.floor((calls - 1) / places)) * window
+end
+
 return rate
