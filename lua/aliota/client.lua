@@ -49,9 +49,11 @@ local function checked(client, method, operation, params, allowed, level)
   return flat, ours
 end
 
-local function checked_action(client, action)
-  check_self(client, "call", CALLER)
-  if type(action) ~= "string" then error("call: the name of an operation expected, not a " .. type(action), CALLER) end
+local function checked_action(client, method, action)
+  check_self(client, method, CALLER)
+  if type(action) ~= "string" then
+    error(("%s: the name of an operation expected, not a %s"):format(method, type(action)), CALLER)
+  end
   local operation = operations[action]
   if not operation then
     error(("there is no operation %q%s"):format(action, did_you_mean(action, operations)), CALLER)
@@ -71,9 +73,23 @@ end
 ---@return table|nil response as the service sent it; what is null there is aliota.null
 ---@return aliota.Error|nil
 function Client:call(action, params)
-  local operation = checked_action(self, action)
+  local operation = checked_action(self, "call", action)
   local flat, ours = checked(self, "call", operation, params or {}, call_options.CALL)
   return run(self, operation, flat, ours)
+end
+
+--- Explains how a call is signed: canonical request, string to sign, headers, and scripts for curl, Lua, Python and
+--- Node that run it; `:compare` finds where the service, which refused the signature, signed something else. No secret
+--- is in it. Sends nothing.
+---@usage client:explain("QueryOTAJob", {JobId = job_id})
+---@param action string the vendor's name
+---@param params table|nil as for client:call
+---@return aliota.Explanation|nil
+---@return aliota.Error|nil
+function Client:explain(action, params)
+  local operation = checked_action(self, "explain", action)
+  local flat = checked(self, "explain", operation, params or {}, {})
+  return require "aliota.explain"(self.account, operation, flat, params or {}) -- only who debugs needs it
 end
 
 -- list_ota_task_by_job for ListOTATaskByJob, and so on for every row of the table.
