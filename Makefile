@@ -3,6 +3,7 @@
 # make build  build in the tree                    make bench   measure, against others, in ratios
 # make soak   list batches that move, for minutes, and count what is missed: SOAK="20000 100000"
 # make env    prints what puts the built tree on Lua's path: eval "$(make -s env)"
+# make repl   a prompt with a client on a sandbox or, with keys in the environment, on the account
 # make install  through LuaRocks                   make clean
 ROCKSPEC = aliota-scm-1.rockspec
 
@@ -34,7 +35,7 @@ variant = $(word 2,$(subst -, ,$(1)))
 flags = $(STANDARD) $(WARNINGS) $(CFLAGS) $(FLAGS_$(call variant,$(1))) $(DEFINES) \
   $(shell pkg-config --cflags $(MODULE_$(call vm,$(1))) libcurl libcrypto)
 
-TASKS = build demo test lint bench soak
+TASKS = build demo test lint bench soak repl
 .PHONY: $(TASKS) $(TASKS:%=run-%) env install clean
 .DELETE_ON_ERROR:
 
@@ -69,6 +70,9 @@ run-build: $(call core_of,$(VMS))
 
 run-demo: $(call core_of,5.4)
 	@eval "$$($(MAKE) -s env)" && $(LUA_5.4) examples/demo.lua
+
+run-repl: $(call core_of,5.4)
+	@eval "$$($(MAKE) -s env)" && exec $(LUA_5.4) -i -e 'require "aliota.repl" ()'
 
 # The official clients; npm writes this file last.
 OFFICIAL = spec/official/node_modules/.package-lock.json

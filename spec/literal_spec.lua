@@ -29,5 +29,13 @@ describe("literal", function()
   it("leaves to others what they can say themselves", function()
     local named = setmetatable({}, {__tostring = function() return "<named>" end})
     assert.equal("{<named>, <named>}", literal({named, named}, 80))
+    assert.equal("{aliota.null}", literal({require("aliota").null}, 80))
+  end)
+
+  it("comes to an end with a table that is within itself", function()
+    local value = {name = "a"}
+    value.self = value
+    assert.equal('{name = "a", self = {…}}', literal(value, 80))
+    assert.equal("{{}, {}}", literal({value.none or {}, {}}, 80))
   end)
 end)

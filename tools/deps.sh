@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what a task needs (Debian and its kin), or says what is missing and which command installs it.
-# Usage: tools/deps.sh build|demo|test|lint|bench|soak
+# Usage: tools/deps.sh build|demo|test|lint|bench|soak|repl
 set -eu
 
 # set | how to tell that it is there | Debian | Fedora | Alpine | Homebrew
@@ -21,16 +21,19 @@ run   | lua:openssl        | lua-luaossl          | rock:luaossl       | rock:lu
 run   | lua:socket         | lua-socket           | rock:luasocket     | rock:luasocket    | rock:luasocket
 run   | lua:lxp            | lua-expat            | rock:luaexpat      | rock:luaexpat     | rock:luaexpat
 run   | lua:argparse       | lua-argparse         | rock:argparse      | rock:argparse     | rock:argparse
+prompt | lua:readline      | lua-readline         | rock:readline      | rock:readline     | rock:readline
+prompt | lua:term          | lua-term             | rock:lua-term      | rock:lua-term     | rock:lua-term
 jit   | cmd:luajit         | luajit2/luajit       | luajit             | luajit            | luajit
 jit   | pc:luajit          | libluajit2-5.1-dev/libluajit-5.1-dev | luajit-devel | luajit-dev | luajit
 test  | lua:busted         | lua-busted           | rock:busted        | rock:busted       | rock:busted
 test  | jit:busted         | lua-busted           | rock51:busted      | rock51:busted     | rock51:busted
-test  | lua:term           | lua-term             | rock:lua-term      | rock:lua-term     | rock:lua-term
 test  | jit:term           | lua-term             | rock51:lua-term    | rock51:lua-term   | rock51:lua-term
 test  | jit:cjson          | lua-cjson            | rock51:lua-cjson   | rock51:lua-cjson  | rock51:lua-cjson
 test  | jit:argparse       | lua-argparse         | rock51:argparse    | rock51:argparse   | rock51:argparse
 test  | cmd:luarocks       | luarocks             | luarocks           | luarocks5.4       | luarocks
 test  | cmd:python3        | python3              | python3            | python3           | python3
+test  | cmd:curl           | curl                 | curl               | curl              | curl
+test  | cmd:openssl        | openssl              | openssl            | openssl           | openssl
 test  | cmd:cmark-gfm      | cmark-gfm            | cmark-gfm          | cmark-gfm         | cmark-gfm
 test  | cmd:chromium,chromium-browser,google-chrome | chromium | chromium | chromium       | chromium
 lint  | cmd:gcc            | gcc                  | gcc                | build-base        | gcc
@@ -47,10 +50,11 @@ sets() { # of a task
   case $1 in
     build) echo build ;;
     demo | soak) echo build run ;;
-    test) echo build run jit node test ;;
+    test) echo build run prompt jit node test ;;
+    repl) [ "$(system)" = debian ] && echo build run prompt || echo build run ;; # it is a prompt without them, too
     lint) echo build jit lint ;;
     bench) echo build run jit node bench ;;
-    *) echo "usage: tools/deps.sh build|demo|test|lint|bench|soak" >&2 && exit 2 ;;
+    *) echo "usage: tools/deps.sh build|demo|test|lint|bench|soak|repl" >&2 && exit 2 ;;
   esac
 }
 

@@ -5,6 +5,7 @@ local call_options = require "aliota.call_options"
 local devices = require "aliota.devices"
 local did_you_mean = require "aliota.did_you_mean"
 local listing = require "aliota.listing"
+local method_name = require "aliota.method_name"
 local operations = require "aliota.operations"
 local parameters = require "aliota.parameters"
 local source = require "aliota.source"
@@ -68,6 +69,7 @@ end
 -- Public methods -----------------------------------------------------------------------------------------------------
 
 --- Runs one operation.
+---@usage client:call("QueryOTAJob", {JobId = job_id})
 ---@param action string the vendor's name, such as "QueryOTAJob"
 ---@param params table|nil the vendor's names; checked before anything is sent, misuse raises at the caller's line
 ---@return table|nil response as the service sent it; what is null there is aliota.null
@@ -92,11 +94,6 @@ function Client:explain(action, params)
   return require "aliota.explain"(self.account, operation, flat, params or {}) -- only who debugs needs it
 end
 
--- list_ota_task_by_job for ListOTATaskByJob, and so on for every row of the table.
-local function method_name(action)
-  return (action:gsub("(%l)(%u)", "%1_%2"):gsub("(%u)(%u%l)", "%1_%2"):lower())
-end
-
 for action, operation in pairs(operations) do
   local method = method_name(action)
   Client[method] = function(self, params)
@@ -115,6 +112,7 @@ end
 
 --- The pages of a batch's tasks, 100 a page; of later passes those that show something new. Sends nothing before the
 --- first page is asked for.
+---@usage client:pages {JobId = job_id}
 ---@param params table  as for client:tasks
 ---@return aliota.Iterator pages of aliota.Page, with `coverage`
 function Client:pages(params)
@@ -125,6 +123,7 @@ end
 
 --- The tasks of a batch, each once, whatever changes meanwhile; `coverage` tells whether all were seen. Sends nothing
 --- before the first task is asked for.
+---@usage client:tasks {JobId = job_id, TaskStatus = "FAILED"}
 ---@param params table  JobId and, if wanted, TaskStatus, DeviceNames, PageSize, CurrentPage (to begin with); and
 --- options: deadline (seconds for the whole listing), cancel (a canceller), passes (how often to read everything at
 --- most, 3), strict (an end that is not known to be complete is an error), resume (what it:cursor() returned), where
@@ -148,6 +147,7 @@ end
 
 --- The tasks of named devices of a batch, however many names there are: 50 a request, in the order given. Sends nothing
 --- before the first is asked for; names are read as they are needed.
+---@usage client:devices {JobId = job_id, DeviceNames = {"device-000001", "elsewhere"}}
 ---@param params table  JobId; DeviceNames, an array or an iterator; and options: deadline, cancel, resume
 ---@return aliota.Iterator devices of a name and its task, which is nil for a device that is not in the batch
 function Client:devices(params)
@@ -172,6 +172,7 @@ function Client:devices(params)
 end
 
 --- How many tasks of a batch are in which state: eight requests of one row, whatever its size.
+---@usage client:summary {JobId = job_id}
 ---@param params table  JobId; and options: deadline, cancel
 ---@return aliota.Counts|nil
 ---@return aliota.Error|nil

@@ -1,4 +1,6 @@
 -- Lua values as Lua source: on one line where they fit, else a member a line.
+local null = require("aliota.core").null
+
 local INDENT = "  "
 
 local RESERVED = {}
@@ -36,28 +38,34 @@ end
 
 local literal
 
-local function table_of(value, room, indent)
+local function table_of(value, room, indent, outer)
   local inner, pieces, length = indent .. INDENT, {}, 0
+  outer[value] = true
   for i, member in ipairs(members_of(value)) do
     local name = member.key and member.key .. " = " or ""
-    pieces[i] = name .. literal(member.value, room - #INDENT - #name, inner)
+    pieces[i] = name .. literal(member.value, room - #INDENT - #name, inner, outer)
     length = length + #pieces[i] + 2
   end
+  outer[value] = nil
   local line = "{" .. table.concat(pieces, ", ") .. "}"
   if length <= room and not line:find("\n", 1, true) then return line end
   return "{\n" .. inner .. table.concat(pieces, ",\n" .. inner) .. ",\n" .. indent .. "}"
 end
 
 --- A value as Lua source.
----@param value nil|boolean|number|string|table  a tree of these; of another type or with another `tostring`: that text
+---@param value any  a tree of tables, texts, numbers, booleans and null is read back as it is; what is something else
+---or has a `tostring` of its own is that text, and a table within itself is {…}
 ---@param room integer    characters of a line that there are
 ---@param indent string|nil  before each line but the first
+---@param outer table<table, true>|nil  tables that it is in
 ---@return string
-function literal(value, room, indent)
+function literal(value, room, indent, outer)
   if type(value) == "string" then return text_of(value) end
+  if value == null then return "aliota.null" end
   local meta = getmetatable(value)
   if type(value) ~= "table" or type(meta) == "table" and meta.__tostring then return tostring(value) end
-  return table_of(value, room, indent or "")
+  if outer and outer[value] then return "{…}" end
+  return table_of(value, room, indent or "", outer or {})
 end
 
 return literal
