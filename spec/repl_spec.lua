@@ -74,8 +74,19 @@ describe("the prompt", function()
   it("lives on after ^C, and so does its sandbox", function()
     local result = run {
       {read = "> "}, {type = "print('bu' .. 'sy') while true do end\n"}, {read = "busy"}, {type = CTRL_C},
-      {read = "interrupted!"}, {read = "> "}, {type = "client:tasks {JobId = job_id}:count()\n"}, {read = "2500\r\n> "},
+      {read = "interrupted!"}, {read = "\n> "}, {type = CTRL_C .. "\n"}, {read = "\n> "},
+      {type = "client:tasks {JobId = job_id}:count()\n"}, {read = "2500\r\n> "},
       {type = CTRL_D},
+    }
+    assert.equal(0, result.status)
+  end)
+
+  it("can give up a listing, and list again", function()
+    local result = run {
+      {read = "> "}, {type = "sandbox:chaos {latency = {ms = 20000}}\n"}, {read = "\n> "},
+      {type = "print('bu' .. 'sy') print(client:tasks {JobId = job_id}:count())\n"}, {read = "busy"}, {type = CTRL_C},
+      {read = "interrupted!"}, {read = "\n> "}, {type = "sandbox:chaos(false)\n"}, {read = "\n> "},
+      {type = "client:tasks {JobId = job_id}:count()\n"}, {read = "\r\n2500\r\n> "}, {type = CTRL_D},
     }
     assert.equal(0, result.status)
   end)

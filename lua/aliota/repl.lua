@@ -55,6 +55,18 @@ local function replace_print()
   end
 end
 
+-- Before each line the interpreter asks for the prompt, and it would end with an interrupt while it reads one.
+local function ignore_interrupts_at_the_prompt()
+  local there, signal = pcall(require, "cqueues.signal") -- the sandbox needs it, too
+  if not there then return end
+  for name, prompt in pairs {_PROMPT = "> ", _PROMPT2 = ">> "} do
+    _G[name] = setmetatable({}, {__tostring = function()
+      signal.ignore(signal.SIGINT)
+      return prompt
+    end})
+  end
+end
+
 local function set_completion()
   local there, readline = pcall(require, "readline")
   if not there then return false end
@@ -83,5 +95,6 @@ return function()
   for _, part in ipairs {"filter", "report", "write"} do assert(aliota[part]) end -- loaded when asked for
   _G.aliota = aliota
   replace_print()
+  ignore_interrupts_at_the_prompt()
   greet(names, where, set_completion())
 end

@@ -159,13 +159,14 @@ describe("explain.difference", function()
   it("points at the byte in both texts", function()
     local found = Difference.between("GET&%2F&Action%3DList%26JobId%3Da%2520b%26PageSize%3D10",
       "GET&%2F&Action%3DList%26JobId%3Da%252Bb%26PageSize%3D10", parts.v1)
-    assert.equal("They differ at byte 38 (line 1), in the parameter JobId: a blank was written as +, which counts as a "
-      .. [[
-plus sign there; it must be sent as %20.
+    assert.equal([[
+The first difference is byte 38 (line 1), in the parameter JobId.
 
   signed here      List%26JobId%3Da%2520b%26PageSize%3D10
   by the service   List%26JobId%3Da%252Bb%26PageSize%3D10
-                                       ^]], tostring(found))
+                                       ^
+
+A blank was written as +, which counts as a plus sign there; it must be sent as %20.]], tostring(found))
   end)
 
   it("stays in the line, and shows nothing that steers a terminal", function()
@@ -178,7 +179,7 @@ plus sign there; it must be sent as %20.
     for _, split in ipairs {parts.v1, parts.v3} do
       for _, texts in ipairs {{"", "x"}, {"x", ""}, {"GET&", "GET"}, {"POST\n/", "POST\n"}, {"&&&", "&&"}} do
         local found = Difference.between(texts[1], texts[2], split)
-        assert.truthy(tostring(found):find "They differ at byte %d+ %(line %d+%), in %l+")
+        assert.truthy(tostring(found):find "^The first difference is byte %d+ %(line %d+%), in %l+")
       end
     end
   end)

@@ -58,6 +58,18 @@ describe("explain.snippets", function()
     end
   end
 
+  it("names the client's instance", function()
+    local own = assert(sandbox.start {devices = 3, instance_id = "iot-060a02"})
+    finally(function() own:stop() end)
+    local client = aliota.new {
+      endpoint = own.endpoint, proxy = false, credentials = own.credentials, instance_id = "iot-060a02",
+    }
+    local explanation = assert(client:explain("QueryOTAJob", {JobId = own.job_id}))
+    for language in pairs(COMMANDS) do
+      assert.is_true(cjson.decode(run(language, explanation[language], own.credentials)).Success, language)
+    end
+  end)
+
   it("runs where there are no parameters", function()
     local client = aliota.new {endpoint = service.endpoint, proxy = false, credentials = service.credentials}
     for language in pairs(COMMANDS) do

@@ -108,6 +108,7 @@ describe("repl.show", function()
     for i = 1, 100 do long["name" .. i] = ("x"):rep(80) end
     assert.truthy(show(long, 80, false):find "\n  … and 62 more lines$")
     assert.equal(41, lines(show(long, 80, false)))
+    assert.equal(("line\n"):rep(99) .. "line", show(("line\n"):rep(100), 80, false)) -- but a text is whole
   end)
 
   it("shows functions by what is known of them", function()

@@ -19,8 +19,10 @@ local BEFORE, AFTER = 20, 19 -- characters of context
 
 function Difference:__tostring()
   if self.same then return self.cause end
-  return ("They differ at byte %d (line %d), in %s: %s.\n\n  signed here      %s\n  by the service   %s\n%s^"):format(
-    self.byte, self.line, self.part, self.cause, self.ours, self.theirs, (" "):rep(18 + self.column))
+  local sides = ("  signed here      %s\n  by the service   %s\n%s^"):format(self.ours, self.theirs,
+    (" "):rep(18 + self.column))
+  return ("The first difference is byte %d (line %d), in %s.\n\n%s\n\n%s."):format(self.byte, self.line, self.part,
+    sides, (self.cause:gsub("^%l", string.upper)))
 end
 
 local function first_difference(ours, theirs)

@@ -32,22 +32,28 @@ function layout.definitions(lines, list)
   for _, item in ipairs(list) do definition(lines, item.name, item.text, room) end
 end
 
-local LEAST_REMARK = 34
-
---- Adds lines to run, each with what it does beside it, or below it where it is long.
----@param lines string[]
----@param list {code: string, text: string}[]
-function layout.remarks(lines, list)
-  local longest, room = width() - LEAST_REMARK - 2 - #MARK, 0
+-- The widest of what takes no more than half of the terminal.
+local function column_of(list)
+  local longest, room = math.floor(width() / 2), 0
   for _, item in ipairs(list) do
     local needed = text.width(item.code)
     if needed <= longest then room = math.max(room, needed) end
   end
+  return room + 2
+end
+
+--- Adds lines to run, each with what it does beside it, or below it where there is no room.
+---@param lines string[]
+---@param list {code: string, text: string}[]
+function layout.remarks(lines, list)
+  local column = column_of(list)
   for _, item in ipairs(list) do
-    local blanks = (" "):rep(room - text.width(item.code) + 2)
-    local is_short = text.width(item.code) <= room
-    local remark = MARK .. text.fit(item.text, width() - #MARK - (is_short and room + 2 or 2))
-    lines[#lines + 1] = is_short and item.code .. blanks .. remark or item.code .. "\n  " .. remark
+    local blanks, remark = column - text.width(item.code), MARK .. item.text
+    if blanks >= 2 and column + text.width(remark) <= width() then
+      lines[#lines + 1] = item.code .. (" "):rep(blanks) .. remark
+    else
+      lines[#lines + 1] = item.code .. "\n  " .. text.fit(remark, width() - 2)
+    end
   end
 end
 

@@ -12,14 +12,18 @@ local printable = require("aliota.text").printable
 
 local MOST_ROWS, MOST_LINES = 10, 40
 
-local function draw_text(page, text)
+local function draw_text(page, text, most)
   local count = 0
-  for line in (text .. "\n"):gmatch "([^\n]*)\n" do
+  for line in (text:gsub("\n$", "") .. "\n"):gmatch "([^\n]*)\n" do
     count = count + 1
-    if count <= MOST_LINES then page:line(printable(line)) end
+    if count <= most then page:line(printable(line)) end
   end
-  page:left_out(count - MOST_LINES, "line")
+  page:left_out(count - most, "line")
 end
+
+-- A text is somebody's, to be used; a table is looked into.
+local function draw_whole(page, text) draw_text(page, text, math.huge) end
+local function draw_table(page, value) draw_text(page, literal(value, page.width), MOST_LINES) end
 
 local function draw_error(page, err)
   local action = err.action and err.action .. ": " or ""
@@ -100,12 +104,12 @@ local KINDS = {
   {rows.is_task, draw_task},
   {rows.is_page, draw_page},
   {function(value) return type(value) == "function" end, function(page, f)
-    draw_text(page, help.on(f) or tostring(f))
+    draw_whole(page, help.on(f) or tostring(f))
   end},
-  {function(value) return type(value) == "string" end, draw_text},
+  {function(value) return type(value) == "string" end, draw_whole},
   {has_own_text, function(page, value) page:line(literal(value, page.width)) end},
   {is_list_of_tables, draw_array},
-  {function() return true end, function(page, value) draw_text(page, literal(value, page.width)) end},
+  {function() return true end, draw_table},
 }
 
 --- A value as text for a person.
