@@ -66,6 +66,7 @@ build = {
     ["aliota.filter.plan"] = "lua/aliota/filter/plan.lua",
     ["aliota.filter.predicate"] = "lua/aliota/filter/predicate.lua",
     ["aliota.help"] = "lua/aliota/help.lua",
+    ["aliota.help.classes"] = "lua/aliota/help/classes.lua",
     ["aliota.help.docs"] = "lua/aliota/help/docs.lua",
     ["aliota.help.entries"] = "lua/aliota/help/entries.lua",
     ["aliota.help.layout"] = "lua/aliota/help/layout.lua",

@@ -72,7 +72,7 @@ end
 
 --- Finds the first byte in which our text differs from the one that the service says it has signed. Time and nonce are
 --- taken from the service's text, as they are new in each request.
----@usage client:explain("QueryOTAJob", {JobId = job_id}):compare "server string to sign is:…"
+---@usage client:explain("QueryOTAJob", {JobId = job_id}):compare "server canonical request is:…"
 ---@param message string|aliota.Error  a refusal with code SignatureDoesNotMatch or IncompleteSignature, or its message
 ---@return aliota.Difference|nil
 ---@return string|nil problem  why they can't be compared

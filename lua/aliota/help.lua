@@ -1,5 +1,6 @@
 -- The reference at the prompt, made of the comments above the functions and of the table of operations. All of it is
 -- Lua: lines to run, and comments.
+local classes = require "aliota.help.classes"
 local did_you_mean = require "aliota.did_you_mean"
 local method_name = require "aliota.method_name"
 local operations = require "aliota.operations"
@@ -39,9 +40,15 @@ local function of_parameter(name)
   return page and {page}
 end
 
+local function of_class(name)
+  local page = pages.class(name)
+  return page and {page}
+end
+
 local function of_name(name)
   local plain = name:match "[%w_]+$" or name -- without "client:" or "aliota.report."
-  return of_entries(function(entry) return entry.shown == name end)
+  return of_class(name)
+    or of_entries(function(entry) return entry.shown == name end)
     or of_group(plain)
     or of_entries(function(entry) return entry.name == plain end)
     or of_operation(plain)
@@ -62,6 +69,7 @@ function help.topics()
     names[group.name] = true
     for _, entry in ipairs(group.entries) do names[entry.name] = true end
   end
+  for name in pairs(classes()) do names[name] = true end
   for action, row in pairs(operations) do
     names[action], names[method_name(action)] = true, true
     for parameter in pairs(row.params) do names[parameter] = true end

@@ -1,4 +1,4 @@
--- What the comment above a function says, read from its source.
+-- What the comments above functions and types say, read from the sources.
 local memo = require "aliota.memo"
 
 ---@class aliota.Doc
@@ -19,12 +19,14 @@ local LINES = memo(function(path)
   return lines
 end, 100)
 
+local function said(line) return line and line:match "^%s*%-%-%-%s*(.-)%s*$" end
+
 -- The lines of a comment that ends right above a line.
 local function comment_above(lines, at)
   local first = at
-  while first > 1 and lines[first - 1]:find "^%s*%-%-%-" do first = first - 1 end
+  while said(lines[first - 1]) do first = first - 1 end
   local comment = {}
-  for i = first, at - 1 do comment[#comment + 1] = lines[i]:match "^%s*%-%-%-%s*(.-)%s*$" end
+  for i = first, at - 1 do comment[#comment + 1] = said(lines[i]) end
   return comment
 end
 
@@ -58,6 +60,21 @@ function docs.of(f)
   local doc = read(comment)
   doc.arguments, doc.line = lines[info.linedefined]:match "%b()" or "()", info.linedefined
   return doc
+end
+
+--- The types that a file declares.
+---@param path string
+---@return table<string, aliota.Doc> by name, such as "aliota.Task"
+function docs.classes(path)
+  local lines, found = LINES[path] or {}, {}
+  for i = 1, #lines do
+    if said(lines[i]) and not said(lines[i + 1]) then
+      local doc = read(comment_above(lines, i + 1))
+      local first = doc.tags[1]
+      if first and first.name == "class" then found[first.text:match "^[%w.]+"] = doc end
+    end
+  end
+  return found
 end
 
 --- The first sentence of a text.

@@ -12,11 +12,21 @@ local docs = require "aliota.help.docs"
 ---@field name string
 ---@field entries aliota.HelpEntry[]  as they stand in their file
 
--- What a group's functions are members of, asked for when help is. A client of no account stands for all of them.
+-- A client of no account stands for all of them, and what it explains for every explanation.
+local function stand_in()
+  return require "aliota".new {
+    endpoint = "http://127.0.0.1", credentials = {access_key_id = "none", access_key_secret = "none"},
+  }
+end
+
+-- What a group's functions are members of, asked for when help is.
 local GROUPS = {
   {"aliota", "aliota.", function() return require "aliota" end},
-  {"client", "client:", function() return getmetatable(require "aliota".new {endpoint = "http://127.0.0.1"}) end},
+  {"client", "client:", function() return getmetatable(stand_in()) end},
   {"iterator", "tasks:", function() return require "aliota.iterator" end},
+  {"explanation", "explanation:", function()
+    return getmetatable(stand_in():explain "GenerateDeviceNameListURL")
+  end},
   {"filter", "aliota.filter.", function() return require "aliota.filter" end},
   {"report", "aliota.report.", function() return require "aliota.report" end},
   {"write", "aliota.write.", function() return require "aliota.write" end},

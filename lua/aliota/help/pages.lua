@@ -1,5 +1,6 @@
 -- What help shows of a function, a group of them, an operation or a parameter: each a list of lines.
 local docs = require "aliota.help.docs"
+local classes = require "aliota.help.classes"
 local layout = require "aliota.help.layout"
 local method_name = require "aliota.method_name"
 local operation_help = require "aliota.help.operation"
@@ -21,8 +22,25 @@ function pages.group(group)
   return lines
 end
 
-local function tag_name(tag)
-  return tag.name == "param" and (tag.text:match "^%S+") or "returns"
+-- "params table what it is" by its name; what is returned has none. Types of many names are broken between them.
+local function definition_of(tag)
+  local spaced = tag.text:gsub("|", " | ")
+  if tag.name == "return" then return {name = "returns", text = spaced} end
+  local name, said = spaced:match "^(%S+)%s+(.*)$"
+  return {name = name or spaced, text = said or ""}
+end
+
+-- Where the types are told of that a comment names.
+local function add_types(lines, tags)
+  local seen, list = {}, {}
+  for _, tag in ipairs(tags) do
+    for name in tag.text:gmatch "aliota%.%u%w*" do
+      local doc = not seen[name] and classes()[name]
+      seen[name] = true
+      if doc then list[#list + 1] = {code = ("aliota.help %q"):format(name), text = "Its fields"} end
+    end
+  end
+  layout.remarks(lines, list)
 end
 
 ---@param entry aliota.HelpEntry
@@ -31,12 +49,25 @@ function pages.entry(entry)
   local lines, list = {}, {}
   layout.comment(lines, entry.shown .. entry.doc.arguments)
   layout.comment(lines, entry.doc.text)
-  for _, tag in ipairs(entry.doc.tags) do
-    local said = tag.name == "param" and tag.text:match "^%S+%s+(.*)$" or tag.text
-    list[#list + 1] = {name = tag_name(tag), text = said}
-  end
+  for i, tag in ipairs(entry.doc.tags) do list[i] = definition_of(tag) end
   layout.definitions(lines, list)
   for _, code in ipairs(entry.doc.usage) do lines[#lines + 1] = code end
+  add_types(lines, entry.doc.tags)
+  return lines
+end
+
+--- The fields of a type.
+---@param name string such as "aliota.Task"
+---@return string[]|nil
+function pages.class(name)
+  local doc, lines, list = classes()[name], {}, {}
+  if not doc then return nil end
+  layout.comment(lines, name)
+  layout.comment(lines, doc.text)
+  for _, tag in ipairs(doc.tags) do
+    if tag.name == "field" then list[#list + 1] = definition_of(tag) end
+  end
+  layout.definitions(lines, list)
   return lines
 end
 
@@ -85,6 +116,7 @@ end
 local FURTHER = {
   {code = 'aliota.help "filter"', text = "Predicates"}, {code = 'aliota.help "report"', text = "Reports"},
   {code = 'aliota.help "write"', text = "Files and formats"},
+  {code = 'aliota.help "explanation"', text = "Where signatures differ"},
   {code = 'aliota.help "operations"', text = "The service's OTA operations"},
   {code = 'aliota.help "TaskStatus"', text = "A parameter; so on for every name there is"},
 }
