@@ -26,7 +26,7 @@ end
 local function run(steps, options)
   options = options or {}
   return prompt {
-    command = COMMAND, columns = options.columns, environment = options.environment or NO_KEYS, steps = steps,
+    command = options.command or COMMAND, columns = options.columns, environment = options.environment or NO_KEYS, steps = steps,
   }
 end
 
@@ -64,8 +64,9 @@ describe("the prompt", function()
     end)
   end
 
-  it("ends with its sandbox", function()
-    local result = run(typed {"client"})
+  it("is begun by make repl, and ends with its sandbox", function()
+    local result = run(typed {"client"}, {command = "make -s repl"})
+    assert.equal(0, result.status)
     local port = result.text:match "127%.0%.0%.1:(%d+)"
     local _, status = shell.run(("curl -s --noproxy '*' --max-time 5 http://127.0.0.1:%s/"):format(port))
     assert.equal(7, status) -- nobody is there
