@@ -26,7 +26,8 @@ end
 local function run(steps, options)
   options = options or {}
   return prompt {
-    command = options.command or COMMAND, columns = options.columns, environment = options.environment or NO_KEYS, steps = steps,
+    command = options.command or COMMAND, columns = options.columns, environment = options.environment or NO_KEYS,
+    steps = steps,
   }
 end
 
@@ -38,7 +39,8 @@ local TRANSCRIPT = {
   "client:query_ota_job {JobId = 'none'}", "client:tasks {JobId = 'none'}", "client:tasks {JobID = 'none'}",
   "names = {'device-000001', 'elsewhere'}", "client:devices {JobId = job_id, DeviceNames = names}",
   "for name in client:tasks(failed) do error(name) end", "aliota.help 'summary'", "client.summary",
-  "1, nil, 'a\\27[2Jb', {JobId = 'x'}", "nil", "print(1, nil, 2)", "sandbox:advance(3600)",
+  "1, nil, 'a\\27[2Jb', {JobId = 'x'}", "nil", "nil, nil", "1, 1, false",
+  "print(1, nil, 2)", "sandbox:advance(3600)",
 }
 
 -- What is another one each time.

@@ -37,13 +37,15 @@ end
 -- Several values below each other, without nil: in nil, err the error says it all. What a `for` loop takes of an
 -- iterator is the iterator twice.
 local function shown(first, ...)
-  local width, in_colour = terminal.width(), terminal.has_colour()
-  local texts = {(first ~= nil or select("#", ...) == 0) and show(first, width, in_colour) or nil}
+  local values = {first}
   for i = 1, select("#", ...) do
     local value = select(i, ...)
-    if value ~= nil and not rawequal(value, first) then texts[#texts + 1] = show(value, width, in_colour) end
+    local is_again = type(value) == "table" and rawequal(value, first)
+    if not is_again then values[#values + 1] = value end
   end
-  return table.concat(texts, "\n")
+  if #values == 0 then return "nil" end
+  for i, value in ipairs(values) do values[i] = show(value, terminal.width(), terminal.has_colour()) end
+  return table.concat(values, "\n")
 end
 
 local function replace_print()
