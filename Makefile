@@ -5,6 +5,7 @@
 # make bench-nginx  measure what calls cost an nginx worker, and those beside them
 # make nginx-demo   serve the page of update batches by nginx, before a sandbox, until ^C
 # make env    prints what puts the built tree on Lua's path: eval "$(make -s env)"
+# make repl   a prompt with a client on a sandbox or, with keys in the environment, on the account
 # make install  through LuaRocks                   make clean
 ROCKSPEC = aliota-scm-1.rockspec
 
@@ -36,7 +37,7 @@ variant = $(word 2,$(subst -, ,$(1)))
 flags = $(STANDARD) $(WARNINGS) $(CFLAGS) $(FLAGS_$(call variant,$(1))) $(DEFINES) \
   $(shell pkg-config --cflags $(MODULE_$(call vm,$(1))) libcurl libcrypto)
 
-TASKS = build demo nginx-demo test lint bench bench-nginx soak
+TASKS = build demo nginx-demo test lint bench bench-nginx soak repl
 .PHONY: $(TASKS) $(TASKS:%=run-%) env install clean
 .DELETE_ON_ERROR:
 
@@ -74,6 +75,9 @@ run-demo: $(call core_of,5.4)
 
 run-nginx-demo: $(call core_of,5.4 jit)
 	@eval "$$($(MAKE) -s env)" && $(LUA_5.4) examples/nginx/demo.lua
+
+run-repl: $(call core_of,5.4)
+	@eval "$$($(MAKE) -s env)" && exec $(LUA_5.4) -i -e 'require "aliota.repl" ()'
 
 # The official clients; npm writes this file last.
 OFFICIAL = spec/official/node_modules/.package-lock.json

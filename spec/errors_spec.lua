@@ -7,7 +7,8 @@ describe("errors", function()
       request_id = "A59D",
     }
     assert.equal("QueryOTAJob: api error SignatureDoesNotMatch: no match (HTTP 400, request id A59D); hint: the "
-      .. "access key secret does not belong to the access key id, or a proxy changed the request", tostring(err))
+      .. "access key secret does not belong to the access key id, or a proxy changed the request; "
+      .. "client:explain(action, params):compare(err) tells which", tostring(err))
     assert.truthy(tostring(errors.new {kind = "decode", message = "odd"}):find "^decode error: odd; hint: ")
   end)
 

@@ -62,6 +62,78 @@ describe("iterator", function()
     assert.is_nil(iterator:next())
   end)
 
+  describe("peek", function()
+    local function values_of(ahead)
+      local values = {}
+      for i, item in ipairs(ahead) do values[i] = item.value end
+      return values
+    end
+
+    it("shows what comes next, which still comes", function()
+      local iterator, log = numbers(5)
+      assert.same({{1, 2}, false}, {values_of((iterator:peek(2))), select(2, iterator:peek(2))})
+      assert.equal(2, log.pulls)
+      assert.same({1, 2, 3, 4, 5}, iterator:collect())
+      assert.equal(1, log.closes)
+    end)
+
+    it("looks further each time, and from anywhere", function()
+      local iterator, log = numbers(5)
+      iterator:peek(1)
+      assert.equal(1, iterator:next())
+      assert.same({2, 3, 4}, values_of((iterator:peek(3))))
+      assert.same({2, 3}, values_of((iterator:peek(2))))
+      assert.same({2, 3, 4, 5}, iterator:collect())
+      assert.equal(6, log.pulls)
+    end)
+
+    it("sees the end and a failure, which still come", function()
+      local iterator = numbers(1)
+      local ahead, ended = iterator:peek(3)
+      assert.same({2, true, {1}}, {#ahead, ended, values_of(ahead)})
+      assert.same({1}, iterator:collect())
+      local failing, log = numbers(1, failure)
+      ahead, ended = failing:peek(3)
+      assert.same({true, failure}, {ended, ahead[2].more})
+      assert.equal(0, log.closes)
+      assert.equal(1, failing:next())
+      assert.same({nil, failure}, {failing:next()})
+      assert.same({nil, failure}, {failing:next()})
+      assert.equal(1, log.closes)
+    end)
+
+    it("shows nothing once it is closed, not even what was seen ahead", function()
+      local iterator = numbers(5)
+      iterator:peek(2)
+      iterator:close()
+      assert.same({nil, {}}, {iterator:next(), values_of((iterator:peek(2)))})
+    end)
+
+    it("leaves the cursor where it was, of a chain, too", function()
+      local at = 0
+      local iterator = Iterator.new(function()
+        at = at + 1
+        return at
+      end, nil, {position = function() return "after " .. at end})
+      local chain = iterator:where(function(n) return n % 2 == 0 end)
+      iterator:peek(3)
+      assert.same({"after 0", "after 0"}, {iterator:cursor(), chain:cursor()})
+      assert.equal(1, iterator:next())
+      assert.same({"after 1", "after 1"}, {iterator:cursor(), chain:cursor()})
+      chain:peek(2)
+      assert.equal("after 1", chain:cursor())
+      assert.equal(2, chain:next())
+      assert.equal(4, chain:next())
+      assert.equal("after 4", chain:cursor())
+    end)
+
+    it("wants a count", function()
+      for _, count in ipairs {0, -1, 1.5, "x"} do
+        assert.has_error(function() numbers(3):peek(count) end, "peek: a count of one or more expected")
+      end
+    end)
+  end)
+
   describe("take", function()
     it("gives the first values and asks for no more", function()
       local iterator, log = numbers(10)

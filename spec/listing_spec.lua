@@ -349,6 +349,19 @@ describe("listing", function()
       end
     end)
 
+    it("after any row, when more were looked at", function()
+      local batch = model.new(300)
+      for stop = 0, 300, 19 do
+        local tasks = tasks_of(batch:source(), {})
+        for _ = 1, stop do tasks:next() end
+        tasks:peek(150)
+        local cursor = tasks:cursor()
+        assert.equal(300 - stop, #drain(tasks_of(batch:source(), {}, {resume = cursor})))
+        assert.equal(300 - stop, #drain(tasks))
+        assert.same({}, drain(tasks_of(batch:source(), {}, {resume = tasks:cursor()})))
+      end
+    end)
+
     it("that an error carries", function()
       local failure = errors.new {kind = "network", message = "gone"}
       local batch, failing = model.new(250), true

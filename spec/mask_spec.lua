@@ -22,6 +22,8 @@ describe("mask", function()
       {"Signature=%2BnzD", "Signature=***"},
       {"a=b&SecurityToken%3Dabc%26Timestamp%3D1", "a=b&SecurityToken%3D***%26Timestamp%3D1"},
       {"SecurityToken%253Dab%252Bc%2526Timestamp", "SecurityToken%253D***%2526Timestamp"},
+      {"SecurityToken%3Dab%26TaskId.1%3Da%2526b%26Version", "SecurityToken%3D***%26TaskId.1%3Da%2526b%26Version"},
+      {"SecurityToken=a%26b&Version=1", "SecurityToken=***&Version=1"},
       {"x-acs-security-token:abc\nx-acs-version:1", "x-acs-security-token:***\nx-acs-version:1"},
       {"Authorization: ACS3", "Authorization: ***"},
       {'{"Signature": "abc=", "SecurityToken":"t"}', '{"Signature": "***", "SecurityToken":"***"}'},

@@ -73,4 +73,11 @@ describe("text", function()
     assert.equal("é\204\129…", text.fit("é\204\129éé", 2))
     for columns = 1, 12 do assert.truthy(text.width(text.fit("设备a设备b设备", columns)) <= columns) end
   end)
+
+  it("wraps texts between words", function()
+    assert.same({}, text.wrap(" ", 5))
+    assert.same({"one two", "three"}, text.wrap("one  two\nthree", 8))
+    assert.same({"one", "long…", "two"}, text.wrap("one longer two", 5))
+    assert.same({"设备", "设…", "a"}, text.wrap("设备 设备设备 a", 4))
+  end)
 end)

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what a task needs (Debian and its kin), or says what is missing and which command installs it.
-# Usage: tools/deps.sh build|demo|nginx-demo|test|lint|bench|bench-nginx|soak
+# Usage: tools/deps.sh build|demo|nginx-demo|test|lint|bench|bench-nginx|soak|repl
 set -eu
 
 # set | how to tell that it is there | Debian | Fedora | Alpine | Homebrew
@@ -22,11 +22,12 @@ run   | lua:openssl        | lua-luaossl          | rock:luaossl       | rock:lu
 run   | lua:socket         | lua-socket           | rock:luasocket     | rock:luasocket    | rock:luasocket
 run   | lua:lxp            | lua-expat            | rock:luaexpat      | rock:luaexpat     | rock:luaexpat
 run   | lua:argparse       | lua-argparse         | rock:argparse      | rock:argparse     | rock:argparse
+prompt | lua:readline      | lua-readline         | rock:readline      | rock:readline     | rock:readline
+prompt | lua:term          | lua-term             | rock:lua-term      | rock:lua-term     | rock:lua-term
 jit   | cmd:luajit         | luajit2/luajit       | luajit             | luajit            | luajit
 jit   | pc:luajit          | libluajit2-5.1-dev/libluajit-5.1-dev | luajit-devel | luajit-dev | luajit
 test  | lua:busted         | lua-busted           | rock:busted        | rock:busted       | rock:busted
 test  | jit:busted         | lua-busted           | rock51:busted      | rock51:busted     | rock51:busted
-test  | lua:term           | lua-term             | rock:lua-term      | rock:lua-term     | rock:lua-term
 test  | jit:term           | lua-term             | rock51:lua-term    | rock51:lua-term   | rock51:lua-term
 test  | jit:cjson          | lua-cjson            | rock51:lua-cjson   | rock51:lua-cjson  | rock51:lua-cjson
 test  | jit:argparse       | lua-argparse         | rock51:argparse    | rock51:argparse   | rock51:argparse
@@ -34,6 +35,8 @@ test  | lua:luv            | lua-luv              | rock:luv           | rock:lu
 test  | jit:copas          | lua-copas            | rock51:copas       | rock51:copas      | rock51:copas
 test  | cmd:luarocks       | luarocks             | luarocks           | luarocks5.4       | luarocks
 test  | cmd:python3        | python3              | python3            | python3           | python3
+test  | cmd:curl           | curl                 | curl               | curl              | curl
+test  | cmd:openssl        | openssl              | openssl            | openssl           | openssl
 test  | cmd:cmark-gfm      | cmark-gfm            | cmark-gfm          | cmark-gfm         | cmark-gfm
 nginx | deb:nginx          | nginx-light/nginx    | -                  | -                 | -
 nginx | deb:nginx-lua      | libnginx-mod-http-lua | -                 | -                 | -
@@ -58,12 +61,13 @@ sets() { # of a task
   case $1 in
     build) echo build ;;
     demo | soak) echo build run ;;
-    test) echo build run jit node test nginx ;;
+    test) echo build run prompt jit node test nginx ;;
+    repl) [ "$(system)" = debian ] && echo build run prompt || echo build run ;; # it is a prompt without them, too
     lint) echo build jit lint ;;
     nginx-demo) echo build run jit server nginx ;;
     bench) echo build run jit node server bench ;;
     bench-nginx) echo build run jit server bench nginx ;;
-    *) echo "usage: tools/deps.sh build|demo|nginx-demo|test|lint|bench|bench-nginx|soak" >&2 && exit 2 ;;
+    *) echo "usage: tools/deps.sh build|demo|nginx-demo|test|lint|bench|bench-nginx|soak|repl" >&2 && exit 2 ;;
   esac
 }
 

@@ -1,6 +1,7 @@
 -- What all calls of one client share: its keys, its clock and how wrong that is, its quota, and who is told.
 local http_date = require "aliota.http_date"
 local quota = require "aliota.quota"
+local request = require "aliota.request"
 
 ---@class aliota.Account
 ---@field config table            what options.lua found good
@@ -55,6 +56,28 @@ function Account:calls_a_second(operation)
   local config = self.config
   if config.quota == false then return nil end
   return config.qps or (config.quota and config.quota.qps) or operation.qps
+end
+
+--- Signs a call as the configuration says.
+---@param operation aliota.Operation
+---@param params table<string, string>  flat
+---@param keys aliota.Credentials
+---@param time number|nil   epoch seconds; nil: now
+---@param nonce string|nil  nil: a new one
+---@return aliota.Request
+---@return string canonical_request  with signature V1, the string to sign
+function Account:sign(operation, params, keys, time, nonce)
+  local config = self.config
+  return request[config.signature] {
+    operation = operation,
+    params = params,
+    credentials = keys,
+    endpoint = config.endpoint,
+    time = time or self:time(),
+    nonce = nonce or self:ask("nonce", "string"),
+    user_agent = config.user_agent,
+    format = config.format,
+  }
 end
 
 --- A place in the line for an operation; nil where nothing is paced.

@@ -3,7 +3,6 @@
 local errors = require "aliota.errors"
 local loop = require "aliota.loop"
 local read_response = require "aliota.response"
-local request = require "aliota.request"
 local retry = require "aliota.retry"
 local sign = require("aliota.core").sign
 local transport = require "aliota.transport"
@@ -139,18 +138,9 @@ function Call:wait_for_turn(now)
 end
 
 function Call:sign()
-  local account, config = self.account, self.account.config
+  local account = self.account
   self.clock_offset = account.clock_offset
-  return request[config.signature] {
-    operation = self.operation,
-    params = self.flat,
-    credentials = self.keys,
-    endpoint = config.endpoint,
-    time = account:time(),
-    nonce = account:ask("nonce", "string"),
-    user_agent = config.user_agent,
-    format = config.format,
-  }
+  return account:sign(self.operation, self.flat, self.keys)
 end
 
 function Call:send(now)

@@ -5,6 +5,7 @@ local call_options = require "aliota.call_options"
 local devices = require "aliota.devices"
 local did_you_mean = require "aliota.did_you_mean"
 local listing = require "aliota.listing"
+local method_name = require "aliota.method_name"
 local operations = require "aliota.operations"
 local parameters = require "aliota.parameters"
 local source = require "aliota.source"
@@ -50,9 +51,11 @@ local function checked(client, method, operation, params, allowed, level)
   return flat, ours
 end
 
-local function checked_action(client, action)
-  check_self(client, "call", CALLER)
-  if type(action) ~= "string" then error("call: the name of an operation expected, not a " .. type(action), CALLER) end
+local function checked_action(client, method, action)
+  check_self(client, method, CALLER)
+  if type(action) ~= "string" then
+    error(("%s: the name of an operation expected, not a %s"):format(method, type(action)), CALLER)
+  end
   local operation = operations[action]
   if not operation then
     error(("there is no operation %q%s"):format(action, did_you_mean(action, operations)), CALLER)
@@ -67,19 +70,29 @@ end
 -- Public methods -----------------------------------------------------------------------------------------------------
 
 --- Runs one operation.
+---@usage client:call("QueryOTAJob", {JobId = job_id})
 ---@param action string the vendor's name, such as "QueryOTAJob"
 ---@param params table|nil the vendor's names; checked before anything is sent, misuse raises at the caller's line
 ---@return table|nil response as the service sent it; what is null there is aliota.null
 ---@return aliota.Error|nil
 function Client:call(action, params)
-  local operation = checked_action(self, action)
+  local operation = checked_action(self, "call", action)
   local flat, ours = checked(self, "call", operation, params or {}, call_options.CALL)
   return run(self, operation, flat, ours)
 end
 
--- list_ota_task_by_job for ListOTATaskByJob, and so on for every row of the table.
-local function method_name(action)
-  return (action:gsub("(%l)(%u)", "%1_%2"):gsub("(%u)(%u%l)", "%1_%2"):lower())
+--- Explains how a call is signed: canonical request, string to sign, headers, and scripts for curl, Lua, Python and
+--- Node that run it; `:compare` finds where the service, which refused the signature, signed something else. No secret
+--- is in it. Sends nothing.
+---@usage client:explain("QueryOTAJob", {JobId = job_id})
+---@param action string the vendor's name
+---@param params table|nil as for client:call
+---@return aliota.Explanation|nil
+---@return aliota.Error|nil
+function Client:explain(action, params)
+  local operation = checked_action(self, "explain", action)
+  local flat = checked(self, "explain", operation, params or {}, {})
+  return require "aliota.explain"(self.account, operation, flat, params or {}) -- only who debugs needs it
 end
 
 for action, operation in pairs(operations) do
@@ -100,6 +113,7 @@ end
 
 --- The pages of a batch's tasks, 100 a page; of later passes those that show something new. Sends nothing before the
 --- first page is asked for.
+---@usage client:pages {JobId = job_id}
 ---@param params table  as for client:tasks
 ---@return aliota.Iterator pages of aliota.Page, with `coverage`
 function Client:pages(params)
@@ -110,6 +124,7 @@ end
 
 --- The tasks of a batch, each once, whatever changes meanwhile; `coverage` tells whether all were seen. Sends nothing
 --- before the first task is asked for.
+---@usage client:tasks {JobId = job_id, TaskStatus = "FAILED"}
 ---@param params table  JobId and, if wanted, TaskStatus, DeviceNames, PageSize, CurrentPage (to begin with); and
 --- options: deadline (seconds for the whole listing), cancel (a canceller), passes (how often to read everything at
 --- most, 3), strict (an end that is not known to be complete is an error), resume (what it:cursor() returned), where
@@ -133,6 +148,7 @@ end
 
 --- The tasks of named devices of a batch, however many names there are: 50 a request, in the order given. Sends nothing
 --- before the first is asked for; names are read as they are needed.
+---@usage client:devices {JobId = job_id, DeviceNames = {"device-000001", "elsewhere"}}
 ---@param params table  JobId; DeviceNames, an array or an iterator; and options: deadline, cancel, resume
 ---@return aliota.Iterator devices of a name and its task, which is nil for a device that is not in the batch
 function Client:devices(params)
@@ -167,6 +183,7 @@ local function checked_batch(client, method, params, allowed)
 end
 
 --- How many tasks of a batch are in which state: eight requests of one row, whatever its size.
+---@usage client:summary {JobId = job_id}
 ---@param params table  JobId; and options: deadline, cancel
 ---@return aliota.Counts|nil
 ---@return aliota.Error|nil
@@ -178,6 +195,7 @@ end
 --- Looks at a batch again and again until it is over: a summary each time, and what QueryOTAJob says of the batch
 --- (Data). Sends nothing before the first look is asked for. Ends after the look that shows the end of the batch; with
 --- an error of kind timeout after the time-out, and with that of a look that failed for good.
+---@usage client:watch {JobId = job_id}
 ---@param params table  JobId; and options: interval ("10s": seconds or a text), longest_interval ("2m": between two
 --- looks while nothing moves), timeout, show (true or a file: a live view there, true for standard error), cancel
 ---@return aliota.Iterator of aliota.Counts and a table
@@ -187,6 +205,7 @@ function Client:watch(params)
 end
 
 --- Waits until a batch is over, or until its success is impossible.
+---@usage client:wait {JobId = job_id, timeout = "2h", fail_if = {failure_rate = 0.05, settled = 20}}
 ---@param params table  JobId; and options: fail_if (limits, see README), and those of client:watch
 ---@return aliota.Verdict with `exit_code`: 0 done, 1 a limit of fail_if is broken, 2 time-out, 3 error, 4 canceled
 function Client:wait(params)
@@ -196,6 +215,7 @@ end
 
 --- The batches of a package, of a device, or of all packages of a product, each once: the way to a JobId. Sends nothing
 --- before the first is asked for.
+---@usage client:jobs {FirmwareId = client:job(job_id).FirmwareId}
 ---@param params table  FirmwareId; or ProductKey for all its packages; with ProductKey and DeviceName those batches
 --- that concern this device; PageSize; and options: deadline, cancel, passes, strict, as for client:tasks
 ---@return aliota.Iterator of aliota.Job, with `coverage`
@@ -208,6 +228,7 @@ function Client:jobs(params)
 end
 
 --- One batch (QueryOTAJob).
+---@usage client:job(job_id)
 ---@param job string|table  a JobId; or parameters: JobId; and options: deadline, cancel
 ---@return aliota.Job|nil
 ---@return aliota.Error|nil
@@ -222,6 +243,7 @@ function Client:job(job)
 end
 
 --- How many batches are doing, a line each: eight requests of one row for each of them, all under the account's quota.
+---@usage client:board {job_id}
 ---@param jobs (string|aliota.Job)[]|aliota.Iterator  JobIds or batches
 ---@param options {deadline: number|nil, cancel: aliota.Canceller|nil}|nil  deadline: seconds for all of it
 ---@return aliota.Board|nil
@@ -246,6 +268,7 @@ end
 
 --- Plans to try failed or canceled tasks again (ReupgradeOTATask). Looks at the batch now; nothing is changed before
 --- plan:apply().
+---@usage client:plan_retry {JobId = job_id}
 ---@param params table  JobId and what else chooses tasks in client:tasks (where, TaskStatus, DeviceNames), those that
 --- FAILED where no state is named; or tasks, an iterator or an array of them. And options: journal (a path where no
 --- file is, or a function that is given each piece of text: what client:resume_plan goes on with), deadline, cancel,
@@ -258,6 +281,7 @@ function Client:plan_retry(params)
 end
 
 --- Plans to confirm tasks in CONFIRM (ConfirmOTATask). Else as plan_retry.
+---@usage client:plan_confirm {JobId = job_id}
 ---@param params table
 ---@return aliota.Plan|nil
 ---@return aliota.Error|string|nil
@@ -268,6 +292,7 @@ end
 
 --- Plans to cancel tasks: chosen ones, in CONFIRM, QUEUED or NOTIFIED, by their devices (CancelOTATaskByDevice), or all
 --- that a batch has in some states by one call (CancelOTATaskByJob). Else as plan_retry.
+---@usage client:plan_cancel {JobId = job_id, TaskStatus = "QUEUED"}
 ---@param params table  what chooses tasks, or tasks, as in plan_retry; or JobId with switches such as CancelQueuedTask
 ---@return aliota.Plan|nil
 ---@return aliota.Error|string|nil
@@ -277,6 +302,7 @@ function Client:plan_cancel(params)
 end
 
 --- Goes on with a plan where it was, in whatever process it was begun. Sends nothing before plan:apply().
+---@usage client:resume_plan {text = client:plan_retry({JobId = job_id}):journal()}
 ---@param options {journal: string|function|nil, text: string|nil}  journal: the path of one; or text: of a journal, and
 --- journal: where it is to be continued
 ---@return aliota.Plan|nil

@@ -51,18 +51,21 @@ local function parts_of(...)
 end
 
 --- True when all of them are; with none, for every task.
+---@usage aliota.filter.all({SrcVersion = "1.0.0"}, aliota.filter.progress(90))
 ---@return aliota.Predicate
 function filter.all(...)
   return predicate.all(good(parts_of(...)))
 end
 
 --- True when one of them is; with none, for no task.
+---@usage aliota.filter.any({SrcVersion = "1.0.0"}, aliota.filter.progress(90))
 ---@return aliota.Predicate
 function filter.any(...)
   return predicate.any(good(parts_of(...)))
 end
 
 --- True when it is not.
+---@usage aliota.filter.no(aliota.filter.device "lab-*")
 ---@return aliota.Predicate
 function filter.no(part)
   return predicate.no(good(filter.read(part)))
@@ -71,6 +74,7 @@ end
 -- What a task is -----------------------------------------------------------------------------------------------------
 
 --- TaskStatus is one of these.
+---@usage aliota.filter.status("NOTIFIED", "IN_PROGRESS")
 ---@param ... string|string[]
 ---@return aliota.Predicate
 function filter.status(...)
@@ -78,6 +82,7 @@ function filter.status(...)
 end
 
 --- SrcVersion is one of these; "*" stands for any text, as in "1.2.*".
+---@usage aliota.filter.version "1.*"
 ---@param ... string|string[]
 ---@return aliota.Predicate
 function filter.version(...)
@@ -85,6 +90,7 @@ function filter.version(...)
 end
 
 --- DeviceName is one of these; "*" stands for any text, as in "line3-*".
+---@usage aliota.filter.device "line3-*"
 ---@param ... string|string[]
 ---@return aliota.Predicate
 function filter.device(...)
@@ -94,6 +100,7 @@ end
 --- The task failed or was canceled for this reason: a cause such as "timed out" or "version mismatch" (see
 --- reason.lua), or a part of TaskDesc. Numbers, ids and case do not count, as in the report `reasons`, so each line of
 --- that report finds its tasks.
+---@usage aliota.filter.reason "timed out"
 ---@param wanted string
 ---@return aliota.Predicate
 function filter.reason(wanted)
@@ -109,6 +116,7 @@ function filter.reason(wanted)
 end
 
 --- Progress is a number from `min` to `max`, both included.
+---@usage aliota.filter.progress(50, 99)
 ---@param min number|nil percent; nil: no limit
 ---@param max number|nil percent; nil: no limit
 ---@return aliota.Predicate
@@ -157,6 +165,7 @@ local function by_time(name, text, test)
 end
 
 --- The task last changed longer ago than `age`, counted from when this is called.
+---@usage aliota.filter.older_than "2h"
 ---@param age number|string seconds, or a text such as "90s", "15m", "2h", "1d", "2w"
 ---@param options {now: number|nil, field: "UtcModified"|"UtcCreate"|nil}|nil
 ---@return aliota.Predicate
@@ -167,6 +176,7 @@ function filter.older_than(age, options)
 end
 
 --- The task last changed `age` ago or later, counted from when this is called.
+---@usage aliota.filter.newer_than "15m"
 ---@param age number|string seconds, or a text such as "90s", "15m", "2h", "1d", "2w"
 ---@param options {now: number|nil, field: "UtcModified"|"UtcCreate"|nil}|nil
 ---@return aliota.Predicate
@@ -177,6 +187,7 @@ function filter.newer_than(age, options)
 end
 
 --- The task last changed at this time or later.
+---@usage aliota.filter.changed_since "2026-01-05T12:00:00Z"
 ---@param time number|string epoch seconds, or a time as the service writes it
 ---@return aliota.Predicate
 function filter.changed_since(time)
@@ -194,6 +205,7 @@ end
 local PLAN_OPTIONS = {exact = "boolean", total = "number", by_status = "table"}
 
 --- What to ask the server for, and what is checked here; see filter/plan.lua for the rule. Pure: sends nothing.
+---@usage aliota.filter.plan({TaskStatus = {"FAILED", "CANCELED"}}):explain()
 ---@param where aliota.Predicate|function|table
 ---@param options aliota.PlanOptions|nil
 ---@return aliota.Plan plan `listings`, `where`, and `explain(self)`

@@ -3,7 +3,8 @@
 local BY_CODE = {
   ["InvalidAccessKeyId.NotFound"] = "the access key id is unknown to the service; was it deleted, or mistyped?",
   ["InvalidAccessKeyId.Inactive"] = "the access key is disabled; enable it in the RAM console or use another",
-  SignatureDoesNotMatch = "the access key secret does not belong to the access key id, or a proxy changed the request",
+  SignatureDoesNotMatch = "the access key secret does not belong to the access key id, or a proxy changed the request; "
+    .. "client:explain(action, params):compare(err) tells which",
   IncompleteSignature = "a proxy between here and the service may have removed headers",
   ["InvalidTimeStamp.Expired"] = "the clock of this machine is more than 15 minutes off; set it",
   IllegalTimestamp = "the clock of this machine is more than 15 minutes off; set it",

@@ -19,6 +19,7 @@ setmetatable(aliota, {__index = function(_, name)
 end})
 
 --- Makes a client for one account. Does no I/O; raises at the caller's line when an option is wrong or unknown.
+---@usage aliota.new {region = "cn-shanghai"}
 ---@param options aliota.Options|nil
 ---@return aliota.Client
 function aliota.new(options)
@@ -29,6 +30,7 @@ end
 
 --- Makes a quota that several clients share: see quota.lua; and quota/shdict.lua and quota/redis.lua for several
 --- processes.
+---@usage aliota.new {region = "cn-shanghai", quota = aliota.quota(5)}
 ---@param qps number|nil  calls a second of each operation; nil: as the vendor documents them
 ---@return aliota.Quota
 function aliota.quota(qps)
@@ -36,6 +38,7 @@ function aliota.quota(qps)
 end
 
 --- Makes a canceller, which ends calls and listings from outside: see canceller.lua.
+---@usage client:tasks {JobId = job_id, cancel = aliota.canceller()}
 ---@return aliota.Canceller
 function aliota.canceller()
   return require("aliota.canceller").new()
@@ -43,9 +46,21 @@ end
 
 --- What runs here: the versions of aliota, Lua, libcurl, its TLS library and libcrypto. Prints as lines; `warning` says
 --- that they don't fit together.
+---@usage aliota.versions()
 ---@return aliota.Versions
 function aliota.versions()
   return require "aliota.versions"(core.versions())
+end
+
+--- What there is, or what is known of a name: a function, a method, an operation, a parameter. Every line can be run at
+--- the prompt.
+---@usage aliota.help "tasks"
+---@param topic string|function|nil  nil: an overview
+---@return string
+function aliota.help(topic)
+  local text, problem = require("aliota.help").on(topic)
+  if not text then error("help: " .. problem, 2) end
+  return text
 end
 
 return aliota

@@ -22,6 +22,7 @@ function Iterator.new(pull, close, source)
 end
 
 --- The next value; nil at the end; nil and an error when something went wrong, and so again on every later call.
+---@usage client:tasks {JobId = job_id}:next()
 ---@return any value
 ---@return any|aliota.Error|nil  what goes with the value, or the error
 function Iterator:next()
@@ -38,13 +39,41 @@ function Iterator:finish(err)
 end
 
 --- Where a listing is: pass it as `resume` to go on after the last value handed out, in another process, another day.
+---@usage client:tasks {JobId = job_id}:cursor()
 ---@return string
 function Iterator:cursor()
   if not self.position then error("cursor: only a listing has one", 2) end
   return self.position()
 end
 
+--- Looks ahead: the next values, which come again, and whatever may go with each. Only at a prompt is that worth what
+--- it costs: the place of a listing is written down for each of them.
+---@usage client:tasks {JobId = job_id}:peek(5)
+---@param count integer one or more
+---@return {value: any, more: any}[] ahead  fewer where the end comes sooner
+---@return boolean ended  whether the last of them is the end: nil, and an error if there was one
+function Iterator:peek(count)
+  if type(count) ~= "number" or count < 1 or count % 1 ~= 0 then error("peek: a count of one or more expected", 2) end
+  local ahead, pull, position, at = {}, self.pull, self.position, 0
+  local ended = false
+  while #ahead < count and not ended do
+    local place = position and position()
+    local value, more = pull()
+    ahead[#ahead + 1] = {value = value, more = more, place = place}
+    ended = value == nil
+  end
+  self.pull = function()
+    at = at + 1
+    local kept = ahead[at]
+    if kept then return kept.value, kept.more end
+    return pull()
+  end
+  self.position = position and function() return ahead[at + 1] and ahead[at + 1].place or position() end
+  return ahead, ended
+end
+
 --- Ends the sequence: whatever comes after is nil. Closing twice is fine.
+---@usage client:tasks {JobId = job_id}:close()
 function Iterator:close()
   if self.closed then return end
   self.closed, self.pull = true, nothing
@@ -77,10 +106,12 @@ end
 
 -- A sequence made of another one, which is closed with it and whose coverage and cursor it has.
 local function over(source, pull)
-  return Iterator.new(pull, function() source:close() end, source)
+  local position = source.position and function() return source.position() end
+  return Iterator.new(pull, function() source:close() end, {coverage = source.coverage, position = position})
 end
 
 --- At most the first `count` values. This iterator is closed as soon as they are through.
+---@usage client:tasks {JobId = job_id}:take(5)
 ---@param count integer zero or more
 ---@return aliota.Iterator
 function Iterator:take(count)
@@ -98,6 +129,7 @@ function Iterator:take(count)
 end
 
 --- The values for which a predicate is true.
+---@usage client:tasks {JobId = job_id}:where(aliota.filter.older_than "6h")
 ---@param wanted aliota.Predicate|function|table what aliota.filter understands: a predicate, a function that is given
 ---the value, or a table of fields
 ---@return aliota.Iterator
@@ -114,6 +146,7 @@ function Iterator:where(wanted)
 end
 
 --- What a function makes of each value.
+---@usage client:tasks {JobId = job_id}:map(function(task) return task.DeviceName end)
 ---@param f fun(value: any): any must not return nil, which would be the end; if it does, that is raised
 ---@return aliota.Iterator
 function Iterator:map(f)
@@ -130,6 +163,7 @@ end
 -- Ends of chains -----------------------------------------------------------------------------------------------------
 
 --- The first value; closes the iterator.
+---@usage client:tasks {JobId = job_id}:first()
 ---@return any value nil when there is none
 ---@return aliota.Error|nil
 function Iterator:first()
@@ -139,6 +173,7 @@ function Iterator:first()
 end
 
 --- How many values there are; nil and an error if they could not all be had.
+---@usage client:tasks {JobId = job_id}:count()
 ---@return integer|nil
 ---@return aliota.Error|nil
 function Iterator:count()
@@ -152,6 +187,7 @@ end
 
 --- All values in arrays by what they have in common; nil and an error if they could not all be had. Values without a
 --- key are under `false`.
+---@usage client:tasks {JobId = job_id}:group_by "SrcVersion"
 ---@param key string|fun(value: any): any a field, or a function that tells the key of a value
 ---@return table<any, any[]>|nil
 ---@return aliota.Error|nil
@@ -172,6 +208,7 @@ function Iterator:group_by(key)
 end
 
 --- All values in an array; nil and an error if they could not all be had.
+---@usage client:tasks {JobId = job_id}:collect()
 ---@return any[]|nil
 ---@return aliota.Error|nil
 function Iterator:collect()

@@ -7,9 +7,11 @@ local MASKED = "***"
 local SHORTEST_SECRET = 8
 
 -- What follows one of these names is secret, whoever's it is: in a header, a query, JSON, or a string to sign, where
--- "=" is encoded once or twice.
+-- "=" is encoded once or twice. The value ends with the next parameter, before an "&" that is encoded as often.
 local NAMES = {"[Ss]ignature", "[Ss]ecurity%-?[Tt]oken", "[Aa]ccess%-?[Kk]ey%-?[Ss]ecret", "[Aa]uthorization"}
-local SEPARATORS = {[[\?["']?%s*[=:]%s*\?["']?]], "%%3[Dd]", "%%253[Dd]"}
+local SEPARATORS = {
+  {[[\?["']?%s*[=:]%s*\?["']?]], "&"}, {"%%3[Dd]", "%%26"}, {"%%253[Dd]", "%%2526"},
+}
 local VALUE = [[[^&%s,"'\]+]]
 
 -- A pattern for the text in which the hex digits of %2F may be in either case.
@@ -28,10 +30,10 @@ local function mask_secret(text, secret)
   return text
 end
 
--- The value ends where the next parameter begins, which an encoded "&" tells.
-local function mask_value(name, value)
-  local rest = value:match("%%2526.*") or value:match("%%26.*") or ""
-  return name .. MASKED .. rest
+local function mask_values(text, name, separator, ending)
+  return (text:gsub("(" .. name .. separator .. ")(" .. VALUE .. ")", function(before, value)
+    return before .. MASKED .. (value:match(ending .. ".*") or "")
+  end))
 end
 
 --- Replaces the secrets of `credentials`, whatever looks like a signature or token, and passwords in addresses by
@@ -45,9 +47,7 @@ return function(text, credentials)
     if secret and #secret >= SHORTEST_SECRET then text = mask_secret(text, secret) end
   end
   for _, name in ipairs(NAMES) do
-    for _, separator in ipairs(SEPARATORS) do
-      text = text:gsub("(" .. name .. separator .. ")(" .. VALUE .. ")", mask_value)
-    end
+    for _, separator in ipairs(SEPARATORS) do text = mask_values(text, name, separator[1], separator[2]) end
   end
   return (text:gsub("://[^/@%s]*@", "://" .. MASKED .. "@"))
 end

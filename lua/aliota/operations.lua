@@ -28,6 +28,7 @@ local status = require "aliota.task_status"
 ---@field paged boolean             whether the list comes in pages
 ---@field window integer|nil        the rows that its pages can reach
 ---@field takes table<string, true>|nil  of what changes tasks: the states in which a task must be for it
+---@field example table|nil         parameters that the rules call for, besides those that are required
 
 local WINDOW = 100000 -- CurrentPage × PageSize (ListOTATaskByJob, PageSize)
 
@@ -183,7 +184,8 @@ operation {"ListOTAUnfinishedTaskByDevice", qps = 10, idempotent = true, items =
     IotId = text, ProductKey = text, DeviceName = text, ModuleName = text, TaskStatus = unfinished,
     TaskStatusList = list(4, unfinished.values),
   },
-  rules = {names_a_device, asks_for_a_status, exclusive("TaskStatus", "TaskStatusList")}}
+  rules = {names_a_device, asks_for_a_status, exclusive("TaskStatus", "TaskStatusList")},
+  example = {IotId = "…", TaskStatus = "QUEUED"}}
 
 operation {"ReupgradeOTATask", qps = 20, takes = set("FAILED", "CANCELED"),
   params = {JobId = required(text), TaskId = required(list(10))}}
@@ -201,7 +203,8 @@ operation {"CancelOTATaskByJob", qps = 5, idempotent = true,
     JobId = required(text), CancelQueuedTask = boolean, CancelNotifiedTask = boolean, CancelInProgressTask = boolean,
     CancelScheduledTask = boolean, CancelUnconfirmedTask = boolean,
   },
-  rules = {cancels_something}}
+  rules = {cancels_something},
+  example = {CancelQueuedTask = true}}
 
 -- Batches
 

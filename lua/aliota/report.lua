@@ -63,6 +63,7 @@ local function one(name, tasks, options)
 end
 
 --- How the batch is doing: tasks by state, rates of what is through. Memory: one counter a state.
+---@usage aliota.report.summary(client:tasks {JobId = job_id})
 ---@param tasks aliota.Iterator|aliota.Task[]
 ---@return aliota.Summary|nil
 ---@return aliota.Error|nil
@@ -72,6 +73,7 @@ function report.summary(tasks, options)
 end
 
 --- The same from counts that somebody else has made, such as `client:summary`.
+---@usage aliota.report.of_counts(client:summary {JobId = job_id})
 ---@param counts aliota.Counts
 ---@return aliota.Summary
 function report.of_counts(counts)
@@ -91,6 +93,7 @@ end
 
 --- Why tasks failed or were canceled, by cause and text. Memory: at most 1,000 reasons, those that come later share a
 --- line.
+---@usage aliota.report.reasons(client:tasks {JobId = job_id, TaskStatus = "FAILED"})
 ---@param tasks aliota.Iterator|aliota.Task[]
 ---@param options {most: integer|nil}|nil most: lines that are printed, 20
 ---@return aliota.Reasons|nil
@@ -102,6 +105,7 @@ end
 
 --- How updates end by the version they start from, the least reliable one first. Memory: at most 1,000 versions, those
 --- that come later share a line.
+---@usage aliota.report.versions(client:tasks {JobId = job_id})
 ---@param tasks aliota.Iterator|aliota.Task[]
 ---@param options {most: integer|nil}|nil most: lines that are printed, 20
 ---@return aliota.Versions|nil
@@ -112,6 +116,7 @@ function report.versions(tasks, options)
 end
 
 --- Open tasks by state and age. Memory: a counter a state and age, and the `most` oldest tasks.
+---@usage aliota.report.stuck(client:tasks {JobId = job_id}, {after = "6h"})
 ---@param tasks aliota.Iterator|aliota.Task[]
 ---@param options {now: number|nil, after: number|string|nil, most: integer|nil}|nil now: epoch seconds; after: the age
 ---from which a task is stuck, such as "6h", instead of its Timeout, or a day where it has none; most: tasks listed, 10
@@ -123,6 +128,7 @@ function report.stuck(tasks, options)
 end
 
 --- When tasks were settled. Memory: at most 1,000 buckets.
+---@usage aliota.report.timeline(client:tasks {JobId = job_id})
 ---@param tasks aliota.Iterator|aliota.Task[]
 ---@return aliota.Timeline|nil
 ---@return aliota.Error|nil
@@ -132,6 +138,7 @@ function report.timeline(tasks, options)
 end
 
 --- When the batch will be through, if it goes on as it did lately. Memory: a few counters.
+---@usage aliota.report.eta(client:tasks {JobId = job_id})
 ---@param tasks aliota.Iterator|aliota.Task[]
 ---@param options {now: number|nil, window: number|string|nil}|nil now: epoch seconds; window: how far back "lately"
 ---goes, such as "30m"; an hour
@@ -144,6 +151,7 @@ end
 
 --- Writes the state of every device to a file, to be read with `report.read_snapshot`. Memory and file: about 3 bytes a
 --- device, and its name less the last two bytes once for all devices that share that.
+---@usage aliota.report.snapshot(client:tasks {JobId = job_id}, {path = os.tmpname()})
 ---@param tasks aliota.Iterator|aliota.Task[]
 ---@param options {path: string, now: number|nil} path: written whole or not at all; now: epoch seconds
 ---@return aliota.Snapshot|nil
@@ -155,6 +163,7 @@ end
 
 --- The tasks of a snapshot, for any report or filter: DeviceName, TaskStatus, JobId and ProductKey of each. Memory: the
 --- file's size.
+---@usage aliota.report.read_snapshot "monday.snapshot"
 ---@param path string
 ---@return aliota.Iterator|nil tasks with `taken`, epoch seconds
 ---@return string|nil problem
@@ -164,6 +173,7 @@ function report.read_snapshot(path)
 end
 
 --- Compares the success of two batches, device by device where they have the same ones. Memory: some 40 bytes a device.
+---@usage aliota.report.compare(client:tasks {JobId = job_id}, client:tasks {JobId = job_id})
 ---@param a aliota.Iterator|aliota.Task[] read first
 ---@param b aliota.Iterator|aliota.Task[]
 ---@return aliota.Comparison|nil
@@ -176,6 +186,7 @@ function report.compare(a, b)
 end
 
 --- What changed between two looks at a batch, such as a snapshot and the present. Memory: some 40 bytes a device.
+---@usage aliota.report.diff(client:tasks {JobId = job_id}, client:tasks {JobId = job_id})
 ---@param before aliota.Iterator|aliota.Task[] read first
 ---@param after aliota.Iterator|aliota.Task[]
 ---@return aliota.Diff|nil
@@ -188,6 +199,7 @@ function report.diff(before, after)
 end
 
 --- Several reports of one pass.
+---@usage aliota.report.many(client:tasks {JobId = job_id}, {summary = true, stuck = {most = 5}})
 ---@param tasks aliota.Iterator|aliota.Task[]
 ---@param wanted table<string, true|table> reports by name, with their options or true: {summary = true,
 ---stuck = {most = 5}}

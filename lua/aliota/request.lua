@@ -35,6 +35,7 @@ local schemes = {}
 --- the service obeys the Accept header is not known (XML, When).
 ---@param from aliota.Signing
 ---@return aliota.Request
+---@return string canonical_request
 function schemes.v3(from)
   local operation, keys, endpoint = from.operation, from.credentials, from.endpoint
   local headers = {
@@ -49,18 +50,19 @@ function schemes.v3(from)
     headers["x-acs-accesskey-id"] = keys.access_key_id
     headers["x-acs-security-token"] = keys.security_token
   end
-  local signature, query, signed_headers =
+  local signature, query, signed_headers, canonical_request =
     sign.v3(operation.method, endpoint.path, from.params, headers, EMPTY_HASH, keys.access_key_secret)
   local lines = header_lines(from)
   for name in signed_headers:gmatch("[^;]+") do lines[#lines + 1] = name .. ": " .. headers[name] end
   lines[#lines + 1] = ("Authorization: ACS3-HMAC-SHA256 Credential=%s,SignedHeaders=%s,Signature=%s")
     :format(keys.access_key_id, signed_headers, signature)
-  return {method = operation.method, url = url_with(endpoint, query), headers = lines}
+  return {method = operation.method, url = url_with(endpoint, query), headers = lines}, canonical_request
 end
 
 --- RPC signature 1.0 (HMAC-SHA1): everything in the query, the signature last.
 ---@param from aliota.Signing
 ---@return aliota.Request
+---@return string string_to_sign
 function schemes.v1(from)
   local operation, keys = from.operation, from.credentials
   local params = {
@@ -75,12 +77,12 @@ function schemes.v1(from)
     Timestamp = utc.stamp(from.time),
   }
   for name, value in pairs(from.params) do params[name] = value end
-  local signature, query = sign.v1(operation.method, params, keys.access_key_secret)
+  local signature, query, string_to_sign = sign.v1(operation.method, params, keys.access_key_secret)
   return {
     method = operation.method,
     url = url_with(from.endpoint, query .. "&Signature=" .. sign.encode(signature)),
     headers = header_lines(from),
-  }
+  }, string_to_sign
 end
 
 return schemes

@@ -100,4 +100,22 @@ function text.fit(s, columns)
   return beginning(s, columns - 1) .. ELLIPSIS
 end
 
+--- A printable text in lines of at most so many columns, broken between words; a longer word ends in "…".
+---@param s string
+---@param columns integer one or more
+---@return string[]
+function text.wrap(s, columns)
+  local lines, line = {}, nil
+  for word in s:gmatch "%S+" do
+    local longer = line and line .. " " .. word or word
+    if line and text.width(longer) > columns then
+      lines[#lines + 1] = line
+      longer = word
+    end
+    line = text.fit(longer, columns)
+  end
+  lines[#lines + 1] = line
+  return lines
+end
+
 return text

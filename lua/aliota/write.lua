@@ -109,6 +109,7 @@ for _, name in pairs(FORMATS) do writers[name] = writers[name] or writer(name) e
 for name, write_it in pairs(writers) do write[name] = write_it end
 
 --- The writer of a format, by its name.
+---@usage aliota.write.table(client:tasks {JobId = job_id}:take(5))
 ---@param name string csv, html, json, junit, markdown, ndjson, prometheus or table
 ---@return aliota.Writer
 function write.format(name)
@@ -128,6 +129,7 @@ local function ending_problem(path)
 end
 
 --- Writes a file in the format that its name ends in.
+---@usage aliota.write.to(os.tmpname() .. ".html", client:tasks {JobId = job_id})
 ---@param path string such as "report.html"
 ---@param tasks aliota.write.Tasks
 ---@param options table|nil of that format

@@ -18,15 +18,18 @@ describe("report.grid", function()
     assert.same({"a  " .. ("█"):rep(30), "b  " .. ("█"):rep(15), "c"}, lines)
   end)
 
-  it("cuts what is elastic, then leaves out what can be spared", function()
+  it("cuts what is elastic, or leaves out what can be spared", function()
     local columns = {{elastic = 4}, {spare = 1}, {spare = 2}, {bar = true}}
     local rows = {{"abcdefgh", "first", "second", 1}}
     local function at(width) return grid(columns, rows, width, plain)[1] end
     assert.equal("abcdefgh  first  second  ██████████", at(35))
     assert.equal("abcdef…  first  second  ██████████", at(34))
-    assert.equal("abc…  first  second", at(30))
-    assert.equal("abc…  first", at(18))
-    assert.equal("abc…", at(8))
+    assert.equal("abcdefgh  first  second", at(30))
+    assert.equal("abc…  first  second", at(19))
+    assert.equal("abcdefgh  first", at(18))
+    assert.equal("abc…  first", at(11))
+    assert.equal("abcdefgh", at(8))
+    assert.equal("abc…", at(4))
   end)
 
   it("fits any width that its rigid columns leave", function()

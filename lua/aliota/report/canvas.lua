@@ -64,17 +64,12 @@ end
 ---@param sentence string printable
 ---@param colour string|nil
 function Canvas:say(sentence, colour)
-  local line
-  for word in sentence:gmatch "%S+" do
-    local longer = line and line .. " " .. word or word
-    if line and text.width(longer) > self.width then
-      add(self, self.paint(line, colour))
-      longer = word
-    end
-    line = text.fit(longer, self.width)
-  end
-  if line then add(self, self.paint(line, colour)) end
+  for _, line in ipairs(text.wrap(sentence, self.width)) do add(self, self.paint(line, colour)) end
 end
+
+--- A line as it is, which the terminal may break.
+---@param line string
+function Canvas:line(line) add(self, line) end
 
 ---@param columns aliota.Column[]
 ---@param rows aliota.Cell[][]

@@ -50,19 +50,28 @@ local function elastic(columns, shown, widths)
   return widest
 end
 
--- Cuts what is elastic, then leaves out what is dispensable, then gives bars the rest.
-local function lay_out(columns, rows, width)
-  local shown, widths = {}, {}
-  for i, column in ipairs(columns) do shown[i], widths[i] = i, natural_width(column, i, rows) end
+-- Natural widths, those of elastic columns cut so that all fit, if they can be.
+local function cut(columns, shown, rows, width)
+  local widths = {}
+  for _, i in ipairs(shown) do widths[i] = natural_width(columns[i], i, rows) end
   while sum(widths, shown) > width do
     local widest = elastic(columns, shown, widths)
-    if widest then
-      widths[widest] = widths[widest] - 1 -- one by one, so that wide columns share the loss
-    else
-      local place = dispensable(columns, shown)
-      if not place then break end
-      table.remove(shown, place)
-    end
+    if not widest then break end
+    widths[widest] = widths[widest] - 1 -- one by one, so that wide columns share the loss
+  end
+  return widths
+end
+
+-- Cuts what is elastic; where that does not do, leaves out what is dispensable; then gives bars the rest.
+local function lay_out(columns, rows, width)
+  local shown = {}
+  for i = 1, #columns do shown[i] = i end
+  local widths = cut(columns, shown, rows, width)
+  while sum(widths, shown) > width do
+    local place = dispensable(columns, shown)
+    if not place then break end
+    table.remove(shown, place)
+    widths = cut(columns, shown, rows, width)
   end
   local rest = width - sum(widths, shown)
   for _, i in ipairs(shown) do

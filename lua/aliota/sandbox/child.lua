@@ -49,7 +49,7 @@ end
 
 -- `cat` reads on where the child stopped reading, as writing to nobody would be the end of the parent (SIGPIPE).
 local function launch(place, lua, script, options)
-  local input = io.popen(("%s -e %s > %s 2> %s; exec cat > /dev/null"):format(
+  local input = io.popen(("trap '' INT; %s -e %s > %s 2> %s; exec cat > /dev/null"):format(
     quoted(lua), quoted(script), quoted(place.fifo), quoted(place.errors)), "w")
   -- The shell waits at the FIFO until this opens it, and reads no options before that.
   local fifo = io.open(place.fifo, "r")
@@ -104,12 +104,12 @@ function child.ready(answer)
   io.stdout:flush()
 end
 
---- In the child, in a cqueues loop: returns when the parent wants the child to end, or is gone, or when somebody at the
---- terminal interrupts both.
+--- In the child, in a cqueues loop: returns when the parent wants the child to end, or is gone. Somebody at the
+--- terminal interrupts both; whether that is the end is the parent's to say, as at a prompt it is not.
 function child.wait_for_end()
   local signal = require "cqueues.signal"
   signal.block(signal.SIGINT, signal.SIGTERM)
-  require("cqueues").poll({pollfd = 0, events = "r"}, signal.listen(signal.SIGINT, signal.SIGTERM))
+  require("cqueues").poll({pollfd = 0, events = "r"}, signal.listen(signal.SIGTERM))
 end
 
 return child

@@ -1,0 +1,87 @@
+-- What the comments above functions and types say, read from the sources.
+local memo = require "aliota.memo"
+
+---@class aliota.Doc
+---@field text string       what it does
+---@field arguments string  as they are declared: "(params)"
+---@field tags {name: string, text: string}[]  param, return …, in order
+---@field usage string[]    lines of Lua that can be run
+---@field line integer      where it is, in its file
+
+local docs = {}
+
+local LINES = memo(function(path)
+  local file = io.open(path)
+  if not file then return false end
+  local lines = {}
+  for line in file:lines() do lines[#lines + 1] = line end
+  file:close()
+  return lines
+end, 100)
+
+local function said(line) return line and line:match "^%s*%-%-%-%s*(.-)%s*$" end
+
+-- The lines of a comment that ends right above a line.
+local function comment_above(lines, at)
+  local first = at
+  while said(lines[first - 1]) do first = first - 1 end
+  local comment = {}
+  for i = first, at - 1 do comment[#comment + 1] = said(lines[i]) end
+  return comment
+end
+
+local function read(comment)
+  local doc, item = {text = "", tags = {}, usage = {}}, nil
+  for _, line in ipairs(comment) do
+    local tag, rest = line:match "^@(%a+)%s*(.*)$"
+    if tag == "usage" then
+      doc.usage[#doc.usage + 1] = rest
+    elseif tag then
+      item = {name = tag, text = rest}
+      doc.tags[#doc.tags + 1] = item
+    elseif item then
+      item.text = item.text .. " " .. line
+    else
+      doc.text = doc.text == "" and line or doc.text .. " " .. line
+    end
+  end
+  return doc
+end
+
+--- The comment of a function.
+---@param f function
+---@return aliota.Doc|nil  nil where it has none, or its source is not there
+function docs.of(f)
+  local info = debug.getinfo(f, "S")
+  local path = info.source:match "^@(.*)$"
+  local lines = path and LINES[path]
+  local comment = lines and comment_above(lines, info.linedefined)
+  if not comment or not comment[1] then return nil end
+  local doc = read(comment)
+  doc.arguments, doc.line = lines[info.linedefined]:match "%b()" or "()", info.linedefined
+  return doc
+end
+
+--- The types that a file declares.
+---@param path string
+---@return table<string, aliota.Doc> by name, such as "aliota.Task"
+function docs.classes(path)
+  local lines, found = LINES[path] or {}, {}
+  for i = 1, #lines do
+    if said(lines[i]) and not said(lines[i + 1]) then
+      local doc = read(comment_above(lines, i + 1))
+      local first = doc.tags[1]
+      if first and first.name == "class" then found[first.text:match "^[%w.]+"] = doc end
+    end
+  end
+  return found
+end
+
+--- The first sentence of a text.
+---@param text string
+---@return string
+function docs.sentence(text)
+  return (text:match "^(.-)[.:;]%s" or text:match "^(.-)%.?$")
+end
+
+return docs

@@ -1,0 +1,139 @@
+-- What help shows of a function, a group of them, an operation or a parameter: each a list of lines.
+local docs = require "aliota.help.docs"
+local classes = require "aliota.help.classes"
+local layout = require "aliota.help.layout"
+local method_name = require "aliota.method_name"
+local operation_help = require "aliota.help.operation"
+local operations = require "aliota.operations"
+local read_entries = require "aliota.help.entries"
+
+local pages = {}
+
+local function remark_of(entry)
+  return {code = entry.doc.usage[1], text = docs.sentence(entry.doc.text)}
+end
+
+---@param group aliota.HelpGroup
+---@return string[]
+function pages.group(group)
+  local lines, list = {}, {}
+  for i, entry in ipairs(group.entries) do list[i] = remark_of(entry) end
+  layout.remarks(lines, list)
+  return lines
+end
+
+-- "params table what it is" by its name; what is returned has none. Types of many names are broken between them.
+local function definition_of(tag)
+  local spaced = tag.text:gsub("|", " | ")
+  if tag.name == "return" then return {name = "returns", text = spaced} end
+  local name, said = spaced:match "^(%S+)%s+(.*)$"
+  return {name = name or spaced, text = said or ""}
+end
+
+-- Where the types are told of that a comment names.
+local function add_types(lines, tags)
+  local seen, list = {}, {}
+  for _, tag in ipairs(tags) do
+    for name in tag.text:gmatch "aliota%.%u%w*" do
+      local doc = not seen[name] and classes()[name]
+      seen[name] = true
+      if doc then list[#list + 1] = {code = ("aliota.help %q"):format(name), text = "Its fields"} end
+    end
+  end
+  layout.remarks(lines, list)
+end
+
+---@param entry aliota.HelpEntry
+---@return string[]
+function pages.entry(entry)
+  local lines, list = {}, {}
+  layout.comment(lines, entry.shown .. entry.doc.arguments)
+  layout.comment(lines, entry.doc.text)
+  for i, tag in ipairs(entry.doc.tags) do list[i] = definition_of(tag) end
+  layout.definitions(lines, list)
+  for _, code in ipairs(entry.doc.usage) do lines[#lines + 1] = code end
+  add_types(lines, entry.doc.tags)
+  return lines
+end
+
+--- The fields of a type.
+---@param name string such as "aliota.Task"
+---@return string[]|nil
+function pages.class(name)
+  local doc, lines, list = classes()[name], {}, {}
+  if not doc then return nil end
+  layout.comment(lines, name)
+  layout.comment(lines, doc.text)
+  for _, tag in ipairs(doc.tags) do
+    if tag.name == "field" then list[#list + 1] = definition_of(tag) end
+  end
+  layout.definitions(lines, list)
+  return lines
+end
+
+---@param row aliota.Operation
+---@return string[]
+function pages.operation(row)
+  local lines = {}
+  layout.comment(lines, row.name)
+  layout.definitions(lines, operation_help.facts(row))
+  lines[#lines + 1] = operation_help.usage(method_name(row.name), row)
+  return lines
+end
+
+local function sorted_operations()
+  local names = {}
+  for name in pairs(operations) do names[#names + 1] = name end
+  table.sort(names)
+  return names
+end
+
+---@return string[]
+function pages.operations()
+  local lines, list = {}, {}
+  for i, name in ipairs(sorted_operations()) do
+    list[i] = {code = ("aliota.help %q"):format(method_name(name)), text = name}
+  end
+  layout.remarks(lines, list)
+  return lines
+end
+
+--- A parameter, and the operations that take it.
+---@param name string
+---@return string[]|nil
+function pages.parameter(name)
+  local lines, list = {}, {}
+  layout.comment(lines, name)
+  for _, action in ipairs(sorted_operations()) do
+    local spec = operations[action].params[name]
+    if spec then list[#list + 1] = {name = action, text = operation_help.parameter(spec)} end
+  end
+  if not list[1] then return nil end
+  layout.definitions(lines, list)
+  return lines
+end
+
+local FURTHER = {
+  {code = 'aliota.help "filter"', text = "Predicates"}, {code = 'aliota.help "report"', text = "Reports"},
+  {code = 'aliota.help "write"', text = "Files and formats"},
+  {code = 'aliota.help "explanation"', text = "Where signatures differ"},
+  {code = 'aliota.help "operations"', text = "The service's OTA operations"},
+  {code = 'aliota.help "TaskStatus"', text = "A parameter; so on for every name there is"},
+}
+
+local OVERVIEW = {aliota = true, client = true, iterator = true}
+
+---@return string[]
+function pages.overview()
+  local lines, list = {}, {}
+  for _, group in ipairs(read_entries()) do
+    if OVERVIEW[group.name] then
+      for _, entry in ipairs(group.entries) do list[#list + 1] = remark_of(entry) end
+    end
+  end
+  for _, item in ipairs(FURTHER) do list[#list + 1] = item end
+  layout.remarks(lines, list)
+  return lines
+end
+
+return pages

@@ -1,0 +1,128 @@
+-- What an expression gives, made for reading at the prompt. Of what is long, the beginning; of an iterator, the first
+-- values, which it still has.
+local Iterator = require "aliota.iterator"
+local canvas = require "aliota.report.canvas"
+local columns = require "aliota.write.columns"
+local errors = require "aliota.errors"
+local help = require "aliota.help"
+local literal = require "aliota.literal"
+local number = require "aliota.report.number"
+local rows = require "aliota.repl.rows"
+local printable = require("aliota.text").printable
+
+local MOST_ROWS, MOST_LINES = 10, 40
+
+local function draw_text(page, text, most)
+  local count = 0
+  for line in (text:gsub("\n$", "") .. "\n"):gmatch "([^\n]*)\n" do
+    count = count + 1
+    if count <= most then page:line(printable(line)) end
+  end
+  page:left_out(count - most, "line")
+end
+
+-- A text is somebody's, to be used; a table is looked into.
+local function draw_whole(page, text) draw_text(page, text, math.huge) end
+local function draw_table(page, value) draw_text(page, literal(value, page.width), MOST_LINES) end
+
+local function draw_error(page, err)
+  local action = err.action and err.action .. ": " or ""
+  page:say(printable(("%s%s error %s"):format(action, err.kind, err.code or "")), "red")
+  page:say(printable((err.message:gsub("\n", " "))))
+  if err.status or err.request_id then
+    page:say(printable(("HTTP %s, request id %s"):format(err.status or number.NONE, err.request_id or number.NONE)))
+  end
+  if err.hint then page:say("hint: " .. err.hint) end
+  if #(err.attempts or {}) < 2 then return end
+  page:say(number.of(#err.attempts, "attempt") .. ":")
+  local drawn = {}
+  for i, attempt in ipairs(err.attempts) do
+    drawn[i] = {
+      os.date("!%H:%M:%S", math.floor(attempt.at)), ("%.3f s"):format(attempt.seconds), printable(attempt.outcome),
+    }
+  end
+  page:grid({{}, {align = "right"}, {elastic = 20}}, drawn)
+end
+
+local function draw_iterator(page, iterator)
+  local ahead, ended = iterator:peek(MOST_ROWS)
+  local last = ended and table.remove(ahead)
+  rows.draw(page, ahead)
+  if not last then
+    page:say("… and more; none is lost: for value in _ do … end, _:count(), _:collect()", "dim")
+  elseif last.more then
+    draw_error(page, last.more)
+  else
+    page:say(#ahead == 0 and "nothing" or "no more than that", "dim")
+  end
+end
+
+local function draw_array(page, values)
+  local items = {}
+  for i = 1, math.min(#values, MOST_ROWS) do items[i] = {value = values[i]} end
+  rows.draw(page, items)
+  page:left_out(#values - #items, "row")
+end
+
+local function draw_page(page, one)
+  page:title(rows.page_line(one), {})
+  draw_array(page, one.tasks)
+end
+
+-- The documented fields in their order, then any others.
+local function fields_of(task)
+  local names, others = {}, {}
+  for i, name in ipairs(columns.DOCUMENTED) do names[i] = name end
+  for name in pairs(task) do others[#others + 1] = not columns.IS_DOCUMENTED[name] and name or nil end
+  table.sort(others)
+  for _, name in ipairs(others) do names[#names + 1] = name end
+  return names
+end
+
+local function draw_task(page, task)
+  local fields = {}
+  for i, name in ipairs(fields_of(task)) do
+    local value = task[name]
+    fields[i] = {{text = name, colour = "dim"}, value == nil and number.NONE or printable(columns.text(value))}
+  end
+  page:grid({{}, {elastic = 20}}, fields)
+end
+
+local function has_own_text(value)
+  local meta = getmetatable(value)
+  return type(value) ~= "table" or type(meta) == "table" and meta.__tostring ~= nil
+end
+
+local function is_list_of_tables(value)
+  return type(value) == "table" and #value > 0 and next(value, #value) == nil and type(value[1]) == "table"
+end
+
+-- In order: what a value is, and how it is drawn.
+local KINDS = {
+  {function(value) return getmetatable(value) == Iterator end, draw_iterator},
+  {errors.is, draw_error},
+  {rows.is_task, draw_task},
+  {rows.is_page, draw_page},
+  {function(value) return type(value) == "function" end, function(page, f)
+    draw_whole(page, help.on(f) or tostring(f))
+  end},
+  {function(value) return type(value) == "string" end, draw_whole},
+  {has_own_text, function(page, value) page:line(literal(value, page.width)) end},
+  {is_list_of_tables, draw_array},
+  {function() return true end, draw_table},
+}
+
+--- A value as text for a person.
+---@param value any
+---@param width integer      columns of the terminal
+---@param in_colour boolean
+---@return string
+return function(value, width, in_colour)
+  local page = canvas.new(width, in_colour)
+  for _, kind in ipairs(KINDS) do
+    if kind[1](value) then
+      kind[2](page, value)
+      return page:text()
+    end
+  end
+end

@@ -1,0 +1,167 @@
+-- Every line that help shows is run.
+local Iterator = require "aliota.iterator"
+local aliota = require "aliota"
+local environment = require "spec.support.environment"
+local help = require "aliota.help"
+local operations = require "aliota.operations"
+local sandbox = require "aliota.sandbox"
+local text = require "aliota.text"
+
+-- What is said of a file that is not there, and of a message that holds nothing.
+local MADE_UP = {["o such file or directory"] = true, ["there is no canonical request in the message"] = true}
+
+local function at_width(columns, f)
+  local found
+  environment({COLUMNS = tostring(columns)}, function() found = f() end)
+  return found
+end
+
+local function lines_of(page)
+  local lines = {}
+  for line in (page .. "\n"):gmatch "([^\n]*)\n" do lines[#lines + 1] = line end
+  return lines
+end
+
+local function load_line(line, env)
+  if setfenv then return setfenv(assert(loadstring("return " .. line)), env) end
+  return assert(load("return " .. line, "line", "t", env))
+end
+
+describe("help", function()
+  local service, env, files, printed
+  setup(function()
+    service = assert(sandbox.start {devices = 60})
+    files, printed = {}, io.tmpfile()
+    local client = aliota.new {
+      endpoint = service.endpoint, credentials = service.credentials, proxy = false, quota = false,
+    }
+    env = {client = client, job_id = service.job_id, aliota = aliota, os = {tmpname = function()
+      files[#files + 1] = os.tmpname()
+      return files[#files]
+    end}}
+  end)
+  teardown(function()
+    service:stop()
+    for _, file in ipairs(files) do
+      os.remove(file)
+      os.remove(file .. ".html")
+    end
+  end)
+
+  -- What a line gives; of an iterator, its first value.
+  local function run(line)
+    local stdout = io.stdout
+    io.stdout = printed -- luacheck: ignore 122
+    local ok, value, err = pcall(load_line(line, env))
+    if ok and getmetatable(value) == Iterator then ok, value, err = pcall(value.next, value) end
+    io.stdout = stdout -- luacheck: ignore 122
+    return ok, value, err
+  end
+
+  -- The lines of a page that do something, run; the number of them. Where it may fail, what it is about is made up.
+  local function run_all(page, may_fail)
+    local count = 0
+    for _, line in ipairs(lines_of(page)) do
+      if not line:find "^%s*%-%-" and line ~= "" then
+        local ok, value, err = run(line)
+        assert.is_true(ok, line .. ": " .. tostring(value))
+        local failure = value == nil and err or nil
+        if may_fail and failure then
+          assert.truthy(failure.kind == "api" or MADE_UP[failure:match "%l[%l ]*$"], line)
+        else
+          assert.is_nil(failure, line)
+        end
+        count = count + 1
+      end
+    end
+    return count
+  end
+
+  it("shows an overview, every line of which runs", function()
+    assert.truthy(run_all(aliota.help()) > 25)
+  end)
+
+  for _, group in ipairs {"aliota", "client", "iterator", "filter", "report", "write", "operations"} do
+    it("shows the group " .. group .. ", every line of which runs", function()
+      -- There is no snapshot of that name.
+      assert.truthy(run_all((aliota.help(group):gsub("aliota%.report%.read_snapshot[^\n]*", ""))) > 1)
+    end)
+  end
+
+  it("shows the group explanation", function()
+    assert.equal(1, run_all(aliota.help "explanation", true))
+  end)
+
+  it("has a page for every function, with a line that runs", function()
+    for _, group in ipairs(require "aliota.help.entries"()) do
+      for _, entry in ipairs(group.entries) do
+        local page = aliota.help(entry.shown)
+        assert.equal(page, aliota.help(entry.f))
+        assert.truthy(page:find("-- " .. entry.shown .. "(", 1, true), entry.shown)
+        assert.truthy(run_all(page, entry.name == "read_snapshot" or entry.group == "explanation") > 0, entry.shown)
+      end
+    end
+  end)
+
+  it("has a page for every operation, with a call whose parameters are good", function()
+    for action in pairs(operations) do
+      local page = aliota.help(action)
+      assert.equal(1, run_all(page, true), page)
+      local method = page:match "client:([%l_]+) "
+      assert.equal(page, aliota.help(method))
+      for name in pairs(operations[action].params) do assert.truthy(page:find("-- " .. name .. " ", 1, true), name) end
+    end
+  end)
+
+  it("has a page for every parameter", function()
+    assert.truthy(aliota.help "TaskStatus":find("ListOTATaskByJob +one of CONFIRM, QUEUED, NOTIFIED, IN_PROGRESS,"))
+    for topic in pairs(help.topics()) do assert.equal("string", type(aliota.help(topic))) end
+  end)
+
+  it("has a page for the types that a function tells of", function()
+    assert.truthy(aliota.help "new":find('\naliota.help "aliota.Options"', 1, true))
+    assert.truthy(aliota.help "aliota.Options":find "\n%-%- prefetch +integer | \"auto\" | nil requests of a")
+    assert.truthy(aliota.help "aliota.Task":find "\n%-%- UtcCreate +string ISO 8601, UTC\n")
+    assert.truthy(aliota.help "explain":find('aliota.help "aliota.Explanation"', 1, true))
+    for name in pairs(require "aliota.help.classes"()) do assert.truthy(aliota.help(name):find("^%-%- " .. name)) end
+  end)
+
+  -- A method that has no line to run would be missing here, and so would a part of the reference.
+  it("knows every method of a client and of an iterator", function()
+    local known = {}
+    for _, group in ipairs(require "aliota.help.entries"()) do
+      for _, entry in ipairs(group.entries) do known[entry.shown] = true end
+    end
+    for action in pairs(operations) do known["client:" .. require "aliota.method_name"(action)] = true end
+    local OWN = {["tasks:new"] = true, ["tasks:finish"] = true, ["tasks:loop"] = true} -- of the library itself
+    for prefix, class in pairs {["client:"] = getmetatable(env.client), ["tasks:"] = Iterator} do
+      for name, value in pairs(class) do
+        if type(value) == "function" and not name:find "^__" then
+          assert.truthy(known[prefix .. name] or OWN[prefix .. name], prefix .. name .. " has no ---@usage")
+        end
+      end
+    end
+  end)
+
+  it("keeps its remarks within the terminal", function()
+    for _, columns in ipairs {60, 80, 160} do
+      for topic in pairs(help.topics()) do
+        for _, line in ipairs(lines_of(at_width(columns, function() return aliota.help(topic) end))) do
+          if line:find "^%s*%-%-" then assert.is_true(text.width(line) <= columns, line) end
+        end
+      end
+    end
+  end)
+
+  it("finds a name with what it is called on", function()
+    assert.equal(aliota.help "peek", aliota.help "tasks:peek")
+    assert.truthy(aliota.help "summary":find "client:summary.*aliota%.report%.summary")
+    assert.is_nil(aliota.help "client:summary":find "aliota.report.summary(", 1, true)
+  end)
+
+  it("says when there is nothing, at the caller's line", function()
+    assert.has_error(function() aliota.help "task" end, 'help: there is nothing on "task"; did you mean "tasks"?')
+    assert.has_error(function() aliota.help(7) end, "help: a name or a function expected, not a number")
+    assert.has_error(function() aliota.help(print) end, "help: there is nothing on this function")
+  end)
+end)
