@@ -12,7 +12,7 @@ local TICKS = tonumber(shell.output "getconf CLK_TCK")
 local HTTP = [[
   keepalive_requests 1000000;
   init_by_lua_block {
-    aliota = require "aliota"
+    aliota, job_id = require "aliota", "%s"
     client = aliota.new {
       endpoint = "%s", quota = false,
       credentials = {access_key_id = "%s", access_key_secret = "%s"},
@@ -28,13 +28,13 @@ local SERVER = [[
   location = /ping { content_by_lua_block { answer "pong" } }
   location = /call {
     content_by_lua_block {
-      assert(client:query_ota_job {JobId = "%s"})
+      assert(client:query_ota_job {JobId = job_id})
       answer "called"
     }
   }
   location = /page {
     content_by_lua_block {
-      assert(client:list_ota_task_by_job {JobId = "%s", PageSize = 100})
+      assert(client:list_ota_task_by_job {JobId = job_id, PageSize = 100})
       answer "listed"
     }
   }
@@ -78,8 +78,9 @@ function worker.start(more)
   local service = assert(sandbox.start {devices = 1000, chaos = {latency = {ms = LATENCY}}})
   local keys = service.credentials
   local server = nginx.start {
-    http = HTTP:format(service.endpoint, keys.access_key_id, keys.access_key_secret) .. (more.http or ""),
-    server = SERVER:format(service.job_id, service.job_id) .. (more.server or ""),
+    http = HTTP:format(service.job_id, service.endpoint, keys.access_key_id, keys.access_key_secret)
+      .. (more.http or ""),
+    server = SERVER .. (more.server or ""),
     log_level = "error",
   }
   local pid = server:workers()[1]
