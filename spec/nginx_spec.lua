@@ -8,6 +8,8 @@ local sandbox = require "aliota.sandbox"
 local shell = require "spec.support.shell"
 local socket = require "socket"
 
+if jit then return end -- nginx runs LuaJIT itself, whoever drives it: once is enough
+
 local describe = nginx.is_there and describe or pending -- luacheck: ignore 431
 local wait_until = daemon.wait_until
 

@@ -9,6 +9,8 @@ local remote = require "aliota.sandbox.remote"
 local shell = require "spec.support.shell"
 local socket = require "socket"
 
+if jit then return end -- nginx runs LuaJIT itself, whoever drives it: once is enough
+
 local describe = nginx.is_there and describe or pending -- luacheck: ignore 431
 
 -- A shell waits at a pipe, whose end is what ends the demo.
