@@ -274,11 +274,11 @@ describe("nginx feed", function()
     end)
 
     it("tells that the client can't be made", function()
-      start "client = {}"
+      start "client = {regoin = 'cn-shanghai'}"
       local answer, status = json_of(server)
-      assert.same({503, "failing", "client: no region is given"},
-        {status, answer.state, answer.error.message:match "^[^:]+: [^:]+"})
-      assert.truthy(get(server, "/"):find("no region is given", 1, true))
+      assert.same({503, "failing", 'client: there is no option "regoin"; did you mean "region"?'},
+        {status, answer.state, answer.error.message})
+      assert.truthy(get(server, "/"):find("did you mean", 1, true))
     end)
 
     it("tells that the service is dead", function()

@@ -26,7 +26,12 @@ end
 
 local function on_account()
   local client = aliota.new {endpoint = given "ALIOTA_ENDPOINT", ca_file = given "ALIOTA_CA_FILE"}
-  return {client = client, job_id = given "JOB_ID"}, assert(client.account:endpoint()).url
+  local endpoint, problem = client.account:endpoint()
+  if not endpoint then
+    io.stderr:write("aliota: ", problem, "\n")
+    os.exit(1)
+  end
+  return {client = client, job_id = given "JOB_ID"}, endpoint.url
 end
 
 -- Results are printed by the interpreter itself, which is no tail call of a chunk's.
