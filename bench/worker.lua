@@ -1,5 +1,6 @@
 -- An nginx with one Lua worker on a CPU of its own, and a sandbox that answers late on another one, where those who ask
 -- are, too.
+local daemon = require "spec.support.daemon"
 local nginx = require "spec.support.nginx"
 local sandbox = require "aliota.sandbox"
 local shell = require "bench.shell"
@@ -83,7 +84,7 @@ function worker.start(more)
     server = SERVER .. (more.server or ""),
     log_level = "error",
   }
-  local pid = server:workers()[1]
+  local pid = daemon.wait_until(function() return server:workers()[1] end)
   shell.output(("taskset -cp 0 %d"):format(pid))
   return setmetatable({
     server = server, service = service, port = server.port, pid = pid, endpoint = server.endpoint,
