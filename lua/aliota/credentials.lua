@@ -85,6 +85,15 @@ local function from_function(ask)
   end
 end
 
+-- Loaded when it is first asked: it has many parts, of which most clients need few or none.
+local function default_chain(options)
+  local provide
+  return function(...)
+    provide = provide or require "aliota.credentials.default"(options)
+    return provide(...)
+  end
+end
+
 -- Providers ----------------------------------------------------------------------------------------------------------
 
 local provider
@@ -112,6 +121,7 @@ function provider(option)
   end
   if kind.fields.source then complete, problem = with_source(option) end
   if not complete then return nil, problem end
+  if name == "default" then return default_chain(complete) end
   return require("aliota.credentials." .. kind.module)(complete)
 end
 

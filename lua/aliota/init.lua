@@ -1,5 +1,4 @@
 -- aliota: the over-the-air update tasks of Alibaba Cloud IoT Platform.
-local check_options = require "aliota.options"
 local core = require "aliota.core"
 
 local aliota = {}
@@ -23,9 +22,9 @@ end})
 ---@param options aliota.Options|nil
 ---@return aliota.Client
 function aliota.new(options)
-  local config, problem = check_options(options or {})
+  local config, problem = require "aliota.options"(options or {}) -- loaded with the first client, as that itself is
   if not config then error("aliota.new: " .. problem, 2) end
-  return require "aliota.client"(config) -- loaded with the first client: it is the larger part of the library
+  return require "aliota.client"(config)
 end
 
 --- Makes a quota that several clients share: see quota.lua; and quota/shdict.lua and quota/redis.lua for several
