@@ -7,6 +7,42 @@ local sandbox = require "aliota.sandbox"
 local server_of = require "spec.support.redis"
 local shell = require "spec.support.shell"
 
+-- What resty.redis is to those who use it, made of lua-redis and a cosocket, as Debian has no other: replies, where
+-- there is none ngx.null, what Redis refuses as false and its message, a broken connection as nil and a message.
+local LIKE_RESTY_REDIS = [[
+local redis = require "redis"
+local like_resty = {calls = 0}
+
+local function command(self, name, ...)
+  like_resty.calls = like_resty.calls + 1
+  local ok, reply = pcall(self.client[name], self.client, ...)
+  if ok then return reply == nil and ngx.null or reply end
+  local refusal = tostring(reply):match "redis error: (.*)"
+  if refusal then return false, refusal end
+  return nil, tostring(reply)
+end
+
+function like_resty.new()
+  local socket = ngx.socket.tcp()
+  local methods = {
+    set_timeout = function(_, milliseconds) socket:settimeout(milliseconds) end,
+    get_reused_times = function() return socket:getreusedtimes() end,
+    set_keepalive = function(_, ...) return socket:setkeepalive(...) end,
+    close = function() return socket:close() end,
+  }
+  function methods.connect(self, ...)
+    local ok, err = socket:connect(...)
+    if ok then self.client = redis.connect {socket = socket} end
+    return ok, err
+  end
+  return setmetatable({}, {__index = function(_, name)
+    return methods[name] or function(self, ...) return command(self, name, ...) end
+  end})
+end
+
+return like_resty
+]]
+
 -- Asks until the answer is something else than to wait; returns it, and how long that took.
 local function ask(turn)
   local start = loop.now()
@@ -180,6 +216,35 @@ describe("a quota in Redis", function()
       server:signal "CONT"
       assert.equal("true\n", waiting:read "*a")
       waiting:close()
+      workers:stop()
+    end)
+
+    it("is reached through resty.redis where that is there", function()
+      local workers = nginx.start {
+        files = {["port"] = tostring(server.port), ["resty.lua"] = LIKE_RESTY_REDIS},
+        http = [[
+          init_by_lua_block {
+            package.preload["resty.redis"] = function() return dofile(ngx.config.prefix() .. "resty.lua") end
+            local port = tonumber(io.open(ngx.config.prefix() .. "port"):read "*a")
+            quota = require "aliota.quota.redis".new {port = port}
+          }
+        ]],
+        server = [[
+          location /ask {
+            content_by_lua_block {
+              local ready, err = quota:line_up("A", 10):ready(require("aliota.loop").now())
+              ngx.say(tostring(ready), " ", require("resty.redis").calls > 0 and "by resty.redis" or "otherwise",
+                ready == nil and ": " .. err.kind or "")
+            }
+          }
+        ]],
+      }
+      local function get() return shell.run("curl -s -m 20 " .. workers.endpoint .. "/ask") end
+      for _ = 1, 3 do assert.equal("true by resty.redis\n", get()) end
+      server:ask "script flush"
+      assert.equal("true by resty.redis\n", get())
+      server:stop()
+      assert.equal("nil by resty.redis: throttled\n", get())
       workers:stop()
     end)
   end)
