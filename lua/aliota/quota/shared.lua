@@ -58,7 +58,7 @@ function Quota:lane(action)
   if not lane then
     lane = setmetatable({
       home = self.home, key = ("aliota:{%s:%s}"):format(self.account, action), process = nonce(),
-      line = Line.new(), ask_at = -math.huge, retry_at = -math.huge, is_in_line = false,
+      line = Line.new(), ask_at = -math.huge, retry_at = -math.huge, is_in_line = false, untold = {},
     }, Lane)
     self.lanes[action] = lane
   end
@@ -80,6 +80,21 @@ function Lane:tell(...)
   return self.problem or self.home:apply(self.key, self.home.now(), ...) ~= shared.BUSY
 end
 
+-- When a request went out, or that it never did.
+function Lane:tell_sent(call, at)
+  if at then return self:tell("date", call, self.home.now() - at) end
+  return self:tell("free", call)
+end
+
+-- What the home was too busy to hear when a call ended: its place would be taken until the lease is over.
+function Lane:tell_rest()
+  local rest = self.untold
+  self.untold = {}
+  for _, each in ipairs(rest) do
+    if not self:tell_sent(each.call, each.at) then self.untold[#self.untold + 1] = each end
+  end
+end
+
 -- The home ------------------------------------------------------------------------------------------------------------
 
 -- Those who came to know later than this process that the home is back use their shares until they ask it again, and
@@ -95,6 +110,7 @@ end
 
 function Lane:ask(now, places, window)
   local answer
+  self:tell_rest()
   local is_back, problem = self:come_back(now, window)
   if is_back then
     answer, problem = self.home:apply(self.key, now, "ask", self.process, places, window, PATIENCE, LEASE)
@@ -174,10 +190,8 @@ function Turn:track(now)
   local transfer, lane, was_told = self.transfer, self.lane, false
   if not self.call then return end
   local at = transfer and transfer:sent()
-  if at then
-    was_told = lane:tell("date", self.call, now - at)
-  elseif not transfer or transfer:done() then
-    was_told = lane:tell("free", self.call)
+  if at or not transfer or transfer:done() then
+    was_told = lane:tell_sent(self.call, at)
   elseif now - self.told_at > LEASE / 2 then
     lane:tell("date", self.call, -LEASE)
     self.told_at = now
@@ -188,6 +202,8 @@ end
 -- What comes after this is another request, or none.
 function Turn:end_attempt()
   self:track(self.lane.home.now())
+  local untold = self.lane.untold
+  if self.call then untold[#untold + 1] = {call = self.call, at = self.transfer and self.transfer:sent()} end
   if self.stand_in then self.stand_in:leave() end
   self.call, self.transfer, self.stand_in = nil, nil, nil
 end
