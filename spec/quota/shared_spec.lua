@@ -45,6 +45,18 @@ describe("a shared quota", function()
     end
   end
 
+  it("tells later what the home was too busy to hear when a call ended", function()
+    local quota, apply = processes(1, home)[1], home.apply
+    local turn = quota:line_up("A", 1)
+    assert.is_true(ready(turn, clock.now))
+    turn:use(pacing.transfer(clock, clock.now))
+    home.apply = function() return shared.BUSY end
+    turn:leave()
+    home.apply = apply
+    clock.now = clock.now + 1.03 -- the window is over, the lease is not
+    assert.is_true(ready(quota:line_up("A", 1), clock.now))
+  end)
+
   describe("in minutes of made-up time", function()
     local cases = {
       ["by 1 process"] = {processes = 1, workers = 16, qps = 10, delay = 0.001, answer = 0.005},
