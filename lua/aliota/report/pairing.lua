@@ -36,13 +36,17 @@ local function count(look, status)
   by_status[status] = (by_status[status] or 0) + 1
 end
 
+-- What every task counts for; nil for one that can't be paired.
+local function name_of(look, task, status)
+  count(look, status)
+  if type(task.DeviceName) == "string" then return task.DeviceName end
+  look.nameless = look.nameless + 1
+end
+
 function Before:add(task)
-  local name, status = task.DeviceName, task.TaskStatus or NONE
-  count(self, status)
-  if type(name) ~= "string" then
-    self.nameless = self.nameless + 1
-    return
-  end
+  local status = task.TaskStatus or NONE
+  local name = name_of(self, task, status)
+  if not name then return end
   local devices, key = place_of(self, task, name)
   if devices[key] ~= nil then self.repeated = self.repeated + 1 end
   devices[key] = status
@@ -64,12 +68,9 @@ local function note(self, from, to, name)
 end
 
 function After:add(task)
-  local name, status = task.DeviceName, task.TaskStatus or NONE
-  count(self, status)
-  if type(name) ~= "string" then
-    self.nameless = self.nameless + 1
-    return
-  end
+  local status = task.TaskStatus or NONE
+  local name = name_of(self, task, status)
+  if not name then return end
   local devices, key = place_of(self.before, task, name)
   local before = devices[key]
   if before == MATCHED then
