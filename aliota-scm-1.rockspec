@@ -271,6 +271,7 @@ build = {
     ["aliota.sandbox.world.utc"] = "lua/aliota/sandbox/world/utc.lua",
     ["aliota.sandbox.xml"] = "lua/aliota/sandbox/xml.lua",
     ["aliota.selection"] = "lua/aliota/selection.lua",
+    ["aliota.sorted_keys"] = "lua/aliota/sorted_keys.lua",
     ["aliota.source"] = "lua/aliota/source.lua",
     ["aliota.summary"] = "lua/aliota/summary.lua",
     ["aliota.task"] = "lua/aliota/task.lua",

@@ -2,6 +2,7 @@
 -- Pure. Problems come back as a message; the public function that was called raises it at its caller's line.
 local characters = require "aliota.characters"
 local did_you_mean = require "aliota.did_you_mean"
+local sorted_keys = require "aliota.sorted_keys"
 
 local function is_integer(value)
   return type(value) == "number" and value % 1 == 0 and value > -2 ^ 53 and value < 2 ^ 53
@@ -84,24 +85,19 @@ function encode.list(flat, name, value, spec)
   return encode_items(flat, name, value, spec, encode_list_item)
 end
 
--- Keys in an order of their own, so that of several problems the same one is always named.
-local function sorted_keys(map)
-  local keys = {}
-  for key in pairs(map) do keys[#keys + 1] = key end
-  table.sort(keys, function(a, b) return tostring(a) < tostring(b) end)
-  return keys
-end
+-- Whatever keys they are, so that of several problems the same one is always named.
+local function by_text(a, b) return tostring(a) < tostring(b) end
 
 local function check_missing(prefix, params, specs)
   local missing = {}
-  for _, name in ipairs(sorted_keys(specs)) do
+  for _, name in ipairs(sorted_keys(specs, by_text)) do
     if specs[name].required and params[name] == nil then missing[#missing + 1] = prefix .. name end
   end
   if #missing > 0 then return table.concat(missing, ", ") .. (#missing == 1 and " is missing" or " are missing") end
 end
 
 local function encode_members(flat, prefix, params, specs)
-  for _, name in ipairs(sorted_keys(params)) do
+  for _, name in ipairs(sorted_keys(params, by_text)) do
     local spec = specs[name]
     if not spec then
       return ("there is no parameter %q%s"):format(prefix .. tostring(name), did_you_mean(name, specs))

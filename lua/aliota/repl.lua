@@ -4,15 +4,13 @@ local aliota = require "aliota"
 local complete = require "aliota.repl.complete"
 local number = require "aliota.report.number"
 local show = require "aliota.repl.show"
+local sorted_keys = require "aliota.sorted_keys"
 local terminal = require "aliota.terminal"
 local text = require "aliota.text"
 
-local DEVICES = 2500
+local given = require("aliota.credentials.variable").get
 
-local function given(variable)
-  local value = os.getenv(variable)
-  return value ~= "" and value or nil
-end
+local DEVICES = 2500
 
 -- Without keys, something to try things on.
 local function on_sandbox()
@@ -85,11 +83,8 @@ local function set_completion()
 end
 
 local function greet(names, where, completes)
-  local there = {}
-  for name in pairs(names) do there[#there + 1] = name end
-  table.sort(there)
   local greeting = ("aliota %s on %s. There are aliota, %s. %s^C ends what takes too long, ^D leaves."):format(
-    aliota._VERSION, where, table.concat(there, ", "), completes and "Tab completes, " or "")
+    aliota._VERSION, where, table.concat(sorted_keys(names), ", "), completes and "Tab completes, " or "")
   io.write(table.concat(text.wrap(greeting, terminal.width()), "\n"), "\n\n  aliota.help()\n")
   if names.job_id then io.write "  client:summary {JobId = job_id}\n  client:tasks {JobId = job_id}\n" end
   io.write "\n"

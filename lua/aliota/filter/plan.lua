@@ -1,5 +1,6 @@
 -- What of a predicate the server can be asked for, without losing a row.
 local operations = require "aliota.operations"
+local sorted_keys = require "aliota.sorted_keys"
 local task_status = require "aliota.task_status"
 
 local PAGE = operations.ListOTATaskByJob.params.PageSize.max
@@ -40,13 +41,6 @@ Plan.__tostring = Plan.explain
 
 local function pages(rows) return math.max(1, math.ceil(rows / PAGE)) end
 
-local function sorted(set, before)
-  local list = {}
-  for value in pairs(set) do list[#list + 1] = value end
-  table.sort(list, before)
-  return list
-end
-
 local function by_names(names)
   local listings = {}
   for first = 1, #names, MOST_NAMES do
@@ -59,7 +53,7 @@ end
 
 -- A device stays in its batch, so asking for names loses nothing; the question is only which takes fewer requests.
 local function of_devices(devices, options)
-  local names = sorted(devices)
+  local names = sorted_keys(devices)
   local most = options.total and pages(options.total) or 1
   local listings = by_names(names)
   if #listings > most then return nil end
@@ -69,7 +63,7 @@ end
 -- In the order of a task's life: what moves on between two listings is seen twice rather than never.
 local function by_statuses(statuses)
   local listings = {}
-  for i, name in ipairs(sorted(statuses, function(a, b) return task_status.RANK[a] < task_status.RANK[b] end)) do
+  for i, name in ipairs(sorted_keys(statuses, function(a, b) return task_status.RANK[a] < task_status.RANK[b] end)) do
     listings[i] = {TaskStatus = name}
   end
   return listings

@@ -1,22 +1,20 @@
 -- What is known of an operation, from its row.
 local literal = require "aliota.literal"
+local sorted_keys = require "aliota.sorted_keys"
 
 local operation = {}
 
 -- Numbers by size, states as they follow each other in a task's life, else the alphabet.
-local function sorted_keys(map)
-  local keys = {}
-  for key in pairs(map) do keys[#keys + 1] = key end
-  table.sort(keys, function(a, b)
+local function in_order(map)
+  return sorted_keys(map, function(a, b)
     if type(map[a]) == "number" then return map[a] < map[b] end
     return a < b
   end)
-  return keys
 end
 
 -- In an order: those that must be given first.
 local function names_of(params)
-  local names = sorted_keys(params)
+  local names = in_order(params)
   local rank = {}
   for i, name in ipairs(names) do rank[name] = params[name].required and i - #names or i end
   table.sort(names, function(a, b) return rank[a] < rank[b] end)
@@ -27,14 +25,14 @@ end
 local EXAMPLES = {}
 
 local function example_of(spec)
-  if spec.values and spec.type ~= "list" then return sorted_keys(spec.values)[1] end
+  if spec.values and spec.type ~= "list" then return in_order(spec.values)[1] end
   return EXAMPLES[spec.type](spec)
 end
 
 function EXAMPLES.string() return "…" end
 function EXAMPLES.integer(spec) return math.max(spec.min or 1, 1) end
 function EXAMPLES.boolean() return true end
-function EXAMPLES.list(spec) return {spec.values and sorted_keys(spec.values)[1] or "…"} end
+function EXAMPLES.list(spec) return {spec.values and in_order(spec.values)[1] or "…"} end
 
 function EXAMPLES.records(spec)
   local record = {}
@@ -73,7 +71,7 @@ end
 local function kind_of(spec)
   if spec.type == "list" then return "list" .. (spec.max_items and " of at most " .. spec.max_items or "") end
   if spec.type == "records" then
-    return ("list of {%s}"):format(table.concat(sorted_keys(spec.members), ", "))
+    return ("list of {%s}"):format(table.concat(in_order(spec.members), ", "))
       .. (spec.max_items and ", at most " .. spec.max_items or "")
   end
   return spec.type .. limits_of(spec)
@@ -86,7 +84,7 @@ function operation.parameter(spec)
   local text = spec.values and spec.type ~= "list" and "one of " or kind_of(spec)
   if spec.values then
     local all = {}
-    for i, value in ipairs(sorted_keys(spec.values)) do all[i] = tostring(value) end
+    for i, value in ipairs(in_order(spec.values)) do all[i] = tostring(value) end
     text = (text == "one of " and text or text .. " of ") .. table.concat(all, ", ")
   end
   return text .. (spec.required and "; must be given" or "")

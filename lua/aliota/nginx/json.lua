@@ -1,5 +1,6 @@
 -- A feed as JSON: one object, members by name, so that two answers can be compared.
 local cjson = require "cjson"
+local sorted_keys = require "aliota.sorted_keys"
 local utc = require "aliota.utc"
 
 local json = {type = "application/json"}
@@ -14,10 +15,10 @@ local function encode_list(values)
 end
 
 local function encode_object(members)
-  local names, pieces = {}, {}
-  for name in pairs(members) do names[#names + 1] = name end
-  table.sort(names)
-  for i, name in ipairs(names) do pieces[i] = cjson.encode(name) .. ":" .. encode(members[name], name) end
+  local pieces = {}
+  for i, name in ipairs(sorted_keys(members)) do
+    pieces[i] = cjson.encode(name) .. ":" .. encode(members[name], name)
+  end
   return "{" .. table.concat(pieces, ",") .. "}"
 end
 

@@ -13,6 +13,7 @@ local predicate = require "aliota.filter.predicate"
 local problem_with = require "aliota.named"
 local selection = require "aliota.selection"
 local service = require "aliota.plan.service"
+local sorted_keys = require "aliota.sorted_keys"
 local source = require "aliota.source"
 local summary = require "aliota.summary"
 
@@ -100,13 +101,6 @@ function planner.form(name, params)
   return form_of_list(kind, params)
 end
 
-local function sorted(set)
-  local names = {}
-  for name in pairs(set) do names[#names + 1] = name end
-  table.sort(names)
-  return names
-end
-
 local function has_common(a, b)
   for name in pairs(a) do
     if b[name] then return true end
@@ -128,11 +122,11 @@ function planner.choose(form, where)
   end
   local chosen = predicate.all(parts)
   if not chosen.statuses then
-    parts[#parts + 1] = assert(filter.read {TaskStatus = sorted(kind.by_default)})
+    parts[#parts + 1] = assert(filter.read {TaskStatus = sorted_keys(kind.by_default)})
     chosen = predicate.all(parts)
   elseif not has_common(chosen.statuses, kind.operation.takes) then
     return ("it takes tasks in %s, none of which is asked for"):format(
-      table.concat(sorted(kind.operation.takes), ", "))
+      table.concat(sorted_keys(kind.operation.takes), ", "))
   end
   form.where = chosen
 end

@@ -3,6 +3,7 @@ local canvas = require "aliota.report.canvas"
 local coverage = require "aliota.report.coverage"
 local duration = require "aliota.duration"
 local number = require "aliota.report.number"
+local sorted_keys = require "aliota.sorted_keys"
 local task_status = require "aliota.task_status"
 local text = require "aliota.text"
 
@@ -16,14 +17,11 @@ end
 
 -- States in the order of a task's life.
 local function sorted(counts)
-  local names = {}
-  for name in pairs(counts) do names[#names + 1] = name end
-  table.sort(names, function(a, b)
+  return sorted_keys(counts, function(a, b)
     local x, y = task_status.RANK[a] or math.huge, task_status.RANK[b] or math.huge
     if x == y then return a < b end
     return x < y
   end)
-  return names
 end
 
 local function listed(counts)
