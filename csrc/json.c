@@ -11,11 +11,19 @@
 #define MAX_GUESS_DEPTH 16  /* each guess takes 64 stack slots, and LuaJIT has 8,000 for a C function */
 #define STACK_PER_LEVEL 100 /* a guess, a member, and what a string buffer may push */
 
+/* [-0, +1, e] The value for the key on top. */
+static bool read_member_value(Json *json) {
+  bool on_path = json->dress.given && json_is_on_path(json);
+  if (!json_read_value(json)) return false;
+  if (on_path) json->dress.met--;
+  return true;
+}
+
 static bool read_members(Json *json) {
   for (;;) {
     json_skip_blanks(json);
     if (*json->p != '"') return json_fail(json, "key expected");
-    if (!json_read_string(json) || !json_colon(json) || !json_read_value(json)) return false;
+    if (!json_read_string(json) || !json_colon(json) || !read_member_value(json)) return false;
     json_store_member(json);
     json_skip_blanks(json);
     if (*json->p == '}') return true;
@@ -42,19 +50,27 @@ static bool read_elements(Json *json, int *count) {
   return true;
 }
 
-static bool read_array(Json *json) {
-  int count = 0;
-  lua_newtable(json->L);
-  json->p++;
-  json_skip_blanks(json);
-  if (*json->p == ']') return json->p++, true;
+static bool read_all_elements(Json *json, int *count) {
   for (;;) {
-    if (!read_elements(json, &count)) return false;
-    if (*json->p == ']') return json->p++, true;
+    if (!read_elements(json, count)) return false;
+    if (*json->p == ']') return true;
     if (*json->p != ',') return json_fail(json, "',' or ']' expected");
     json->p++;
     json_skip_blanks(json);
   }
+}
+
+static bool read_array(Json *json) {
+  int count = 0;
+  bool is_dressed = json_is_dressed(json);
+  if (is_dressed) json_begin_ids(json);
+  lua_newtable(json->L);
+  json->p++;
+  json_skip_blanks(json);
+  if (*json->p != ']' && !read_all_elements(json, &count)) return false;
+  json->p++;
+  if (is_dressed) json_end_ids(json, count);
+  return true;
 }
 
 static bool read_nested(Json *json) {
@@ -93,17 +109,24 @@ static bool read_text(Json *json) {
   return json->p == json->end || json_fail(json, "end of text expected");
 }
 
-/* json.decode(text [, nulls_absent]) → value | nil, message, byte position (from 1)
-** null is the NULL light userdata; with `nulls_absent` members that are null are left out of their object. */
+/* json.decode(text [, nulls_absent [, dress]]) → value [, ids] | nil, message, byte position (from 1)
+** null is the NULL light userdata; with `nulls_absent` members that are null are left out of their object.
+** `dress` says what becomes of the objects in one array: {path = the keys that lead to it from the outermost object,
+** metatable = the one they get, values = {[key] = a table in which their member is looked up, metamethods included; it
+** has the same answer each time, and does not yield}, id = the key of what tells them apart}. With it come their ids,
+** as fingerprints.of would make them of the array; none when an element of it has none, or when there is no array. */
 static int json_decode(lua_State *L) {
   size_t length;
   const char *text = luaL_checklstring(L, 1, &length);
   luaL_argcheck(L, length < INT_MAX, 1, "text is too long");
   Json json = {.L = L, .start = text, .p = text, .end = text + length, .nulls_absent = lua_toboolean(L, 2)};
-  lua_settop(L, 2);
-  if (read_text(&json)) return 1;
+  lua_settop(L, 3);
+  if (!lua_isnil(L, 3)) json.dress = json_check_dress(L, 3);
+  luaL_argcheck(L, json.dress.length < MAX_GUESS_DEPTH, 3, "path is too long");
+  int top = lua_gettop(L);
+  if (read_text(&json)) return 1 + json_push_ids(&json);
   int position = (int)(json.p - json.start) + 1;
-  lua_settop(L, 2);
+  lua_settop(L, top);
   lua_pushnil(L);
   lua_pushfstring(L, "%s at byte %d", json.error, position);
   lua_pushinteger(L, position);

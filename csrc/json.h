@@ -7,7 +7,24 @@
 #include <stdbool.h>
 
 #include "compat.h"
+#include "fingerprint.h"
 #include "visibility.h"
+
+/* What becomes of the objects of one array (json_dress.c). */
+typedef struct {
+  bool given;
+  int path, id, metatable, values; /* stack slots of what json.decode was given */
+  int length;                      /* of the path */
+  int met;                         /* how many of its keys lead to where the decoder is */
+  int slot;                        /* of the userdata in which `ids` are, those of the objects so far */
+  Fingerprint *ids;
+  size_t count, capacity;
+  Fingerprint current;             /* of the object that is being read; 0 while it has none */
+  bool is_whole;                   /* there is one for each element */
+} Dress;
+
+/* What a member is to a dress. */
+typedef enum { PLAIN, LOOKED_UP, ID } Role;
 
 typedef struct {
   lua_State *L;
@@ -15,6 +32,7 @@ typedef struct {
   const char *error;           /* a literal, or NULL */
   int depth;
   bool nulls_absent; /* a member that is null is left out of its table */
+  Dress dress;
 } Json;
 
 static inline bool json_fail(Json *json, const char *error) {
@@ -53,6 +71,17 @@ bool json_read_value(Json *json);
 bool json_read_string(Json *json);              /* at the opening quote */
 bool json_read_number(Json *json);              /* at '-' or a digit */
 bool json_read_records(Json *json, int *count); /* objects of one array, from the first '{' on */
+
+Dress json_check_dress(lua_State *L, int index);
+bool json_is_on_path(Json *json);
+bool json_is_dressed(const Json *json);
+Role json_role(Json *json);
+void json_look_up(Json *json);
+void json_begin_ids(Json *json);
+void json_note_id(Json *json);
+void json_add_id(Json *json);
+void json_end_ids(Json *json, int elements);
+int json_push_ids(Json *json);
 
 INTERNAL_END
 

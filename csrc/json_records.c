@@ -1,7 +1,6 @@
 /* The objects of one array look alike. What the object before held is the guess for the next one: the same keys in the
-** same order, a table of the same size, often the same values. A right guess costs one comparison of bytes where
-*reading
-** the text and interning a string would cost ten; a wrong one is noticed and that member is read like any other. */
+** same order, a table of the same size, often the same values. A right guess costs one comparison of bytes where to read
+** the text and to intern a string would cost ten; a wrong one is noticed and that member is read like any other. */
 #include <stdint.h>
 #include <string.h>
 
@@ -12,13 +11,15 @@
 typedef struct {
   const char *key, *value; /* raw text of the object before, inside the quotes; value is NULL if it was no string */
   size_t key_length, value_length;
-  bool kept; /* the value came twice and waits in its stack slot */
+  bool kept; /* the value came twice and waits in its stack slot, looked up if it has to be */
+  Role role;
 } Member;
 
 typedef struct {
   Member members[MAX_MEMBERS];
   int size;         /* members of the object before */
   int count, slots; /* the key of member i is in stack slot `slots + 2i`, a kept value in the one after */
+  bool is_dressed;
 } Guess;
 
 static inline int key_slot(const Guess *guess, int i) { return guess->slots + 2 * i; }
@@ -57,12 +58,16 @@ static int find_member(const Json *json, const Guess *guess, int expected) {
   return guess->count;
 }
 
+/* Of the member whose key is on top. */
+static Role role_of_key(Json *json, const Guess *guess) { return guess->is_dressed ? json_role(json) : PLAIN; }
+
 /* Read the key and remember it as the guess's last member. */
 static bool learn_key(Json *json, Guess *guess) {
   Member *member = &guess->members[guess->count];
   const char *key = json->p + 1;
   if (!json_read_string(json)) return false;
   *member = (Member){.key = key, .key_length = (size_t)(json->p - 1 - key)};
+  member->role = role_of_key(json, guess);
   lua_pushvalue(json->L, -1);
   lua_replace(json->L, key_slot(guess, guess->count++));
   return true;
@@ -97,6 +102,7 @@ static bool read_string(Json *json, Guess *guess, int i) {
   if (!json_read_string(json)) return false;
   member->value = value;
   member->value_length = (size_t)(json->p - 1 - value);
+  if (member->role == LOOKED_UP) json_look_up(json);
   member->kept = same;
   if (same) {
     lua_pushvalue(json->L, -1);
@@ -105,23 +111,37 @@ static bool read_string(Json *json, Guess *guess, int i) {
   return true;
 }
 
+/* Push the value at p, of a kind or under a key for which there is no guess. */
+static bool read_other(Json *json, Role role) {
+  if (!json_read_value(json)) return false;
+  if (role == LOOKED_UP) json_look_up(json);
+  return true;
+}
+
 static bool read_member(Json *json, Guess *guess, int *i) {
   int next = *i;
   json_skip_blanks(json);
   if (!read_key(json, guess, i) || !json_colon(json)) return false;
-  if (*json->p == '"' && *i < MAX_MEMBERS) {
-    if (!read_string(json, guess, *i)) return false;
-  } else if (!json_read_value(json)) {
-    return false;
-  }
+  Role role = *i < MAX_MEMBERS ? guess->members[*i].role : role_of_key(json, guess);
+  bool is_guessed = *json->p == '"' && *i < MAX_MEMBERS;
+  if (!(is_guessed ? read_string(json, guess, *i) : read_other(json, role))) return false;
+  if (role == ID) json_note_id(json);
   json_store_member(json);
   *i = *i < MAX_MEMBERS ? *i + 1 : next;
   return true;
 }
 
+/* An empty table. Storing in it asks no metamethods. */
+static void push_record(Json *json, const Guess *guess) {
+  lua_createtable(json->L, 0, guess->size);
+  if (!guess->is_dressed) return;
+  lua_pushvalue(json->L, json->dress.metatable);
+  lua_setmetatable(json->L, -2);
+}
+
 static bool read_record(Json *json, Guess *guess) {
   int i = 0;
-  lua_createtable(json->L, 0, guess->size);
+  push_record(json, guess);
   guess->size = 0;
   json->p++;
   json_skip_blanks(json);
@@ -150,11 +170,12 @@ static bool skip_to_record(Json *json) {
 bool json_read_records(Json *json, int *count) {
   lua_State *L = json->L;
   int array = lua_gettop(L);
-  Guess guess = {.slots = array + 1};
+  Guess guess = {.slots = array + 1, .is_dressed = json_is_dressed(json)};
   for (int i = 0; i < 2 * MAX_MEMBERS; i++) lua_pushnil(L);
   json->depth++;
   do {
     if (!read_record(json, &guess)) return false;
+    if (guess.is_dressed) json_add_id(json);
     lua_rawseti(L, array, ++*count);
     json_skip_blanks(json);
   } while (*json->p == ',' && skip_to_record(json));

@@ -43,11 +43,9 @@ void poller_rest(Poller *poller);
 ** system is out of descriptors (see errno), or there is none to make readable. */
 bool poller_set_alarm(Poller *poller, double at);
 
-/* Let libcurl act on what is ready: with epoll on at most `events` events (from 1 to POLLER_EVENTS) and until
- *`deadline`
- ** (clock_now's seconds), without it on everything. Never blocks. False when libcurl cannot go on: then no transfer
- *that
- ** is under way will ever end by itself. */
+/* Let libcurl act on what is ready: with epoll on at most `events` events (from 1 to POLLER_EVENTS) and until the time
+** `deadline` (clock_now's seconds), without it on everything. Never blocks. False when libcurl cannot go on: then no
+** transfer that is under way will ever end by itself. */
 bool poller_dispatch(Poller *poller, int events, double deadline);
 
 /* Block until there is something to do, at most `milliseconds`; a signal ends it early. */

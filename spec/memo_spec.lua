@@ -11,6 +11,16 @@ describe("memo", function()
     assert.same({"a", "b"}, asked)
   end)
 
+  it("has no answer where there is none, and asks again", function()
+    local count = 0
+    local known = memo(function()
+      count = count + 1
+      return nil
+    end, 10)
+    assert.same({nil, nil, nil}, {known.a, known.a, known[nil]})
+    assert.equal(3, count)
+  end)
+
   it("never holds more than it may", function()
     local known = memo(function(key) return key end, 3)
     for i = 1, 100 do

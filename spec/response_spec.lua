@@ -1,7 +1,9 @@
-local aliota_null = require("aliota.core").null
+local core = require "aliota.core"
 local data = require "spec.support.data"
 local errors = require "aliota.errors"
 local read = require "aliota.response"
+
+local aliota_null, fingerprints = core.null, core.fingerprints
 
 local KEYS = {access_key_id = "id", access_key_secret = "s3cret-s3cret", security_token = "t0ken-t0ken-t0ken"}
 
@@ -74,6 +76,41 @@ describe("response", function()
         local err = failure(case[1], case[2])
         assert.same(case[3], {err.kind, err.code, err.message, err.request_id})
       end
+    end)
+  end)
+
+  describe("dresses the rows of", function()
+    local task = require "aliota.task"
+    local LIST = require("aliota.operations").ListOTATaskByJob
+
+    local function dressed(body)
+      local from = answer(200, body)
+      from.operation = LIST
+      return read(from, true, task)
+    end
+
+    it("JSON, and brings their ids", function()
+      local response, err, ids = dressed(data.read "list_ota_task_by_job.json")
+      local rows = response.Data.SimpleOTATaskInfo
+      assert.is_nil(err)
+      assert.same({1440, 0, 1000, 100}, {rows[1].Timeout, rows[1].Progress, rows[2].Timeout, rows[2].Progress})
+      assert.equal("testDevice1", tostring(rows[1]):match "%S+")
+      assert.equal((fingerprints.of(rows, "TaskId")), ids)
+    end)
+
+    it("XML to the same", function()
+      local in_json = dressed(data.read "list_ota_task_by_job.json")
+      local in_xml, err, ids = dressed(data.read "list_ota_task_by_job.xml")
+      assert.same({in_json}, {in_xml, err, ids})
+      for i, row in ipairs(in_xml.Data.SimpleOTATaskInfo) do
+        assert.equal(tostring(in_json.Data.SimpleOTATaskInfo[i]), tostring(row))
+      end
+      assert.truthy(dressed "<ListOTATaskByJobResponse><Success>true</Success></ListOTATaskByJobResponse>")
+    end)
+
+    it("no refusal", function()
+      local response, err = dressed '{"Success":false,"Code":"iot.x","ErrorMessage":"m"}'
+      assert.same({nil, "iot.x"}, {response, err.code})
     end)
   end)
 

@@ -1,7 +1,7 @@
 local cjson = require "cjson"
-local dress = require "aliota.task"
+local dressed = require "spec.support.dressed"
 
-local function task(fields) return dress {fields}[1] end
+local function task(fields) return dressed {fields}[1] end
 
 describe("task", function()
   it("has Progress and Timeout as numbers", function()

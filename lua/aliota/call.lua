@@ -22,7 +22,9 @@ local SHARED_WAIT = 0.05
 
 ---@class aliota.CallOptions
 ---@field nulls_absent boolean|nil  leave members out that are null
----@field accept (fun(response: table): any, aliota.Error|nil)|nil  a last judgement; what it returns is the result
+---@field dress aliota.Dress|nil     what becomes of the rows of an answer
+---@field accept (fun(response: table, answer: aliota.Answer, ids: string|nil): any, aliota.Error|nil)|nil  a last
+---judgement, which may look at the ids of dressed rows; what it returns is the result
 ---@field deadline number|nil       seconds of `loop.now` at which to give up
 ---@field seconds number|nil        how long that was in all, to be told
 ---@field cancel aliota.Canceller|nil
@@ -170,10 +172,11 @@ end
 -- The operation's members, then whatever more is asked of them. Changes nothing, so that an event handler that raises
 -- does no harm.
 function Call:read(answer)
+  local options = self.options
   answer.operation, answer.credentials = self.operation, self.keys
-  local response, err = read_response(answer, self.options.nulls_absent)
-  if not response or not self.options.accept then return response, err end
-  return self.options.accept(response, answer)
+  local response, err, ids = read_response(answer, options.nulls_absent, options.dress)
+  if not response or not options.accept then return response, err end
+  return options.accept(response, answer, ids)
 end
 
 local function outcome_of(err)

@@ -3,7 +3,6 @@ local Iterator = require "aliota.iterator"
 local coverage = require "aliota.listing.coverage"
 local cursor = require "aliota.listing.cursor"
 local depth = require "aliota.listing.depth"
-local dress = require "aliota.task"
 local named = require "aliota.listing.named"
 local operation = require("aliota.operations").ListOTATaskByJob
 local pipeline = require "aliota.pipeline"
@@ -100,7 +99,7 @@ function Devices:take(names, call)
   if err then return nil, err end
   self.depth:note(call.result.seconds)
   local found = {}
-  for _, task in ipairs(dress(call.result.page.tasks)) do
+  for _, task in ipairs(call.result.page.tasks) do
     if task.DeviceName then found[task.DeviceName] = task end
   end
   return found

@@ -2,7 +2,6 @@
 -- no clock and no C: it is given what starts a request and what waits.
 local Iterator = require "aliota.iterator"
 local cursor = require "aliota.listing.cursor"
-local dress = require "aliota.task"
 local errors = require "aliota.errors"
 local itinerary = require "aliota.listing.itinerary"
 local operation = require("aliota.operations").ListOTATaskByJob
@@ -12,7 +11,8 @@ local listing = {}
 
 ---@class aliota.Source what a listing is given
 ---@field operation aliota.Operation  whose rows are listed
----@field start fun(extra: table<string, string>, accept: function): aliota.Call  one request of the batch
+---@field start fun(extra: table<string, string>, accept: function): aliota.Call  one request of the batch; rows of its
+---                                             answer that are tasks are dressed
 ---@field run fun(progress: fun(now: number): boolean, number)   waits, see loop.run
 ---@field begun fun(answer: table): string|nil, string|nil  a time before the service looked, and one long before: UTC,
 ---                                                         in the form of UtcModified
@@ -103,7 +103,7 @@ function Listing:next()
     self.section = self.section or self.itinerary:next()
     local page, err = self.section:next()
     if page then
-      self.number, self.tasks = page.CurrentPage, dress(page.tasks)
+      self.number, self.tasks = page.CurrentPage, page.tasks
       self.shared.tell("page", {page = page, coverage = self.shared.coverage})
       return page
     end

@@ -1,8 +1,10 @@
 -- From an HTTP answer to the operation's response table, or to an error object. Pure.
 local json = require("aliota.core").json
+local dress_rows = require "aliota.dress"
 local errors = require "aliota.errors"
 local mask = require "aliota.mask"
 local read_xml = require "aliota.xml"
+local rows_of = require "aliota.rows_of"
 
 local SNIPPET = 80
 
@@ -35,26 +37,29 @@ local function not_an_answer(answer, message)
 end
 
 -- The service's own roots are ListOTATaskByJobResponse, after the operation, and Error (XML, Error body).
-local function decode_xml(answer)
+local function decode_xml(answer, dress)
   local members, root = read_xml(answer.body, answer.operation.answer)
   if not members then
     return not_an_answer(answer, ("the answer is no readable XML (%s): %s"):format(root, snippet(answer)))
   end
-  if root == "Error" or root == answer.operation.name .. "Response" then return members end
-  return not_an_answer(answer, "the answer is some other document: " .. snippet(answer))
+  if root ~= "Error" and root ~= answer.operation.name .. "Response" then
+    return not_an_answer(answer, "the answer is some other document: " .. snippet(answer))
+  end
+  if dress then dress_rows(rows_of(members, dress.path), dress) end
+  return members
 end
 
 -- What was asked for says little: a gateway may answer XML to a client of JSON (XML, Error body). The first byte tells.
-local function decode(answer, nulls_absent)
+local function decode(answer, nulls_absent, dress)
   local first = answer.body:match("^%s*(%S)")
   if not first then return not_an_answer(answer, "the answer is empty") end
-  if first == "<" then return decode_xml(answer) end
+  if first == "<" then return decode_xml(answer, dress) end
   if first ~= "{" then
     return not_an_answer(answer, "the answer is neither a JSON object nor XML: " .. snippet(answer))
   end
-  local members, problem = json.decode(answer.body, nulls_absent)
-  if members == nil then return not_an_answer(answer, "the answer is broken JSON: " .. problem) end
-  return members
+  local members, more = json.decode(answer.body, nulls_absent, dress)
+  if members == nil then return not_an_answer(answer, "the answer is broken JSON: " .. more) end
+  return members, nil, more
 end
 
 local function text_or_nil(value)
@@ -83,13 +88,15 @@ end
 --- Judges an answer. `Success` decides, never `Code`, which may be missing or empty in a good answer.
 ---@param answer aliota.Answer
 ---@param nulls_absent boolean|nil leave members out that are null; else they are aliota.null
----@return table|nil response as the service sent it
+---@param dress aliota.Dress|nil  what becomes of its rows; none: nothing
+---@return table|nil response else as the service sent it
 ---@return aliota.Error|nil
-return function(answer, nulls_absent)
-  local members, err = decode(answer, nulls_absent)
+---@return string|nil ids  of dressed rows, see fingerprints.of; nil when they are still to be read
+return function(answer, nulls_absent, dress)
+  local members, err, ids = decode(answer, nulls_absent, dress)
   if not members then return nil, err end
   local success = members.Success
-  if is_ok(answer) and (success == true or success == "true") then return members end
+  if is_ok(answer) and (success == true or success == "true") then return members, nil, ids end
   if text_or_nil(members.Code) or success == false or success == "false" then return refusal(answer, members) end
   return not_an_answer(answer, "neither Success nor Code in the answer: " .. snippet(answer))
 end

@@ -3,6 +3,8 @@ local Call = require "aliota.call"
 local core = require "aliota.core"
 local http_date = require "aliota.http_date"
 local loop = require "aliota.loop"
+local operations = require "aliota.operations"
+local task = require "aliota.task"
 
 local source = {}
 
@@ -50,6 +52,9 @@ local function with(flat, extra)
   return copy
 end
 
+-- Rows that are more than what was sent.
+local DRESSES = {[operations.ListOTATaskByJob] = task}
+
 local codec = {encode = core.sign.encode, sha256 = core.sign.sha256, load = core.fingerprints.load}
 
 --- Prepares the requests of one listing. Its deadline begins with the first of them.
@@ -66,8 +71,8 @@ function source.new(account, operation, flat, ours, shared)
     start = function(extra, accept)
       local limits = limits_of()
       return Call.new(account, operation, with(flat, extra), {
-        nulls_absent = true, accept = accept, deadline = limits.deadline, seconds = limits.seconds,
-        cancel = limits.cancel,
+        nulls_absent = true, dress = DRESSES[operation], accept = accept, deadline = limits.deadline,
+        seconds = limits.seconds, cancel = limits.cancel,
       })
     end,
     run = function(progress) loop.run(progress, config.loop) end,

@@ -1,4 +1,6 @@
 -- One update task: the 15 documented members under their names, unknown ones as sent, and a line to print.
+local LIST = require("aliota.operations").ListOTATaskByJob
+local memo = require "aliota.memo"
 local printable = require("aliota.text").printable
 
 ---@class aliota.Task
@@ -28,32 +30,22 @@ function meta.__tostring(task)
   return reason == "" and line or line .. "  " .. reason
 end
 
--- The service sends numbers as text: "0.00", "1440". Neighbours repeat them, so each text is read once a page, by the
--- metatable of a table that remembers it.
+-- The service sends numbers as text: "0.00", "1440". Tasks share them, so each text is read once.
+local MOST_TEXTS = 1000
+
 local function reader(pattern, accept)
-  return {__index = function(seen, text)
+  return memo(function(text)
     local is_number = type(text) == "number" or (type(text) == "string" and text:find(pattern))
-    local number = is_number and accept(tonumber(text)) or nil
-    if text ~= nil then seen[text] = number end
-    return number
-  end}
+    return is_number and accept(tonumber(text)) or nil
+  end, MOST_TEXTS)
 end
 
 local function any(number) return number end
 local function whole(number) return number % 1 == 0 and math.floor(number) or nil end
 
-local PERCENT, MINUTES = reader("^%-?%d+%.?%d*$", any), reader("^%-?%d+$", whole)
-
---- Turns the rows of one page into tasks, in place.
----@param rows table[]
----@return aliota.Task[]
-return function(rows)
-  local percent, minutes = setmetatable({}, PERCENT), setmetatable({}, MINUTES)
-  for i = 1, #rows do
-    local row = rows[i]
-    row.Progress = percent[row.Progress]
-    row.Timeout = minutes[row.Timeout]
-    setmetatable(row, meta)
-  end
-  return rows
-end
+--- What makes tasks of the rows of an answer.
+---@type aliota.Dress
+return {
+  path = LIST.items, id = LIST.id, metatable = meta,
+  values = {Progress = reader("^%-?%d+%.?%d*$", any), Timeout = reader("^%-?%d+$", whole)},
+}

@@ -1,6 +1,8 @@
 local core = require "aliota.core"
 local cjson = require "cjson"
 local data = require "spec.support.data"
+local dress_rows = require "aliota.dress"
+local rows_of = require "aliota.rows_of"
 local json, null = core.json, core.null
 local is_integer_vm = math.type ~= nil
 
@@ -217,6 +219,117 @@ describe("core.json", function()
         (json.decode('[{"a":1,"b":null},{"c":[null,2],"b":null},{"a":null}]', true)))
       assert.same({}, (json.decode('{"a":1,"a":null}', true)))
       assert.equal(null, (json.decode("null", true)))
+    end)
+  end)
+
+  describe("with a dress", function()
+    local meta = {}
+
+    local function dressed(text, more)
+      local dress = {path = {"Data", "rows"}, id = "id", metatable = meta, values = {size = {S = 1, M = 2}}}
+      for name, value in pairs(more or {}) do dress[name] = value end
+      return json.decode(text, true, dress)
+    end
+
+    local function answer(rows) return '{"Data":{"rows":' .. rows .. '},"Other":{"rows":[{"id":"x","size":"S"}]}}' end
+
+    -- What the same rows are when they are dressed afterwards, and their ids; or what is refused.
+    local function expected(text)
+      local value = json.decode(text, true)
+      local rows = rows_of(value or {}, {"Data", "rows"})
+      local ids = core.fingerprints.of(rows, "id")
+      dress_rows(rows, {metatable = meta, values = {size = {S = 1, M = 2}}})
+      return value, ids
+    end
+
+    it("makes of the rows at its path what it says, and of nothing else", function()
+      local value = dressed(answer '[{"id":"a","size":"S","more":[{"size":"S"}]},{"id":"b","size":"XL"},{"id":"c"}]')
+      assert.same({{id = "a", size = 1, more = {{size = "S"}}}, {id = "b"}, {id = "c"}}, value.Data.rows)
+      for _, row in ipairs(value.Data.rows) do assert.equal(meta, getmetatable(row)) end
+      assert.is_nil(getmetatable(value.Data.rows[1].more[1]))
+      assert.same({id = "x", size = "S"}, value.Other.rows[1])
+      assert.is_nil(getmetatable(value.Other.rows[1]))
+    end)
+
+    it("asks the metamethods of a table of values", function()
+      local asked = {}
+      local value = dressed(answer '[{"size":"3"},{"size":"3"},{"size":"3"},{"size":4},{"size":null},{"size":[]}]', {
+        values = {size = setmetatable({}, {__index = function(_, key)
+          asked[#asked + 1] = type(key)
+          return type(key) == "string" and tonumber(key) or nil
+        end})},
+      })
+      assert.same({{size = 3}, {size = 3}, {size = 3}, {}, {}, {}}, value.Data.rows)
+      assert.same({"string", "string", "number", "userdata", "table"}, asked)
+      local failing = setmetatable({}, {__index = function() error("no", 0) end})
+      assert.has_error(function() dressed(answer '[{"size":"3"}]', {values = {size = failing}}) end, "no")
+    end)
+
+    it("brings the ids of the rows", function()
+      for _, rows in ipairs {"[]", '[{"id":"a"},{"id":7},{"size":"S","id":"\\u0061"}]', '[{"id":"a","id":"b"}]'} do
+        local value, ids = dressed(answer(rows))
+        assert.equal((core.fingerprints.of(value.Data.rows, "id")), ids)
+        assert.equal(8 * #value.Data.rows, #ids)
+      end
+      local many = {}
+      for i = 1, 1000 do many[i] = ('{"id":"%d"}'):format(i) end
+      local value, ids = dressed(answer("[" .. table.concat(many, ",") .. "]"))
+      assert.equal((core.fingerprints.of(value.Data.rows, "id")), ids)
+    end)
+
+    it("brings none where a row has none, or where there are no rows", function()
+      for _, rows in ipairs {'[{"id":"a"},{}]', '[{"id":null}]', '[{"id":1.5}]', '[{"id":{}}]', '[{"id":"a"},5]',
+        '[5,{"id":"a"}]', '[{"id":"a"},null]', '{"id":"a"}', '"x"', "null"} do
+        assert.equal(1, select("#", dressed(answer(rows))), rows)
+      end
+      assert.equal(1, select("#", dressed "{}"))
+      assert.equal(1, select("#", dressed '[{"id":"a"}]'))
+    end)
+
+    it("is about the last of several with one name, as the table is", function()
+      local both = '{"Data":{"rows":[{"id":"a"}],"rows":[{"id":"b","size":"M"},{"id":"c"}]}}'
+      local value, ids = dressed(both)
+      assert.same({{id = "b", size = 2}, {id = "c"}}, value.Data.rows)
+      assert.equal((core.fingerprints.of(value.Data.rows, "id")), ids)
+      for _, text in ipairs {'{"Data":{"rows":[{"id":"a"}],"rows":5}}', '{"Data":{"rows":[{"id":"a"}]},"Data":[]}'} do
+        assert.equal(1, select("#", dressed(text)))
+      end
+    end)
+
+    it("dresses rows of any shape as if that were done afterwards", function()
+      local pick = random(2311)
+      local members = {
+        '"id":"%s"', '"size":"S"', '"size":"M"', '"size":null', '"size":7', '"other":"%s"', '"\\u0069d":"%s"',
+        '"id":%d', '"deep":[{"id":1,"size":"S"}]', '"s":{"Data":{"rows":[{"size":"S"}]}}',
+      }
+      local function row()
+        if pick(40) == 1 then return "5" end
+        local list = {'"id":"r' .. pick(50) .. '"'}
+        for i = 1, pick(6) do list[i] = members[pick(#members)]:format(pick(9)) end
+        for i = 1, pick(20) == 1 and 40 or 0 do list[#list + 1] = ('"m%d":"v"'):format(i) end
+        if pick(3) == 1 then list[#list + 1] = '"size":"' .. ("SMX"):sub(pick(3)) .. '"' end
+        return "{" .. table.concat(list, ",") .. "}"
+      end
+      for _ = 1, 2000 do
+        local rows = {}
+        for i = 1, pick(8) do rows[i] = row() end
+        local text = answer("[" .. table.concat(rows, pick(2) == 1 and "," or " , ") .. "]")
+        local value, ids = dressed(text)
+        local other, other_ids = expected(text)
+        assert.same(other, value, text)
+        assert.equal(other_ids, ids, text)
+      end
+    end)
+
+    it("must be whole", function()
+      for name, problem in pairs {path = "table", id = "string", metatable = "table", values = "table"} do
+        assert.has_error(function() dressed("{}", {[name] = 5}) end,
+          ("dress.%s must be a %s, not a number"):format(name, problem))
+      end
+      assert.has_error(function() json.decode("{}", true, 5) end)
+      local long = {}
+      for i = 1, 16 do long[i] = "a" end
+      assert.has_error(function() dressed("{}", {path = long}) end)
     end)
   end)
 

@@ -1,6 +1,6 @@
 local Iterator = require "aliota.iterator"
 local aliota = require "aliota"
-local dress = require "aliota.task"
+local dressed = require "spec.support.dressed"
 local errors = require "aliota.errors"
 local show = require "aliota.repl.show"
 local text = require "aliota.text"
@@ -13,7 +13,7 @@ local function tasks(count)
       SrcVersion = "1", DestVersion = "2", TaskDesc = "a\27[2Jb", UtcModified = "2026-01-05T08:19:57.000Z",
     }
   end
-  return dress(rows)
+  return dressed(rows)
 end
 
 local function iterator_of(values, failure)

@@ -1,7 +1,9 @@
 -- A service in a few lines for specs of listings: tasks in a table, no network, a clock of its own. What happens
 -- between two answers is up to the spec.
 local core = require "aliota.core"
+local dressed = require "spec.support.dressed"
 local operations = require "aliota.operations"
+local rows_of = require "aliota.rows_of"
 
 local model = {}
 
@@ -95,7 +97,10 @@ function Model:source(options)
     if options.between then options.between(self) end
     local response, err = self:answer(call.extra), nil
     if options.twist then response, err = options.twist(response, call.extra) end
-    if response then call.result, err = call.accept(response, {seconds = 0.001, headers = {}}) end
+    if response then
+      dressed(rows_of(response, source.operation.items))
+      call.result, err = call.accept(response, {seconds = 0.001, headers = {}})
+    end
     call.done, call.err, call.attempts = true, err, {{}}
   end
   function source.start(extra, accept)

@@ -2,11 +2,11 @@
 -- are wide, combining or hostile, and a task without fields.
 local cjson = require "cjson"
 local data = require "spec.support.data"
-local dress = require "aliota.task"
+local dressed = require "spec.support.dressed"
 
 ---@return aliota.Task[]
 return function()
   local rows = {}
   for line in data.read("tasks.ndjson"):gmatch "[^\n]+" do rows[#rows + 1] = cjson.decode(line) end
-  return dress(rows)
+  return dressed(rows)
 end

@@ -1,5 +1,5 @@
 -- The tasks of a sandbox as a listing hands them out, without asking it.
-local dress = require "aliota.task"
+local dressed = require "spec.support.dressed"
 local sandbox = require "aliota.sandbox"
 
 local support = {}
@@ -16,7 +16,7 @@ end
 function support.of(box, job_id)
   local rows = {}
   for row in box.world:each_row(job_id or box.job_id) do rows[#rows + 1] = without_null(row) end
-  return dress(rows)
+  return dressed(rows)
 end
 
 --- The tasks of a new sandbox, and the sandbox.

@@ -18,10 +18,10 @@ local named = {}
 function named.start(source, names, size, status)
   local extra = {CurrentPage = "1", PageSize = ("%d"):format(size), TaskStatus = status}
   for i, name in ipairs(names) do extra["DeviceNames." .. i] = name end
-  return source.start(extra, function(response, answer)
+  return source.start(extra, function(response, answer, ids)
     local read = page.read_named(source.operation, response, size)
-    local ids, err = page.ids(source.operation, read, source.ids_of)
-    return ids and {page = read, seconds = answer.seconds}, err
+    local known, err = page.ids(source.operation, read, source.ids_of, ids)
+    return known and {page = read, seconds = answer.seconds}, err
   end)
 end
 

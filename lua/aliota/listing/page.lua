@@ -1,5 +1,6 @@
 -- One page of a listing: read from a response, and checked for what it promises itself. Pure.
 local errors = require "aliota.errors"
+local rows_of = require "aliota.rows_of"
 
 ---@class aliota.Page
 ---@field CurrentPage integer
@@ -21,13 +22,6 @@ local function broken(operation, code, request_id, number, message)
     hint = "the service contradicts itself; what was handed out before is good. List again, and report the request id "
       .. "if it stays",
   }
-end
-
--- What the path to the rows leads over may be absent, {} or "" where there are none.
-local function rows_of(operation, response)
-  local rows = response
-  for _, name in ipairs(operation.items) do rows = type(rows) == "table" and rows[name] end
-  return type(rows) == "table" and rows or {}
 end
 
 local function count(value) -- a number of things, that may have been sent as text
@@ -64,7 +58,7 @@ local function read_figures(operation, response, number, asked_size)
     PageCount = count(response.PageCount),
     Total = count(response.Total),
     RequestId = type(response.RequestId) == "string" and response.RequestId or nil,
-    tasks = rows_of(operation, response),
+    tasks = rows_of(response, operation.items),
   }
 end
 
@@ -101,11 +95,13 @@ end
 ---@param operation aliota.Operation
 ---@param read aliota.Page
 ---@param ids_of fun(rows: table[], field: string): string|nil, integer|nil  see fingerprints.of
+---@param ids string|nil  if they are known already
 ---@return string|nil ids
 ---@return aliota.Error|nil  a row has none
-function page.ids(operation, read, ids_of)
-  local ids, without = ids_of(read.tasks, operation.id)
+function page.ids(operation, read, ids_of, ids)
   if ids then return ids end
+  local found, without = ids_of(read.tasks, operation.id)
+  if found then return found end
   local what = type(read.tasks[without]) == "table" and "has no " .. operation.id or "is no object"
   return broken(operation, "RowInvalid", read.RequestId, read.CurrentPage, ("row %d %s"):format(without, what))
 end

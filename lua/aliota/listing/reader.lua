@@ -45,11 +45,11 @@ function Reader:start(number)
   local shared, size = self.shared, self.pass.size
   return shared.start({
     CurrentPage = ("%d"):format(number), PageSize = ("%d"):format(shared.size), TaskStatus = self.status,
-  }, function(response, answer)
+  }, function(response, answer, ids)
     local read, err = page.read(shared.operation, response, number, shared.size, size)
     if not read then return nil, err end
     local reading = {page = read, seconds = answer.seconds}
-    reading.ids, err = page.ids(shared.operation, read, shared.ids_of)
+    reading.ids, err = page.ids(shared.operation, read, shared.ids_of, ids)
     if not reading.ids then return nil, err end
     if self.may_shrink and not size then reading.began, reading.recently = shared.begun(answer) end
     return reading

@@ -1,0 +1,20 @@
+/* A text in 8 bytes. The same everywhere and for good: dumps travel between machines and versions. */
+#ifndef ALIOTA_FINGERPRINT_H
+#define ALIOTA_FINGERPRINT_H
+
+#include <stdint.h>
+
+#include "compat.h"
+#include "visibility.h"
+
+typedef uint64_t Fingerprint; /* never 0 */
+
+INTERNAL_BEGIN
+
+/* [-0, +0, -] The fingerprint of a string, or of the digits of a whole number, so that an id is the same however a VM
+** holds it. 0 for any other value. */
+Fingerprint fingerprint_at(lua_State *L, int index);
+
+INTERNAL_END
+
+#endif

@@ -1,0 +1,7 @@
+-- Rows as the decoder hands them over: tasks.
+local dress = require "aliota.dress"
+local task = require "aliota.task"
+
+---@param rows table[]
+---@return aliota.Task[] the same
+return function(rows) return dress(rows, task) end
