@@ -62,6 +62,60 @@ describe("iterator", function()
     assert.is_nil(iterator:next())
   end)
 
+  describe("of arrays", function()
+    -- What is in arrays, and how often the next one was asked for.
+    local function arrays(...)
+      local given, log = {...}, {pulls = 0, closes = 0}
+      local iterator = Iterator.of_arrays(function()
+        log.pulls = log.pulls + 1
+        local values = given[log.pulls]
+        return values, not values and failure or nil
+      end, function() log.closes = log.closes + 1 end, {position = function() return "" .. log.pulls end})
+      return iterator, log
+    end
+
+    it("hands out value after value, false too, and asks for an array when the one before is through", function()
+      local iterator, log = arrays({1, false}, {}, {}, {3})
+      assert.equal(0, log.pulls)
+      assert.same({1, false, 1}, {iterator:next(), iterator:next(), log.pulls})
+      assert.same({3, 4, 1}, {iterator:next(), log.pulls, iterator.at})
+      assert.same({nil, failure}, {iterator:next()})
+      assert.same({nil, failure}, {iterator:next()})
+      assert.same({5, 1}, {log.pulls, log.closes})
+    end)
+
+    it("serves loops and chains", function()
+      local seen = {}
+      local iterator = arrays({1, 2}, {3})
+      assert.equal(failure, select(2, pcall(function()
+        for n in iterator do seen[#seen + 1] = n end
+      end)))
+      assert.same({1, 2, 3}, seen)
+      assert.same({2, 3}, (arrays({1, 2}, {3, 4})):where(function(n) return n > 1 end):take(2):collect())
+    end)
+
+    it("hands out nothing of the present array once it is closed", function()
+      local iterator, log = arrays({1, 2, 3})
+      iterator:next()
+      iterator:close()
+      assert.is_nil(iterator:next())
+      assert.same({1, 1}, {log.pulls, log.closes})
+    end)
+
+    it("can be looked ahead in, over the ends of arrays", function()
+      local iterator, log = arrays({1, 2}, {3, 4})
+      iterator:next()
+      for count = 1, 3 do
+        local ahead = iterator:peek(count)
+        assert.same({count, count + 1}, {#ahead, ahead[count].value})
+      end
+      assert.same({"1", 2, "1", 3, "2"},
+        {iterator:cursor(), iterator:next(), iterator:cursor(), iterator:next(), iterator:cursor()})
+      assert.same({4, 2}, {iterator:next(), log.pulls})
+      assert.same({nil, failure}, {iterator:next()})
+    end)
+  end)
+
   describe("peek", function()
     local function values_of(ahead)
       local values = {}

@@ -7,6 +7,7 @@ Iterator.__index = Iterator
 Iterator.__name = "aliota.Iterator"
 
 local function nothing() return nil end
+local NONE = {}
 
 --- Makes a sequence of what `pull` returns: a value (and another that goes with it), or nil at the end, or nil and an
 --- error.
@@ -17,8 +18,30 @@ local function nothing() return nil end
 function Iterator.new(pull, close, source)
   source = source or {}
   return setmetatable({
-    pull = pull, on_close = close, closed = false, coverage = source.coverage, position = source.position,
+    pull = pull, ready = NONE, at = 0, on_close = close, closed = false, coverage = source.coverage,
+    position = source.position,
   }, Iterator)
+end
+
+--- Makes a sequence of what is in one array after the other: to ask a function for each value would take longer than
+--- to make the value. `at` is the place in the present array of the value that was handed out last.
+---@param pull fun(): any[]|nil, any  the next array, which may be empty; nil at the end, nil and an error
+---@param close fun()|nil
+---@param source table|nil  as in new
+---@return aliota.Iterator
+function Iterator.of_arrays(pull, close, source)
+  local self
+  self = Iterator.new(function()
+    local values, err
+    self.ready = NONE -- the collector would look at them again
+    repeat
+      values, err = pull()
+      if not values then return nil, err end
+    until values[1] ~= nil
+    self.ready, self.at = values, 1
+    return values[1]
+  end, close, source)
+  return self
 end
 
 --- The next value; nil at the end; nil and an error when something went wrong, and so again on every later call.
@@ -26,9 +49,16 @@ end
 ---@return any value
 ---@return any|aliota.Error|nil  what goes with the value, or the error
 function Iterator:next()
-  local value, more = self.pull()
+  local value, more = self:advance()
   if value == nil then more = self:finish(more) end
   return value, more
+end
+
+function Iterator:advance()
+  local value = self.ready[self.at + 1]
+  if value == nil then return self.pull() end
+  self.at = self.at + 1
+  return value
 end
 
 -- A failure is the last word, whatever is asked for afterwards.
@@ -54,35 +84,47 @@ end
 ---@return boolean ended  whether the last of them is the end: nil, and an error if there was one
 function Iterator:peek(count)
   if type(count) ~= "number" or count < 1 or count % 1 ~= 0 then error("peek: a count of one or more expected", 2) end
-  local ahead, pull, position, at = {}, self.pull, self.position, 0
-  local ended = false
+  local ahead, ended = {}, false
   while #ahead < count and not ended do
-    local place = position and position()
-    local value, more = pull()
+    local place = self.position and self.position()
+    local value, more = self:advance()
     ahead[#ahead + 1] = {value = value, more = more, place = place}
     ended = value == nil
   end
-  self.pull = function()
-    at = at + 1
-    local kept = ahead[at]
-    if kept then return kept.value, kept.more end
-    return pull()
-  end
-  self.position = position and function() return ahead[at + 1] and ahead[at + 1].place or position() end
+  self:replay(ahead)
   return ahead, ended
+end
+
+-- Goes back to before what was seen ahead.
+function Iterator:replay(ahead)
+  local pull, ready, at, position, given = self.pull, self.ready, self.at, self.position, 0
+  self.ready, self.at = NONE, 0
+  self.pull = function()
+    given = given + 1
+    if given == #ahead then self.pull, self.ready, self.at, self.position = pull, ready, at, position end
+    return ahead[given].value, ahead[given].more
+  end
+  self.position = position and function() return ahead[given + 1].place end
 end
 
 --- Ends the sequence: whatever comes after is nil. Closing twice is fine.
 ---@usage client:tasks {JobId = job_id}:close()
 function Iterator:close()
   if self.closed then return end
-  self.closed, self.pull = true, nothing
+  self.closed, self.pull, self.ready = true, nothing, NONE
   if self.on_close then self.on_close() end
 end
 
 --- In a `for` loop nil means the end, so an error is raised: the object that `next` returns.
 function Iterator:__call()
-  local value, more = self.pull() -- as in next, which would be another call for every row
+  local at = self.at + 1 -- as in advance, which would be another call for every row
+  local value = self.ready[at]
+  if value ~= nil then
+    self.at = at
+    return value
+  end
+  local more
+  value, more = self.pull()
   if value == nil then
     more = self:finish(more)
     if more then error(more, 0) end

@@ -177,18 +177,14 @@ end
 function listing.tasks(source, asked, options)
   local self, problem = new(source, asked, options)
   if not self then return nil, problem end
-  local given = 0
-  local function where() return self:cursor(given) end
-  return Iterator.new(function()
-    while true do
-      given = given + 1
-      local task = self.tasks[given]
-      if task then return task end
-      given = 0
-      local page, err = self:next()
-      if not page then return nil, with_cursor(err, where) end
-    end
+  local tasks
+  local function where() return self:cursor(tasks.at) end
+  tasks = Iterator.of_arrays(function()
+    local page, err = self:next()
+    if not page then return nil, with_cursor(err, where) end
+    return page.tasks
   end, function() self:close() end, {coverage = self.shared.coverage, position = where})
+  return tasks
 end
 
 return listing

@@ -5,8 +5,6 @@ local errors = require "aliota.errors"
 local section = require "aliota.listing.section"
 local share = require "aliota.listing.share"
 
-local NONE = {}
-
 local function incomplete(shared)
   return nil, errors.new {
     kind = "decode", code = "Incomplete", action = shared.operation.name, retryable = true,
@@ -22,26 +20,15 @@ end
 ---@return aliota.Iterator
 return function(source, size, options)
   local shared = share(source, size, options.passes)
-  local rows, at, list = NONE, 0, nil
-  local function next_page()
+  local list
+  return Iterator.of_arrays(function()
     list = list or section.new(shared, {proves = "count"})
     local page, err = list:next()
-    if page then
-      rows, at = page.tasks, 0
-      return true
-    end
+    if page then return page.tasks end
     if err then return nil, err end
     shared.coverage.complete = list.complete
     if options.strict and not list.complete then return incomplete(shared) end
     return nil
-  end
-  return Iterator.new(function()
-    while at == #rows do
-      local ok, err = next_page()
-      if not ok then return nil, err end
-    end
-    at = at + 1
-    return rows[at]
   end, function()
     if list then list:close() end
   end, {coverage = shared.coverage})
