@@ -223,12 +223,20 @@ static Fingerprint id_at(Ids ids, size_t i) {
   return id;
 }
 
+/* Look where all ids belong before the first is inserted: the slots of a large set are in no cache, and while one is
+** decided upon, the next would not be fetched. */
+static void prefetch(const Set *set, Ids ids) {
+  const volatile Fingerprint *slots = set->slots;
+  for (size_t i = 0; i < ids.count; i++) (void)slots[id_at(ids, i) & (set->capacity - 1)];
+}
+
 /* set:add_all(ids) → how many of them it knew, which is those that are in the set or earlier among them. */
 static int set_m_add_all(lua_State *L) {
   Set *set = check_set(L, 1);
   Ids ids = check_ids(L, 2);
   size_t known = 0;
   reserve(L, set, ids.count);
+  prefetch(set, ids);
   for (size_t i = 0; i < ids.count; i++) known += !insert(set, id_at(ids, i));
   lua_pushinteger(L, (lua_Integer)known);
   return 1;
@@ -257,8 +265,18 @@ static int set_m_keep_new(lua_State *L) {
   Ids ids = check_ids(L, 3);
   luaL_argcheck(L, ids.count == lua_rawlen(L, 2), 3, "as many ids as rows expected");
   reserve(L, set, ids.count); /* the last that may raise */
+  prefetch(set, ids);
   lua_pushinteger(L, keep_new(L, set, ids));
   return 1;
+}
+
+/* set:reserve(count): makes room for so many in all, so that it need not grow on the way there. */
+static int set_m_reserve(lua_State *L) {
+  Set *set = check_set(L, 1);
+  lua_Integer count = luaL_checkinteger(L, 2);
+  luaL_argcheck(L, count >= 0 && count < INT_MAX, 2, "a count expected");
+  if ((size_t)count > set->count) reserve(L, set, (size_t)count - set->count);
+  return 0;
 }
 
 /* set:dump() → its fingerprints, 8 bytes each from the highest down, in base64 without line ends. */
@@ -295,8 +313,8 @@ static int set_m__gc(lua_State *L) {
 
 static const luaL_Reg metamethods[] = {{"__gc", set_m__gc}, {"__len", set_m__len}, {NULL, NULL}};
 
-static const luaL_Reg methods[] = {
-    {"add", set_m_add}, {"add_all", set_m_add_all}, {"dump", set_m_dump}, {"keep_new", set_m_keep_new}, {NULL, NULL}};
+static const luaL_Reg methods[] = {{"add", set_m_add},           {"add_all", set_m_add_all}, {"dump", set_m_dump},
+                                   {"keep_new", set_m_keep_new}, {"reserve", set_m_reserve}, {NULL, NULL}};
 
 static const luaL_Reg functions[] = {
     {"load", fingerprints_load}, {"new", fingerprints_new}, {"of", fingerprints_of}, {NULL, NULL}};

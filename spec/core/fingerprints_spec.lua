@@ -292,6 +292,23 @@ describe("core.fingerprints", function()
     end)
   end)
 
+  it("makes room, and holds the same with or without", function()
+    local set, other = fingerprints.new(), fingerprints.new()
+    set:add "first"
+    other:add "first"
+    for _, count in ipairs {0, 1, 5000, 100} do set:reserve(count) end
+    for i = 1, 3000 do assert.equal(other:add(i % 1000), set:add(i % 1000)) end
+    assert.same({#other, other:dump() ~= ""}, {#set, set:dump() ~= ""})
+    assert.equal(#set, set:add_all(fingerprints.of((function()
+      local rows = {{id = "first"}}
+      for i = 0, 999 do rows[#rows + 1] = {id = i} end
+      return rows
+    end)(), "id")))
+    for _, count in ipairs {-1, 2 ^ 40, "many"} do
+      assert.has_error(function() set:reserve(count) end)
+    end
+  end)
+
   it("takes at most 40 bytes a text, and gives them back", function()
     local set = fingerprints.new()
     local before = resident()

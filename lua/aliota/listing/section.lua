@@ -21,6 +21,9 @@ Section.__index = Section
 
 local section = {}
 
+-- The largest Total for which room is made before the rows have come, as it may be wrong.
+local MOST_RESERVED = 1000000
+
 ---@param shared aliota.Shared  what the sections of a listing share
 ---@param options {status: string|nil, proves: "count"|"quiet"|nil, lead: integer|nil, only_lead: boolean|nil,
 ---is_partition: boolean|nil, resume: table|nil}
@@ -134,6 +137,11 @@ function Section:look_for_proof(reading)
   end
 end
 
+-- Who reads more than one page is likely to read all.
+function Section:make_room()
+  if self.pass.pages == 2 then self.shared.seen:reserve(math.min(self.shared.largest, MOST_RESERVED)) end
+end
+
 -- Takes a page into account, and those rows out of it that were handed out already.
 function Section:take(reading)
   local shared, read = self.shared, reading.page
@@ -142,6 +150,7 @@ function Section:take(reading)
   self.pass:take(read)
   if self.proof then self:look_for_proof(reading) end
   if not self.status then shared.largest = math.max(shared.largest, read.Total) end
+  self:make_room()
   local known = shared.seen:keep_new(read.tasks, reading.ids)
   if self.proof then self.proof:note_known(known) end
   self.pass.fresh = self.pass.fresh + rows - known
