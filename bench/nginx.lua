@@ -1,7 +1,7 @@
 -- An nginx of our own on loopback that answers every request, POST too, with one page; or, given a `total`, lists a
--- batch of so many tasks: that page with the number that was asked for, and with a TaskId of its own for every row of
--- every page of every TaskStatus. It lives no longer than its handle: a shell waits at a pipe whose end, by `stop` or
--- by the death of this process, is what stops it.
+-- batch of so many tasks: bench/page.lua with the number that was asked for, and with a TaskId, an IotId and a
+-- DeviceName of its own for every row of every page of every TaskStatus. It lives no longer than its handle: a shell
+-- waits at a pipe whose end, by `stop` or by the death of this process, is what stops it.
 local shell = require "bench.shell"
 local socket = require "cqueues.socket"
 
@@ -42,8 +42,14 @@ http {
 -- Beyond the window each state has as many tasks as it shows. What has no TaskStatus begins with those of the first.
 local BATCH = [[
   map $arg_TaskStatus $of_status {
-    "" "CONFIRM-";
-    default "$arg_TaskStatus-";
+    "" "C";
+    CONFIRM "C";
+    QUEUED "Q";
+    NOTIFIED "N";
+    IN_PROGRESS "I";
+    SUCCEEDED "S";
+    FAILED "F";
+    CANCELED "X";
   }
   map $arg_TaskStatus $total {
     "" %d;
@@ -51,7 +57,9 @@ local BATCH = [[
   }
   sub_filter_types application/json;
   sub_filter_once off;
-  sub_filter '"TaskId":"' '"TaskId":"$of_status$arg_CurrentPage-';
+  sub_filter '"TaskId":"y3tOmC' '"TaskId":"$of_status$arg_CurrentPage-';
+  sub_filter '"IotId":"SR8FiT' '"IotId":"$of_status$arg_CurrentPage-';
+  sub_filter '"DeviceName":"thermo' '"DeviceName":"$of_status$arg_CurrentPage-';
   sub_filter '"CurrentPage":1' '"CurrentPage":$arg_CurrentPage';
   sub_filter '"Total":2500' '"Total":$total';
 ]]
