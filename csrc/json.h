@@ -19,8 +19,8 @@ typedef struct {
   int slot;                        /* of the userdata in which `ids` are, those of the objects so far */
   Fingerprint *ids;
   size_t count, capacity;
-  Fingerprint current;             /* of the object that is being read; 0 while it has none */
-  bool is_whole;                   /* there is one for each element */
+  Fingerprint current; /* of the object that is being read; 0 while it has none */
+  bool is_whole;       /* there is one for each element */
 } Dress;
 
 /* What a member is to a dress. */

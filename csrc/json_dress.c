@@ -1,6 +1,6 @@
-/* What becomes of the objects of one array while they are read: each gets a metatable, what it has under certain keys is
-** looked up in tables, and what it has under one key tells it from others. The array is found by its path: the keys that
-** lead to it from the outermost object. To touch all objects once more when they are there would cost a tenth of
+/* What becomes of the objects of one array while they are read: each gets a metatable, what it has under certain keys
+** is looked up in tables, and what it has under one key tells it from others. The array is found by its path: the keys
+** that lead to it from the outermost object. To touch all objects once more when they are there would cost a tenth of
 ** reading them. */
 #include <string.h>
 
@@ -106,7 +106,8 @@ void json_end_ids(Json *json, int elements) {
   json->dress.is_whole = json->dress.is_whole && json->dress.count == (size_t)elements;
 }
 
-/* [-0, +(0|1), m] Push the ids as fingerprints.of would, unless an element has none. Return how many values that are. */
+/* [-0, +(0|1), m] Push the ids as fingerprints.of would, unless an element has none. Return how many values these
+** are. */
 int json_push_ids(Json *json) {
   const Dress *dress = &json->dress;
   if (!dress->is_whole) return 0;

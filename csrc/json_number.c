@@ -35,8 +35,8 @@ static bool push_integer(Json *json, const char *from, bool negative) {
   return true;
 }
 
-/* Lua's own conversion reads the text. What it cannot read (LuaJIT, an exponent of many digits; Lua 5.1, a decimal comma
-** by locale) and infinity, which has no place in JSON, keep their digits. */
+/* Lua's own conversion reads the text. What it cannot read (LuaJIT, an exponent of many digits; Lua 5.1, a locale with
+** a decimal comma) and infinity, which has no place in JSON, keep their digits. */
 static void push_float(Json *json, const char *from) {
   lua_pushlstring(json->L, from, (size_t)(json->p - from));
   lua_Number value = lua_tonumber(json->L, -1);

@@ -1,6 +1,7 @@
 /* The objects of one array look alike. What the object before held is the guess for the next one: the same keys in the
-** same order, a table of the same size, often the same values. A right guess costs one comparison of bytes where to read
-** the text and to intern a string would cost ten; a wrong one is noticed and that member is read like any other. */
+** same order, a table of the same size, often the same values. A right guess costs one comparison of bytes where
+** reading the text and interning a string would cost ten; a wrong one is noticed and that member is read like any
+** other. */
 #include <stdint.h>
 #include <string.h>
 
