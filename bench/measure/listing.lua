@@ -1,43 +1,34 @@
--- What a listing costs beyond the calls that it is made of: keeping pages in flight, telling tasks apart, making tasks
--- of rows, handing them out.
+-- What a listing costs beyond the calls that it is made of: telling tasks apart, making tasks of rows, handing them out,
+-- and knowing whether that was all.
 local nginx = require "bench.nginx"
 local page = require "bench.page"
-local rounds = require "bench.rounds"
 local shell = require "bench.shell"
+local turns = require "bench.turns"
 
-local ROUNDS = 15
 local LUA = shell.quote(arg[-1])
-local CONTENDERS = {
-  calls = LUA .. " bench/child/listing.lua %d calls",
-  rows = LUA .. " bench/child/listing.lua %d rows",
-  pages = LUA .. " bench/child/listing.lua %d pages",
-  tasks = LUA .. " bench/child/listing.lua %d tasks",
-  alone = LUA .. " bench/child/listing.lua %d tasks 1",
-  luajit_rows = "luajit bench/child/listing.lua %d rows",
-  luajit_tasks = "luajit bench/child/listing.lua %d tasks",
-}
+local CHILD = " bench/child/listing.lua %d "
+local WAYS = {"calls", "calls_and_rows", "calls_in_for", "pages", "pages_in_for", "tasks"}
 
--- Milliseconds of each contender.
-local function measured()
-  local server <close> = nginx.start(page, 100000)
+local function contenders_of(server)
   local contenders = {}
-  for name, command in pairs(CONTENDERS) do
-    contenders[name] = function() return shell.figures(server.beside .. command:format(server.port)) end
+  for _, way in ipairs(WAYS) do contenders[way] = server.beside .. LUA .. CHILD:format(server.port) .. way end
+  for _, way in ipairs {"calls_and_rows", "tasks"} do
+    contenders["luajit_" .. way] = server.beside .. "luajit" .. CHILD:format(server.port) .. way
   end
-  local times = {}
-  for name, medians in pairs(rounds(ROUNDS, contenders)) do times[name] = medians.milliseconds end
-  return times
+  return contenders
 end
 
 ---@param report table
 return function(report)
-  local times = measured()
+  local server <close> = nginx.start(page, 100000)
+  local times = turns {contenders = contenders_of(server), rounds = 9, turns = 20, work = 49, warm_up = 20}
   report.figure("CPU of a page of a listing: client:tasks", "%.3f ms", times.tasks)
-  report.ratio("  against bare calls and a loop over their rows", "%.3f ms", times.rows, times.tasks, 1.1)
-  report.figure("  client:pages", "%.3f ms", times.pages)
+  report.ratio("  against bare calls and a loop over their rows", "%.3f ms", times.calls_and_rows, times.tasks, 1.1)
+  report.figure("  client:pages, by next()", "%.3f ms", times.pages)
   report.ratio("  against bare calls", "%.3f ms", times.calls, times.pages, 1.1)
-  report.figure("  client:tasks, one request at a time", "%.3f ms", times.alone)
-  report.ratio("  against bare calls and a loop", "%.3f ms", times.rows, times.alone)
+  report.figure("  client:pages, in a for loop", "%.3f ms", times.pages_in_for)
+  report.ratio("  against bare calls in such a loop", "%.3f ms", times.calls_in_for, times.pages_in_for, 1.1)
+  report.ratio("  against bare calls", "%.3f ms", times.calls, times.pages_in_for)
   report.figure("  LuaJIT: client:tasks", "%.3f ms", times.luajit_tasks)
-  report.ratio("  LuaJIT: against bare calls and a loop", "%.3f ms", times.luajit_rows, times.luajit_tasks)
+  report.ratio("  LuaJIT: against bare calls and a loop", "%.3f ms", times.luajit_calls_and_rows, times.luajit_tasks)
 end
