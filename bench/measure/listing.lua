@@ -1,5 +1,5 @@
--- What a listing costs beyond the calls that it is made of: telling tasks apart, making tasks of rows, handing them out,
--- and knowing whether that was all.
+-- What a listing costs beyond the calls that it is made of: telling tasks apart, making tasks of rows, handing them
+-- out, and knowing whether that was all.
 local nginx = require "bench.nginx"
 local page = require "bench.page"
 local shell = require "bench.shell"
@@ -21,7 +21,7 @@ end
 ---@param report table
 return function(report)
   local server <close> = nginx.start(page, 100000)
-  local times = turns {contenders = contenders_of(server), rounds = 9, turns = 20, work = 49, warm_up = 20}
+  local times = turns {contenders = contenders_of(server), rounds = 15, turns = 20, work = 49, warm_up = 20}
   report.figure("CPU of a page of a listing: client:tasks", "%.3f ms", times.tasks)
   report.ratio("  against bare calls and a loop over their rows", "%.3f ms", times.calls_and_rows, times.tasks, 1.1)
   report.figure("  client:pages, by next()", "%.3f ms", times.pages)
