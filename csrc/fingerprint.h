@@ -7,7 +7,7 @@
 #include "compat.h"
 #include "visibility.h"
 
-typedef uint64_t Fingerprint; /* never 0 */
+typedef uint64_t Fingerprint; /* 0 for none */
 
 INTERNAL_BEGIN
 

@@ -65,7 +65,7 @@ static void reserve(lua_State *L, Set *set, size_t more) {
   size_t capacity = capacity_for(set->count + more);
   if (capacity <= set->capacity) return;
   Fingerprint *slots = calloc(capacity, sizeof *slots);
-  if (slots == NULL) luaL_error(L, "not enough memory for %d fingerprints", (int)capacity);
+  if (slots == NULL) luaL_error(L, "not enough memory for %d more fingerprints", (int)more);
   move_slots(set, slots, capacity);
 }
 

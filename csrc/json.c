@@ -13,7 +13,7 @@
 
 /* [-0, +1, e] The value for the key on top. */
 static bool read_member_value(Json *json) {
-  bool on_path = json->dress.given && json_is_on_path(json);
+  bool on_path = json->dress.given && json_enter_path(json);
   if (!json_read_value(json)) return false;
   if (on_path) json->dress.met--;
   return true;

@@ -73,7 +73,7 @@ bool json_read_number(Json *json);              /* at '-' or a digit */
 bool json_read_records(Json *json, int *count); /* objects of one array, from the first '{' on */
 
 Dress json_check_dress(lua_State *L, int index);
-bool json_is_on_path(Json *json);
+bool json_enter_path(Json *json);
 bool json_is_dressed(const Json *json);
 Role json_role(Json *json);
 void json_look_up(Json *json);

@@ -30,9 +30,9 @@ Dress json_check_dress(lua_State *L, int index) {
   return dress;
 }
 
-/* [-0, +0, -] Whether the key on top, of an object, is the next of the path; if so, it is one of those behind. It may
-** have been there before, and what was there then counts no more. */
-bool json_is_on_path(Json *json) {
+/* [-0, +0, -] Go along the path if the key on top, of an object, is the next on it. It may have been there before, and
+** what was there then counts no more. */
+bool json_enter_path(Json *json) {
   Dress *dress = &json->dress;
   if (dress->met != json->depth - 1 || dress->met == dress->length) return false;
   lua_rawgeti(json->L, dress->path, dress->met + 1);

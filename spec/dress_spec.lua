@@ -11,6 +11,11 @@ describe("dress", function()
     for _, row in ipairs(rows) do assert.equal(meta, getmetatable(row)) end
   end)
 
+  it("looks nothing up that is not there", function()
+    local never = setmetatable({}, {__index = function() error("asked", 0) end})
+    assert.same({{}}, dress({{}}, {path = {}, id = "id", metatable = meta, values = {size = never}}))
+  end)
+
   it("leaves what is no row alone", function()
     assert.same({"text", 5, false}, dress({"text", 5, false}, suit))
   end)

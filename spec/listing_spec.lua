@@ -66,6 +66,55 @@ describe("listing", function()
     assert.equal(3, source.cancelled)
   end)
 
+  describe("with a handler of its events that", function()
+    -- A listing of 50 tasks, 10 a page, that calls `handle` at the third page.
+    local function handled(list, handle)
+      local source, pages, iterator = model.new(50):source(), 0, nil
+      function source.tell(kind)
+        if kind == "page" then pages = pages + 1 end
+        if kind == "page" and pages == 3 then handle(iterator) end
+      end
+      iterator = assert(list(source, asking {PageSize = 10}, {}))
+      return iterator
+    end
+
+    local function count_tasks(iterator)
+      local count = 0
+      for value in iterator do count = count + (value.tasks and #value.tasks or 1) end
+      return count
+    end
+
+    for _, name in ipairs {"tasks", "pages"} do
+      it("asks for the cursor: it is before the page, of " .. name, function()
+        local cursor
+        local iterator = handled(listing[name], function(self) cursor = self:cursor() end)
+        assert.equal(50, count_tasks(iterator))
+        local rest = tasks_of(model.new(50):source(), {PageSize = 10}, {resume = cursor})
+        assert.equal(30, #drain(rest))
+      end)
+
+      it("raises: the page comes again, of " .. name, function()
+        local iterator = handled(listing[name], function() error("handler", 0) end)
+        local count, cursor = 0, nil
+        local ok, problem = pcall(function()
+          for value in iterator do count = count + (value.tasks and #value.tasks or 1) end
+        end)
+        assert.same({false, "handler", 20}, {ok, problem, count})
+        cursor = iterator:cursor()
+        assert.equal(30, count_tasks(iterator))
+        assert.is_true(iterator.coverage.complete)
+        assert.equal(30, #drain(tasks_of(model.new(50):source(), {PageSize = 10}, {resume = cursor})))
+      end)
+    end
+
+    it("closes it: no task comes any more", function()
+      local iterator = handled(listing.tasks, function(self) self:close() end)
+      assert.equal(20, count_tasks(iterator))
+      assert.is_nil(iterator:next())
+      assert.equal(30, #drain(tasks_of(model.new(50):source(), {PageSize = 10}, {resume = iterator:cursor()})))
+    end)
+  end)
+
   it("has no more pages under way or waiting than it may", function()
     local source, open, most = model.new(5000):source {prefetch = 16}, 0, 0
     local start = source.start

@@ -33,10 +33,10 @@ function Iterator.of_arrays(pull, close, source)
   local self
   self = Iterator.new(function()
     local values, err
-    self.ready = NONE -- the collector would look at them again
+    self.ready, self.at = NONE, 0 -- else the collector would look at them again
     repeat
       values, err = pull()
-      if not values then return nil, err end
+      if not values or self.closed then return nil, err end
     until values[1] ~= nil
     self.ready, self.at = values, 1
     return values[1]

@@ -103,7 +103,7 @@ function Listing:next()
     self.section = self.section or self.itinerary:next()
     local page, err = self.section:next()
     if page then
-      self.number, self.tasks = page.CurrentPage, page.tasks
+      self.number, self.tasks, self.untaken = page.CurrentPage, page.tasks, page
       self.shared.tell("page", {page = page, coverage = self.shared.coverage})
       return page
     end
@@ -114,6 +114,14 @@ function Listing:next()
   end
   if self.strict and not self.shared.coverage.complete then return self:incomplete() end
   return nil
+end
+
+-- A page that was found, but not handed out because an event handler raised, comes again.
+function Listing:take()
+  local page, err = self.untaken, nil
+  if not page then page, err = self:next() end
+  self.untaken = nil
+  return page, err
 end
 
 function Listing:close()
@@ -161,9 +169,9 @@ end
 function listing.pages(source, asked, options)
   local self, problem = new(source, asked, options)
   if not self then return nil, problem end
-  local function where() return self:cursor(#self.tasks) end
+  local function where() return self:cursor(self.untaken and 0 or #self.tasks) end
   return Iterator.new(function()
-    local page, err = self:next()
+    local page, err = self:take()
     return page, with_cursor(err, where)
   end, function() self:close() end, {coverage = self.shared.coverage, position = where})
 end
@@ -180,7 +188,7 @@ function listing.tasks(source, asked, options)
   local tasks
   local function where() return self:cursor(tasks.at) end
   tasks = Iterator.of_arrays(function()
-    local page, err = self:next()
+    local page, err = self:take()
     if not page then return nil, with_cursor(err, where) end
     return page.tasks
   end, function() self:close() end, {coverage = self.shared.coverage, position = where})

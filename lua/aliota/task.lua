@@ -30,12 +30,13 @@ function meta.__tostring(task)
   return reason == "" and line or line .. "  " .. reason
 end
 
--- The service sends numbers as text: "0.00", "1440". Tasks share them, so each text is read once.
-local MOST_TEXTS = 1000
+-- The service sends numbers as text: "0.00", "1440". Tasks share them, so each text is read once. One that is longer
+-- than any number of it is none, as it might be remembered for long.
+local MOST_TEXTS, LONGEST = 1000, 40
 
 local function reader(pattern, accept)
   return memo(function(text)
-    local is_number = type(text) == "number" or (type(text) == "string" and text:find(pattern))
+    local is_number = type(text) == "number" or (type(text) == "string" and #text <= LONGEST and text:find(pattern))
     return is_number and accept(tonumber(text)) or nil
   end, MOST_TEXTS)
 end
