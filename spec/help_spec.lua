@@ -133,7 +133,8 @@ describe("help", function()
       for _, entry in ipairs(group.entries) do known[entry.shown] = true end
     end
     for action in pairs(operations) do known["client:" .. require "aliota.method_name"(action)] = true end
-    local OWN = {["tasks:new"] = true, ["tasks:finish"] = true, ["tasks:loop"] = true} -- of the library itself
+    local OWN = {} -- of the library itself
+    for _, name in ipairs {"new", "of_arrays", "finish", "loop"} do OWN["tasks:" .. name] = true end
     for prefix, class in pairs {["client:"] = getmetatable(env.client), ["tasks:"] = Iterator} do
       for name, value in pairs(class) do
         if type(value) == "function" and not name:find "^__" then

@@ -95,12 +95,12 @@ describe("listing", function()
 
       it("raises: the page comes again, of " .. name, function()
         local iterator = handled(listing[name], function() error("handler", 0) end)
-        local count, cursor = 0, nil
+        local count = 0
         local ok, problem = pcall(function()
           for value in iterator do count = count + (value.tasks and #value.tasks or 1) end
         end)
         assert.same({false, "handler", 20}, {ok, problem, count})
-        cursor = iterator:cursor()
+        local cursor = iterator:cursor()
         assert.equal(30, count_tasks(iterator))
         assert.is_true(iterator.coverage.complete)
         assert.equal(30, #drain(tasks_of(model.new(50):source(), {PageSize = 10}, {resume = cursor})))

@@ -44,21 +44,21 @@ function Iterator.of_arrays(pull, close, source)
   return self
 end
 
+local function advance(self)
+  local value = self.ready[self.at + 1]
+  if value == nil then return self.pull() end
+  self.at = self.at + 1
+  return value
+end
+
 --- The next value; nil at the end; nil and an error when something went wrong, and so again on every later call.
 ---@usage client:tasks {JobId = job_id}:next()
 ---@return any value
 ---@return any|aliota.Error|nil  what goes with the value, or the error
 function Iterator:next()
-  local value, more = self:advance()
+  local value, more = advance(self)
   if value == nil then more = self:finish(more) end
   return value, more
-end
-
-function Iterator:advance()
-  local value = self.ready[self.at + 1]
-  if value == nil then return self.pull() end
-  self.at = self.at + 1
-  return value
 end
 
 -- A failure is the last word, whatever is asked for afterwards.
@@ -76,6 +76,18 @@ function Iterator:cursor()
   return self.position()
 end
 
+-- Goes back to before what was seen ahead.
+local function replay(self, ahead)
+  local pull, ready, at, position, given = self.pull, self.ready, self.at, self.position, 0
+  self.ready, self.at = NONE, 0
+  self.pull = function()
+    given = given + 1
+    if given == #ahead then self.pull, self.ready, self.at, self.position = pull, ready, at, position end
+    return ahead[given].value, ahead[given].more
+  end
+  self.position = position and function() return ahead[given + 1].place end
+end
+
 --- Looks ahead: the next values, which come again, and whatever may go with each. Only at a prompt is that worth what
 --- it costs: the place of a listing is written down for each of them.
 ---@usage client:tasks {JobId = job_id}:peek(5)
@@ -87,24 +99,12 @@ function Iterator:peek(count)
   local ahead, ended = {}, false
   while #ahead < count and not ended do
     local place = self.position and self.position()
-    local value, more = self:advance()
+    local value, more = advance(self)
     ahead[#ahead + 1] = {value = value, more = more, place = place}
     ended = value == nil
   end
-  self:replay(ahead)
+  replay(self, ahead)
   return ahead, ended
-end
-
--- Goes back to before what was seen ahead.
-function Iterator:replay(ahead)
-  local pull, ready, at, position, given = self.pull, self.ready, self.at, self.position, 0
-  self.ready, self.at = NONE, 0
-  self.pull = function()
-    given = given + 1
-    if given == #ahead then self.pull, self.ready, self.at, self.position = pull, ready, at, position end
-    return ahead[given].value, ahead[given].more
-  end
-  self.position = position and function() return ahead[given + 1].place end
 end
 
 --- Ends the sequence: whatever comes after is nil. Closing twice is fine.
