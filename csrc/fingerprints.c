@@ -27,9 +27,12 @@ typedef struct {
 
 /* ---- the set ---- */
 
+/* Where a fingerprint is looked for first. */
+static size_t home_of(const Set *set, Fingerprint id) { return (size_t)id & (set->capacity - 1); }
+
 /* The slot that holds the fingerprint, or else the empty one where it belongs. */
 static Fingerprint *find(const Set *set, Fingerprint id) {
-  size_t mask = set->capacity - 1, i = (size_t)id & mask;
+  size_t mask = set->capacity - 1, i = home_of(set, id);
   while (set->slots[i] != 0 && set->slots[i] != id) i = (i + 1) & mask;
   return &set->slots[i];
 }
@@ -223,11 +226,11 @@ static Fingerprint id_at(Ids ids, size_t i) {
   return id;
 }
 
-/* Look where all ids belong before the first is inserted: the slots of a large set are in no cache, and while one is
+/* Look at the homes of all ids before the first is inserted: the slots of a large set are in no cache, and while one is
 ** decided upon, the next would not be fetched. */
 static void prefetch(const Set *set, Ids ids) {
   const volatile Fingerprint *slots = set->slots;
-  for (size_t i = 0; i < ids.count; i++) (void)slots[id_at(ids, i) & (set->capacity - 1)];
+  for (size_t i = 0; i < ids.count; i++) (void)slots[home_of(set, id_at(ids, i))];
 }
 
 /* set:add_all(ids) → how many of them it knew, which is those that are in the set or earlier among them. */
