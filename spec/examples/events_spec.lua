@@ -1,8 +1,8 @@
 local cjson = require "cjson"
+local example = require "spec.support.example"
 local sandbox = require "aliota.sandbox"
 local shell = require "spec.support.shell"
 
-local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
 local TOKEN, SECRET = "t0ken-of-the-session", "s3cret-of-the-keys"
 
 describe("events", function()
@@ -16,10 +16,11 @@ describe("events", function()
   local function log(options, secret, running)
     running = running or service
     local keys = running.credentials
-    local output, status = shell.run(([[env ALIOTA_ENDPOINT=%s ALIBABA_CLOUD_ACCESS_KEY_ID=%s \
-      ALIBABA_CLOUD_ACCESS_KEY_SECRET=%s ALIBABA_CLOUD_SECURITY_TOKEN=%s \
-      %s examples/events.lua %s --qps 1000 %s]]):format(running.endpoint, keys.access_key_id,
-      secret or keys.access_key_secret, keys.security_token or "", LUA, running.job_id, options))
+    local output, status = shell.run(example.command(running,
+      ("examples/events.lua %s --qps 1000 %s"):format(running.job_id, options), {
+        access_key_id = keys.access_key_id, access_key_secret = secret or keys.access_key_secret,
+        security_token = keys.security_token,
+      }))
     assert.is_nil(output:find(SECRET, 1, true))
     assert.is_nil(output:find(TOKEN, 1, true))
     local lines = {}

@@ -1,10 +1,11 @@
 local cqueues = require "cqueues"
+local example = require "spec.support.example"
 local model = require "spec.support.model"
 local python = require "spec.support.python"
 local sandbox = require "aliota.sandbox"
 local shell = require "spec.support.shell"
+local wait_until = require "spec.support.wait_until"
 
-local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
 local DEVICES = 8000
 local FAST, SLOW = "--qps 1000", "--qps 2" -- pages a second
 
@@ -32,14 +33,6 @@ local function write(path, content)
   file:close()
 end
 
-local function wait_until(condition)
-  local deadline = cqueues.monotime() + 20
-  while not condition() do
-    assert(cqueues.monotime() < deadline, "waited in vain")
-    cqueues.poll(0.005)
-  end
-end
-
 describe("export", function()
   local service, directory, finished
   setup(function()
@@ -54,9 +47,8 @@ describe("export", function()
   before_each(function() shell.run("rm -rf " .. directory .. "/*") end)
 
   local function command(options, job_id)
-    return ("env ALIOTA_ENDPOINT=%s ALIBABA_CLOUD_ACCESS_KEY_ID=%s ALIBABA_CLOUD_ACCESS_KEY_SECRET=%s"
-      .. " %s examples/export.lua %s %s %s"):format(service.endpoint, service.credentials.access_key_id,
-      service.credentials.access_key_secret, LUA, job_id or service.job_id, finished, options)
+    local job = job_id or service.job_id
+    return example.command(service, ("examples/export.lua %s %s %s"):format(job, finished, options))
   end
 
   local function export(options, job_id)

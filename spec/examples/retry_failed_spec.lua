@@ -1,19 +1,11 @@
 local cqueues = require "cqueues"
+local example = require "spec.support.example"
 local model = require "spec.support.model"
 local sandbox = require "aliota.sandbox"
 local shell = require "spec.support.shell"
+local wait_until = require "spec.support.wait_until"
 
-local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
 local FAST, SLOW = "--qps 1000", "--qps 2" -- calls a second
-local PATIENCE = 20 -- seconds
-
-local function wait_until(condition)
-  local deadline = cqueues.monotime() + PATIENCE
-  while not condition() do
-    assert(cqueues.monotime() < deadline, "waited in vain")
-    cqueues.poll(0.005)
-  end
-end
 
 describe("retry_failed", function()
   local service, directory, journal
@@ -28,20 +20,18 @@ describe("retry_failed", function()
   end)
 
   local function command(options, job_id)
-    return ("env ALIOTA_ENDPOINT=%s ALIBABA_CLOUD_ACCESS_KEY_ID=%s ALIBABA_CLOUD_ACCESS_KEY_SECRET=%s"
-      .. " timeout 60 %s examples/retry_failed.lua %s %s"):format(service.endpoint, service.credentials.access_key_id,
-      service.credentials.access_key_secret, LUA, job_id or service.job_id, options)
+    return example.command(service, ("examples/retry_failed.lua %s %s"):format(job_id or service.job_id, options))
   end
 
   local function run(options, job_id)
-    local said, status = shell.run(command(options, job_id))
+    local said, status = shell.run("timeout 60 " .. command(options, job_id))
     return status, said
   end
 
   -- Starts one that applies; its end is waited for by `ended`.
   local function start(options)
     local pipe = io.popen(("exec 2>/dev/null; %s >/dev/null & echo $!; wait $!; echo $?"):format(
-      command(options .. " --apply " .. journal):gsub("timeout %d+ ", "")))
+      command(options .. " --apply " .. journal)))
     return {pipe = pipe, pid = pipe:read "*l"}
   end
 

@@ -1,9 +1,9 @@
 local aliota = require "aliota"
+local example = require "spec.support.example"
 local sandbox = require "aliota.sandbox"
 local shell = require "spec.support.shell"
 local tmux = require "spec.support.tmux"
 
-local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
 local DEVICES = 500
 
 describe("wait", function()
@@ -14,9 +14,8 @@ describe("wait", function()
   after_each(function() service:stop() end)
 
   local function command(options, job_id)
-    return ("env ALIOTA_ENDPOINT=%s ALIBABA_CLOUD_ACCESS_KEY_ID=%s ALIBABA_CLOUD_ACCESS_KEY_SECRET=%s"
-      .. " %s examples/wait.lua %s --qps 1000 --interval 0.05 --longest-interval 0.2 %s"):format(service.endpoint,
-      service.credentials.access_key_id, service.credentials.access_key_secret, LUA, job_id or service.job_id, options)
+    local line = "examples/wait.lua %s --qps 1000 --interval 0.05 --longest-interval 0.2 %s"
+    return example.command(service, line:format(job_id or service.job_id, options))
   end
 
   local function run(options, job_id)
