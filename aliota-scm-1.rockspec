@@ -104,6 +104,7 @@ build = {
     ["aliota.iterator"] = "lua/aliota/iterator.lua",
     ["aliota.job"] = "lua/aliota/job.lua",
     ["aliota.jobs"] = "lua/aliota/jobs.lua",
+    ["aliota.json"] = "lua/aliota/json.lua",
     ["aliota.listing"] = "lua/aliota/listing.lua",
     ["aliota.listing.coverage"] = "lua/aliota/listing/coverage.lua",
     ["aliota.listing.cursor"] = "lua/aliota/listing/cursor.lua",
