@@ -128,7 +128,8 @@ describe("devices", function()
     assert.equal("d70", name)
     assert.is_nil((found:next()))
     local seen = found.coverage
-    assert.same({60, 60, 0, 2, true}, {seen.rows, seen.unique, seen.duplicates, seen.requests, seen.complete})
+    assert.same({60, 60, 10, 0, 2, true},
+      {seen.rows, seen.unique, seen.absent, seen.duplicates, seen.requests, seen.complete})
     assert.same({{"coverage", {coverage = seen}}}, source.events)
   end)
 

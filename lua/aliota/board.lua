@@ -75,7 +75,8 @@ local META = view.meta(KIND)
 ---@return string|nil problem
 ---@return table|nil ours
 function board.check(jobs, options)
-  if type(jobs) ~= "table" then return "an array or an iterator of batches expected, not a " .. type(jobs) end
+  local misuse = type(jobs) ~= "table" and "a " .. type(jobs) or jobs.pair and "an iterator of " .. tostring(jobs.pair)
+  if misuse then return "an array or an iterator of batches expected, not " .. misuse end
   for i, job in ipairs(jobs) do
     if type(job) ~= "string" and (type(job) ~= "table" or type(job.JobId) ~= "string") then
       return ("batch %d must be a JobId or a batch of client:jobs, not a %s"):format(i, type(job))

@@ -5,6 +5,7 @@ local cursor = require "aliota.listing.cursor"
 local depth = require "aliota.listing.depth"
 local named = require "aliota.listing.named"
 local operation = require("aliota.operations").ListOTATaskByJob
+local pair = require "aliota.pair"
 local pipeline = require "aliota.pipeline"
 
 local CHUNK = operation.params.DeviceNames.max_items
@@ -13,6 +14,8 @@ local MOST_NAMES = 1000
 local PAGE_SIZE = operation.params.PageSize.max
 -- IoT codes: some services refuse names that they don't know, rather than leaving them out.
 local UNKNOWN_DEVICE = "iot.device.notexisteddevice"
+
+local NAME_AND_TASK = pair.new("name", "task", "task")
 
 ---@class aliota.Devices
 local Devices = {}
@@ -149,7 +152,7 @@ function Devices:next()
   local name = self.names[self.at]
   local task = self.found[name]
   self:note_given(name)
-  if task then self.coverage:note_rows(1, 0) end
+  self.coverage:note_named(task ~= nil)
   return name, task
 end
 
@@ -179,8 +182,9 @@ return function(source, asked, options)
     if not state then return nil, problem end
   end
   local self = setmetatable({
-    source = source, job_id = asked.JobId, next_name = reader_of(asked.DeviceNames), coverage = coverage.new(),
-    depth = depth.new(source.prefetch, source.qps), read = 0, given = 0, sum = "", names = {}, at = 0, skipped = state,
+    source = source, job_id = asked.JobId, next_name = reader_of(asked.DeviceNames), names = {}, at = 0, read = 0,
+    coverage = coverage.new {absent = 0}, depth = depth.new(source.prefetch, source.qps), given = 0, sum = "",
+    skipped = state,
   }, Devices)
   self.pipeline = pipeline.new {
     next_job = function() return self:next_chunk() end,
@@ -188,6 +192,7 @@ return function(source, asked, options)
     depth = function() return self.depth:get() end,
     run = source.run,
   }
-  return Iterator.new(function() return self:next() end, function() self.pipeline:close() end,
-    {coverage = self.coverage, position = function() return self:position() end})
+  return Iterator.new(function() return self:next() end, function() self.pipeline:close() end, {
+    coverage = self.coverage, position = function() return self:position() end, pair = NAME_AND_TASK,
+  })
 end

@@ -55,6 +55,22 @@ describe("plan.planner", function()
     assert.equal(math.ceil(counts.FAILED / 10), calls "ReupgradeOTATask")
   end)
 
+  it("retries the tasks of named devices", function()
+    local names, expected, c = {"stranger"}, {}, client()
+    for _, task in pairs((truth())) do
+      if task.TaskStatus == "FAILED" then names[#names + 1] = task.DeviceName end
+    end
+    for _, devices in ipairs {
+      c:devices {JobId = service.job_id, DeviceNames = names},
+      c:devices({JobId = service.job_id, DeviceNames = names}):collect(),
+    } do
+      local plan = assert(c:plan_retry {tasks = devices})
+      for _, item in ipairs(plan.items) do expected[item.DeviceName] = (expected[item.DeviceName] or 0) + 1 end
+      assert.same({#names - 1, 1}, {#plan.items, plan.coverage.absent})
+    end
+    for i = 2, #names do assert.equal(2, expected[names[i]]) end
+  end)
+
   it("retries canceled tasks where they are named, by a predicate or the vendor's parameter", function()
     local _, counts = truth()
     local c = client()
@@ -298,6 +314,8 @@ describe("plan.planner", function()
     assert_raises_here('did you mean "CancelQueuedTask"', function() c:plan_cancel {CancelQueued = true} end)
     assert_raises_here('there is no parameter "JobId"', function() c:plan_cancel {JobId = "j", tasks = {}} end)
     assert_raises_here("tasks must be an iterator or an array", function() c:plan_retry {tasks = 5} end)
+    assert_raises_here("tasks, not one task", function() c:plan_retry {tasks = {TaskId = "t"}} end)
+    assert_raises_here("not an iterator of counts and job", function() c:plan_retry {tasks = c:watch {JobId = "j"}} end)
     assert_raises_here("journal must be a path or a function", function() c:plan_retry {JobId = "j", journal = 5} end)
     assert_raises_here("an empty path", function() c:plan_retry {JobId = "j", journal = ""} end)
     assert_raises_here('did you mean "journal"', function() c:plan_retry {JobId = "j", jurnal = "x"} end)
