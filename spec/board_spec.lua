@@ -88,6 +88,8 @@ describe("board", function()
 
   it("blames misuse on the caller's line", function()
     assert_raises_here("an array or an iterator of batches expected, not a string", function() client:board "j" end)
+    assert_raises_here("batch 2 is blank", function() client:board {"j", " "} end)
+    assert_raises_here("batch 1 is empty", function() client:board {{JobId = ""}} end)
     assert_raises_here("not an iterator of counts and job", function() client:board(client:watch {JobId = "j"}) end)
     assert_raises_here("batch 2 must be a JobId or a batch", function() client:board {"j", 5} end)
     assert_raises_here("batch 1 must be a JobId or a batch", function() client:board {{JobID = "j"}} end)

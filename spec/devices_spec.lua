@@ -205,6 +205,7 @@ describe("devices", function()
   describe("raises for a name that is none", function()
     local cases = {
       ["an empty one"] = {"", "DeviceNames: name 3 is empty, it must be a string that is not empty"},
+      ["a blank one"] = {" ", "DeviceNames: name 3 is blank, it must be a string that is not empty"},
       ["a number"] = {5, "DeviceNames: name 3 is a number, it must be a string that is not empty"},
       ["false"] = {false, "DeviceNames: name 3 is a boolean, it must be a string that is not empty"},
     }

@@ -1,5 +1,6 @@
 -- The tasks of named devices, any number of them: in chunks of 50, in the order given, with a word on each.
 local Iterator = require "aliota.iterator"
+local blank = require "aliota.blank"
 local coverage = require "aliota.listing.coverage"
 local cursor = require "aliota.listing.cursor"
 local depth = require "aliota.listing.depth"
@@ -40,9 +41,9 @@ function Devices:read_name()
     return nil
   end
   self.read = self.read + 1
-  if type(name) == "string" and name ~= "" then return name end
-  error(("DeviceNames: name %d is %s, it must be a string that is not empty"):format(
-    self.read, name == "" and "empty" or "a " .. type(name)), 0)
+  local problem = type(name) ~= "string" and "is a " .. type(name) or blank(name)
+  if not problem then return name end
+  error(("DeviceNames: name %d %s, it must be a string that is not empty"):format(self.read, problem), 0)
 end
 
 -- A name that is given twice in a chunk is asked for once. Nothing is lost where reading a name raises.
