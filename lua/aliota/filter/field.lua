@@ -10,8 +10,9 @@ local field = {}
 local MOST_SHOWN = 4
 
 -- No task is without these. A version or a text may well be empty.
-local NEVER_BLANK = {}
-for _, name in ipairs {"DeviceName", "TaskId", "JobId", "FirmwareId", "ProductKey", "IotId"} do NEVER_BLANK[name] = true end
+local NEVER_BLANK = {
+  DeviceName = true, TaskId = true, JobId = true, FirmwareId = true, ProductKey = true, IotId = true,
+}
 
 local function problem_with_blank(name, value)
   local emptiness = blank(value)
