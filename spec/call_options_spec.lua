@@ -88,7 +88,10 @@ describe("call_options", function()
       {{Status = "FAILED"}, "a task has no field \"Status\""}},
     resume = {{5, "must be what it:cursor() returned, not a number"}},
     journal = {{5, "must be a path or a function, not a number"}, {"", "must be a path or a function, not an empty"}},
-    tasks = {{"all", "must be an iterator or an array of tasks, not a string"}},
+    tasks = {
+      {"all", "must be an iterator or an array of tasks, not a string"},
+      {{TaskId = "t"}, "must be an iterator or an array of tasks, not one task"},
+    },
   }
   local every = {}
   for name in pairs(refused) do every[name] = true end

@@ -128,7 +128,8 @@ describe("devices", function()
     assert.equal("d70", name)
     assert.is_nil((found:next()))
     local seen = found.coverage
-    assert.same({60, 60, 0, 2, true}, {seen.rows, seen.unique, seen.duplicates, seen.requests, seen.complete})
+    assert.same({60, 60, 10, 0, 2, true},
+      {seen.rows, seen.unique, seen.absent, seen.duplicates, seen.requests, seen.complete})
     assert.same({{"coverage", {coverage = seen}}}, source.events)
   end)
 
@@ -204,6 +205,7 @@ describe("devices", function()
   describe("raises for a name that is none", function()
     local cases = {
       ["an empty one"] = {"", "DeviceNames: name 3 is empty, it must be a string that is not empty"},
+      ["a blank one"] = {" ", "DeviceNames: name 3 is blank, it must be a string that is not empty"},
       ["a number"] = {5, "DeviceNames: name 3 is a number, it must be a string that is not empty"},
       ["false"] = {false, "DeviceNames: name 3 is a boolean, it must be a string that is not empty"},
     }

@@ -106,6 +106,69 @@ describe("filter", function()
     assert.equal(false, filter.no({})(task))
   end)
 
+  -- What an unset variable gives must never choose all, nor all the others.
+  describe("takes nothing for everything:", function()
+    it("a text that says nothing is refused", function()
+      for _, text in ipairs {"", " ", "\t\n", "\0", (" "):rep(400) .. "timed out"} do
+        raises_here("reason: a text expected that says something", function() filter.reason(text) end)
+      end
+      for _, text in ipairs {"", " ", "\r\n"} do
+        local what = text == "" and "is empty" or "is blank"
+        raises_here("DeviceName " .. what, function() filter.device(text) end)
+        raises_here("DeviceName " .. what, function() filter.device("a*", text) end)
+        raises_here("SrcVersion " .. what, function() filter.version {text} end)
+        raises_here("JobId " .. what, function() filter.all {JobId = text} end)
+        raises_here("DeviceName " .. what, function() filter.no {DeviceName = {"a", text}} end)
+        raises_here("TaskStatus is", function() filter.status(text) end)
+        raises_here("a length of time expected", function() filter.older_than(text) end)
+        raises_here("changed_since: epoch seconds", function() filter.changed_since(text) end)
+      end
+    end)
+
+    it("nil is refused", function()
+      raises_here("DeviceName: a value or a list", function() filter.device(nil) end)
+      raises_here("SrcVersion: a value or a list", function() filter.version(nil) end)
+      raises_here("TaskStatus: a value or a list", function() filter.status(nil, "FAILED") end)
+    end)
+
+    it("an empty list is no task, and nothing is asked for it", function()
+      local task = {DeviceName = "d", SrcVersion = "1", TaskStatus = "FAILED", JobId = "j"}
+      for _, none in ipairs {
+        filter.device {}, filter.version {}, filter.status {}, filter.all {JobId = {}},
+        filter.all({TaskStatus = "FAILED"}, filter.device {}),
+      } do
+        assert.equal(false, none(task))
+        assert.same({}, filter.plan(none).listings)
+        assert.equal(false, none.always)
+      end
+    end)
+
+    it("a number, which does not count, is not any number", function()
+      assert.equal(false, filter.reason "404" {TaskDesc = "disk at 100%"})
+      assert.equal(true, filter.reason "404" {TaskDesc = "17"})
+      assert.equal(true, filter.reason "12 34" {TaskDesc = "5 6"})
+      assert.equal(true, filter.reason "HTTP 404" {TaskDesc = "server said HTTP 500"})
+    end)
+  end)
+
+  it("knows when it asks nothing, or what nobody can meet, of any task", function()
+    local some = filter.device "d"
+    for _, all in ipairs {
+      filter.all(), filter.all {}, filter.any({}, some), filter.all({}, {}), filter.no(filter.any()),
+      filter.no(filter.device {}), filter.no(filter.no {}),
+    } do
+      assert.equal(true, all.always)
+    end
+    for _, none in ipairs {filter.any(), filter.no {}, filter.all(filter.any(), some), filter.any(filter.device {})} do
+      assert.equal(false, none.always)
+    end
+    for _, depends in ipairs {
+      some, filter.no(some), filter.all(some, {}), filter.any(some, filter.any()), filter.all(function() end),
+    } do
+      assert.is_nil(depends.always)
+    end
+  end)
+
   it("says what it tests", function()
     assert.equal("(TaskStatus is FAILED and not (DeviceName is like a*))",
       tostring(filter.all(filter.status "FAILED", filter.no(filter.device "a*"))))
@@ -121,7 +184,9 @@ describe("filter", function()
     raises_here("a table of fields expected, not a string", function() filter.any("FAILED") end)
     raises_here("a table of fields expected, not a nil", function() filter.no(nil) end)
     raises_here("Progress must be a number", function() filter.all({Progress = "5"}) end)
-    raises_here("a text expected", function() filter.reason("") end)
+    raises_here("reason: a text expected, not a nil", function() filter.reason(nil) end)
+    raises_here("Progress: a value or a list of values", function() filter.all {Progress = {from = 5}} end)
+    raises_here("progress: a limit expected", function() filter.progress(tonumber "") end)
     raises_here("a number expected", function() filter.progress("1") end)
     raises_here("a length of time expected", function() filter.older_than("soon") end)
     raises_here('no option "nwo"; did you mean "now"?', function() filter.newer_than(5, {nwo = 1}) end)

@@ -1,5 +1,7 @@
 local Iterator = require "aliota.iterator"
+local assert_raises_here = require "spec.support.raises"
 local errors = require "aliota.errors"
+local named_tasks = require "spec.support.named_tasks"
 
 -- 1, 2, … up to `last`, then the end, or a failure; remembers what was asked of it.
 local function numbers(last, failure)
@@ -313,6 +315,98 @@ describe("iterator", function()
       assert.same({nil, failure}, {numbers(3, failure):group_by(tostring)})
       assert.has_error(function() numbers(1):group_by(5) end)
     end)
+  end)
+
+  -- d1, d2, … with tasks but for every fourth, as client:devices hands them out.
+  describe("of names with their tasks", function()
+    local function devices(count, err) return (named_tasks.of(count, err)) end
+
+    local function drained(iterator)
+      local words = {}
+      for name, task in iterator do words[#words + 1] = name .. (task and "=" .. task.TaskId or "") end
+      return table.concat(words, " ")
+    end
+
+    it("hands out both in loops, one by one, of a part and of those that are looked ahead", function()
+      assert.equal("d1=t1 d2=t2 d3=t3 d4 d5=t5", drained(devices(5)))
+      assert.equal("d1=t1 d2=t2 d3=t3 d4", drained(devices(9):take(4)))
+      local iterator = devices(9)
+      iterator:peek(5)
+      assert.equal("d1=t1 d2=t2 d3=t3 d4 d5=t5", drained(iterator:take(5)))
+      local name, task = devices(3):first()
+      assert.same({"d1", "t1"}, {name, task.TaskId})
+      assert.equal(8, devices(8):count())
+    end)
+
+    it("chooses by the task: a name without one is not chosen, whatever is asked", function()
+      local filter = require "aliota.filter"
+      for _, wanted in ipairs {
+        {TaskStatus = "FAILED"}, filter.status "FAILED", function(task) return task.TaskStatus == "FAILED" end,
+        filter.no(filter.status("SUCCEEDED", "QUEUED")),
+      } do
+        assert.equal("d3=t3 d6=t6 d9=t9", drained(devices(12):where(wanted)))
+      end
+      assert.equal("d3=t3", drained(devices(12):where({TaskStatus = "FAILED"}):take(1)))
+      assert.equal(9, devices(12):where(function() return true end):count())
+    end)
+
+    it("gives a function of map both", function()
+      local words = devices(5):map(function(name, task) return name .. (task and task.SrcVersion or "?") end):collect()
+      assert.same({"d11.1", "d21.0", "d31.1", "d4?", "d51.1"}, words)
+    end)
+
+    it("is collected with both, and grouped by the task", function()
+      local list = devices(5):collect()
+      assert.same({"d4", "d5", "t5"}, {list[4].name, list[5].name, list[5].task.TaskId})
+      assert.is_nil(list[4].task)
+      for _, key in ipairs {"TaskStatus", function(task) return task.TaskStatus end} do
+        local groups = devices(8):group_by(key)
+        assert.same({2, 2, 2, 2}, {#groups.FAILED, #groups.SUCCEEDED, #groups.QUEUED, #groups[false]})
+        assert.same({"d4", "d8"}, {groups[false][1].name, groups[false][2].name})
+        assert.same({"d3", "t3"}, {groups.FAILED[1].name, groups.FAILED[1].task.TaskId})
+      end
+    end)
+
+    it("does not take an error for a task", function()
+      local changes = {
+        function(it) return it:take(9) end, function(it) return it:where {TaskStatus = "FAILED"} end,
+        function(it) return it:map(function(name) return name end) end,
+      }
+      for _, change in ipairs(changes) do
+        assert.same({nil, failure}, {change(devices(5, failure)):next()})
+        assert.same({nil, failure}, {change(devices(5, failure)):collect()})
+      end
+      for _, last in ipairs {"first", "count", "collect"} do
+        local iterator = devices(5, failure)
+        assert.same({nil, failure}, {iterator[last](iterator)})
+      end
+      assert.same({nil, failure}, {devices(5, failure):group_by "TaskStatus"})
+    end)
+  end)
+
+  describe("of looks at a batch", function()
+    it("is chosen from by the counts, and keeps the batch", function()
+      local given = 0
+      local looks = Iterator.new(function()
+        given = given + 1
+        if given <= 3 then return {open = 3 - given}, {JobStatus = "J" .. given} end
+      end, nil, {pair = named_tasks.watch().pair})
+      local list = looks:where(function(counts) return counts.open < 2 end):collect()
+      local expected = {{open = 1}, {JobStatus = "J2"}, {open = 0}, {JobStatus = "J3"}}
+      assert.same(expected, {list[1].counts, list[1].job, list[2].counts, list[2].job})
+    end)
+
+    it("refuses predicates, which are about tasks", function()
+      assert_raises_here("where: a function expected", function() named_tasks.watch():where {TaskStatus = "FAILED"} end)
+    end)
+  end)
+
+  it("does not look for fields in what has none", function()
+    local function names() return numbers(3):map(tostring) end
+    assert.has_error(function() names():where({TaskStatus = "FAILED"}):next() end,
+      "where: fields are looked at, and a string has none; a function can look at it")
+    assert.has_error(function() names():group_by "TaskStatus" end,
+      "group_by: fields are looked at, and a string has none; a function can look at it")
   end)
 
   it("prints what it is", function()

@@ -86,6 +86,7 @@ describe("options", function()
       {{timeout = "5"}, "timeout is 5; it must be seconds above 0 and below 86400"},
       {{connect_timeout = 0 / 0}, "connect_timeout is"},
       {{instance_id = ""}, "instance_id is empty"},
+      {{profile = "  "}, "profile is blank"},
       {{user_agent = "a\r\nX: b"}, "user_agent holds control characters"},
       {{ca_file = false}, "ca_file must be a string, not a boolean"},
       {{proxy = {}}, "proxy must be a string, not a table"},

@@ -63,6 +63,7 @@ describe("parameters", function()
     local cases = {
       {"ListOTATaskByJob", {}, "JobId is missing"},
       {"ListOTATaskByJob", {JobId = ""}, "JobId is empty"},
+      {"ListOTATaskByJob", {JobId = " \t"}, "JobId is blank"},
       {"ListOTATaskByJob", {JobId = 7}, "JobId must be a string, not a number"},
       {"ListOTATaskByJob", {JobId = "j", PageSize = 500}, "PageSize is 500, the limit is 100"},
       {"ListOTATaskByJob", {JobId = "j", PageSize = 0}, "PageSize is 0, the least is 1"},
@@ -79,6 +80,7 @@ describe("parameters", function()
       {"ListOTATaskByJob", {JobId = "j", DeviceNames = {"a", nil, "c"}}, "DeviceNames must be an array, not a table"},
       {"ListOTATaskByJob", {JobId = "j", DeviceNames = {"a", 5}}, "DeviceNames.2 must be a string, not a number"},
       {"ListOTATaskByJob", {JobId = "j", DeviceNames = {""}}, "DeviceNames.1 is empty"},
+      {"ListOTATaskByJob", {JobId = "j", DeviceNames = {"d", " "}}, "DeviceNames.2 is blank"},
       {"ListOTATaskByJob", {job_id = "j"}, 'there is no parameter "job_id"; did you mean "JobId"?'},
       {"ListOTATaskByJob", {JobId = "j", "x"},
         'there is no parameter "1"; there is CurrentPage, DeviceNames, IotInstanceId, JobId, PageSize, TaskStatus'},

@@ -1,6 +1,8 @@
 local Iterator = require "aliota.iterator"
 local aliota = require "aliota"
 local data = require "spec.support.data"
+local errors = require "aliota.errors"
+local named_tasks = require "spec.support.named_tasks"
 local report = require "aliota.report"
 local sandbox = require "aliota.sandbox"
 local tasks = require "spec.support.tasks"
@@ -95,6 +97,32 @@ describe("report", function()
     assert.truthy(report.summary({{}}):render({width = 80}):find "^1 task\n")
   end)
 
+  it("is of the tasks of named devices, and counts the names without one", function()
+    local iterator, list = named_tasks.of(40)
+    for _, given in ipairs {iterator, (named_tasks.of(40)):collect()} do
+      local made = report.summary(given)
+      assert.same({list = report.summary(list).by_status, tasks = 30, absent = 10},
+        {list = made.by_status, tasks = made.tasks, absent = made.coverage.absent})
+      assert.truthy(made:render({width = 80}):find("30 of 30 tasks, complete; 10 names have no task", 1, true))
+    end
+    local both = report.many((named_tasks.of(40)), {summary = true, reasons = true})
+    assert.same({30, 30}, {both.summary.tasks, both.reasons.tasks})
+    local compared = report.diff((named_tasks.of(40)), list)
+    assert.same({30, 30}, {compared.before.tasks, compared.after.tasks})
+  end)
+
+  it("fails with the error that a list of named devices ends with", function()
+    local gone = errors.new {kind = "network", message = "gone"}
+    assert.same({nil, gone}, {report.summary((named_tasks.of(5, gone)))})
+  end)
+
+  it("says which value of an iterator is no task, and closes it", function()
+    local closed, arrays = 0, {{"x"}}
+    local texts = Iterator.of_arrays(function() return table.remove(arrays) end, function() closed = closed + 1 end)
+    assert.has_error(function() report.summary(texts) end, "the iterator gave a string, not a task")
+    assert.equal(1, closed)
+  end)
+
   it("blames misuse on the caller's line", function()
     local function raises_here(message, f)
       local ok, raised = pcall(f)
@@ -106,6 +134,8 @@ describe("report", function()
     raises_here("an iterator or an array of tasks expected, not a nil", function() report.many(nil, {}) end)
     raises_here("an iterator or an array of tasks expected, not one task", function() report.eta({TaskId = "1"}) end)
     raises_here("an iterator or an array of tasks expected, not a nil", function() report.compare({}) end)
+    raises_here("expected, not an array with a string at 1", function() report.summary({"d1"}) end)
+    raises_here("expected, not an iterator of counts and job", function() report.summary(named_tasks.watch()) end)
     raises_here('stuck: there is no option "aftr"; did you mean "after"?', function() report.stuck({}, {aftr = 1}) end)
     raises_here("reasons: most must be a whole number", function() report.reasons({}, {most = "5"}) end)
     raises_here('many: there is no report "sumary"; did you mean', function() report.many({}, {sumary = 1}) end)

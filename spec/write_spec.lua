@@ -1,5 +1,6 @@
 local Iterator = require "aliota.iterator"
 local errors = require "aliota.errors"
+local named_tasks = require "spec.support.named_tasks"
 local shell = require "spec.support.shell"
 local write = require "aliota.write"
 
@@ -144,7 +145,8 @@ describe("write", function()
     assert_raises_here("write.csv: an iterator or an array of tasks expected, not a nil",
       function() write.csv(nil, path) end)
     assert_raises_here("not one task", function() write.csv({DeviceName = "d"}, path) end)
-    assert_raises_here("tasks[2] is a string, not a task", function() write.json({{}, "x"}, path) end)
+    assert_raises_here("not an array with a string at 2", function() write.json({{}, "x"}, path) end)
+    assert_raises_here("not an iterator of counts and job", function() write.csv(named_tasks.watch(), path) end)
     assert_raises_here("a path, a stream or a function expected", function() write.csv(tasks, 5) end)
     assert_raises_here("not an empty path", function() write.csv(tasks, "") end)
     assert_raises_here("options must be a table, not a string", function() write.csv(tasks, path, "raw") end)
@@ -164,6 +166,27 @@ describe("write", function()
     assert_raises_here("write.to: a path expected, not a table", function() write.to(tasks, path) end)
     assert.equal("", names())
     assert.equal("d1", tasks:next().DeviceName)
+  end)
+
+  it("writes the tasks of named devices", function()
+    for _, format in ipairs(FORMATS) do
+      for _, change in ipairs {function(it) return it end, function(it) return it:collect() end} do
+        local iterator, list = named_tasks.of(8)
+        local pieces, expected = {}, {}
+        assert.equal(6, write.format(format)(change(iterator), function(text) pieces[#pieces + 1] = text end))
+        write.format(format)(list, function(text) expected[#expected + 1] = text end)
+        for _, task in ipairs(format == "prometheus" and {} or list) do
+          local name = task.DeviceName .. "%f[%D]"
+          assert.equal(select(2, table.concat(expected):gsub(name, "")), select(2, table.concat(pieces):gsub(name, "")))
+        end
+      end
+    end
+  end)
+
+  it("says how many names have no task", function()
+    local pieces = {}
+    write.markdown((named_tasks.of(8)), function(text) pieces[#pieces + 1] = text end)
+    assert.truthy(table.concat(pieces):find("6 of 6 tasks, complete; 2 names have no task", 1, true))
   end)
 
   it("says which value of an iterator is no task", function()

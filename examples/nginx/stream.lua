@@ -3,7 +3,7 @@
 --
 -- A stream that ends well is all there is. What goes wrong before the first row is an answer 4xx or 5xx; afterwards the
 -- connection is broken off, so that no program takes a part for the whole, and NDJSON says why in a last line.
-local cjson = require "cjson"
+local cjson = require("cjson").new() -- others may have set theirs as they like
 
 local FORMATS = {
   ndjson = {type = "application/x-ndjson", new = require("aliota.write.ndjson").new},

@@ -1,4 +1,5 @@
 -- How many batches are doing: a line each, with counts, progress and failures.
+local blank = require "aliota.blank"
 local call_options = require "aliota.call_options"
 local number = require "aliota.report.number"
 local operation = require("aliota.operations").ListOTATaskByJob
@@ -75,11 +76,15 @@ local META = view.meta(KIND)
 ---@return string|nil problem
 ---@return table|nil ours
 function board.check(jobs, options)
-  if type(jobs) ~= "table" then return "an array or an iterator of batches expected, not a " .. type(jobs) end
+  local misuse = type(jobs) ~= "table" and "a " .. type(jobs) or jobs.pair and "an iterator of " .. tostring(jobs.pair)
+  if misuse then return "an array or an iterator of batches expected, not " .. misuse end
   for i, job in ipairs(jobs) do
-    if type(job) ~= "string" and (type(job) ~= "table" or type(job.JobId) ~= "string") then
+    local id = type(job) == "table" and job.JobId or job
+    if type(id) ~= "string" then
       return ("batch %d must be a JobId or a batch of client:jobs, not a %s"):format(i, type(job))
     end
+    local emptiness = blank(id)
+    if emptiness then return ("batch %d %s; it must be a JobId or a batch of client:jobs"):format(i, emptiness) end
   end
   local ours, problem = call_options.alone(options, call_options.CALL, operation)
   return problem, ours

@@ -59,7 +59,8 @@ function CHECKS.journal(value)
 end
 
 function CHECKS.tasks(value)
-  if type(value) ~= "table" then return "must be an iterator or an array of tasks, not a " .. type(value) end
+  local misuse = require("aliota.tasks").misuse(value)
+  return misuse and "must be an iterator or an array of tasks, not " .. misuse
 end
 
 local options = {

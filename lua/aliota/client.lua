@@ -150,7 +150,8 @@ end
 --- before the first is asked for; names are read as they are needed.
 ---@usage client:devices {JobId = job_id, DeviceNames = {"device-000001", "elsewhere"}}
 ---@param params table  JobId; DeviceNames, an array or an iterator; and options: deadline, cancel, resume
----@return aliota.Iterator devices of a name and its task, which is nil for a device that is not in the batch
+---@return aliota.Iterator devices of a name and its task, which is nil for a device that is not in the batch; chains,
+---reports, writers and plans work on the tasks
 function Client:devices(params)
   local operation = operations.ListOTATaskByJob
   local names = type(params) == "table" and params.DeviceNames or nil

@@ -1,10 +1,12 @@
 -- The tasks of named devices, any number of them: in chunks of 50, in the order given, with a word on each.
 local Iterator = require "aliota.iterator"
+local blank = require "aliota.blank"
 local coverage = require "aliota.listing.coverage"
 local cursor = require "aliota.listing.cursor"
 local depth = require "aliota.listing.depth"
 local named = require "aliota.listing.named"
 local operation = require("aliota.operations").ListOTATaskByJob
+local pair = require "aliota.pair"
 local pipeline = require "aliota.pipeline"
 
 local CHUNK = operation.params.DeviceNames.max_items
@@ -13,6 +15,8 @@ local MOST_NAMES = 1000
 local PAGE_SIZE = operation.params.PageSize.max
 -- IoT codes: some services refuse names that they don't know, rather than leaving them out.
 local UNKNOWN_DEVICE = "iot.device.notexisteddevice"
+
+local NAME_AND_TASK = pair.new("name", "task", "task")
 
 ---@class aliota.Devices
 local Devices = {}
@@ -37,9 +41,9 @@ function Devices:read_name()
     return nil
   end
   self.read = self.read + 1
-  if type(name) == "string" and name ~= "" then return name end
-  error(("DeviceNames: name %d is %s, it must be a string that is not empty"):format(
-    self.read, name == "" and "empty" or "a " .. type(name)), 0)
+  local problem = type(name) ~= "string" and "is a " .. type(name) or blank(name)
+  if not problem then return name end
+  error(("DeviceNames: name %d %s, it must be a string that is not empty"):format(self.read, problem), 0)
 end
 
 -- A name that is given twice in a chunk is asked for once. Nothing is lost where reading a name raises.
@@ -149,7 +153,7 @@ function Devices:next()
   local name = self.names[self.at]
   local task = self.found[name]
   self:note_given(name)
-  if task then self.coverage:note_rows(1, 0) end
+  self.coverage:note_named(task ~= nil)
   return name, task
 end
 
@@ -179,8 +183,9 @@ return function(source, asked, options)
     if not state then return nil, problem end
   end
   local self = setmetatable({
-    source = source, job_id = asked.JobId, next_name = reader_of(asked.DeviceNames), coverage = coverage.new(),
-    depth = depth.new(source.prefetch, source.qps), read = 0, given = 0, sum = "", names = {}, at = 0, skipped = state,
+    source = source, job_id = asked.JobId, next_name = reader_of(asked.DeviceNames), names = {}, at = 0, read = 0,
+    coverage = coverage.new {absent = 0}, depth = depth.new(source.prefetch, source.qps), given = 0, sum = "",
+    skipped = state,
   }, Devices)
   self.pipeline = pipeline.new {
     next_job = function() return self:next_chunk() end,
@@ -188,6 +193,7 @@ return function(source, asked, options)
     depth = function() return self.depth:get() end,
     run = source.run,
   }
-  return Iterator.new(function() return self:next() end, function() self.pipeline:close() end,
-    {coverage = self.coverage, position = function() return self:position() end})
+  return Iterator.new(function() return self:next() end, function() self.pipeline:close() end, {
+    coverage = self.coverage, position = function() return self:position() end, pair = NAME_AND_TASK,
+  })
 end

@@ -21,10 +21,11 @@ local function good(value, problem)
   return value
 end
 
--- f("a", "b") and f {"a", "b"} are the same.
+-- f("a", "b") and f {"a", "b"} are the same. Nil where nothing is given: an unset variable is no empty list.
 local function list_of(...)
   local first = ...
-  return type(first) == "table" and select("#", ...) == 1 and first or {...}
+  if type(first) == "table" and select("#", ...) == 1 then return first end
+  return first ~= nil and {...} or nil
 end
 
 -- Composition --------------------------------------------------------------------------------------------------------
@@ -73,7 +74,7 @@ end
 
 -- What a task is -----------------------------------------------------------------------------------------------------
 
---- TaskStatus is one of these.
+--- TaskStatus is one of these. With an empty list it is true for no task, as are `version` and `device`.
 ---@usage aliota.filter.status("NOTIFIED", "IN_PROGRESS")
 ---@param ... string|string[]
 ---@return aliota.Predicate
@@ -99,17 +100,20 @@ end
 
 --- The task failed or was canceled for this reason: a cause such as "timed out" or "version mismatch" (see
 --- reason.lua), or a part of TaskDesc. Numbers, ids and case do not count, as in the report `reasons`, so each line of
---- that report finds its tasks.
+--- that report finds its tasks. As they don't count, a text of numbers alone finds texts that are such, too, and not
+--- every text with a number in it.
 ---@usage aliota.filter.reason "timed out"
 ---@param wanted string
 ---@return aliota.Predicate
 function filter.reason(wanted)
-  if type(wanted) ~= "string" or wanted == "" then error("reason: a text expected", 2) end
+  if type(wanted) ~= "string" then error("reason: a text expected, not a " .. type(wanted), 2) end
   local folded = fold_reason(wanted)
+  if folded == "" then error(("reason: a text expected that says something, not %q"):format(wanted), 2) end
+  local is_number = not folded:find "[^# ]"
   return predicate.new {
     test = function(task)
       local cause, text = reason_of(task)
-      return cause == folded or text:find(folded, 1, true) ~= nil
+      return cause == folded or text == folded or not is_number and text:find(folded, 1, true) ~= nil
     end,
     text = ("the reason is like %q"):format(wanted),
   }
@@ -117,10 +121,11 @@ end
 
 --- Progress is a number from `min` to `max`, both included.
 ---@usage aliota.filter.progress(50, 99)
----@param min number|nil percent; nil: no limit
----@param max number|nil percent; nil: no limit
+---@param min number|nil percent; nil: no limit, where there is the other
+---@param max number|nil percent
 ---@return aliota.Predicate
 function filter.progress(min, max)
+  if min == nil and max == nil then error("progress: a limit expected, from, to or both", 2) end
   for _, limit in pairs {min = min or 0, max = max or 0} do
     if type(limit) ~= "number" then error("progress: a number expected, not a " .. type(limit), 2) end
   end

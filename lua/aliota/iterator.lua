@@ -1,7 +1,12 @@
 -- A lazy sequence. Nothing happens before the first value is asked for; an error is never mistaken for the end.
+--
+-- Some hand out pairs, such as a name and its task (see pair.lua). A loop, `next`, `first` and the function of `map`
+-- have both values; predicates and keys look at the subject, here the task; `collect` and `group_by` keep both in a
+-- record.
 
 ---@class aliota.Iterator
 ---@field coverage aliota.Coverage|nil  of a listing: what it has seen
+---@field pair aliota.Pair|nil          what its values are, where it hands out two at a time
 local Iterator = {}
 Iterator.__index = Iterator
 Iterator.__name = "aliota.Iterator"
@@ -13,13 +18,14 @@ local NONE = {}
 --- error.
 ---@param pull fun(): any, any
 ---@param close fun()|nil called once, when the sequence ends, fails or is closed
----@param source {coverage: aliota.Coverage|nil, position: (fun(): string)|nil}|nil  what the values come from
+---@param source {coverage: aliota.Coverage|nil, position: (fun(): string)|nil, pair: aliota.Pair|nil}|nil  what the
+---values come from
 ---@return aliota.Iterator
 function Iterator.new(pull, close, source)
   source = source or {}
   return setmetatable({
     pull = pull, ready = NONE, at = 0, on_close = close, closed = false, coverage = source.coverage,
-    position = source.position,
+    position = source.position, pair = source.pair,
   }, Iterator)
 end
 
@@ -147,9 +153,27 @@ end
 -- Chains ------------------------------------------------------------------------------------------------------------
 
 -- A sequence made of another one, which is closed with it and whose coverage and cursor it has.
-local function over(source, pull)
+local function over(source, pull, pair)
   local position = source.position and function() return source.position() end
-  return Iterator.new(pull, function() source:close() end, {coverage = source.coverage, position = position})
+  return Iterator.new(pull, function() source:close() end,
+    {coverage = source.coverage, position = position, pair = pair})
+end
+
+-- What predicates and keys look at; nil where a pair has no such thing.
+local function subject_of(self, value, more)
+  if self.pair then return self.pair:subject_of(value, more) end
+  return value
+end
+
+-- The fields of a text are all nil, which would look as if nothing were found.
+local function check_has_fields(what, value)
+  if type(value) == "table" then return end
+  error(("%s: fields are looked at, and a %s has none; a function can look at it"):format(what, type(value)), 0)
+end
+
+-- What stands for a value where only one thing has room.
+local function kept(self, value, more)
+  return self.pair and self.pair:record(value, more) or value
 end
 
 --- At most the first `count` values. This iterator is closed as soon as they are through.
@@ -167,36 +191,43 @@ function Iterator:take(count)
     local value, more = self:next()
     if taken == count then self:close() end
     return value, more
-  end)
+  end, self.pair)
 end
 
---- The values for which a predicate is true.
+--- The values for which a predicate is true; of names with their tasks, those whose task is such, so that a name
+--- without one never is.
 ---@usage client:tasks {JobId = job_id}:where(aliota.filter.older_than "6h")
 ---@param wanted aliota.Predicate|function|table what aliota.filter understands: a predicate, a function that is given
----the value, or a table of fields
+---the value (the task, of a name with its task), or a table of fields
 ---@return aliota.Iterator
 function Iterator:where(wanted)
   local predicate, problem = require "aliota.filter".read(wanted) -- the others are of use without it
   if not predicate then error("where: " .. problem, 2) end
-  local test = predicate.test
+  local test, of_fields = predicate.test, type(wanted) ~= "function"
+  if of_fields and self.pair and self.pair.subject ~= "task" then
+    error(("where: a function expected, as predicates are about tasks, not about %s"):format(self.pair.subject), 2)
+  end
   return over(self, function()
     while true do
       local value, more = self:next()
-      if value == nil or test(value) then return value, more end
+      if value == nil then return nil, more end
+      local subject = subject_of(self, value, more)
+      if of_fields and subject ~= nil then check_has_fields("where", subject) end
+      if subject ~= nil and test(subject) then return value, more end
     end
-  end)
+  end, self.pair)
 end
 
---- What a function makes of each value.
+--- What a function makes of each value; it is given what a loop is given, of names with their tasks both.
 ---@usage client:tasks {JobId = job_id}:map(function(task) return task.DeviceName end)
----@param f fun(value: any): any must not return nil, which would be the end; if it does, that is raised
+---@param f fun(value: any, more: any): any must not return nil, which would be the end; if it does, that is raised
 ---@return aliota.Iterator
 function Iterator:map(f)
   if type(f) ~= "function" then error("map: a function expected, not a " .. type(f), 2) end
   return over(self, function()
-    local value, err = self:next()
-    if value == nil then return nil, err end
-    local made = f(value)
+    local value, more = self:next()
+    if value == nil then return nil, more end
+    local made = f(value, more)
     if made == nil then error("map: the function returned nil", 0) end
     return made
   end)
@@ -207,11 +238,11 @@ end
 --- The first value; closes the iterator.
 ---@usage client:tasks {JobId = job_id}:first()
 ---@return any value nil when there is none
----@return aliota.Error|nil
+---@return any|aliota.Error|nil  what goes with the value, or the error
 function Iterator:first()
-  local value, err = self:next()
+  local value, more = self:next()
   self:close()
-  return value, err
+  return value, more
 end
 
 --- How many values there are; nil and an error if they could not all be had.
@@ -228,37 +259,43 @@ function Iterator:count()
 end
 
 --- All values in arrays by what they have in common; nil and an error if they could not all be had. Values without a
---- key are under `false`.
+--- key are under `false`. Names with their tasks are told apart by the task, and kept as `collect` keeps them; those
+--- without one have no key.
 ---@usage client:tasks {JobId = job_id}:group_by "SrcVersion"
----@param key string|fun(value: any): any a field, or a function that tells the key of a value
+---@param key string|fun(value: any): any a field of the value, or a function that tells its key
 ---@return table<any, any[]>|nil
 ---@return aliota.Error|nil
 function Iterator:group_by(key)
   if type(key) ~= "function" and type(key) ~= "string" then
     error("group_by: the name of a field or a function expected, not a " .. type(key), 2)
   end
-  local key_of = type(key) == "function" and key or function(value) return value[key] end
+  local key_of = type(key) == "function" and key or function(value)
+    check_has_fields("group_by", value)
+    return value[key]
+  end
   local groups = {}
   while true do
-    local value, err = self:next()
-    if value == nil then return not err and groups or nil, err end
-    local name = key_of(value)
+    local value, more = self:next()
+    if value == nil then return not more and groups or nil, more end
+    local subject = subject_of(self, value, more)
+    local name = subject ~= nil and key_of(subject)
     if name == nil then name = false end
     groups[name] = groups[name] or {}
-    table.insert(groups[name], value)
+    table.insert(groups[name], kept(self, value, more))
   end
 end
 
---- All values in an array; nil and an error if they could not all be had.
+--- All values in an array; nil and an error if they could not all be had. Names with their tasks become tables such as
+--- {name = "device-000001", task = …}, which reports, writers and plans take as they take tasks.
 ---@usage client:tasks {JobId = job_id}:collect()
 ---@return any[]|nil
 ---@return aliota.Error|nil
 function Iterator:collect()
   local values = {}
   while true do
-    local value, err = self:next()
-    if value == nil then return not err and values or nil, err end
-    values[#values + 1] = value
+    local value, more = self:next()
+    if value == nil then return not more and values or nil, more end
+    values[#values + 1] = kept(self, value, more)
   end
 end
 

@@ -1,4 +1,5 @@
 -- What aliota.new accepts: every option, what it must be, and what it is when it is not given.
+local blank = require "aliota.blank"
 local call_options = require "aliota.call_options"
 local core = require "aliota.core"
 local credentials = require "aliota.credentials"
@@ -20,7 +21,7 @@ end
 local is_string = of_type "string"
 
 local function is_line(value)
-  return is_string(value) or (value:find("%c") and "holds control characters") or (value == "" and "is empty") or nil
+  return is_string(value) or (value:find("%c") and "holds control characters") or blank(value)
 end
 
 local function is_seconds(value)

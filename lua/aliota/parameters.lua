@@ -1,5 +1,6 @@
 -- From what a user writes to what goes over the wire: checked against the operation's row, flattened, encoded as text.
 -- Pure. Problems come back as a message; the public function that was called raises it at its caller's line.
+local blank = require "aliota.blank"
 local characters = require "aliota.characters"
 local did_you_mean = require "aliota.did_you_mean"
 local sorted_keys = require "aliota.sorted_keys"
@@ -36,7 +37,8 @@ local encode = {}
 
 function encode.string(flat, name, value, spec)
   if type(value) ~= "string" then return ("%s must be a string, not a %s"):format(name, type(value)) end
-  if value == "" and spec.required then return name .. " is empty" end
+  local emptiness = spec.required and blank(value)
+  if emptiness then return name .. " " .. emptiness end
   if spec.pattern and not value:match(spec.pattern) then
     return ("%s is %q, it must be %s"):format(name, value, spec.says)
   end

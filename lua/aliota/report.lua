@@ -9,6 +9,7 @@ local diff = require "aliota.report.diff"
 local problem_with = require "aliota.named"
 local read = require "aliota.report.source"
 local snapshot = require "aliota.report.snapshot"
+local tasks_misuse = require("aliota.tasks").misuse
 local view = require "aliota.report.view"
 
 local report = {}
@@ -34,9 +35,8 @@ local COMPARISON, DIFF = view.meta(compare), view.meta(diff)
 local VIA_ONE, DIRECTLY = 4, 3
 
 local function check_tasks(tasks, level)
-  local is_one_task = type(tasks) == "table" and not tasks.next and tasks[1] == nil and next(tasks) ~= nil
-  if type(tasks) == "table" and not is_one_task then return end
-  error("an iterator or an array of tasks expected, not " .. (is_one_task and "one task" or "a " .. type(tasks)), level)
+  local misuse = tasks_misuse(tasks)
+  if misuse then error("an iterator or an array of tasks expected, not " .. misuse, level) end
 end
 
 local function collector(name, options, level)

@@ -3,8 +3,11 @@ local Iterator = require "aliota.iterator"
 local look = require "aliota.watch.look"
 local looks_at = require "aliota.watch.looks"
 local new_time = require "aliota.watch.time"
+local pair = require "aliota.pair"
 local terminal = require "aliota.terminal"
 local wait = require "aliota.watch.wait"
+
+local COUNTS_AND_JOB = pair.new("counts", "job", "counts")
 
 local watch = {}
 
@@ -40,7 +43,7 @@ function watch.watch(account, flat, ours)
     local seen, err = looks:next()
     if not seen then return nil, err end
     return seen.counts, seen.job
-  end, function() finish(parts.view) end)
+  end, function() finish(parts.view) end, {pair = COUNTS_AND_JOB})
 end
 
 --- Waits for a batch.

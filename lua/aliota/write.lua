@@ -2,6 +2,7 @@
 local coverage = require "aliota.report.coverage"
 local did_you_mean = require "aliota.did_you_mean"
 local target = require "aliota.write.target"
+local tasks_of = require "aliota.tasks"
 
 local write = {}
 
@@ -17,12 +18,8 @@ local FORMATS = {
 -- Checking what the caller gave; each returns what is wrong, or nil ---------------------------------------------------
 
 local function tasks_problem(tasks)
-  if type(tasks) ~= "table" then return "an iterator or an array of tasks expected, not a " .. type(tasks) end
-  if tasks.next then return nil end
-  if tasks[1] == nil and next(tasks) ~= nil then return "an iterator or an array of tasks expected, not one task" end
-  for i, task in ipairs(tasks) do
-    if type(task) ~= "table" then return ("tasks[%d] is a %s, not a task"):format(i, type(task)) end
-  end
+  local misuse = tasks_of.misuse(tasks)
+  return misuse and "an iterator or an array of tasks expected, not " .. misuse
 end
 
 local function option_problem(name, value, checks)
@@ -42,23 +39,12 @@ end
 
 -- Writing -------------------------------------------------------------------------------------------------------------
 
--- A function that returns each task, nil at the end, or nil and an error.
-local function source_of(tasks)
-  if tasks.next then return function() return tasks:next() end end
-  local i = 0
-  return function()
-    i = i + 1
-    return tasks[i]
-  end
-end
-
 -- How many tasks went through; nil and what failed.
-local function pump(tasks, out, add)
-  local pull, count = source_of(tasks), 0
+local function pump(next_task, out, add)
+  local count = 0
   while not out.failure do
-    local task, err = pull()
+    local task, err = next_task()
     if task == nil then return not err and count or nil, err end
-    if type(task) ~= "table" then error(("the iterator gave a %s, not a task"):format(type(task)), 0) end
     add(task)
     count = count + 1
   end
@@ -67,9 +53,10 @@ end
 
 local function copy(tasks, out, format, options)
   local add, finish = format.new(out, options)
-  local count, err = pump(tasks, out, add)
+  local reader = tasks_of.reader(tasks)
+  local count, err = pump(reader.next, out, add)
   if not count then return nil, err end
-  finish(coverage.of(tasks, count), tasks.coverage)
+  finish(coverage.of(tasks, count, reader.absent), tasks.coverage)
   local ok, problem = out:commit()
   return ok and count, problem
 end

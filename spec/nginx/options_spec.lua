@@ -33,6 +33,7 @@ describe("nginx.options", function()
       {{failures = 1.5}, "failures must be a whole number, zero or more, not 1.5"},
       {{failures = 10001}, "failures is 10001; it must be from 0 to 10000"},
       {{name = ""}, "name is empty"},
+      {{batches = {"j", " "}}, "batches: batches[2] is blank"},
       {{titel = "x"}, 'there is no option "titel"; did you mean "title"?'},
     }
     for _, case in ipairs(cases) do

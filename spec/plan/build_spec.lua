@@ -44,9 +44,11 @@ describe("plan.build", function()
 
   it("refuses tasks that it can't ask about", function()
     for _, name in ipairs {"TaskId", "JobId", "DeviceName", "TaskStatus"} do
-      local bad = task("2", "FAILED")
-      bad[name] = nil
-      assert.same({nil, "task 2 has no " .. name}, {build.of_tasks(kinds.retry, {task("1", "FAILED"), bad})})
+      for _, value in ipairs {5, "", " "} do
+        local bad = task("2", "FAILED")
+        bad[name] = value ~= 5 and value or nil
+        assert.same({nil, "task 2 has no " .. name}, {build.of_tasks(kinds.retry, {task("1", "FAILED"), bad})})
+      end
     end
   end)
 

@@ -55,6 +55,22 @@ describe("plan.planner", function()
     assert.equal(math.ceil(counts.FAILED / 10), calls "ReupgradeOTATask")
   end)
 
+  it("retries the tasks of named devices", function()
+    local names, expected, c = {"stranger"}, {}, client()
+    for _, task in pairs((truth())) do
+      if task.TaskStatus == "FAILED" then names[#names + 1] = task.DeviceName end
+    end
+    for _, devices in ipairs {
+      c:devices {JobId = service.job_id, DeviceNames = names},
+      c:devices({JobId = service.job_id, DeviceNames = names}):collect(),
+    } do
+      local plan = assert(c:plan_retry {tasks = devices})
+      for _, item in ipairs(plan.items) do expected[item.DeviceName] = (expected[item.DeviceName] or 0) + 1 end
+      assert.same({#names - 1, 1}, {#plan.items, plan.coverage.absent})
+    end
+    for i = 2, #names do assert.equal(2, expected[names[i]]) end
+  end)
+
   it("retries canceled tasks where they are named, by a predicate or the vendor's parameter", function()
     local _, counts = truth()
     local c = client()
@@ -287,6 +303,40 @@ describe("plan.planner", function()
     own:stop()
   end)
 
+  it("is never for all because of a criterion that says nothing", function()
+    local c, filter = client(), aliota.filter
+    for _, make in ipairs {c.plan_retry, c.plan_confirm, c.plan_cancel} do
+      for _, where in ipairs {{}, filter.all(), filter.any({}, {TaskStatus = "FAILED"}), filter.no(filter.device {})} do
+        assert_raises_here("where is true for every task", function() make(c, {JobId = "j", where = where}) end)
+      end
+      assert_raises_here("reason: a text expected", function() make(c, {JobId = "j", where = filter.reason " "}) end)
+      assert_raises_here("DeviceNames is an empty", function() make(c, {JobId = "j", DeviceNames = {}}) end)
+      assert_raises_here("DeviceNames.1 is blank", function() make(c, {JobId = "j", DeviceNames = {" "}}) end)
+      assert_raises_here("JobId is blank", function() make(c, {JobId = " ", TaskStatus = "FAILED"}) end)
+      assert_raises_here('TaskStatus is ""', function() make(c, {JobId = "j", TaskStatus = ""}) end)
+    end
+    assert_raises_here("at least one of", function() c:plan_cancel {JobId = "j", CancelQueuedTask = false} end)
+    local params = {FirmwareId = "f", ProductKey = "p", JobId = "j", DeviceName = {" "}}
+    assert_raises_here("DeviceName.1 is blank", function() c:cancel_ota_task_by_device(params) end)
+    assert.is_nil(service:stats().by_action.ListOTATaskByJob)
+  end)
+
+  it("is for nothing where an empty list says which tasks, and asks for none", function()
+    local c, filter = client(), aliota.filter
+    for _, chosen in ipairs {
+      {where = filter.device {}}, {TaskStatus = {}}, {where = {SrcVersion = {}}}, {tasks = {}},
+      {where = filter.device {}, TaskStatus = "FAILED"},
+    } do
+      chosen.JobId = not chosen.tasks and service.job_id or nil
+      for _, make in ipairs {c.plan_retry, c.plan_confirm, c.plan_cancel} do
+        local plan = assert(make(c, chosen))
+        assert.same({0, {}}, {#plan.items, plan.by_status})
+        assert.is_true(plan:apply():is_complete())
+      end
+    end
+    assert.is_nil(service:stats().by_action.ListOTATaskByJob)
+  end)
+
   it("blames misuse on the caller's line, before anything is sent", function()
     local c, failed = client(), {TaskStatus = "FAILED"}
     assert_raises_here("tasks in CANCELED, FAILED", function() c:plan_retry {JobId = "j", TaskStatus = "QUEUED"} end)
@@ -298,6 +348,8 @@ describe("plan.planner", function()
     assert_raises_here('did you mean "CancelQueuedTask"', function() c:plan_cancel {CancelQueued = true} end)
     assert_raises_here('there is no parameter "JobId"', function() c:plan_cancel {JobId = "j", tasks = {}} end)
     assert_raises_here("tasks must be an iterator or an array", function() c:plan_retry {tasks = 5} end)
+    assert_raises_here("tasks, not one task", function() c:plan_retry {tasks = {TaskId = "t"}} end)
+    assert_raises_here("not an iterator of counts and job", function() c:plan_retry {tasks = c:watch {JobId = "j"}} end)
     assert_raises_here("journal must be a path or a function", function() c:plan_retry {JobId = "j", journal = 5} end)
     assert_raises_here("an empty path", function() c:plan_retry {JobId = "j", journal = ""} end)
     assert_raises_here('did you mean "journal"', function() c:plan_retry {JobId = "j", jurnal = "x"} end)

@@ -2,6 +2,7 @@ local Iterator = require "aliota.iterator"
 local aliota = require "aliota"
 local dressed = require "spec.support.dressed"
 local errors = require "aliota.errors"
+local named_tasks = require "spec.support.named_tasks"
 local show = require "aliota.repl.show"
 local text = require "aliota.text"
 
@@ -30,6 +31,13 @@ local function lines(shown)
 end
 
 describe("repl.show", function()
+  it("shows named devices and what became of them alike, in a list and in an array of it", function()
+    local shown = show((named_tasks.of(8)), 80, false)
+    assert.truthy(shown:find "d1  +SUCCEEDED" and shown:find "d4  +not there", shown)
+    local rows = shown:gsub("\nno more than that", "")
+    assert.equal(rows, show((named_tasks.of(8)):collect(), 80, false))
+  end)
+
   it("shows the first tasks of an iterator, which it still has", function()
     local it_is = iterator_of(tasks(25))
     local shown = show(it_is, 80, false)

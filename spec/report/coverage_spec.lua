@@ -21,6 +21,17 @@ describe("report.coverage", function()
     assert.equal("99 tasks chosen of 2,500, which are all", sentence(complete, 99))
   end)
 
+  it("counts the names that have no task, of a list of devices and of an array", function()
+    local named = {unique = 5, absent = 2, complete = true}
+    assert.equal("5 of 5 tasks, complete; 2 names have no task", sentence(listing(named), 5))
+    assert.equal("3 tasks chosen of 5, which are all; 2 names have no task", sentence(listing(named), 3))
+    named.absent, named.complete = 1, false
+    assert.equal("5 tasks; whether there are more is not known; 1 name has no task", sentence(listing(named), 5))
+    named.absent, named.complete = 0, true
+    assert.equal("5 of 5 tasks, complete", sentence(listing(named), 5))
+    assert.equal("1 of 1 task, complete; 3 names have no task", (coverage.sentence(coverage.of({{}}, 1, 3))))
+  end)
+
   it("says so when it is not complete", function()
     local made = coverage.of(
       listing {unique = 2400, total_last = 2500, complete = false, over_cap = {QUEUED = 1}}, 2400)

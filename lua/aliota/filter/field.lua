@@ -1,4 +1,5 @@
 -- Predicates on the value of one field of a task.
+local blank = require "aliota.blank"
 local did_you_mean = require "aliota.did_you_mean"
 local fields = require "aliota.task_fields"
 local predicate = require "aliota.filter.predicate"
@@ -7,6 +8,16 @@ local task_status = require "aliota.task_status"
 local field = {}
 
 local MOST_SHOWN = 4
+
+-- No task is without these. A version or a text may well be empty.
+local NEVER_BLANK = {
+  DeviceName = true, TaskId = true, JobId = true, FirmwareId = true, ProductKey = true, IotId = true,
+}
+
+local function problem_with_blank(name, value)
+  local emptiness = blank(value)
+  return emptiness and name .. " " .. emptiness
+end
 
 -- Several values in few words: `a, b, c, d and 3 more`.
 local function listed(values)
@@ -24,27 +35,31 @@ local function problem_with(name, value)
   if name == "TaskStatus" and not task_status.RANK[value] then
     return ("TaskStatus is %q%s"):format(value, did_you_mean(value, task_status.RANK))
   end
+  return NEVER_BLANK[name] and problem_with_blank(name, value)
 end
 
 local function problem_with_all(name, values)
   if not fields[name] then
     return ("a task has no field %q%s"):format(tostring(name), did_you_mean(name, fields))
   end
-  if #values == 0 then return name .. ": a value or a list of values expected" end
+  if not values or values[1] == nil and next(values) ~= nil then
+    return name .. ": a value or a list of values expected"
+  end
   for _, value in ipairs(values) do
     local problem = problem_with(name, value)
     if problem then return problem end
   end
 end
 
---- True when the field has one of these values.
+--- True when the field has one of these values; for no task where the list is empty.
 ---@param name string one of the documented fields
----@param values any[]
+---@param values any[]|nil  nil: none was given, which is a problem
 ---@return aliota.Predicate|nil
 ---@return string|nil problem
 function field.is(name, values)
   local problem = problem_with_all(name, values)
   if problem then return nil, problem end
+  if #values == 0 then return predicate.any {} end
   local wanted = {}
   for _, value in ipairs(values) do wanted[value] = true end
   return predicate.new {
@@ -62,11 +77,12 @@ end
 
 --- True when the field has one of these values, in which "*" stands for any text.
 ---@param name string one of the documented fields
----@param globs string[]
+---@param globs string[]|nil  none may be blank
 ---@return aliota.Predicate|nil
 ---@return string|nil problem
 function field.like(name, globs)
   local problem = problem_with_all(name, globs)
+  for i = 1, problem and 0 or #globs do problem = problem or problem_with_blank(name, globs[i]) end
   if problem then return nil, problem end
   if not table.concat(globs):find("*", 1, true) then return field.is(name, globs) end
   local patterns = {}

@@ -7,6 +7,7 @@ local predicate = {}
 ---@field text string what it tests, for a reader
 ---@field statuses table<string, true>|nil  false for tasks in any other TaskStatus; nil: it may be true for all
 ---@field devices table<string, true>|nil   false for tasks of any other DeviceName; nil: it may be true for all
+---@field always boolean|nil  true: nothing is asked of a task; false: nobody could meet it; nil: it depends on the task
 local Predicate = {}
 Predicate.__index = Predicate
 Predicate.__name = "aliota.Predicate"
@@ -22,7 +23,7 @@ function Predicate:explain(options)
 end
 
 --- Makes a predicate.
----@param parts {test: function, text: string, statuses: table|nil, devices: table|nil}
+---@param parts {test: function, text: string, statuses: table|nil, devices: table|nil, always: boolean|nil}
 ---@return aliota.Predicate
 function predicate.new(parts)
   return setmetatable(parts, Predicate)
@@ -61,13 +62,23 @@ local function tests_and_text(parts, word)
   return tests, "(" .. table.concat(texts, word) .. ")"
 end
 
+-- What is known of parts before any task is: one that is `decisive` decides, and it takes all to say the other.
+local function always(parts, decisive)
+  local depends = false
+  for _, part in ipairs(parts) do
+    if part.always == decisive then return decisive end
+    depends = depends or part.always == nil
+  end
+  if not depends then return not decisive end
+end
+
 local function any_task() return true end
 
 --- True when all parts are.
 ---@param parts aliota.Predicate[]
 ---@return aliota.Predicate
 function predicate.all(parts)
-  if #parts == 0 then return predicate.new {test = any_task, text = "any task"} end
+  if #parts == 0 then return predicate.new {test = any_task, text = "any task", always = true} end
   if #parts == 1 then return parts[1] end
   local tests, text = tests_and_text(parts, " and ")
   return predicate.new {
@@ -80,6 +91,7 @@ function predicate.all(parts)
     text = text,
     statuses = intersection(parts, "statuses"),
     devices = intersection(parts, "devices"),
+    always = always(parts, false),
   }
 end
 
@@ -99,6 +111,7 @@ function predicate.any(parts)
     text = #parts == 0 and "no task" or text,
     statuses = union(parts, "statuses"),
     devices = union(parts, "devices"),
+    always = always(parts, true),
   }
 end
 
@@ -107,7 +120,11 @@ end
 ---@return aliota.Predicate
 function predicate.no(part)
   local test = part.test
-  return predicate.new {test = function(task) return not test(task) end, text = ("not (%s)"):format(part.text)}
+  local opposite
+  if part.always ~= nil then opposite = not part.always end
+  return predicate.new {
+    test = function(task) return not test(task) end, text = ("not (%s)"):format(part.text), always = opposite,
+  }
 end
 
 return predicate

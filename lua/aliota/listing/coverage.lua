@@ -10,6 +10,7 @@
 ---@field requests integer        requests that were sent, repeated ones included
 ---@field partitions {TaskStatus: string, total: integer}[]|nil  what a batch beyond the window was listed by
 ---@field order "unknown"|"stable"|"newest_change_first"|"oldest_change_first"|nil  as far as the pages tell
+---@field absent integer|nil      of a list of devices: names that were handed out without a task
 ---@field over_cap table<string, integer>  states with more tasks than can be reached by pages: TaskStatus → Total
 ---@field things string           what is listed, in the plural: "tasks"
 ---@field complete boolean        whether every task that there is was handed out; false until the end
@@ -36,6 +37,13 @@ end
 function Coverage:note_rows(rows, known)
   self.rows, self.duplicates = self.rows + rows, self.duplicates + known
   self.unique = self.unique + rows - known
+end
+
+--- Notes a name that was asked for.
+---@param has_task boolean
+function Coverage:note_named(has_task)
+  if has_task then return self:note_rows(1, 0) end
+  self.absent = self.absent + 1
 end
 
 --- Notes the Total of what the listing is about.

@@ -1,7 +1,7 @@
 -- Where a listing is, as one line of text: how it was asked for, how far it came, and which tasks were handed out. The
 -- latter are why a cursor grows by eleven bytes with each task; they are what keeps a row from being handed out twice
 -- when rows have moved meanwhile.
-local json = require "cjson"
+local json = require "aliota.json"
 
 local cursor = {}
 

@@ -1,5 +1,5 @@
 -- A feed as JSON: one object, members by name, so that two answers can be compared.
-local cjson = require "cjson"
+local plain = require "aliota.json"
 local sorted_keys = require "aliota.sorted_keys"
 local utc = require "aliota.utc"
 
@@ -17,13 +17,13 @@ end
 local function encode_object(members)
   local pieces = {}
   for i, name in ipairs(sorted_keys(members)) do
-    pieces[i] = cjson.encode(name) .. ":" .. encode(members[name], name)
+    pieces[i] = plain.encode(name) .. ":" .. encode(members[name], name)
   end
   return "{" .. table.concat(pieces, ",") .. "}"
 end
 
 function encode(value, name)
-  if type(value) ~= "table" then return cjson.encode(value) end
+  if type(value) ~= "table" then return plain.encode(value) end
   return (LISTS[name] and encode_list or encode_object)(value)
 end
 

@@ -1,4 +1,5 @@
 -- What a feed is told: every option, what it must be, and what it is when it is not given.
+local blank = require "aliota.blank"
 local problem_with = require "aliota.named"
 local text = require "aliota.text"
 
@@ -17,8 +18,8 @@ local MOST_FAILURES = 10000
 
 local function line_problem(value)
   if type(value) ~= "string" then return "is a " .. type(value) .. " where a text should be" end
-  if value == "" then return "is empty" end
   if text.printable(value) ~= value then return "holds characters that can't be shown" end
+  return blank(value)
 end
 
 --- What is wrong with a list of batches.

@@ -1,6 +1,6 @@
 -- What the workers of one feed share. The one that polls writes, all read. What is stored never drives out what others
 -- keep in the same dict: when that is full, the store says so.
-local cjson = require("cjson").new() -- others may have set theirs as they like
+local json = require "aliota.json"
 
 local store = {}
 
@@ -65,7 +65,7 @@ function Store:is_full() return self.dict:get(self:key "full") == 1 end
 -- Texts ---------------------------------------------------------------------------------------------------------------
 
 local function set(self, name, value)
-  return self.dict:safe_set(self:key(name), cjson.encode(value), KEPT)
+  return self.dict:safe_set(self:key(name), json.encode(value), KEPT)
 end
 
 -- A value that finds no room has cost the one before its place, which therefore is put back.
@@ -76,8 +76,8 @@ local function put(self, name, value, before)
 end
 
 local function get(self, name)
-  local json = self.dict:get(self:key(name))
-  return json and cjson.decode(json)
+  local text = self.dict:get(self:key(name))
+  return text and json.decode(text)
 end
 
 --- Stores what is known of a batch.

@@ -1,4 +1,5 @@
 -- Which tasks a plan is for: those that its operation takes, each once, batch by batch.
+local blank = require "aliota.blank"
 local kinds = require "aliota.plan.kinds"
 local read = require "aliota.report.source"
 
@@ -12,7 +13,7 @@ local NEEDED = {"TaskId", "JobId", "DeviceName", "TaskStatus"}
 
 local function lacking(task)
   for _, name in ipairs(NEEDED) do
-    if type(task[name]) ~= "string" then return name end
+    if type(task[name]) ~= "string" or blank(task[name]) then return name end
   end
 end
 

@@ -2,7 +2,7 @@
 -- happened.
 -- What is about to be sent is written down before; whoever reads that it was being sent, and no more, knows that nobody
 -- knows.
-local json = require "cjson"
+local json = require "aliota.json"
 local kinds = require "aliota.plan.kinds"
 local sha256 = require("aliota.core").sign.sha256
 

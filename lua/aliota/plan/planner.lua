@@ -115,6 +115,7 @@ end
 function planner.choose(form, where)
   local kind, parts = form.kind, {}
   if where ~= nil then parts[1] = filter.read(where) end
+  if parts[1] and parts[1].always then return "where is true for every task: say which are meant, or leave it out" end
   if form.status ~= nil then
     local part, problem = filter.read {TaskStatus = form.status}
     if not part then return problem end
@@ -124,7 +125,7 @@ function planner.choose(form, where)
   if not chosen.statuses then
     parts[#parts + 1] = assert(filter.read {TaskStatus = sorted_keys(kind.by_default)})
     chosen = predicate.all(parts)
-  elseif not has_common(chosen.statuses, kind.operation.takes) then
+  elseif chosen.always ~= false and not has_common(chosen.statuses, kind.operation.takes) then
     return ("it takes tasks in %s, none of which is asked for"):format(
       table.concat(sorted_keys(kind.operation.takes), ", "))
   end

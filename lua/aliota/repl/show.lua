@@ -7,6 +7,7 @@ local errors = require "aliota.errors"
 local help = require "aliota.help"
 local literal = require "aliota.literal"
 local number = require "aliota.report.number"
+local pair = require "aliota.pair"
 local rows = require "aliota.repl.rows"
 local printable = require("aliota.text").printable
 
@@ -57,9 +58,15 @@ local function draw_iterator(page, iterator)
   end
 end
 
+-- A value as `peek` would show it.
+local function item_of(value)
+  local kind = pair.of(value)
+  return kind and {value = value[kind.first], more = value[kind.second]} or {value = value}
+end
+
 local function draw_array(page, values)
   local items = {}
-  for i = 1, math.min(#values, MOST_ROWS) do items[i] = {value = values[i]} end
+  for i = 1, math.min(#values, MOST_ROWS) do items[i] = item_of(values[i]) end
   rows.draw(page, items)
   page:left_out(#values - #items, "row")
 end

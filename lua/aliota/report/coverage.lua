@@ -9,19 +9,26 @@ local coverage = {}
 ---@field unique integer|nil    tasks that were read, before any filter; nil: not known
 ---@field total integer|nil     tasks that there are; nil: not known
 ---@field complete boolean|nil  whether all of them were read; nil: not known
+---@field absent integer|nil    names of devices that were asked for and have no task; nil: none was asked for by name
 ---@field caveat string|nil     what to say instead, where it is not a matter of more or fewer
 ---@field over_cap table<string, integer>|nil states with more tasks than the service shows, and how many these have
 
 --- What an iterator tells about itself, or what is plain of an array.
 ---@param tasks aliota.Iterator|aliota.Task[]
 ---@param count integer tasks that came out of it
+---@param absent integer|nil names in the array that have no task
 ---@return aliota.ReportCoverage
-function coverage.of(tasks, count)
-  if type(tasks.next) ~= "function" then return {tasks = count, unique = count, total = count, complete = true} end
+function coverage.of(tasks, count, absent)
+  if type(tasks.next) ~= "function" then
+    return {
+      tasks = count, unique = count, total = count, complete = true, absent = absent ~= 0 and absent or nil,
+    }
+  end
   local listing = tasks.coverage or {}
+  local all_named = listing.absent and listing.complete and listing.unique
   return {
-    tasks = count, unique = listing.unique, total = listing.total_last, complete = listing.complete,
-    over_cap = listing.over_cap,
+    tasks = count, unique = listing.unique, total = listing.total_last or all_named or nil,
+    complete = listing.complete, absent = listing.absent, over_cap = listing.over_cap,
   }
 end
 
@@ -36,11 +43,12 @@ local function over_cap(self)
   return states[1] and "; more than the service shows: " .. table.concat(states, ", ") or ""
 end
 
---- The coverage in words.
----@param self aliota.ReportCoverage
----@return string
----@return boolean is_warning
-function coverage.sentence(self)
+local function absent(self)
+  if (self.absent or 0) == 0 then return "" end
+  return ("; %s no task"):format(self.absent == 1 and "1 name has" or number.count(self.absent) .. " names have")
+end
+
+local function tasks_seen(self)
   if self.caveat then return self.caveat, true end
   if self.complete == nil or not self.unique or not self.total then
     return number.of(self.tasks, "task") .. "; whether there are more is not known", false
@@ -48,6 +56,15 @@ function coverage.sentence(self)
   if not self.complete then return "INCOMPLETE: " .. read(self) .. " were read" .. over_cap(self), true end
   if self.tasks == self.unique then return read(self) .. ", complete", false end
   return ("%s chosen of %s, which are all"):format(number.of(self.tasks, "task"), number.count(self.total)), false
+end
+
+--- The coverage in words.
+---@param self aliota.ReportCoverage
+---@return string
+---@return boolean is_warning
+function coverage.sentence(self)
+  local sentence, is_warning = tasks_seen(self)
+  return sentence .. absent(self), is_warning
 end
 
 return coverage

@@ -1,17 +1,8 @@
 -- Hands every task of a source to those who collect them, once, in order.
 local coverage = require "aliota.report.coverage"
+local read_tasks = require("aliota.tasks").reader
 
 local MOST_BATCHES = 100
-
--- A function that is given the source and returns the next task, the end, or an error.
-local function puller(tasks)
-  if type(tasks.next) == "function" then return tasks.next end
-  local i = 0
-  return function()
-    i = i + 1
-    return tasks[i]
-  end
-end
 
 -- The JobIds that occur, and a function that notes one.
 local function noted_batches()
@@ -34,13 +25,16 @@ end
 ---@return aliota.Seen|nil
 ---@return aliota.Error|nil
 return function(tasks, collectors)
-  local pull, adds = puller(tasks), {} -- looked up once: there may be 100,000 tasks
+  local reader, adds = read_tasks(tasks), {}
+  local next_task = reader.next -- these are looked up once: there may be 100,000 tasks
   for i, collector in ipairs(collectors) do adds[i] = collector.add end
   local count, last, batches, note_batch = 0, nil, noted_batches()
   while true do
-    local task, err = pull(tasks)
+    local task, err = next_task()
     if err then return nil, err end
-    if task == nil then return {tasks = count, batches = batches, coverage = coverage.of(tasks, count)} end
+    if task == nil then
+      return {tasks = count, batches = batches, coverage = coverage.of(tasks, count, reader.absent)}
+    end
     count = count + 1
     local id = task.JobId
     if id ~= last then -- the tasks of a batch follow each other

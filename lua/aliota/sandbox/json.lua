@@ -1,8 +1,8 @@
 -- JSON as the service writes it, on top of lua-cjson.
 
-local cjson = require "cjson"
+local plain = require "aliota.json"
 
-local json = {null = cjson.null}
+local json = {null = plain.null}
 
 -- lua-cjson 2.1.0 writes every empty table as {}. The NUL bytes keep the mark from being anybody's data.
 local EMPTY_LIST = "\0empty list\0"
@@ -58,7 +58,7 @@ end
 ---@return string
 function json.encode(value)
   local found = {}
-  local text = cjson.encode(without_rows(value, found))
+  local text = plain.encode(without_rows(value, found))
   if text:find(EMPTY_LIST_ESCAPED, 1, true) then
     text = text:gsub('"' .. EMPTY_LIST_ESCAPED .. '"', "[]")
   end
@@ -67,6 +67,6 @@ function json.encode(value)
   return text:sub(1, first - 1) .. found.rows.text() .. text:sub(last + 1)
 end
 
-json.decode = cjson.decode
+json.decode = plain.decode
 
 return json

@@ -1,5 +1,5 @@
 -- Which fields of a task are written, in which order, and a field's value as text.
-local cjson = require "cjson"
+local json = require "aliota.json"
 local did_you_mean = require "aliota.did_you_mean"
 
 local columns = {}
@@ -46,8 +46,8 @@ function columns.text(value)
   local kind = type(value)
   if kind == "string" then return value end
   if kind == "number" then return (is_integer(value) and "%d" or "%.14g"):format(value) end
-  if value == nil or value == cjson.null then return "" end
-  return kind == "table" and cjson.encode(value) or tostring(value)
+  if value == nil or value == json.null then return "" end
+  return kind == "table" and json.encode(value) or tostring(value)
 end
 
 --- A function that turns a task into a row. Neighbours repeat most values, so a cell is made again only when its value

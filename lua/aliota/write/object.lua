@@ -1,10 +1,10 @@
 -- Tables as JSON objects whose members stand in a fixed order, so that two files can be compared line by line.
-local cjson = require "cjson"
+local json = require "aliota.json"
 local columns = require "aliota.write.columns"
 
 local object = {}
 
-local encode = cjson.encode
+local encode = json.encode
 
 -- What the vendor added since these lines were written.
 local function other_names(task)

@@ -1,0 +1,65 @@
+local Iterator = require "aliota.iterator"
+local errors = require "aliota.errors"
+local named_tasks = require "spec.support.named_tasks"
+local tasks = require "aliota.tasks"
+
+describe("tasks", function()
+  local function all_of(source)
+    local reader, read = tasks.reader(source), {}
+    while true do
+      local task, err = reader.next()
+      if task == nil then return read, reader.absent, err end
+      read[#read + 1] = task
+    end
+  end
+
+  local function iterator_of(values, failure)
+    local at = 0
+    return Iterator.new(function()
+      at = at + 1
+      return values[at], values[at] == nil and failure or nil
+    end)
+  end
+
+  it("are read from an array and from an iterator", function()
+    local list = {{TaskId = "1"}, {TaskId = "2"}}
+    assert.same({list, 0}, {all_of(list)})
+    assert.same({list, 0}, {all_of(iterator_of(list))})
+    assert.same({list, 0, "gone"}, {all_of(iterator_of(list, "gone"))})
+    assert.same({{}, 0}, {all_of({})})
+  end)
+
+  it("are those of names, of which it is counted how many have none", function()
+    local devices, list = named_tasks.of(40)
+    assert.same({list, 10}, {all_of(devices)})
+    assert.same({list, 10}, {all_of((named_tasks.of(40)):collect())})
+    local gone = errors.new {kind = "network", message = "gone"}
+    assert.same({{}, 0, gone}, {all_of((named_tasks.of(40, gone)))})
+    local chosen = (named_tasks.of(40)):where {TaskStatus = "FAILED"}
+    assert.equal(10, #all_of(chosen))
+  end)
+
+  it("are none where something else is given, and it is said what", function()
+    for expected, given in pairs {
+      ["a string"] = "job", ["a function"] = print, ["one task"] = {TaskId = "1"},
+      ["an array with a number at 2"] = {{}, 5},
+      ["an array with something else at 2"] = {{}, named_tasks.of(1):collect()[1]},
+      ["an iterator of counts and job"] = named_tasks.watch(),
+      ["an array of counts and job"] = {named_tasks.watch().pair:record({}, {})},
+    } do
+      assert.equal(expected, tasks.misuse(given))
+    end
+    assert.equal("a nil", tasks.misuse(nil))
+    for _, good in ipairs {{}, {{}}, iterator_of {}, (named_tasks.of(1)), (named_tasks.of(4)):collect()} do
+      assert.is_nil(tasks.misuse(good))
+    end
+  end)
+
+  it("of an iterator of something else raise, and close it", function()
+    local texts = iterator_of {{}, "x", {}}
+    local reader = tasks.reader(texts)
+    assert.same({}, reader.next())
+    assert.has_error(reader.next, "the iterator gave a string, not a task")
+    assert.is_nil(texts:next())
+  end)
+end)
