@@ -6,7 +6,7 @@
 # make nginx-demo   serve the page of update batches by nginx, before a sandbox, until ^C
 # make env    prints what puts the built tree on Lua's path: eval "$(make -s env)"
 # make repl   a prompt with a client on a sandbox or, with keys in the environment, on the account
-# make install  through LuaRocks                   make clean
+# make install  through LuaRocks, for Lua 5.4 and LuaJIT: TREE=folder VMS=5.4        make clean
 ROCKSPEC = aliota-scm-1.rockspec
 
 # Lua 5.4 and LuaJIT have other names elsewhere. Recursive, because they may not be there before `deps` has run.
@@ -46,7 +46,7 @@ $(TASKS):
 	@tools/deps.sh $@
 	@$(MAKE) --no-print-directory run-$@
 
-build/%/aliota/core.so: $(wildcard csrc/*) $(ROCKSPEC) Makefile
+build/%/aliota/core.so: $(wildcard csrc/*.[ch]) $(ROCKSPEC) Makefile
 	@mkdir -p $(@D)
 	$(CC) $(call flags,$*) $(SHARED) -o $@ $(SOURCES) $(LIBRARIES)
 
@@ -105,13 +105,20 @@ run-lint: $(LINTED)
 	luacheck --quiet lua spec examples bench $(ROCKSPEC)
 	clang-format --dry-run -Werror csrc/*.[ch] bench/*.c spec/support/*.c
 
-build/lint/%.so: $(wildcard csrc/*) $(ROCKSPEC) Makefile
+build/lint/%.so: $(wildcard csrc/*.[ch]) $(ROCKSPEC) Makefile
 	@mkdir -p $(@D)
 	$(call vm,$*) $(call flags,$(call variant,$*)) -Werror $(SHARED) -o $@ $(SOURCES) $(LIBRARIES)
 
 # On Debian 12 LuaRocks does not find headers in multi-arch folders by itself, hence nothing to look for in the rockspec.
-install:
-	luarocks --lua-version 5.4 make --deps-mode none $(ROCKSPEC)
+# LuaJIT's rocks are those of Lua 5.1, whose headers would build a core for that one.
+ROCKS_5.4 = 5.4
+ROCKS_jit = 5.1
+TREE =
+
+install: $(VMS:%=install-%)
+install-%:
+	luarocks --lua-version $(ROCKS_$*) $(if $(TREE),--tree '$(TREE)') make --deps-mode none $(ROCKSPEC) \
+	  LUA_INCDIR='$(patsubst -I%,%,$(firstword $(shell pkg-config --cflags-only-I $(MODULE_$*))))'
 
 clean:
 	rm -rf build

@@ -332,5 +332,6 @@ build = {
     ["aliota.write.target"] = "lua/aliota/write/target.lua",
     ["aliota.xml"] = "lua/aliota/xml.lua",
   },
+  copy_directories = {"examples"}, -- which README cites
 }
-test = {type = "busted"}
+test = {type = "command", command = "make test"}

@@ -28,21 +28,49 @@ describe("rockspec", function()
     assert.same(present, listed)
   end)
 
-  it("builds and installs without the network, and exports one name", function()
-    local place = output_of("mktemp -d"):gsub("\n$", "")
-    local output, status = output_of(([[set -e
-      cp -r csrc lua aliota-scm-1.rockspec README.md LICENSE '%s'
-      cd '%s'
-      luarocks --lua-version 5.4 --tree tree make --deps-mode none aliota-scm-1.rockspec]]):format(place, place))
-    assert.equal(0, status, output)
-    output, status = output_of(([[cd '%s/tree'
-      env -u LUA_PATH_5_4 LUA_PATH='share/lua/5.4/?.lua;share/lua/5.4/?/init.lua;;' LUA_CPATH_5_4='lib/lua/5.4/?.so;;' \
-      lua5.4 -e 'print(require("aliota").versions().aliota, package.searchpath("aliota.core", package.cpath))'
-    ]]):format(place))
-    assert.equal(0, status, output)
-    assert.equal(require "aliota.version" .. "\tlib/lua/5.4/aliota/core.so\n", output)
-    local names = output_of("nm -D --defined-only '" .. place .. "/tree/lib/lua/5.4/aliota/core.so'")
-    assert.truthy(names:find "^%x+ T luaopen_aliota_core\n$", names)
-    output_of("rm -r '" .. place .. "'")
+  describe("installed", function()
+    local place
+    setup(function()
+      place = output_of("mktemp -d"):gsub("\n$", "")
+      local output, status = output_of(([[set -e
+        cp -r csrc lua examples Makefile aliota-scm-1.rockspec README.md LICENSE '%s'
+        cd '%s'
+        make -s build/5.4/aliota/core.so
+        make -s install TREE=tree]]):format(place, place))
+      assert(status == 0, output)
+    end)
+    teardown(function() output_of("rm -r '" .. place .. "'") end)
+
+    for vm, rocks in pairs {["lua5.4"] = "5.4", luajit = "5.1"} do
+      it("without the network, it runs under " .. vm, function()
+        local output, status = output_of(([[cd '%s/tree'
+          env -u LUA_PATH_5_4 -u LUA_CPATH_5_4 LUA_PATH='share/lua/%s/?.lua;share/lua/%s/?/init.lua;;' \
+          LUA_CPATH='lib/lua/%s/?.so;;' \
+          %s -e 'print(require("aliota").versions().aliota, package.searchpath("aliota.core", package.cpath))'
+        ]]):format(place, rocks, rocks, rocks, vm))
+        assert.equal(0, status, output)
+        assert.equal(("%s\tlib/lua/%s/aliota/core.so\n"):format(require "aliota.version", rocks), output)
+      end)
+
+      it("exports one name for " .. vm, function()
+        local names = output_of(("nm -D --defined-only '%s/tree/lib/lua/%s/aliota/core.so'"):format(place, rocks))
+        assert.truthy(names:find "^%x+ T luaopen_aliota_core\n$", names)
+      end)
+
+      it("brings the examples that README cites for " .. vm, function()
+        local _, status = output_of(("test -f '%s/tree/lib/luarocks/rocks-%s/aliota/scm-1/examples/list_tasks.lua'")
+          :format(place, rocks))
+        assert.equal(0, status)
+      end)
+    end
+
+    it("leaves nothing behind for which make would build again", function()
+      local _, status = output_of(("cd '%s' && make -q build/5.4/aliota/core.so"):format(place))
+      assert.equal(0, status)
+    end)
+  end)
+
+  it("is tested without the network", function()
+    assert.same({type = "command", command = "make test"}, rockspec().test)
   end)
 end)

@@ -2,6 +2,7 @@ local cqueues = require "cqueues"
 local socket = require "cqueues.socket"
 
 local process = require "aliota.sandbox.process"
+local shell = require "spec.support.shell"
 
 local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
 
@@ -69,6 +70,17 @@ describe("process", function()
     running:stop()
     assert.is_nil(handle)
     assert.truthy(message:find(("can't listen on 127.0.0.1:%d: Address already in use"):format(port), 1, true), message)
+  end)
+
+  it("starts Lua 5.4 from LuaJIT, whose LUA_CPATH leads to modules of its own", function()
+    local path = package.path:match "^([^;]*lua/%?%.lua;)" or package.path
+    local output, status = shell.run(([[env -u LUA_PATH_5_4 -u LUA_CPATH_5_4 LUA_PATH='%s;;' \
+      LUA_CPATH="$(luajit -e 'print(package.cpath)')" luajit -e '
+        local handle = assert(require("aliota.sandbox.process").start {})
+        print(handle.endpoint)
+        handle:stop()']]):format(path))
+    assert.equal(0, status, output)
+    assert.truthy(output:find "^http://127%.0%.0%.1:%d+\n$", output)
   end)
 
   it("says so when there is no such interpreter, whatever its name", function()

@@ -42,15 +42,17 @@ local function new_meeting_place()
   return place
 end
 
--- The interpreter is called lua5.4 on Debian and lua elsewhere.
+-- The interpreter is called lua5.4 on Debian and lua elsewhere. Where another Lua runs this, LUA_PATH and LUA_CPATH
+-- lead to what is made for that one; Lua 5.4 has variables of its own, LUA_PATH_5_4 and LUA_CPATH_5_4.
 local function default_lua()
-  return output_of("command -v lua5.4 || command -v lua") or "lua"
+  local lua = quoted(output_of("command -v lua5.4 || command -v lua") or "lua")
+  return _VERSION == "Lua 5.4" and lua or "env -u LUA_PATH -u LUA_CPATH " .. lua
 end
 
 -- `cat` reads on where the child stopped reading, as writing to nobody would be the end of the parent (SIGPIPE).
 local function launch(place, lua, script, options)
   local input = io.popen(("trap '' INT; %s -e %s > %s 2> %s; exec cat > /dev/null"):format(
-    quoted(lua), quoted(script), quoted(place.fifo), quoted(place.errors)), "w")
+    lua, quoted(script), quoted(place.fifo), quoted(place.errors)), "w")
   -- The shell waits at the FIFO until this opens it, and reads no options before that.
   local fifo = io.open(place.fifo, "r")
   input:write(json.encode(options), "\n")
@@ -69,7 +71,7 @@ end
 function child.start(lua, script, options)
   local place, message = new_meeting_place()
   if not place then return nil, message end
-  local input, ready = launch(place, lua or default_lua(), script, options)
+  local input, ready = launch(place, lua and quoted(lua) or default_lua(), script, options)
   if not ready then input:close() end
   local errors = content_of(place.errors):gsub("%s+$", "")
   os.execute("rm -rf " .. quoted(place.directory))
