@@ -192,7 +192,7 @@ describe("profile of the command line", function()
 
     it("must be known, and have keys to sign with", function()
       assert_problem('mode "Magic" is unknown', (run {profile("default", {mode = "Magic"})}))
-      assert_problem("mode is missing", (run {profile("default", {mode = ""})}))
+      assert_problem("mode is missing", (run {profile("default", {mode = "", ram_role_arn = ARN, access_key_id = "i"})}))
       for _, mode in ipairs {"RsaKeyPair", "BearerToken", "Anonymous"} do
         assert_problem(mode .. " has no access key", (run {profile("default", {mode = mode})}))
       end
@@ -207,8 +207,10 @@ describe("profile of the command line", function()
       {"hush", "config.json:1: "},
       {"[]", "config.json holds no profiles"},
       {'{"profiles": []}', "config.json holds no profiles"},
-      {'{"profiles": [{"name": "default"}]}', "names no current profile"},
-      {'{"profiles": ["hush"], "current": "default"}', 'holds no profile "default"'},
+      {'{"profiles": [{"name": "other"}]}', 'holds no profile "default"'},
+      {'{"profiles": ["hush"], "current": "prod"}', 'holds no profile "prod"'},
+      {'{"profiles": [{"name": "5"}], "current": 5.5}', 'holds no profile "5.5"'},
+      {file {profile("default", {mode = "AK"})}, 'profile "default" holds no keys'},
       {file {profile("default", {mode = "AK", access_key_id = "id"})},
         'profile "default": access_key_secret is missing'},
       {file {profile("default", with(AK, {access_key_secret = ' "hush"'}))}, "access_key_secret holds blanks"},
@@ -222,7 +224,7 @@ describe("profile of the command line", function()
       shell.run(("mkdir -p '%s/.aliyun/config.json'"):format(home))
       assert_problem(home .. "/.aliyun/config.json: Is a directory", (provider.run(cli_profile {})))
     end)
-    with_home({}, {HOME = ""}, function() assert_problem("HOME is not set", (provider.run(cli_profile {}))) end)
+    with_home({}, {HOME = ""}, function() assert_problem("HOME is empty", (provider.run(cli_profile {}))) end)
   end)
 
   it("warns when everybody may read it", function()

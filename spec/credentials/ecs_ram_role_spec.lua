@@ -80,7 +80,6 @@ describe("role of an instance", function()
       {{[KEYS] = {200, "r"}, [KEYS .. "r"] = {500, ""}}, "keys of the role: HTTP 500"},
       {{[KEYS] = {200, "r"}, [KEYS .. "r"] = changed {Code = "Failed"}}, 'Code is "Failed", not Success'},
       {{[KEYS] = {200, "r"}, [KEYS .. "r"] = changed {AccessKeySecret = false}}, "AccessKeySecret is missing"},
-      {{[KEYS] = {200, "r"}, [KEYS .. "r"] = changed {Expiration = "hush"}}, "Expiration is no time"},
       {{[KEYS] = "silence"}, "silence"},
     }
     for _, case in ipairs(cases) do

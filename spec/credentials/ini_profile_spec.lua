@@ -68,7 +68,8 @@ describe("credentials file", function()
       {"half", nil, "section [half]: access_key_secret is missing"},
       {"blank", nil, "section [blank]: access_key_secret holds blanks"},
       {nil, "", "credentials is empty"},
-      {nil, "[default]\nhush\n", "credentials:2: neither"},
+      {nil, "[default]\nhush\n", "section [default]: type is missing"},
+      {nil, "[default]\ntype = bearer\nbearer_token = hush\n", 'keys of type "bearer" can\'t be used here'},
     }
     for _, case in ipairs(cases) do
       local problem = run(case[1], nil, case[2]).problem
