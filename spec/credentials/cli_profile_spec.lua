@@ -198,7 +198,8 @@ describe("profile of the command line", function()
       assert.equal("id", id {process_command = [[printf '{"access_key_id":"id","access_key_secret":"s"}']]})
       assert_issued(via_sandbox {profile("default", {ram_role_name = "sandbox-role"})}, {1, 2}, 2)
       assert_issued(via_sandbox {profile("default", {
-        access_key_id = AK.access_key_id, access_key_secret = AK.access_key_secret, ram_role_arn = ARN, sts_endpoint = STS,
+        access_key_id = AK.access_key_id, access_key_secret = AK.access_key_secret, ram_role_arn = ARN,
+        sts_endpoint = STS,
       })}, {1}, 1)
       assert_problem("oidc_token_file", (run {profile("default", {
         oidc_provider_arn = "p", oidc_token_file = "/no/oidc_token_file", ram_role_arn = ARN,
@@ -208,7 +209,7 @@ describe("profile of the command line", function()
 
     it("must be known, and have keys to sign with", function()
       assert_problem('mode "Magic" is unknown', (run {profile("default", {mode = "Magic"})}))
-      assert_problem("mode is missing", (run {profile("default", {mode = "", ram_role_arn = ARN, access_key_id = "i"})}))
+      assert_problem("mode is missing", (run {profile("default", {mode = "", access_key_id = "id"})}))
       for _, mode in ipairs {"RsaKeyPair", "BearerToken", "Anonymous"} do
         assert_problem(mode .. " has no access key", (run {profile("default", {mode = mode})}))
       end
@@ -216,8 +217,8 @@ describe("profile of the command line", function()
   end)
 
   it("goes with its region, and is not lost for members that nobody needs", function()
-    local fields = with(AK, {region_id = 5, endpoint = {}, ram_role_arn = 5, sts_region = true, sts_expiration = "soon"})
-    local last = run {profile("default", fields)}
+    local unneeded = {region_id = 5, endpoint = {}, ram_role_arn = 5, sts_region = true, sts_expiration = "soon"}
+    local last = run {profile("default", with(AK, unneeded))}
     assert.equal(AK.access_key_id, last.keys.access_key_id)
     assert.equal(5, last.profile.region_id)
   end)
@@ -231,7 +232,7 @@ describe("profile of the command line", function()
   it("may be missing, but not broken", function()
     local broken = {mode = "AK", access_key_id = "id"}
     local cases = {
-      {"silently", {profile("default", {mode = "AK"})}}, {"silently", {profile("default", {region_id = "cn-shanghai"})}},
+      {"silently", {profile("default", {mode = "AK"})}}, {"silently", {profile("default", {region_id = "r"})}},
       {"silently", {profile("default", AK)}, "other"}, {"told", "{}"}, {"told", ""}, {"told", '{"profiles":[{}]}'},
       {"broken", "{"}, {"broken", {profile("default", broken)}}, {"broken", {profile("default", broken)}, "default"},
       {"broken", '{"profiles":[{}],"current":"none"}'}, {"broken", {profile("default", {mode = "OAuth"})}},

@@ -20,8 +20,9 @@ describe("keys in the environment", function()
 
   it("are named when they are missing or bad", function()
     local secrets = {
-      ["a hush"] = "holds blanks", ["hush\r"] = "holds blanks", [" "] = "holds blanks", ["hush\194\160"] = "holds blanks",
-      ["\239\187\191hush"] = "holds blanks", ["'hush'"] = "has quotes around it", ["hush\""] = "has quotes around it",
+      ["a hush"] = "holds blanks", ["hush\r"] = "holds blanks", [" "] = "holds blanks",
+      ["hush\194\160"] = "holds blanks", ["\239\187\191hush"] = "holds blanks",
+      ["'hush'"] = "has quotes around it", ["hush\""] = "has quotes around it",
     }
     for secret, problem in pairs(secrets) do
       local last = read("sdk", {ALIBABA_CLOUD_ACCESS_KEY_ID = "id", ALIBABA_CLOUD_ACCESS_KEY_SECRET = secret})

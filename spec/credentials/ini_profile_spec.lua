@@ -94,7 +94,8 @@ describe("credentials file", function()
     end
     with_home({}, nil, function(home)
       assert.equal("silently", provider.run(ini_profile {}).passes)
-      assert.equal(home .. "/.alibabacloud/credentials: No such file or directory, and profile \"prod\" is not to be found",
+      assert.equal(home .. "/.alibabacloud/credentials: No such file or directory, "
+        .. 'and profile "prod" is not to be found',
         provider.run(ini_profile {profile = "prod"}).problem)
     end)
     for _, name in ipairs {"typeless", "strange", "half", "blank"} do assert.is_nil(run(name).passes) end

@@ -32,7 +32,8 @@ describe("ini", function()
 
   it("takes the meaning from a mark behind a backslash, and from nothing else", function()
     assert.same({"SE;C1", "#x", [[\]], [[a\b]], [[a\n]], [[a\]]},
-      {value_of [[SE\;C1]], value_of [[\#x#y]], value_of [[\\;x]], value_of [[a\\b]], value_of [[a\n]], value_of [[a\]]})
+      {value_of [[SE\;C1]], value_of [[\#x#y]], value_of [[\\;x]], value_of [[a\\b]], value_of [[a\n]],
+        value_of [[a\]]})
   end)
 
   it("takes quotes off that are around the whole value, as JSON has them", function()

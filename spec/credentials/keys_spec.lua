@@ -1,7 +1,8 @@
 local keys = require "aliota.credentials.keys"
 
 local function end_of(value)
-  return keys.read({AccessKeyId = "id", AccessKeySecret = "s", Expiration = value}, keys.OF_SERVICE, "unstated").expires_at
+  local members = {AccessKeyId = "id", AccessKeySecret = "s", Expiration = value}
+  return keys.read(members, keys.OF_SERVICE, "unstated").expires_at
 end
 
 describe("keys", function()

@@ -61,14 +61,14 @@ local ONE = config(profile("one", AK))[".aliyun/config.json"]
 
 -- A credentials file of keys, with these texts behind "=", and a header.
 local function section_of(kind, id, secret, header)
-  return ("%s\ntype = %s\naccess_key_id = %s\naccess_key_secret = %s\n"):format(header or "[default]", kind, id or "ID1",
-    secret or "SEC1")
+  return ("%s\ntype = %s\naccess_key_id = %s\naccess_key_secret = %s\n"):format(
+    header or "[default]", kind, id or "ID1", secret or "SEC1")
 end
 
 local EXTERNAL = [[printf %s '{"mode":"StsToken","access_key_id":"x-id","access_key_secret":"x s" , "sts_token":"t"}']]
 
 -- What each is called, its files, its variables. Both find the same keys, or both find none, but for those with
---   refused = text   the official package finds keys of another place, or takes for keys what can't be any: ours says so
+--   refused = text   the official package finds another place's keys, or takes for keys what can be none: ours says so
 --   read = id        the official package finds none, or others
 -- and a place that is passed over is told where told = text.
 local CASES = {
@@ -122,7 +122,8 @@ local CASES = {
     refused = 'profile "one": mode "Magic" is unknown'},
   {"a mode in another case", with(ini(INI), config(profile("one", with(AK, {mode = "ak"})))), {}, read = "file-id"},
   {"no mode", with(ini(INI), config(profile("one", with(AK, {mode = ""})))), {}, read = "file-id"},
-  {"a profile that nobody has filled in", with(ini(INI), config(profile("one", {mode = "AK", access_key_id = ""}))), {}},
+  {"a profile that nobody has filled in", with(ini(INI), config(profile("one", {mode = "AK", access_key_id = ""}))),
+    {}},
   {"half of a pair in a profile", with(ini(INI), config(profile("one", {mode = "AK", access_key_id = "x"}))), {},
     refused = 'profile "one": access_key_secret is missing'},
   {"a number for a secret", with(ini(INI), config(profile("one", with(AK, {access_key_secret = 5})))), {},
@@ -140,7 +141,8 @@ local CASES = {
     refused = "config.json:1: "},
   {"a config file with a comma too many", with(ini(INI), {[".aliyun/config.json"] = (ONE:gsub("}$", ",}"))}), {},
     refused = "config.json:1: "},
-  {"a config file with a byte order mark", with(ini(INI), {[".aliyun/config.json"] = BOM .. ONE}), {}, read = "file-id"},
+  {"a config file with a byte order mark", with(ini(INI), {[".aliyun/config.json"] = BOM .. ONE}), {},
+    read = "file-id"},
   {"an empty config file", with(ini(INI), {[".aliyun/config.json"] = ""}), {}, told = "config.json is empty"},
   {"two profiles of one name", config(profile("one", AK), profile("one", with(AK, {access_key_id = "second"}))), {}},
   {"two current profiles", {[".aliyun/config.json"] = (ONE:gsub("^{", '{"current":"none",')
@@ -184,22 +186,28 @@ local CASES = {
   {"nothing at all", {}, {ALIBABA_CLOUD_ECS_METADATA_DISABLED = "true"}},
 }
 
--- Values of a credentials file: what stands there for a secret.
+-- A case of a credentials file, and what is expected of it.
+local function add(name, text, expected, profile_name)
+  local case = {(name:gsub("%c+", " / ")), ini(text), {ALIBABA_CLOUD_PROFILE = profile_name}}
+  CASES[#CASES + 1] = with(case, expected)
+end
+
+-- What stands there for a secret.
 for _, text in ipairs {
   "SEC1 ; note", "SEC1 # note", "SEC1;note", "SEC1#note", "SEC1;my note", '"SEC1"', "'SEC1'", '"123456"', "123456",
   [[SE\;C1]], [[SE\\C1]], [["SE\u0043"]], "SEC1\nkey : value", "SEC1\nnonsense", "SEC1\naccess_key_secret = SEC2",
 } do
-  CASES[#CASES + 1] = {"access_key_secret = " .. text:gsub("\n", " / "), ini(section_of("access_key", nil, text)), {}}
+  add("access_key_secret = " .. text, section_of("access_key", nil, text))
 end
 for _, row in ipairs {
   {"'SEC1' # note", "has quotes around it"}, {'"SEC1" ; note', "has quotes around it"},
   {[["SE\tC1"]], "holds blanks or control characters"},
 } do
-  CASES[#CASES + 1] = {"access_key_secret = " .. row[1], ini(section_of("access_key", nil, row[1])), {},
-    refused = "section [default]: access_key_secret " .. row[2]}
+  add("access_key_secret = " .. row[1], section_of("access_key", nil, row[1]),
+    {refused = "section [default]: access_key_secret " .. row[2]})
 end
 for _, text in ipairs {"'123456'", "true", "'12345678901234567890'"} do -- no texts any more for the official package
-  CASES[#CASES + 1] = {"access_key_id = " .. text, ini(section_of("access_key", text)), {}, read = text:match "[%w]+"}
+  add("access_key_id = " .. text, section_of("access_key", text), {read = text:match "%w+"})
 end
 
 -- Headers, and what may stand around a section.
@@ -207,25 +215,20 @@ for _, header in ipairs {
   "[ default ]", '["default"]', BOM .. "\n[default]", "access_key_id = x\n[default]", "nonsense\n[default]",
   "[other]\ntype = magic\n[default]",
 } do
-  CASES[#CASES + 1] = {"header " .. header:gsub("\n", " / "):gsub(BOM, "BOM"), ini(section_of("access_key", nil, nil, header)),
-    {}}
+  add("header " .. header, section_of("access_key", nil, nil, header))
 end
 for _, header in ipairs {"  [default]", "[default] # mine", "[default] ; mine", "[default];mine", BOM .. "[default]"} do
-  CASES[#CASES + 1] = {"header " .. header:gsub(BOM, "BOM"), ini(section_of("access_key", nil, nil, header)), {},
-    read = "ID1"}
+  add("header " .. header, section_of("access_key", nil, nil, header), {read = "ID1"})
 end
 for _, more in ipairs {"[other] ; comment\nx = y\n", "[my team]\n[my-team]\n", "\r\n\r\n"} do
-  CASES[#CASES + 1] = {"then " .. more:gsub("%c", " "), ini(section_of "access_key" .. more), {}}
+  add("then " .. more, section_of "access_key" .. more)
 end
-CASES[#CASES + 1] = {"another section's keys behind a header with a comment",
-  ini(section_of "access_key" .. section_of("access_key", "ID2", "SEC2", "[other] # theirs")), {}, read = "ID1"}
-for _, name in ipairs {"my team", "my-team"} do
-  CASES[#CASES + 1] = {"section " .. name, ini(section_of("access_key", nil, nil, "[" .. name .. "]")),
-    {ALIBABA_CLOUD_PROFILE = name}}
+add("another section's keys behind a header with a comment",
+  section_of "access_key" .. section_of("access_key", "ID2", "SEC2", "[other] # theirs"), {read = "ID1"})
+for name, expected in pairs {["my team"] = {}, ["my-team"] = {}, ["my.team"] = {read = "ID1"}} do
+  add("section " .. name, section_of("access_key", nil, nil, "[" .. name .. "]"), expected, name)
 end
-CASES[#CASES + 1] = {"section my.team", ini(section_of("access_key", nil, nil, "[my.team]")),
-  {ALIBABA_CLOUD_PROFILE = "my.team"}, read = "ID1"}
-CASES[#CASES + 1] = {"lines that end with CR alone", ini((section_of "access_key":gsub("\n", "\r"))), {}}
+add("lines that end with CR alone", (section_of "access_key":gsub("\n", "\r")))
 
 -- What ours finds, and what it told.
 local function ours_of()

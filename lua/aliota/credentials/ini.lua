@@ -41,15 +41,15 @@ end
 ---@param text string
 ---@return table<string, table<string, string>> sections
 return function(text)
-  local sections, section = {}, {}
+  local sections, section = {}, nil
   for line in text:gmatch "[^\r\n]+" do
     if line:find "^%s*%[" then
       local name = name_in(line)
-      section = name and sections[name] or {}
+      section = name and (sections[name] or {})
       if name then sections[name] = section end
     elseif not line:find "^%s*[;#]" then
       local key, value = line:match "^([^=]+)=(.*)$"
-      if key then section[meaning(key)] = meaning(value) end
+      if key and section then section[meaning(key)] = meaning(value) end
     end
   end
   return sections
