@@ -82,5 +82,7 @@ describe("location", function()
     end
     assert.truthy(own_host({}, {region_id = "no region"}):find "it must look like cn%-shanghai")
     assert.equal('profile "p": region_id must be a string, not a number', own_host({}, {name = "p", region_id = 5}))
+    assert.equal("iot.us-west-1.aliyuncs.com", own_host({}, {name = "p", region_id = 5}, {REGION = "us-west-1"}))
+    assert.truthy(host({}, {region_id = 5}):find "^no region is known")
   end)
 end)

@@ -18,8 +18,14 @@ local function of_environment()
   }
 end
 
+-- Whether a place says it, in a form that can be read.
 local function is_told(place)
-  return place ~= nil and (place.endpoint or place.region_id) ~= nil
+  return place ~= nil and type(place.endpoint or place.region_id) == "string"
+end
+
+local function problem_with(profile)
+  local problem = config_file.problem_with(profile, {"endpoint", "region_id"})
+  return problem and ("profile %q: %s"):format(profile.name, problem)
 end
 
 -- Of the profile that the option names, or of the current one.
@@ -32,8 +38,6 @@ local function profile_of(options, account)
 end
 
 local function address_of(place, network)
-  local problem = config_file.problem_with(place, {"endpoint", "region_id"})
-  if problem then return nil, ("profile %q: %s"):format(place.name, problem) end
   if place.endpoint then return endpoint.of_host(place.endpoint) end
   return endpoint.of_region(place.region_id, network)
 end
@@ -61,6 +65,6 @@ return function(options, account, fetch)
   if not own and options.profile then own, problem = profile_of(options, account) end
   local place = is_told(own) and own or is_told(environment) and environment
   if not place and not own and not options.profile then place = guess(options, account, fetch) end
-  if not place then return nil, problem or NOWHERE end
+  if not place then return nil, problem or own and problem_with(own) or NOWHERE end
   return address_of(place, options.network or (own or place).endpoint_type or environment.endpoint_type)
 end
