@@ -270,7 +270,7 @@ describe("profile of the command line", function()
       shell.run(("mkdir -p '%s/.aliyun/config.json'"):format(home))
       assert_problem(home .. "/.aliyun/config.json: Is a directory", (provider.run(cli_profile {})))
     end)
-    with_home({}, {HOME = ""}, function() assert_problem("HOME is empty", (provider.run(cli_profile {}))) end)
+    with_home({}, {HOME = ""}, function() assert_problem("no home is known", (provider.run(cli_profile {}))) end)
   end)
 
   it("warns when everybody may read it", function()

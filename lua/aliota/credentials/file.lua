@@ -53,7 +53,7 @@ end
 function file.of_user(account, name, usually)
   local named = variable.get(name)
   local path = named or usual_path(usually)
-  if not path then return nil, step.absent(("HOME is empty, and ~/%s is below it"):format(usually[1])) end
+  if not path then return nil, step.absent(("no home is known for ~/%s; set HOME"):format(usually[1])) end
   local content, problem, kind = file.read(path)
   if not content then return nil, (named and kind == step.absent and step.none or kind)(problem) end
   if (core.permissions(path) or 0) % 8 >= OTHERS_MAY_READ then

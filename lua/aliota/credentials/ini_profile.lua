@@ -46,9 +46,13 @@ local function problem_with(kind)
   return not TYPES[kind] and ("type %q is unknown"):format(kind)
 end
 
--- A section that nobody names may be missing, though the file is there for others.
-local function absent(problem, is_named)
-  return is_named and step.none(problem) or step.doubtful(problem)
+-- What is named should be somewhere, and this is the last place where it may be.
+local function without_file(none, named)
+  return named and step.none(("%s, and profile %q is not to be found"):format(none.problem, named)) or none
+end
+
+local function without_section(path, name, named)
+  return (named and step.none or step.doubtful)(("%s holds no section [%s]"):format(path, name))
 end
 
 ---@param options {profile: string|nil}  nil: ALIBABA_CLOUD_PROFILE, or "default"
@@ -57,13 +61,10 @@ return function(options)
   return function(account, expired)
     local named = options.profile or config_file.profile_variable()
     local content, path = file.of_user(account, "ALIBABA_CLOUD_CREDENTIALS_FILE", PATHS)
-    if not content then
-      local none = path
-      return named and step.none(("%s, and profile %q is not to be found"):format(none.problem, named)) or none
-    end
+    if not content then return without_file(path, named) end
     local name = named or "default"
     local section = read_ini(content)[name]
-    if not section then return absent(("%s holds no section [%s]"):format(path, name), named) end
+    if not section then return without_section(path, name, named) end
     local members, where = filled(section), ("%s, section [%s]"):format(path, name)
     local problem = problem_with(members.type)
     if problem then return step.none(where .. ": " .. problem) end
