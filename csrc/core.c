@@ -2,9 +2,12 @@
  * operation. */
 #include <curl/curl.h>
 #include <dlfcn.h>
+#include <errno.h>
 #include <openssl/crypto.h>
+#include <pwd.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "core.h"
 
@@ -42,7 +45,24 @@ static int core_permissions(lua_State *L) {
   return 1;
 }
 
-static const luaL_Reg functions[] = {{"versions", core_versions}, {"permissions", core_permissions}, {NULL, NULL}};
+enum { LEAST_ENTRY = 1024, MOST_ENTRY = 1024 * 1024 }; /* bytes; a user's entry has no known limit */
+
+/* core.home() → the home directory that the user database has for whoever this process runs as, or nil if it knows
+** none. Scratch memory is a userdata, as large as the entry turns out to need. */
+static int core_home(lua_State *L) {
+  struct passwd entry, *found = NULL;
+  int outcome = ERANGE;
+  for (size_t size = LEAST_ENTRY; outcome == ERANGE && size <= MOST_ENTRY; size *= 2) {
+    lua_settop(L, 0);
+    outcome = getpwuid_r(getuid(), &entry, lua_newuserdata(L, size), size, &found);
+  }
+  if (found == NULL) return 0;
+  lua_pushstring(L, found->pw_dir);
+  return 1;
+}
+
+static const luaL_Reg functions[] = {
+    {"versions", core_versions}, {"permissions", core_permissions}, {"home", core_home}, {NULL, NULL}};
 
 int luaopen_aliota_core(lua_State *L); /* the only name that leaves the shared object */
 

@@ -2,6 +2,7 @@ local Account = require "aliota.account"
 local operations = require "aliota.operations"
 local options = require "aliota.options"
 local quota = require "aliota.quota"
+local with_environment = require "spec.support.environment"
 
 local NOW = 784111777 -- Sun, 06 Nov 1994 08:49:37 GMT
 local AN_HOUR_LATER = {date = "Sun, 06 Nov 1994 09:49:37 GMT"}
@@ -112,11 +113,23 @@ describe("account", function()
     local real = os.getenv
     os.getenv = getenv -- luacheck: ignore 122
     local results = {}
-    for i = 1, 3 do results[i] = {one:endpoint()} end
+    for i = 1, 3 do results[i] = {one:endpoint {}} end
     os.getenv = real -- luacheck: ignore 122
     assert.truthy(results[1][2]:find "no region is known")
     assert.same({"iot.us-west-1.aliyuncs.com", "iot.us-west-1.aliyuncs.com", 2},
       {results[2][1].host, results[3][1].host, looked_up})
+  end)
+
+  it("waits for keys and for where requests go", function()
+    local one = account {credentials = function() return keys "id" end}
+    assert.equal("id", one:prepare().access_key_id)
+    assert.same({nil, "the credentials function gave none: sealed", n = 2},
+      {n = 2, account({credentials = function() return nil, "sealed" end}):prepare()})
+    local nowhere = Account.new(assert(options {credentials = keys "id"}))
+    with_environment({HOME = "/nowhere"}, function()
+      assert.truthy(select(2, nowhere:prepare()):find "^no region is known")
+      assert.is_nil((nowhere:prepare()))
+    end)
   end)
 
   it("asks for keys each time, and hands over those that have expired", function()

@@ -1,4 +1,5 @@
 local aliota = require "aliota"
+local cjson = require "cjson"
 local credentials = require "aliota.credentials"
 local provider = require "spec.support.provider"
 local sandbox = require "aliota.sandbox"
@@ -229,6 +230,83 @@ describe("credentials", function()
           assert.equal(2, #err.attempts)
         end)
         troubled:stop()
+      end)
+
+      describe("where their place says it is", function()
+        local function profile(name, endpoint)
+          local keys = service.credentials
+          return {
+            name = name, mode = "AK", access_key_id = keys.access_key_id, access_key_secret = keys.access_key_secret,
+            endpoint = endpoint,
+          }
+        end
+
+        -- Where a call ends up, and what was told on the way.
+        local function call(option, profiles, more)
+          local variables, told, answer, err = {no_proxy = "127.0.0.1"}, {}, nil, nil
+          for name, value in pairs(more or {}) do variables[name] = value end
+          local config = cjson.encode {current = "one", profiles = profiles}
+          with_home({[".aliyun/config.json"] = config}, variables, function()
+            answer, err = aliota.new({
+              credentials = option, retries = 0, proxy = false,
+              on_event = function(event) if event.type == "warning" then told[#told + 1] = event.message end end,
+            }):query_ota_job {JobId = service.job_id}
+          end)
+          return answer and "the service" or err.kind, table.concat(told)
+        end
+
+        local NOBODY = "http://127.0.0.1:1"
+        local function keys_of_environment(endpoint)
+          return {
+            ALIBABA_CLOUD_ACCESS_KEY_ID = service.credentials.access_key_id, ALIBABA_CLOUD_ENDPOINT = endpoint,
+            ALIBABA_CLOUD_ACCESS_KEY_SECRET = service.credentials.access_key_secret,
+          }
+        end
+
+        it("a profile, be it the current one or another", function()
+          local profiles = {profile("one", service.endpoint), profile("two", NOBODY)}
+          local named = {type = "cli_profile", profile = "one"}
+          for _, option in ipairs {{type = "cli_profile"}, {type = "default"}, named} do
+            assert.same({"the service", ""}, {call(option, profiles, {ALIBABA_CLOUD_ENDPOINT = NOBODY})})
+          end
+          assert.same({"network", ""}, {call({type = "cli_profile", profile = "two"}, profiles)})
+        end)
+
+        it("the environment before a profile, which then is told", function()
+          local here, nobody = keys_of_environment(service.endpoint), keys_of_environment()
+          assert.same({"the service", ""}, {call(nil, {profile("one", NOBODY)}, here)})
+          local where, told = call(nil, {profile("one", service.endpoint)}, nobody)
+          assert.equal("the service", where)
+          assert.truthy(told:find('profile "one", and the keys are those of the environment', 1, true), told)
+        end)
+      end)
+
+      it("but not those of another place than one that is set up and broken", function()
+        local function first_error(variables, files)
+          local kind, told, message = nil, {}, nil
+          with_home(files, variables, function()
+            local _, err = aliota.new({
+              endpoint = service.endpoint, proxy = false,
+              on_event = function(event) if event.type == "warning" then told[#told + 1] = event.message end end,
+            }):query_ota_job {JobId = service.job_id}
+            kind, message = err and err.kind or "none", err and err.message
+          end)
+          return kind, message or table.concat(told)
+        end
+        local keys = service.credentials
+        local ini = {[".alibabacloud/credentials"] = ("[default]\ntype = access_key\naccess_key_id = %s\n"
+          .. "access_key_secret = %s\n"):format(keys.access_key_id, keys.access_key_secret)}
+        local kind, message = first_error({
+          ALIBABA_CLOUD_ACCESS_KEY_ID = "id\r", ALIBABA_CLOUD_ACCESS_KEY_SECRET = "hush",
+        }, ini)
+        assert.equal("credentials", kind)
+        assert.truthy(message:find("environment: ALIBABA_CLOUD_ACCESS_KEY_ID holds blanks", 1, true), message)
+        assert.truthy(message:find("put that right, or take it away", 1, true), message)
+        kind, message = first_error({ALIBABA_CLOUD_ACCESS_KEY_ID = "hush"}, ini)
+        assert.equal("none", kind)
+        assert.equal("the keys are those of the credentials file, as they could not be had before: "
+          .. "environment: ALIBABA_CLOUD_ACCESS_KEY_SECRET is missing", message)
+        assert.same({"none", ""}, {first_error({}, ini)})
       end)
 
       it("or are one error, which tells of each place and of no secret", function()

@@ -1,5 +1,6 @@
 -- What all calls of one client share: its keys, its clock and how wrong that is, its quota, and who is told.
 local http_date = require "aliota.http_date"
+local loop = require "aliota.loop"
 local quota = require "aliota.quota"
 local request = require "aliota.request"
 
@@ -11,6 +12,8 @@ Account.__index = Account
 
 -- A Date header has whole seconds, and the answer took a while. A clock that is closer is not to blame.
 local LEAST_SKEW = 60
+
+local POLL = 0.05 -- seconds between two looks at whether keys have come
 
 ---@param config table
 ---@return aliota.Account
@@ -40,13 +43,25 @@ function Account:keys(expired)
   return self.config.credentials(self, expired)
 end
 
---- Where requests go. What no option says is looked up once, in files and the environment.
+--- Where requests go. What no option says is looked up once, where the keys were found, in files and the environment.
+---@param fetch aliota.Fetch  of keys
 ---@return aliota.Endpoint|nil
 ---@return string|nil problem
-function Account:endpoint()
+function Account:endpoint(fetch)
   local config, problem = self.config, nil
-  if not config.endpoint then config.endpoint, problem = require "aliota.location"(config, self) end
+  if not config.endpoint then config.endpoint, problem = require "aliota.location"(config, self, fetch) end
   return config.endpoint, problem
+end
+
+--- Waits for keys and for where requests go, which may have to be fetched and looked up.
+---@return aliota.Credentials|nil
+---@return string|nil problem
+function Account:prepare()
+  local fetch = self:keys()
+  loop.run(function(now) return fetch:advance(), now + POLL end, self.config.loop)
+  if not fetch.keys then return nil, fetch.problem end
+  local endpoint, problem = self:endpoint(fetch)
+  return endpoint and fetch.keys, problem
 end
 
 --- How many calls of an operation a second the quota allows; nil where nothing is paced or no figure is known.

@@ -98,8 +98,6 @@ end
 function Call:begin()
   local refusal = loop.refusal(self.account.config.loop, self.operation.name)
   if refusal then return self:finish(nil, refusal) end
-  local endpoint, problem = self.account:endpoint()
-  if not endpoint then return self:lack(problem) end
   self.fetch, self.state = self.account:keys(self.expired), "wait_for_keys"
 end
 
@@ -116,6 +114,8 @@ function Call:wait_for_keys(now)
     return now + SHARED_WAIT
   end
   if fetch.problem then return self:lack(fetch.problem, fetch.is_transient, now) end
+  local endpoint, problem = account:endpoint(fetch)
+  if not endpoint then return self:lack(problem) end
   local keys = fetch.keys
   if self.expired and keys.security_token == self.expired.security_token then
     return self:finish(nil, self.refused) -- no newer ones

@@ -3,7 +3,6 @@
 local Difference = require "aliota.explain.difference"
 local encode = require("aliota.core").sign.encode
 local errors = require "aliota.errors"
-local loop = require "aliota.loop"
 local mask = require "aliota.mask"
 local parts = require "aliota.explain.parts"
 local quoted = require "aliota.explain.quoted"
@@ -27,8 +26,6 @@ local utc = require "aliota.utc"
 local Explanation = {}
 Explanation.__index = Explanation
 Explanation.__name = "aliota.Explanation"
-
-local POLL = 0.05 -- seconds between two looks at whether keys have come
 
 local NAMES = {v3 = "signature V3 (ACS3-HMAC-SHA256)", v1 = "RPC signature 1.0 (HMAC-SHA1)"}
 
@@ -104,15 +101,6 @@ local function masked(lines, keys)
   return list
 end
 
--- Keys may have to be fetched, and where requests go to be looked up.
-local function prepare(account)
-  local endpoint, problem = account:endpoint()
-  if not endpoint then return nil, problem end
-  local fetch = account:keys()
-  loop.run(function(now) return fetch:advance(), now + POLL end, account.config.loop)
-  return fetch.keys, fetch.problem
-end
-
 --- Explains a call. Sends none.
 ---@param account aliota.Account
 ---@param operation aliota.Operation
@@ -121,7 +109,7 @@ end
 ---@return aliota.Explanation|nil
 ---@return aliota.Error|nil
 return function(account, operation, flat, params)
-  local keys, problem = prepare(account)
+  local keys, problem = account:prepare()
   if not keys then return nil, errors.new {kind = "credentials", action = operation.name, message = problem} end
   local signature = account.config.signature
   local request, signed = account:sign(operation, flat, keys)

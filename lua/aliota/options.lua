@@ -143,7 +143,8 @@ end
 ---                                   keys, a provider's `type` and fields (see credentials.lua), or a function; nil:
 ---                                   the vendor's default chain
 ---@field profile string|nil          of the vendor's command line: its keys and region, where no option says otherwise
----@field region string|nil           such as "cn-shanghai"; nil: the profile's, or ALIBABA_CLOUD_REGION_ID
+---@field region string|nil           such as "cn-shanghai"; nil: that of the profile that has the keys, or
+---                                   ALIBABA_CLOUD_REGION_ID
 ---@field network "public"|"vpc"|nil  "public", unless the profile or the environment of the region say otherwise
 ---@field endpoint string|nil         scheme, host, port and path; overrides region
 ---@field instance_id string|nil      sent as IotInstanceId with every call

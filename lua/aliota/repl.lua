@@ -24,12 +24,12 @@ end
 
 local function on_account()
   local client = aliota.new {endpoint = given "ALIOTA_ENDPOINT", ca_file = given "ALIOTA_CA_FILE"}
-  local endpoint, problem = client.account:endpoint()
-  if not endpoint then
+  local keys, problem = client.account:prepare()
+  if not keys then
     io.stderr:write("aliota: ", problem, "\n")
     os.exit(1)
   end
-  return {client = client, job_id = given "JOB_ID"}, endpoint.url
+  return {client = client, job_id = given "JOB_ID"}, client.account.config.endpoint.url
 end
 
 -- Results are printed by the interpreter itself, which is no tail call of a chunk's.

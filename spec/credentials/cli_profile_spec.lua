@@ -190,13 +190,59 @@ describe("profile of the command line", function()
       assert.truthy(run({profile("default", with(AK, {mode = "ak"}))}).keys)
     end)
 
+    it("is told by the members where it is not there", function()
+      local function id(fields) return (run({profile("default", fields)})["keys"] or {}).access_key_id end
+      local pair = {access_key_id = "id", access_key_secret = "s", mode = ""}
+      assert.equal("id", id(pair))
+      assert.equal("t", run({profile("default", with(pair, {sts_token = "t"}))}).keys.security_token)
+      assert.equal("id", id {process_command = [[printf '{"access_key_id":"id","access_key_secret":"s"}']]})
+      assert_issued(via_sandbox {profile("default", {ram_role_name = "sandbox-role"})}, {1, 2}, 2)
+      assert_issued(via_sandbox {profile("default", {
+        access_key_id = AK.access_key_id, access_key_secret = AK.access_key_secret, ram_role_arn = ARN,
+        sts_endpoint = STS,
+      })}, {1}, 1)
+      assert_problem("oidc_token_file", (run {profile("default", {
+        oidc_provider_arn = "p", oidc_token_file = "/no/oidc_token_file", ram_role_arn = ARN,
+      })}))
+      assert_problem("--mode CloudSSO", (run {profile("default", {cloud_sso_sign_in_url = "https://sign.in"})}))
+    end)
+
     it("must be known, and have keys to sign with", function()
       assert_problem('mode "Magic" is unknown', (run {profile("default", {mode = "Magic"})}))
-      assert_problem("mode is missing", (run {profile("default", {mode = ""})}))
+      assert_problem("mode is missing", (run {profile("default", {mode = "", access_key_id = "id"})}))
       for _, mode in ipairs {"RsaKeyPair", "BearerToken", "Anonymous"} do
         assert_problem(mode .. " has no access key", (run {profile("default", {mode = mode})}))
       end
     end)
+  end)
+
+  it("goes with its region, and is not lost for members that nobody needs", function()
+    local unneeded = {region_id = 5, endpoint = {}, ram_role_arn = 5, sts_region = true, sts_expiration = "soon"}
+    local last = run {profile("default", with(AK, unneeded))}
+    assert.equal(AK.access_key_id, last.keys.access_key_id)
+    assert.equal(5, last.profile.region_id)
+  end)
+
+  it("is the default one where none is current, and the file may have a mark of its encoding", function()
+    for _, current in ipairs {"", cjson.null} do
+      assert.truthy(run("\239\187\191" .. cjson.encode {current = current, profiles = {profile("default", AK)}}).keys)
+    end
+  end)
+
+  it("may be missing, but not broken", function()
+    local broken = {mode = "AK", access_key_id = "id"}
+    local cases = {
+      {"silently", {profile("default", {mode = "AK"})}}, {"silently", {profile("default", {region_id = "r"})}},
+      {"silently", {profile("default", AK)}, "other"}, {"told", "{}"}, {"told", ""}, {"told", '{"profiles":[{}]}'},
+      {"broken", "{"}, {"broken", {profile("default", broken)}}, {"broken", {profile("default", broken)}, "default"},
+      {"broken", '{"profiles":[{}],"current":"none"}'}, {"broken", {profile("default", {mode = "OAuth"})}},
+      {"broken", {profile("default", {mode = "Magic"})}}, {"broken", {profile("default", {mode = "RamRoleArn"})}},
+      {"broken", {profile("default", {mode = "EcsRamRole"})}}, {"broken", {profile("default", {mode = "External"})}},
+    }
+    for i, case in ipairs(cases) do
+      local last = run(case[2], {profile = case[3], answer = function() return nil, {message = "no one is there"} end})
+      assert.equal(case[1], last.passes or last.problem and "broken", i .. ": " .. tostring(last.problem))
+    end
   end)
 
   it("is refused by file, line and member, without showing it", function()
@@ -207,8 +253,10 @@ describe("profile of the command line", function()
       {"hush", "config.json:1: "},
       {"[]", "config.json holds no profiles"},
       {'{"profiles": []}', "config.json holds no profiles"},
-      {'{"profiles": [{"name": "default"}]}', "names no current profile"},
-      {'{"profiles": ["hush"], "current": "default"}', 'holds no profile "default"'},
+      {'{"profiles": [{"name": "other"}]}', 'holds no profile "default"'},
+      {'{"profiles": ["hush"], "current": "prod"}', 'holds no profile "prod"'},
+      {'{"profiles": [{"name": "5"}], "current": 5.5}', 'holds no profile "5.5"'},
+      {file {profile("default", {mode = "AK"})}, 'profile "default" holds no keys'},
       {file {profile("default", {mode = "AK", access_key_id = "id"})},
         'profile "default": access_key_secret is missing'},
       {file {profile("default", with(AK, {access_key_secret = ' "hush"'}))}, "access_key_secret holds blanks"},
@@ -222,7 +270,7 @@ describe("profile of the command line", function()
       shell.run(("mkdir -p '%s/.aliyun/config.json'"):format(home))
       assert_problem(home .. "/.aliyun/config.json: Is a directory", (provider.run(cli_profile {})))
     end)
-    with_home({}, {HOME = ""}, function() assert_problem("HOME is not set", (provider.run(cli_profile {}))) end)
+    with_home({}, {HOME = ""}, function() assert_problem("no home is known", (provider.run(cli_profile {}))) end)
   end)
 
   it("warns when everybody may read it", function()

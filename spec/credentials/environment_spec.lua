@@ -19,13 +19,29 @@ describe("keys in the environment", function()
   end)
 
   it("are named when they are missing or bad", function()
-    assert.equal("ALIBABA_CLOUD_ACCESS_KEY_ID is missing", read("sdk", {}).problem)
-    local secrets = {["a hush"] = "holds blanks", ["'hush'"] = "has quotes around it", [""] = "is missing"}
+    local secrets = {
+      ["a hush"] = "holds blanks", ["hush\r"] = "holds blanks", [" "] = "holds blanks",
+      ["hush\194\160"] = "holds blanks", ["\239\187\191hush"] = "holds blanks",
+      ["'hush'"] = "has quotes around it", ["hush\""] = "has quotes around it",
+    }
     for secret, problem in pairs(secrets) do
-      local said = read("sdk", {ALIBABA_CLOUD_ACCESS_KEY_ID = "id", ALIBABA_CLOUD_ACCESS_KEY_SECRET = secret}).problem
-      assert.truthy(said:find("ALIBABA_CLOUD_ACCESS_KEY_SECRET " .. problem, 1, true), said)
-      assert.is_nil(said:find "hush")
+      local last = read("sdk", {ALIBABA_CLOUD_ACCESS_KEY_ID = "id", ALIBABA_CLOUD_ACCESS_KEY_SECRET = secret})
+      assert.truthy(last.problem:find("ALIBABA_CLOUD_ACCESS_KEY_SECRET " .. problem, 1, true), last.problem)
+      assert.is_nil(last.problem:find "hush")
+      assert.is_nil(last.passes)
     end
+  end)
+
+  it("may be none, or half of what is needed, which is as good as none and yet told", function()
+    assert.same({"silently", "ALIBABA_CLOUD_ACCESS_KEY_ID is missing"},
+      {read("sdk", {}).passes, read("sdk", {}).problem})
+    for name, missing in pairs {ID = "SECRET", SECRET = "ID"} do
+      local last = read("sdk", {["ALIBABA_CLOUD_ACCESS_KEY_" .. name] = "x"})
+      assert.same({"told", "ALIBABA_CLOUD_ACCESS_KEY_" .. missing .. " is missing"}, {last.passes, last.problem})
+      assert.equal("told", read("cli", {["ALICLOUD_ACCESS_KEY_" .. name] = "x"}).passes)
+    end
+    assert.equal("told", read("sdk", {ALIBABA_CLOUD_SECURITY_TOKEN = "t"}).passes)
+    assert.equal("silently", read("cli", {ALIBABA_CLOUD_ACCESS_KEY_ID = "id"}).passes)
   end)
 
   it("have more names for the command line, which are not mixed", function()

@@ -1,4 +1,4 @@
--- The official clients in one long-lived Node process, which ends with `stop` or with this process.
+-- The official packages in one long-lived Node process, which ends with `stop` or with this process.
 local cjson = require "cjson"
 
 local node = {}
@@ -16,12 +16,13 @@ local function output_of(command)
 end
 
 --- Starts the process. Its answers come through a FIFO, as a pipe of Lua's goes one way only.
-function node.start()
+---@param script string|nil  beside this file; nil: the clients
+function node.start(script)
   local directory = output_of "mktemp -d"
   os.execute(("mkfifo '%s/answers'"):format(directory))
   -- `cat` reads on should Node have failed, as writing to nobody would be the end of this process (SIGPIPE).
   local commands = io.popen(
-    ("node spec/official/runner.js > '%s/answers'; exec cat > /dev/null"):format(directory), "w")
+    ("node spec/official/%s > '%s/answers'; exec cat > /dev/null"):format(script or "runner.js", directory), "w")
   local answers = io.open(directory .. "/answers")
   os.execute(("rm -r '%s'"):format(directory))
   return setmetatable({commands = commands, answers = answers}, Node)
@@ -48,10 +49,17 @@ function Node:call(call)
   command.credentials = {
     accessKeyId = keys.access_key_id, accessKeySecret = keys.access_key_secret, securityToken = keys.security_token,
   }
+  return self:ask(command)
+end
+
+--- Sends the script a line, and reads its answer.
+---@param command table
+---@return table answer
+function Node:ask(command)
   self.commands:write(cjson.encode(command), "\n")
   self.commands:flush()
   local line = self.answers:read "*l"
-  if not line then error("Node ended, what it said is above; make test installs the clients", 2) end
+  if not line then error("Node ended, what it said is above; make test installs the packages", 2) end
   return cjson.decode(line)
 end
 

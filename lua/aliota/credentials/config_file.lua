@@ -1,6 +1,7 @@
 -- ~/.aliyun/config.json, the profiles of the vendor's command line.
 local file = require "aliota.credentials.file"
 local json = require("aliota.core").json
+local step = require "aliota.credentials.step"
 local variable = require "aliota.credentials.variable"
 
 local config_file = {}
@@ -24,9 +25,9 @@ end
 
 local function decode(path, content)
   local config, problem = json.decode(content, true)
-  if config == nil then return nil, ("%s:%d: %s"):format(path, line_of(content, problem), problem) end
+  if config == nil then return nil, step.none(("%s:%d: %s"):format(path, line_of(content, problem), problem)) end
   if type(config) ~= "table" or type(config.profiles) ~= "table" or #config.profiles == 0 then
-    return nil, path .. " holds no profiles"
+    return nil, step.doubtful(path .. " holds no profiles")
   end
   config.path = path
   return config
@@ -41,33 +42,21 @@ end
 --- Reads the file, unless it is switched off.
 ---@param account aliota.Account
 ---@return aliota.ConfigFile|nil
----@return string|nil problem that names the file or the variable
+---@return aliota.Step|nil none  whose problem names the file or the variable
 function config_file.read(account)
-  if switch() then return nil, "switched off by " .. switch() end
-  local content, path = file.of_user(account, "ALIBABA_CLOUD_CONFIG_FILE", ".aliyun/config.json")
+  if switch() then return nil, step.absent("switched off by " .. switch()) end
+  local content, path = file.of_user(account, "ALIBABA_CLOUD_CONFIG_FILE", {".aliyun/config.json"})
   if not content then return nil, path end
   return decode(path, content)
 end
 
--- Members that are texts, if they are there. Those of keys are checked with the keys.
-local TEXTS = {
-  "mode", "ram_role_arn", "ram_session_name", "policy", "external_id", "sts_endpoint", "sts_region", "ram_role_name",
-  "oidc_provider_arn", "oidc_token_file", "source_profile", "process_command", "credentials_uri", "region_id",
-  "endpoint", "endpoint_type",
-}
-
 -- What the command line does not use it writes as "" or 0.
-local function checked(config, profile)
-  local filled = {}
+local function filled(profile)
+  local members = {}
   for name, value in pairs(profile) do
-    if value ~= "" and value ~= 0 then filled[name] = value end
+    if value ~= "" and value ~= 0 then members[name] = value end
   end
-  for _, name in ipairs(TEXTS) do
-    if filled[name] ~= nil and type(filled[name]) ~= "string" then
-      return nil, ("%s, profile %q: %s must be a string"):format(config.path, profile.name, name)
-    end
-  end
-  return filled
+  return members
 end
 
 --- A profile by its name.
@@ -77,20 +66,43 @@ end
 ---@return string|nil problem
 function config_file.find(config, name)
   for _, profile in ipairs(config.profiles) do
-    if type(profile) == "table" and profile.name == name then return checked(config, profile) end
+    if type(profile) == "table" and profile.name == name then return filled(profile) end
   end
   return nil, ("%s holds no profile %q"):format(config.path, name)
 end
 
---- The profile that is meant: the one named, or that of the environment, or the current one.
+--- What is wrong with members that must be texts where they are there. Each is checked by whoever uses it, so that
+--- nothing fails for one that nobody needs.
+---@param profile table
+---@param names string[]
+---@return string|nil problem
+function config_file.problem_with(profile, names)
+  for _, name in ipairs(names) do
+    local kind = type(profile[name])
+    if kind ~= "nil" and kind ~= "string" then return ("%s must be a string, not a %s"):format(name, kind) end
+  end
+end
+
+-- The name of the profile that is meant, and what it means when there is none of that name: one that is named may be in
+-- the credentials file, one that nobody names need not be there.
+local function chosen(config, name)
+  name = name or config_file.profile_variable()
+  if name then return name, step.absent end
+  local current = config.current
+  if current == nil or current == "" then return "default", step.doubtful end
+  return current, step.none
+end
+
+--- The profile that is meant: the one named, or that of the environment, or the current one, or "default".
 ---@param config aliota.ConfigFile
 ---@param name string|nil
 ---@return table|nil profile
----@return string|nil problem
+---@return aliota.Step|nil none
 function config_file.chosen(config, name)
-  name = name or config_file.profile_variable() or config.current
-  if type(name) ~= "string" or name == "" then return nil, config.path .. " names no current profile" end
-  return config_file.find(config, name)
+  local found, kind = chosen(config, name)
+  local profile, problem = config_file.find(config, tostring(found))
+  if not profile then return nil, kind(problem) end
+  return profile
 end
 
 return config_file

@@ -34,9 +34,22 @@ local function failed(what, answer, failure)
   return step.failed(problem, answer, failure)
 end
 
--- Where nobody has answered there is probably no such service, and will be none the next time.
-local function lasting(first)
-  return step.after(first, function(last) return last.problem and step.none(last.problem) or last end)
+-- Before a role is known, who answers may as well be something else.
+local function unclear(what, answer, failure)
+  local last = failed(what, answer, failure)
+  return step.doubtful(last.problem, last.is_transient)
+end
+
+-- A service that hands tokens out and then takes none is asked once more without, unless that is switched off.
+local function get(service, path, go_on)
+  local header = service.token and TOKEN_HEADER .. service.token
+  return exchange("GET", service.url .. KEYS_PATH .. path, header, function(answer, failure)
+    service.is_there = service.is_there or answer ~= nil
+    local is_refused = answer and answer.status ~= 200 and answer.status ~= 404
+    if not is_refused or not service.token or service.v2_only then return go_on(answer, failure) end
+    service.token = nil
+    return get(service, path, go_on)
+  end)
 end
 
 local function read_keys(account)
@@ -48,13 +61,21 @@ local function read_keys(account)
   end
 end
 
-local function ask_for_keys(account, base, header, role_name)
-  if role_name then return exchange("GET", base .. KEYS_PATH .. role_name, header, read_keys(account)) end
-  return exchange("GET", base .. KEYS_PATH, header, function(answer, failure)
+local function ask_for_keys(account, service, role_name)
+  if role_name then return get(service, role_name, read_keys(account)) end
+  return get(service, "", function(answer, failure)
     local found = answer and line_of(answer, "[%w@._-]+")
-    if found then return ask_for_keys(account, base, header, found) end
-    if answer and answer.status == 404 then return step.none "the instance has no RAM role" end
-    return failed("name of the role", answer, failure)
+    if found then return get(service, found, read_keys(account)) end
+    if answer and answer.status == 404 then return step.absent "the instance has no RAM role" end
+    return unclear("name of the role", answer, failure)
+  end)
+end
+
+-- Where nobody has answered there is probably no such service, and will be none the next time.
+local function unless_alone(service, role_name, first)
+  return step.after(first, function(last)
+    if last.keys or service.is_there then return last end
+    return (role_name and step.doubtful or step.absent)(last.problem)
   end)
 end
 
@@ -65,7 +86,7 @@ end
 return function(options)
   return function(account)
     if variable.is_on "ALIBABA_CLOUD_ECS_METADATA_DISABLED" then
-      return step.none "switched off by ALIBABA_CLOUD_ECS_METADATA_DISABLED"
+      return step.absent "switched off by ALIBABA_CLOUD_ECS_METADATA_DISABLED"
     end
     local place, problem = endpoint.parse(options.metadata_endpoint or ADDRESS)
     if not place then return step.none(problem) end
@@ -73,10 +94,10 @@ return function(options)
     local v2_only = options.disable_imds_v1 or variable.is_on "ALIBABA_CLOUD_IMDSV1_DISABLED"
     return exchange("PUT", place.url .. TOKEN_PATH, TOKEN_LIFE, function(answer, failure, sent)
       local token = answer and line_of(answer, "[%w+/=_.-]+")
-      if token then return ask_for_keys(account, place.url, TOKEN_HEADER .. token, role_name) end
-      local cannot = v2_only or not sent
-      local next_one = cannot and failed("token", answer, failure) or ask_for_keys(account, place.url, nil, role_name)
-      return answer and next_one or lasting(next_one)
+      local service = {url = place.url, token = token, v2_only = v2_only, is_there = answer ~= nil}
+      local cannot = not token and (v2_only or not sent)
+      local next_one = cannot and unclear("token", answer, failure) or ask_for_keys(account, service, role_name)
+      return unless_alone(service, role_name, next_one)
     end)
   end
 end

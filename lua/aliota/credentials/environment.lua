@@ -14,8 +14,10 @@ local function read(prefix)
   local found = {}
   for field, name in pairs(names) do found[field] = variable.get(name) end
   local problem = keys.check(found, names)
-  if problem then return step.none(problem) end
-  return step.keys(found)
+  if not problem then return step.keys(found) end
+  if not next(found) then return step.absent(problem) end
+  local is_half = not (found.access_key_id and found.access_key_secret) -- which the SDKs take for nothing
+  return is_half and step.doubtful(problem) or step.none(problem)
 end
 
 --- As the SDKs read it.
@@ -28,9 +30,10 @@ local ALIASES = {"ALIBABACLOUD_", "ALICLOUD_", ""}
 ---@return aliota.Step
 function environment.cli()
   for _, prefix in ipairs(ALIASES) do
-    if variable.get(prefix .. "ACCESS_KEY_ID") then return read(prefix) end
+    local found = read(prefix)
+    if found.passes ~= "silently" then return found end
   end
-  return step.none "neither ALIBABACLOUD_ACCESS_KEY_ID, ALICLOUD_ACCESS_KEY_ID nor ACCESS_KEY_ID is set"
+  return step.absent "neither ALIBABACLOUD_ACCESS_KEY_ID, ALICLOUD_ACCESS_KEY_ID nor ACCESS_KEY_ID is set"
 end
 
 return environment

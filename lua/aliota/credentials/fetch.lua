@@ -6,6 +6,7 @@ local transport = require "aliota.transport"
 ---@field keys aliota.Credentials|nil  once done
 ---@field expires_at number|nil
 ---@field provider string|nil          of a chain: who had them
+---@field profile table|nil            the command line's profile that had them
 ---@field problem string|nil           once done, instead of keys
 ---@field is_transient boolean|nil     of a problem: it may be gone soon
 local Fetch = {}
@@ -15,7 +16,7 @@ local fetch = {}
 
 local function settle(self, last)
   self.done, self.keys, self.expires_at, self.problem = true, last.keys, last.expires_at, last.problem
-  self.provider, self.is_transient = last.provider, last.is_transient
+  self.provider, self.profile, self.is_transient = last.provider, last.profile, last.is_transient
 end
 
 --- One that is through.

@@ -25,10 +25,16 @@ keys.OF_PROFILE = {
   access_key_id = "access_key_id", access_key_secret = "access_key_secret", security_token = "sts_token",
   expires_at = "sts_expiration",
 }
+--- What a section of the credentials file calls them. It states no end.
+keys.OF_SECTION = {
+  access_key_id = "access_key_id", access_key_secret = "access_key_secret", security_token = "security_token",
+}
 
 local function problem_with_text(value)
   if value == "" then return "is empty" end
-  if value:find("[%s%c]") then return "holds blanks or control characters; was it copied with a line end?" end
+  if value:find("[^\33-\126]") then
+    return "holds blanks or control characters, or others that no key has; was it copied with a line end?"
+  end
   if value:find("^[\"']") or value:find("[\"']$") then return "has quotes around it" end
 end
 
@@ -67,11 +73,20 @@ end
 --- Keys for which nobody states an end are asked for again after so many seconds.
 keys.UNSTATED = 60
 
--- Epoch seconds, or milliseconds, or text as the service writes times. Nil where there is none, false for nonsense.
+-- The service's times, and those of other programs, which may have an offset where it has Z (RFC 3339).
+local function time_of(text)
+  local stamp, sign, hours, minutes = text:upper():match "^(.*)([+-])(%d%d):(%d%d)$"
+  if not stamp then return utc.parse(text:upper()) end
+  local time, offset = utc.parse(stamp .. "Z"), hours * 3600 + minutes * 60
+  return time and time - (sign == "+" and offset or -offset)
+end
+
+-- Epoch seconds, or milliseconds, or text. Nil where there is none that can be read, which is no reason to do without
+-- the keys: the service says when they are over.
 local function end_of(value)
-  if value == nil or value == "" or value == 0 then return nil end
-  local time = type(value) == "number" and value or utc.parse(value)
-  return time and (time > 1e11 and time / 1000 or time) or false
+  if type(value) == "string" then return time_of(value) end
+  if type(value) ~= "number" or value <= 0 then return nil end
+  return value > 1e11 and value / 1000 or value
 end
 
 --- Keys that were written down for us, until their end.
@@ -82,10 +97,19 @@ end
 function keys.read(members, names, unstated)
   local picked = keys.pick(members, names)
   local problem = keys.check(picked, names)
-  local expires_at = end_of(members[names.expires_at])
-  if not problem and expires_at == false then problem = names.expires_at .. " is no time" end
   if problem then return step.none(problem) end
-  return step.keys(picked, expires_at or unstated)
+  return step.keys(picked, end_of(names.expires_at and members[names.expires_at]) or unstated)
+end
+
+--- A provider of temporary keys that stand in a file, until the end that it states.
+---@param members table
+---@param names table
+---@return fun(): aliota.Step
+function keys.temporary(members, names)
+  return function()
+    local last = keys.read(members, names, math.huge)
+    return last.keys and not last.keys.security_token and step.none(names.security_token .. " is missing") or last
+  end
 end
 
 --- A provider of the key pair in a file, which has no end.

@@ -15,13 +15,20 @@ local VARIABLES = {
   {"oidc_token_file", "ALIBABA_CLOUD_OIDC_TOKEN_FILE"},
 }
 
+-- A role alone may be meant for whoever assumes it by keys.
+local function missing(identity, problem)
+  if identity.oidc_provider_arn or identity.oidc_token_file then return step.doubtful(problem) end
+  return step.absent(problem)
+end
+
 local function complete(options)
-  local identity = setmetatable({}, {__index = options})
+  local identity, problem = setmetatable({}, {__index = options}), nil
   for _, pair in ipairs(VARIABLES) do
     local field, name = pair[1], pair[2]
     identity[field] = options[field] or variable.get(name)
-    if not identity[field] then return nil, ("%s is missing, and %s is not set"):format(field, name) end
+    if not identity[field] then problem = problem or ("%s is missing, and %s is not set"):format(field, name) end
   end
+  if problem then return nil, missing(identity, problem) end
   return identity
 end
 
@@ -30,10 +37,10 @@ end
 ---@return fun(account: aliota.Account): aliota.Step
 return function(options)
   return function(account)
-    local identity, problem = complete(options)
-    if not identity then return step.none(problem) end
-    local params, token
-    params, problem = role_params(identity)
+    local identity, incomplete = complete(options)
+    if not identity then return incomplete end
+    local token
+    local params, problem = role_params(identity)
     if not params then return step.none(problem) end
     token, problem = file.read(identity.oidc_token_file)
     if not token then return step.none(problem) end

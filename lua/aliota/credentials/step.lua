@@ -6,7 +6,10 @@
 ---@field keys aliota.Credentials|nil    it has them
 ---@field expires_at number|nil          of keys: epoch seconds; infinite: nobody knows an end; nil: ask every time
 ---@field provider string|nil            of a chain: who had them
+---@field profile table|nil              of keys: the command line's profile that had them
 ---@field problem string|nil             it has none, and why; without secrets
+---@field passes "silently"|"told"|nil   of a problem: a chain goes on to the next place. Nil: this one is set up and
+---                                      broken, so that another's keys would be those of an account nobody meant
 ---@field is_transient boolean|nil       of a problem: it may be gone soon
 ---@field request aliota.KeyRequest|nil  it waits for an answer
 ---@field go_on (fun(answer: table|nil, failure: aliota.Error|nil, sent: boolean): aliota.Step)|nil
@@ -24,6 +27,7 @@ local step = {}
 ---@return aliota.Step
 function step.keys(keys, expires_at) return {keys = keys, expires_at = expires_at} end
 
+--- It is set up, and gives none all the same.
 ---@param problem string
 ---@param is_transient boolean|nil
 ---@return aliota.Step
@@ -37,6 +41,22 @@ function step.none(problem, is_transient) return {problem = problem, is_transien
 function step.failed(problem, answer, failure)
   if failure then return step.none(problem, failure.retryable) end
   return step.none(problem, answer.status >= 500 or answer.status == 429)
+end
+
+--- There is nothing: nobody has set this place up.
+---@param problem string
+---@param is_transient boolean|nil
+---@return aliota.Step
+function step.absent(problem, is_transient)
+  return {problem = problem, is_transient = is_transient, passes = "silently"}
+end
+
+--- It may be set up, and may as well be meant for something else: where other keys are used in its stead, that is told.
+---@param problem string
+---@param is_transient boolean|nil
+---@return aliota.Step
+function step.doubtful(problem, is_transient)
+  return {problem = problem, is_transient = is_transient, passes = "told"}
 end
 
 ---@param request aliota.KeyRequest
@@ -53,7 +73,7 @@ function step.after(first, go_on)
   return step.ask(first.request, function(...) return step.after(first.go_on(...), go_on) end)
 end
 
---- Says of a problem where it is.
+--- Says of a problem where it is, which is then a place that is set up.
 ---@param where string
 ---@param first aliota.Step
 ---@return aliota.Step

@@ -32,9 +32,9 @@ end
 ---@return fun(account: aliota.Account): aliota.Step
 return function(options)
   return function(account)
-    if variable.is_on(SWITCH) then return step.none("switched off by " .. SWITCH) end
+    if variable.is_on(SWITCH) then return step.absent("switched off by " .. SWITCH) end
     local uri = options.uri or variable.get(VARIABLE)
-    if not uri then return step.none(VARIABLE .. " is not set") end
+    if not uri then return step.absent(VARIABLE .. " is not set") end
     local host = host_of(uri)
     if not host or uri:find "[%c ]" then return step.none "the address must begin with http:// or https://" end
     return step.within(host, step.ask({

@@ -12,12 +12,15 @@ function variable.get(...)
   end
 end
 
---- Whether a switch is on.
+-- The command line takes 1 for one of its switches, too.
+local MORE = {ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS = "1"}
+
+--- Whether a switch is on: `true` in any case, as the vendor's SDKs have it.
 ---@param name string
 ---@return boolean
 function variable.is_on(name)
-  local value = (os.getenv(name) or ""):lower()
-  return value == "true" or value == "1"
+  local value = os.getenv(name) or ""
+  return value:lower() == "true" or value == MORE[name]
 end
 
 return variable
