@@ -121,14 +121,16 @@ function Lane:report(news)
   self:tell_rest()
 end
 
---- What to report of a place at its end.
+--- What to report of a place at its end. Unheard it would be taken until the lease is over.
 ---@param place aliota.Place
 ---@param at number|nil  when the request went out; nil: it never did
 ---@return aliota.News
 function Lane:end_of(place, at)
   self.open[place] = nil
-  if at then return {operation = "date", call = place.call, at = at, matters_until = at + self.window} end
-  return {operation = "free", call = place.call, matters_until = self.home.now() + LEASE + self.window}
+  return {
+    operation = at and "date" or "free", call = place.call, at = at,
+    matters_until = self.home.now() + LEASE + self.window,
+  }
 end
 
 -- A call that nobody wants any more, such as one of a light thread that was killed, sends nothing from now on.
