@@ -10,7 +10,7 @@ local Home = {name = "the shelf", hint = "look behind it"}
 Home.__index = Home
 
 local function new_home(clock)
-  return setmetatable({texts = {}, asked = 0, now = function() return clock.now end}, Home)
+  return setmetatable({texts = {}, asked = 0, clock = clock, now = function() return clock.now end}, Home)
 end
 
 function Home:carry_out(key, ...)
@@ -21,6 +21,7 @@ end
 
 function Home:apply(key, pause, ...)
   self.asked = self.asked + 1
+  self.clock.now = self.clock.now + 1e-5 -- it takes its time
   if self.problem then return nil, self.problem end
   if self.stalled then
     self.stalled[#self.stalled + 1] = {key = key, pause = pause, expiry = self.now()}
@@ -336,13 +337,13 @@ describe("a shared quota", function()
     end)
 
     it("goes on at once when it is back, unless processes may be using their shares", function()
-      for share, expected in pairs {[false] = true, [0.1] = false} do
+      for _, share in ipairs {false, 0.1} do
         local other = shared.new(home, {}, share or nil)
         home.problem = "gone fishing"
         for _ = 1, 2 do ready(other:line_up("A", 10), clock.now) end
         home.problem, clock.now = nil, clock.now + 0.6
-        ready(other:line_up("A", 10), clock.now)
-        assert.equal(expected, ready(shared.new(home, {}):line_up("A", 10), clock.now))
+        assert.equal(not share, ready(other:line_up("A", 10), clock.now))
+        assert.equal(not share, ready(shared.new(home, {}):line_up("A", 10), clock.now))
       end
     end)
 
@@ -401,17 +402,17 @@ describe("a shared quota", function()
               events = {{at = start + 10, happen = go_away}, {at = back, happen = function() home:resume() end}},
             })
             pacing.check(sent, {qps = 20, seconds = 0})
-            -- How many a second went out.
-            local function rate(from, to)
-              local count = 0
+            -- The part of what may go out in as many windows as are in a time that did.
+            local function used(from, to)
+              local count, windows = 0, math.floor((to - from) / 1.03)
               for _, call in ipairs(sent) do count = count + (call.at >= from and call.at < to and 1 or 0) end
-              return count / (to - from)
+              return count / windows / 20
             end
             -- They are back half a second after the home, and at the full rate once all that is unknown is over.
             local full = back + ((share or what:find "forgets") and 1.6 or 0.6)
-            assert.is_true(rate(full, back + 20) > 0.96 * 20, rate(full, back + 20))
+            assert.is_true(used(full, back + 20) >= 1, used(full, back + 20))
             if share and seconds == 20 and what ~= "forgets" then
-              assert.is_true(rate(start + 12, back + 1) > 0.9 * 0.8 * 20, rate(start + 12, back + 1))
+              assert.is_true(used(start + 12, back + 1) >= 4 * 0.2, used(start + 12, back + 1))
             end
           end)
         end

@@ -56,9 +56,9 @@ end
 ---@param quotas table[]  worker 1 uses the first, worker 2 the second, and so on around
 ---@param clock {now: number} that they go by
 ---@param options {workers: integer, seconds: number, delay: number, answer: number, limit: number|nil,
----come_again: number|nil, events: {at: number, happen: fun()}[]|nil} `delay`: at most until a request goes out; `answer`:
----at most from then on until the next may; `come_again`: seconds after which a worker whose call is refused makes another
----(nil: none may be); `events`: what happens meanwhile, in the order of time
+---come_again: number|nil, events: {at: number, happen: fun()}[]|nil} `delay`: at most until a request goes out;
+---`answer`: at most from then on until the next may; `come_again`: seconds after which a worker whose call is refused
+---makes another (nil: none may be); `events`: what happens meanwhile, in the order of time
 ---@return {at: number, worker: integer}[] sent in the order of time
 function pacing.simulate(quotas, clock, options)
   local random, workers, sent, finish = dice(), {}, {}, clock.now + options.seconds

@@ -1,9 +1,9 @@
 -- A quota that processes on any number of machines share, kept in Redis (5 or later) under one key for each account and
 -- operation. Each step is one script, and so atomic; all times are those of Redis.
 --
--- Redis carries out what it finds in a connection, also after a pause, long after whoever asked has gone. A place that is
--- given then would be nobody's. So each request says by when it has to be carried out. As clocks differ, that is told in
--- Redis's own time, which each answer brings along.
+-- Redis carries out what it finds in a connection, also after a pause, when whoever asked has long gone. A place that
+-- is given then would be nobody's. So each request says by when it has to be carried out. As clocks differ, it is told
+-- in Redis's own time, which each answer brings along.
 local connect = require "aliota.quota.redis_connection"
 local named = require "aliota.named"
 local now = require("aliota.core").http.now
@@ -49,8 +49,8 @@ local Home = {
 }
 Home.__index = Home
 
--- By when to carry out what is asked for now: its answer is waited for until then or longer. As long as nothing is known
--- of Redis's clock, that was long ago.
+-- By when to carry out what is asked for now: its answer is waited for until then or longer. As long as nothing is
+-- known of Redis's clock, that was long ago: the answer tells the time.
 function Home:expiry()
   if not self.ahead then return "0" end
   return ("%.0f"):format((now() + self.timeout + self.ahead) * 1e6)

@@ -27,7 +27,8 @@ local function read(text, now)
   if back < ROUNDING then back = 0 end
   local function time(figure) return tonumber(figure) - back end
   local state = {
-    born = time(born or now), resumed = time(resumed or 0), held_until = time(held_until or 0), taken = {}, waiting = {},
+    born = time(born or now), resumed = time(resumed or 0), held_until = time(held_until or 0),
+    taken = {}, waiting = {},
   }
   for kind, name, figure in text:gmatch "\n(%a) (%S+) (%S+)" do
     if kind == "t" then
