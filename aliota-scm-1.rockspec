@@ -167,6 +167,7 @@ build = {
     ["aliota.plan.service"] = "lua/aliota/plan/service.lua",
     ["aliota.plan.view"] = "lua/aliota/plan/view.lua",
     ["aliota.quota"] = "lua/aliota/quota.lua",
+    ["aliota.quota.lane"] = "lua/aliota/quota/lane.lua",
     ["aliota.quota.line"] = "lua/aliota/quota/line.lua",
     ["aliota.quota.rate"] = "lua/aliota/quota/rate.lua",
     ["aliota.quota.redis"] = "lua/aliota/quota/redis.lua",

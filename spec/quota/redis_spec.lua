@@ -54,6 +54,14 @@ local function ask(turn)
   return result, result == nil and err or loop.now() - start
 end
 
+-- How many places are taken by requests that may still go out.
+local function held_places(server, action)
+  local count, text = 0, server:ask(("--raw get 'aliota:{default:%s}'"):format(action))
+  local written = tonumber(text:match "^s (%S+)")
+  for at in text:gmatch "\nt %S+ (%S+)" do count = count + (tonumber(at) > written and 1 or 0) end
+  return count
+end
+
 describe("a quota in Redis", function()
   it("refuses options that make no sense, at the caller's line", function()
     for problem, options in pairs {
@@ -92,6 +100,21 @@ describe("a quota in Redis", function()
         callers.check(box, callers.processes(count, callers.told(box, "redis", {port = server.port}))())
       end)
     end
+
+    it("is not exceeded and loses no place when Redis stalls meanwhile", function()
+      server:stop()
+      server = server_of.start {more = "--enable-debug-command yes"}
+      for _, share in ipairs {false, 0.25} do
+        local told = callers.told(box, "redis", {port = server.port, when_away = share or nil})
+        told.finish = told.finish + 3
+        local times_of = callers.processes(4, told)
+        loop.http():wait(told.start - loop.now() + 1)
+        server:ask "debug sleep 2"
+        callers.check_limit(box, times_of())
+        assert.equal(0, held_places(server, "QueryOTAJob"))
+        server:ask "flushall"
+      end
+    end)
 
     if not nginx.is_there then return pending "needs nginx with its Lua module" end
 
@@ -158,6 +181,30 @@ describe("a quota in Redis", function()
       assert.is_nil((turn:ready(loop.now())))
       server:signal "CONT"
       repeat result = ask(quota:line_up("A", 10)) until result
+    end)
+
+    it("gives no place to who has gone: what Redis gets to read too late takes none", function()
+      local function scripts_run() return tonumber(server:ask("info commandstats"):match "evalsha:calls=(%d+)") end
+      local quotas = {}
+      for i = 1, 8 do
+        quotas[i] = quota_with {timeout = 0.2}
+        assert.is_true(ask(quotas[i]:line_up("B", 10)))
+      end
+      local before = scripts_run()
+      server:signal "STOP"
+      for _, quota in ipairs(quotas) do assert.is_nil((ask(quota:line_up("A", 10)))) end
+      server:signal "CONT"
+      daemon.wait_until(function() return scripts_run() >= before + #quotas end)
+      assert.is_nil(server:ask("--raw get 'aliota:{default:A}'"):find "\nt ")
+    end)
+
+    it("lets nobody go for a second after Redis has lost what it knew", function()
+      local quota = quota_with {qps = 1}
+      assert.is_true(ask(quota:line_up("A", 10)))
+      server:ask "flushall"
+      local turn = quota:line_up("A", 10)
+      assert.is_false((turn:ready(loop.now())))
+      assert.is_true(ask(turn))
     end)
 
     it("goes on with a share of the quota while Redis is away", function()

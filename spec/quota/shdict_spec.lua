@@ -57,7 +57,7 @@ describe("a quota in a shared dict", function()
         }
       }
     ]]}
-    assert.truthy(shell.run("curl -s -m 20 " .. server.endpoint):find "^true s 1 ")
+    assert.truthy(shell.run("curl -s -m 20 " .. server.endpoint):find "^true s %d")
     server:stop()
   end)
 

@@ -29,6 +29,13 @@ function Worker:go(clock, random, options)
   return self.out
 end
 
+function Worker:come_again(clock, err, options)
+  if not options.come_again then error(err) end
+  self.turn:leave()
+  self.turn = nil
+  return clock.now + options.come_again
+end
+
 -- Returns when something will have happened.
 function Worker:advance(clock, random, options, sent)
   if self.out then
@@ -41,22 +48,30 @@ function Worker:advance(clock, random, options, sent)
   end
   self.turn = self.turn or self.quota:line_up("A", options.limit or 10)
   local is_ready, at = self.turn:ready(clock.now)
-  if is_ready == nil then error(at) end
+  if is_ready == nil then return self:come_again(clock, at, options) end
   return is_ready and self:go(clock, random, options) or at
 end
 
 --- As many calls one after the other as may be, by some workers.
 ---@param quotas table[]  worker 1 uses the first, worker 2 the second, and so on around
 ---@param clock {now: number} that they go by
----@param options {workers: integer, seconds: number, delay: number, answer: number, limit: number|nil} `delay`: at most
----until a request goes out; `answer`: at most from then on until the next may
+---@param options {workers: integer, seconds: number, delay: number, answer: number, limit: number|nil,
+---come_again: number|nil, events: {at: number, happen: fun()}[]|nil} `delay`: at most until a request goes out;
+---`answer`: at most from then on until the next may; `come_again`: seconds after which a worker whose call is refused
+---makes another (nil: none may be); `events`: what happens meanwhile, in the order of time
 ---@return {at: number, worker: integer}[] sent in the order of time
 function pacing.simulate(quotas, clock, options)
   local random, workers, sent, finish = dice(), {}, {}, clock.now + options.seconds
+  local events, happened = options.events or {}, 0
   for i = 1, options.workers do
     workers[i] = setmetatable({number = i, quota = quotas[(i - 1) % #quotas + 1]}, Worker)
   end
   while clock.now < finish do
+    local event = events[happened + 1]
+    if event and clock.now >= event.at then
+      event.happen()
+      happened = happened + 1
+    end
     local soonest = clock.now + 0.25
     for _, worker in ipairs(workers) do
       soonest = math.min(soonest, worker:advance(clock, random, options, sent))

@@ -1,25 +1,38 @@
 -- A quota that processes on any number of machines share, kept in Redis (5 or later) under one key for each account and
 -- operation. Each step is one script, and so atomic; all times are those of Redis.
+--
+-- Redis carries out what it finds in a connection, also after a pause, when whoever asked has long gone. A place that
+-- is given then would be nobody's. So each request says by when it has to be carried out. As clocks differ, it is told
+-- in Redis's own time, which each answer brings along.
 local connect = require "aliota.quota.redis_connection"
 local named = require "aliota.named"
 local now = require("aliota.core").http.now
 local rate = require "aliota.quota.rate"
 local shared = require "aliota.quota.shared"
 
+local unpack = table.unpack or unpack -- luacheck: ignore 143
+
 local redis = {}
 
 -- What nobody asked about for so many seconds is forgotten: more than a window, and than a request may be on its way.
 local KEPT = 120
 
--- The rules as a function of Lua in Redis. Its time is of its own clock, which is set now and then by little.
+-- The rules as a function of Lua in Redis. Its time is of its own clock, which is set now and then by little. Times are
+-- whole microseconds here, how long to keep the text milliseconds.
 local GLUE = [[
 local rules = (function()
 %s
 end)()
 local time = redis.call("TIME")
-local text, answer = rules.apply(redis.call("GET", KEYS[1]) or "", time[1] + time[2] / 1000000, unpack(ARGV, 2))
-redis.call("SET", KEYS[1], text, "PX", math.max(redis.call("PTTL", KEYS[1]), tonumber(ARGV[1])))
-return answer
+local now, text, answer = time[1] * 1000000 + time[2], redis.call("GET", KEYS[1]) or "", "late"
+local expiry, pause, kept = unpack(ARGV)
+if now <= tonumber(expiry) then
+  text, answer = rules.apply(text, now / 1000000, unpack(ARGV, 4))
+else
+  text = rules.apply(text, now / 1000000, "gave_up", (now - expiry) / 1000000, pause)
+end
+redis.call("SET", KEYS[1], text, "PX", math.max(redis.call("PTTL", KEYS[1]), tonumber(kept)))
+return {answer, string.format("%%.0f", now)}
 ]]
 
 local function script()
@@ -36,9 +49,24 @@ local Home = {
 }
 Home.__index = Home
 
-function Home:apply(key, _, operation, argument, ...)
-  local kept = KEPT + (operation == "hold" and argument or 0)
-  return self.connection:run(key, math.ceil(kept * 1000), operation, argument, ...)
+-- By when to carry out what is asked for now: its answer is waited for until then or longer. As long as nothing is
+-- known of Redis's clock, that was long ago: the answer tells the time.
+function Home:expiry()
+  if not self.ahead then return "0" end
+  return ("%.0f"):format((now() + self.timeout + self.ahead) * 1e6)
+end
+
+-- What was late for all that was known of Redis's clock, but is answered in time, can be asked for again.
+function Home:apply(key, pause, operation, argument, ...)
+  local kept = math.ceil((KEPT + (operation == "hold" and argument or 0)) * 1000)
+  for _ = 1, 2 do
+    local reply, problem, is_only_here = self.connection:run(key, self:expiry(), pause, kept, operation, argument, ...)
+    if not reply then return nil, problem, is_only_here end
+    local answer, time = unpack(reply)
+    self.ahead = tonumber(time) / 1e6 - now() -- at least, as it was that time a little ago
+    if answer ~= "late" then return answer end
+  end
+  return nil, "timeout"
 end
 
 -- Options ------------------------------------------------------------------------------------------------------------
@@ -85,7 +113,7 @@ function redis.new(options)
     database = options.database and math.floor(options.database), timeout = options.timeout or 0.5,
     login = login_of(options),
   }
-  local home = setmetatable({connection = connect(address, script())}, Home)
+  local home = setmetatable({connection = connect(address, script()), timeout = address.timeout}, Home)
   home.name = "Redis at " .. address.name
   return shared.new(home, options, type(options.when_away) == "number" and options.when_away or nil)
 end

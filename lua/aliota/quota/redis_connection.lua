@@ -157,10 +157,11 @@ end
 ---@param ... string|number arguments
 ---@return any reply nil when there is none
 ---@return string|nil problem
+---@return boolean|nil is_only_here  whether the code that runs is where nothing can wait, which says nothing of Redis
 function Connection:run(key, ...)
   local ok, reply, problem, is_stale = pcall(self.try, self, key, ...)
   if ok and is_stale then ok, reply, problem = pcall(self.try, self, key, ...) end
-  if not ok then return nil, tostring(reply) end -- such as phases of nginx in which nothing may wait
+  if not ok then return nil, tostring(reply), true end -- such as phases of nginx in which nothing may wait
   return reply or nil, problem
 end
 

@@ -1,40 +1,31 @@
 -- A quota that processes share: where its state is kept is a home's business (quota/shdict.lua, quota/redis.lua), who
 -- may go next is told by quota/rules.lua. Here is a process's part: it asks for one of its calls at a time, when that
 -- is worth it, and tells when requests went out.
-local Line = require "aliota.quota.line"
+local Lane = require "aliota.quota.lane"
 local errors = require "aliota.errors"
-local nonce = require("aliota.core").sign.nonce
 local quota = require "aliota.quota"
 local rate = require "aliota.quota.rate"
 
 local shared = {}
 
--- Seconds: how often a process that waits asks at least, and after how long without that it waits no more.
-local HEARTBEAT, PATIENCE = 0.25, 0.75
+-- Seconds: how often a process that waits asks at least.
+local HEARTBEAT = 0.25
 -- Seconds: when it is the turn of another call of this process, or of another process, any moment.
 local SOON = 0.002
--- Seconds for which a request may be on its way out without its process having said so again.
-local LEASE = 10
--- Seconds after which a home that was away is asked again.
-local RETRY = 1
-
---- What a home answers when somebody else is at the text.
-shared.BUSY = "wait 0"
 
 ---@class aliota.QuotaHome where the state of lines is kept
 ---@field name string   for messages
 ---@field hint string   what to do when it is away
 ---@field now fun(): number  the clock of all times here, which is that of transfers
----@field apply fun(home, key: string, now: number, operation: string, ...): string|nil, string|nil  does what
----                      rules.apply does for the text under a key, with nobody else at it; or tells a problem
+---@field apply fun(home, key: string, pause: number, operation: string, ...): string|nil, string|nil, boolean|nil  does
+---what rules.apply does for the text under a key, with nobody else at it; or tells a problem, and whether it is one of
+---the code that runs rather than of the home. An operation that comes to its turn when nobody waits for its answer any
+---more is not carried out, but `gave_up` with the pause is
 
 ---@class aliota.SharedQuota: aliota.Quota
 local Quota = {}
 Quota.__index = Quota
 Quota.__name = "aliota.SharedQuota"
-
-local Lane = {}
-Lane.__index = Lane
 
 ---@class aliota.SharedTurn: aliota.Turn
 local Turn = {}
@@ -56,10 +47,7 @@ end
 function Quota:lane(action)
   local lane = self.lanes[action]
   if not lane then
-    lane = setmetatable({
-      home = self.home, key = ("aliota:{%s:%s}"):format(self.account, action), process = nonce(),
-      line = Line.new(), ask_at = -math.huge, retry_at = -math.huge, is_in_line = false, untold = {},
-    }, Lane)
+    lane = Lane.new(self.home, ("aliota:{%s:%s}"):format(self.account, action))
     self.lanes[action] = lane
   end
   return lane
@@ -70,97 +58,71 @@ end
 ---@param limit number  calls a second, should the quota itself have no figure
 ---@return aliota.SharedTurn
 function Quota:line_up(action, limit)
-  local turn = setmetatable({quota = self, lane = self:lane(action), action = action, limit = self.qps or limit}, Turn)
-  turn.lane.line:join(turn)
+  local lane, places, window = self:lane(action), rate.places(self.qps or limit)
+  lane:expect(window, self.share ~= nil)
+  local turn = setmetatable({
+    quota = self, lane = lane, action = action, limit = self.qps or limit, places = places, window = window,
+  }, Turn)
+  lane.line:join(turn)
   return turn
 end
 
--- What is told while the home is away goes unheard: it finds out by itself, if later. Whether it heard, or is too busy.
-function Lane:tell(...)
-  return self.problem or self.home:apply(self.key, self.home.now(), ...) ~= shared.BUSY
-end
+-- Waiting for a place -------------------------------------------------------------------------------------------------
 
--- When a request went out, or that it never did.
-function Lane:tell_sent(call, at)
-  if at then return self:tell("date", call, self.home.now() - at) end
-  return self:tell("free", call)
-end
-
--- What the home was too busy to hear when a call ended: its place would be taken until the lease is over.
-function Lane:tell_rest()
-  local rest = self.untold
-  self.untold = {}
-  for _, each in ipairs(rest) do
-    if not self:tell_sent(each.call, each.at) then self.untold[#self.untold + 1] = each end
-  end
-end
-
--- The home ------------------------------------------------------------------------------------------------------------
-
--- Those who came to know later than this process that the home is back use their shares until they ask it again, and
--- what went out in the last second may be forgotten.
-function Lane:come_back(now, window)
-  if self.problem and now - self.retry_at < RETRY then
-    local held, problem = self.home:apply(self.key, now, "hold", RETRY + window)
-    if not held then return nil, problem end
-  end
-  self.problem = nil
+-- It goes; the home knows that since `told_at`, or has yet to be told.
+function Turn:go(told_at)
+  local lane, place = self.lane, self.place
+  lane.line:leave(self)
+  lane.open[place], place.is_used, self.told_at = true, true, told_at or -math.huge
   return true
 end
-
-function Lane:ask(now, places, window)
-  local answer
-  self:tell_rest()
-  local is_back, problem = self:come_back(now, window)
-  if is_back then
-    answer, problem = self.home:apply(self.key, now, "ask", self.process, places, window, PATIENCE, LEASE)
-  end
-  if answer then return answer end
-  if not self.problem then self.away_since = now end
-  self.problem, self.retry_at = problem, self.home.now() + RETRY -- it may have taken long to find out
-end
-
--- Turns --------------------------------------------------------------------------------------------------------------
 
 local function share_of(limit, share)
   local calls = limit * share
   return calls < 1 and calls or math.floor(calls)
 end
 
--- What went out before the home went away counts for a while.
-function Turn:ready_without_home(now)
+-- What went out before the home went away counts for a while. What goes now is told when it is back.
+function Turn:ready_without_home(now, problem)
   local owner, lane = self.quota, self.lane
   if not owner.share then
     return nil, errors.new {
       kind = "throttled", action = self.action, hint = lane.home.hint,
-      message = ("no call is let through, as the quota is kept in %s: %s"):format(lane.home.name, lane.problem),
+      message = ("no call is let through, as the quota is kept in %s: %s"):format(
+        lane.home.name, problem or lane.problem),
     }
   end
-  if not self.stand_in then
-    self.stand_in = owner.stand_in:line_up(self.action, share_of(self.limit, owner.share))
-    self.stand_in:hold(lane.away_since + select(2, rate.places(self.limit)))
-  end
+  self.stand_in = self.stand_in or owner.stand_in:line_up(self.action, share_of(self.limit, owner.share))
+  self.stand_in:hold((lane.away_since or now) + self.window)
   local ready, at = self.stand_in:ready(now)
-  if ready then lane.line:leave(self) end
-  return ready, at and math.min(at, lane.retry_at)
+  if not ready then return false, lane.retry_at > now and math.min(at, lane.retry_at) or at end
+  self.place, self.went_alone = self.place or lane:new_place(self), true
+  return self:go(nil)
+end
+
+-- Others may have ended this attempt while the home was asked: what it hears last is to be how it ended.
+function Turn:confirm_end()
+  if self.ended then self.lane:report(self.ended) end
 end
 
 function Turn:ask(now)
   local lane = self.lane
-  local answer = lane:ask(now, rate.places(self.limit))
-  if not answer then return self:ready_without_home(now) end
+  local is_there, answer, problem = lane:reach(now), nil, nil
+  if is_there and not self.is_over then
+    self.place = self.place or lane:new_place(self)
+    answer, problem = lane:ask(self.place, now, self.places, self.window)
+    self:confirm_end()
+  end
+  if self.is_over then return false, math.huge end
+  if not answer then return self:ready_without_home(now, problem) end
   if self.stand_in then
     self.stand_in:leave()
     self.stand_in = nil
   end
-  local word, figure = answer:match "^(%a+) (%S+)$"
-  lane.is_in_line = word == "wait"
-  if word == "go" then
-    lane.line:leave(self)
-    self.call, self.told_at = figure, now
-    return true
-  end
-  lane.ask_at = now + math.max(SOON, math.min(tonumber(figure), HEARTBEAT))
+  if answer == "go" then return self:go(now) end
+  local seconds = 0
+  if answer ~= Lane.BUSY then self.place, seconds = nil, tonumber(answer:match "%S+$") end
+  lane.ask_at = now + math.max(SOON, math.min(seconds, HEARTBEAT))
   return false, lane.ask_at
 end
 
@@ -177,40 +139,47 @@ function Turn:ready(now)
   return self:ask(now)
 end
 
+-- Using it -----------------------------------------------------------------------------------------------------------
+
 --- Tells the transfer that uses the place.
 ---@param transfer userdata
 function Turn:use(transfer)
-  if self.stand_in then return self.stand_in:use(transfer) end
+  if self.stand_in then self.stand_in:use(transfer) end
   self.transfer = transfer
+end
+
+-- The request went out, or never will.
+function Turn:settle(at)
+  self.ended = self.lane:end_of(self.place, at)
+  self.place = nil
+  self.lane:report(self.ended)
 end
 
 --- Called now and then until the transfer ends: tells the others when the request went out.
 ---@param now number seconds of the home's clock
 function Turn:track(now)
-  local transfer, lane, was_told = self.transfer, self.lane, false
-  if not self.call then return end
+  local transfer, place = self.transfer, self.place
+  if not place then return end
   local at = transfer and transfer:sent()
   if at or not transfer or transfer:done() then
-    was_told = lane:tell_sent(self.call, at)
-  elseif now - self.told_at > LEASE / 2 then
-    lane:tell("date", self.call, -LEASE)
-    self.told_at = now
+    self:settle(at)
+  elseif now - self.told_at > Lane.LEASE / 2 then
+    self.lane:keep(place, now)
+    self:confirm_end()
   end
-  if was_told then self.call = nil end
 end
 
 -- What comes after this is another request, or none.
 function Turn:end_attempt()
-  self:track(self.lane.home.now())
-  local untold = self.lane.untold
-  if self.call then untold[#untold + 1] = {call = self.call, at = self.transfer and self.transfer:sent()} end
+  if self.place then self:settle(self.transfer and self.transfer:sent()) end
   if self.stand_in then self.stand_in:leave() end
-  self.call, self.transfer, self.stand_in = nil, nil, nil
+  self.transfer, self.stand_in, self.is_over = nil, nil, true
 end
 
 --- Goes back into the line, before those of this process who came later.
 function Turn:again()
   self:end_attempt()
+  self.ended, self.is_over, self.went_alone = nil, false, false
   self.lane.line:rejoin(self)
 end
 
@@ -218,18 +187,17 @@ end
 ---@param until_time number seconds of the home's clock
 function Turn:hold(until_time)
   if self.stand_in then self.stand_in:hold(until_time) end
-  self.lane:tell("hold", until_time - self.lane.home.now())
+  self.lane:report {operation = "hold", at = until_time, matters_until = until_time}
 end
 
---- Gives a place in the line up.
+--- Gives a place in the line up. Should nobody come after a call that went without the home's knowing, this is the time
+--- to tell.
 function Turn:leave()
   self:end_attempt()
   local lane = self.lane
   lane.line:leave(self)
-  if lane.is_in_line and lane.line:is_empty() then
-    lane:tell("leave", lane.process)
-    lane.is_in_line = false
-  end
+  if self.went_alone and lane.problem and lane.line:is_empty() then lane:reach(lane.home.now()) end
+  lane:leave()
 end
 
 return shared

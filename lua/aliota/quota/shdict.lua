@@ -4,6 +4,7 @@
 -- lock's expiry goes by nginx's own time, which is cached: hence ngx.update_time.
 local named = require "aliota.named"
 local now = require("aliota.core").http.now
+local BUSY = require("aliota.quota.lane").BUSY
 local did_you_mean = require "aliota.did_you_mean"
 local rate = require "aliota.quota.rate"
 local rules = require "aliota.quota.rules"
@@ -38,13 +39,13 @@ function Home:lock(key)
   return false, "exists"
 end
 
-function Home:apply(key, at, ...)
+function Home:apply(key, _, ...)
   local lock = key .. ":lock"
   local locked, problem = self:lock(lock)
   if not locked then
-    return problem == "exists" and shared.BUSY or nil, problem
+    return problem == "exists" and BUSY or nil, problem
   end
-  local text, answer = rules.apply(self.dict:get(key) or "", at, ...)
+  local text, answer = rules.apply(self.dict:get(key) or "", now(), ...)
   local kept
   kept, problem = self:store("safe_set", key, text)
   self.dict:delete(lock)
