@@ -40,6 +40,7 @@ build = {
       libraries = {"curl", "crypto", "m"},
     },
     ["aliota.account"] = "lua/aliota/account.lua",
+    ["aliota.address"] = "lua/aliota/address.lua",
     ["aliota.board"] = "lua/aliota/board.lua",
     ["aliota.call"] = "lua/aliota/call.lua",
     ["aliota.call_options"] = "lua/aliota/call_options.lua",
