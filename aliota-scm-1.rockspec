@@ -76,6 +76,7 @@ build = {
     ["aliota.dress"] = "lua/aliota/dress.lua",
     ["aliota.duration"] = "lua/aliota/duration.lua",
     ["aliota.endpoint"] = "lua/aliota/endpoint.lua",
+    ["aliota.error_codes"] = "lua/aliota/error_codes.lua",
     ["aliota.errors"] = "lua/aliota/errors.lua",
     ["aliota.explain"] = "lua/aliota/explain.lua",
     ["aliota.explain.cause"] = "lua/aliota/explain/cause.lua",
