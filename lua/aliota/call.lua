@@ -150,7 +150,7 @@ function Call:send(now)
   local obstacle = before and before()
   if obstacle then return self:finish(nil, obstacle) end
   local signed = self:sign()
-  self.transfer = transport.start(signed, config, deadline and deadline - now or math.huge)
+  self.transfer, self.addresses = transport.start(signed, config, deadline and deadline - now or math.huge)
   if self.turn then self.turn:use(self.transfer) end
   self.started, self.last = config.clock(), nil
   self.state = "in_flight"
@@ -165,7 +165,8 @@ function Call:in_flight(now, unwanted)
     self:watch(self.transfer)
     return math.huge
   end
-  self.answer, self.failure, self.seconds, self.sent = transport.finish(self.transfer, self.operation.name)
+  self.answer, self.failure, self.seconds, self.sent =
+    transport.finish(self.transfer, self.operation.name, self.addresses)
   self.transfer, self.state = nil, "judge"
 end
 
@@ -173,7 +174,7 @@ end
 -- does no harm.
 function Call:read(answer)
   local options = self.options
-  answer.operation, answer.credentials = self.operation, self.keys
+  answer.operation, answer.credentials, answer.addresses = self.operation, self.keys, self.addresses
   local response, err, ids = read_response(answer, options.nulls_absent, options.dress)
   if not response or not options.accept then return response, err end
   return options.accept(response, answer, ids)
@@ -191,7 +192,7 @@ function Call:judge(now)
     self.last, self.may_have_run = err, self.may_have_run or err.may_have_run
   end
   self:tell("response", {
-    attempt = #self.attempts + 1, seconds = self.seconds, status = answer and answer.status, err = err,
+    attempt = #self.attempts + 1, seconds = self.seconds, status = (answer or err).status, err = err,
   })
   self.attempts[#self.attempts + 1] =
     {at = self.started, seconds = self.seconds, outcome = err and outcome_of(err) or "ok"}
