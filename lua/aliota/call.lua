@@ -20,6 +20,8 @@ Call.__index = Call
 -- Seconds. Any number of calls wait for the same keys, and the end of their transfer wakes one of them.
 local SHARED_WAIT = 0.05
 
+local LOOK_FIRST = "it may have been carried out all the same: look before you call again"
+
 ---@class aliota.CallOptions
 ---@field nulls_absent boolean|nil  leave members out that are null
 ---@field dress aliota.Dress|nil     what becomes of the rows of an answer
@@ -50,8 +52,16 @@ function Call:is_out()
   return self.transfer ~= nil and self.transfer:sent() ~= nil
 end
 
+-- What may have been carried out, and makes another one each time it is, is nothing to be tried again.
+function Call:complete(err)
+  err.attempts, err.may_have_run = self.attempts, self.may_have_run or self:is_out()
+  if not err.may_have_run or self.operation.idempotent then return end
+  err.retryable = false
+  err.hint = LOOK_FIRST .. (err.hint and "; " .. err.hint or "")
+end
+
 function Call:finish(result, err)
-  if err then err.attempts, err.may_have_run = self.attempts, self.may_have_run or self:is_out() end
+  if err then self:complete(err) end
   if self.transfer then self.transfer:cancel() end
   if self.turn then self.turn:leave() end
   self.done, self.result, self.err, self.transfer, self.answer = true, result, err, nil, nil
