@@ -287,6 +287,7 @@ build = {
     ["aliota.task_status"] = "lua/aliota/task_status.lua",
     ["aliota.terminal"] = "lua/aliota/terminal.lua",
     ["aliota.text"] = "lua/aliota/text.lua",
+    ["aliota.timestamp"] = "lua/aliota/timestamp.lua",
     ["aliota.transport"] = "lua/aliota/transport.lua",
     ["aliota.utc"] = "lua/aliota/utc.lua",
     ["aliota.utf8"] = "lua/aliota/utf8.lua",

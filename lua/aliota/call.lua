@@ -1,10 +1,12 @@
 -- One operation, from checked parameters to its answer or an error: waits for its turn, is signed anew for each
 -- attempt, repeats what is transient. A state machine: `advance` does what can be done now and never waits.
+local error_codes = require "aliota.error_codes"
 local errors = require "aliota.errors"
 local loop = require "aliota.loop"
 local read_response = require "aliota.response"
 local retry = require "aliota.retry"
 local sign = require("aliota.core").sign
+local timestamp = require "aliota.timestamp"
 local transport = require "aliota.transport"
 
 ---@class aliota.Call
@@ -41,7 +43,7 @@ local LOOK_FIRST = "it may have been carried out all the same: look before you c
 function Call.new(account, operation, flat, options)
   return setmetatable({
     account = account, operation = operation, flat = flat, options = options, attempts = {}, done = false,
-    may_have_run = false, state = "begin",
+    may_have_run = false, state = "begin", timestamp = timestamp.new(account),
   }, Call)
 end
 
@@ -149,17 +151,11 @@ function Call:wait_for_turn(now)
   return at
 end
 
-function Call:sign()
-  local account = self.account
-  self.clock_offset = account.clock_offset
-  return account:sign(self.operation, self.flat, self.keys)
-end
-
 function Call:send(now)
   local config, deadline, before = self.account.config, self.options.deadline, self.options.before_attempt
   local obstacle = before and before()
   if obstacle then return self:finish(nil, obstacle) end
-  local signed = self:sign()
+  local signed = self.account:sign(self.operation, self.flat, self.keys, self.timestamp:take())
   self.transfer, self.addresses = transport.start(signed, config, deadline and deadline - now or math.huge)
   if self.turn then self.turn:use(self.transfer) end
   self.started, self.last = config.clock(), nil
@@ -212,16 +208,12 @@ end
 
 -- What another attempt needs first ------------------------------------------------------------------------------------
 
-local CLOCK_CODES = {["InvalidTimeStamp.Expired"] = true, IllegalTimestamp = true}
-
 -- A wrong clock is set right for all calls of the client; one that was signed before that only has to be repeated.
 function Call:is_mended(err, answer)
-  local account = self.account
-  if CLOCK_CODES[err.code] then
-    return account.clock_offset ~= self.clock_offset or account:repair_clock(answer.headers)
-  end
+  local meaning = error_codes.meaning(err.code)
+  if meaning == "clock" then return self.timestamp:is_mended(answer.headers) end
   -- Gateway codes, InvalidSecurityToken.*
-  if err.code == "InvalidSecurityToken.Expired" and not self.refused then
+  if meaning == "token" and not self.refused then
     self.expired, self.refused = self.keys, err
     return true
   end
@@ -241,7 +233,7 @@ function Call:pause_after(err, answer, now)
   if not err.retryable or #self.attempts > self.account.config.retries then return nil end
   local asked = retry.asked_pause(answer and answer.headers, self.account:time())
   if asked and err.kind == "throttled" and self.turn then self.turn:hold(now + asked) end
-  if err.code == "SignatureNonceUsed" then return 0 end
+  if error_codes.meaning(err.code) == "nonce" then return 0 end -- the next attempt has a new one
   return retry.pause(#self.attempts, asked, jitter())
 end
 
