@@ -152,6 +152,7 @@ build = {
     ["aliota.nginx.snapshot"] = "lua/aliota/nginx/snapshot.lua",
     ["aliota.nginx.store"] = "lua/aliota/nginx/store.lua",
     ["aliota.nginx.view"] = "lua/aliota/nginx/view.lua",
+    ["aliota.now"] = "lua/aliota/now.lua",
     ["aliota.operations"] = "lua/aliota/operations.lua",
     ["aliota.options"] = "lua/aliota/options.lua",
     ["aliota.parameters"] = "lua/aliota/parameters.lua",

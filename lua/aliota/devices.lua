@@ -189,5 +189,5 @@ return function(source, asked, options)
     run = source.run,
   }
   return Iterator.new(function() return self:next() end, function() self.pipeline:close() end,
-    {coverage = self.coverage, position = function() return self:position() end})
+    {coverage = self.coverage, position = function() return self:position() end, clock = source.clock})
 end

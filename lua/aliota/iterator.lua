@@ -2,6 +2,8 @@
 
 ---@class aliota.Iterator
 ---@field coverage aliota.Coverage|nil  of a listing: what it has seen
+---@field clock (fun(): number)|nil      of what a client lists: the service's time, in epoch seconds, as well as it is
+---known by then
 local Iterator = {}
 Iterator.__index = Iterator
 Iterator.__name = "aliota.Iterator"
@@ -13,13 +15,14 @@ local NONE = {}
 --- error.
 ---@param pull fun(): any, any
 ---@param close fun()|nil called once, when the sequence ends, fails or is closed
----@param source {coverage: aliota.Coverage|nil, position: (fun(): string)|nil}|nil  what the values come from
+---@param source {coverage: aliota.Coverage|nil, position: (fun(): string)|nil, clock: (fun(): number)|nil}|nil  what
+---the values come from
 ---@return aliota.Iterator
 function Iterator.new(pull, close, source)
   source = source or {}
   return setmetatable({
     pull = pull, ready = NONE, at = 0, on_close = close, closed = false, coverage = source.coverage,
-    position = source.position,
+    position = source.position, clock = source.clock,
   }, Iterator)
 end
 
@@ -149,7 +152,8 @@ end
 -- A sequence made of another one, which is closed with it and whose coverage and cursor it has.
 local function over(source, pull)
   local position = source.position and function() return source.position() end
-  return Iterator.new(pull, function() source:close() end, {coverage = source.coverage, position = position})
+  return Iterator.new(pull, function() source:close() end,
+    {coverage = source.coverage, position = position, clock = source.clock})
 end
 
 --- At most the first `count` values. This iterator is closed as soon as they are through.
@@ -178,10 +182,11 @@ end
 function Iterator:where(wanted)
   local predicate, problem = require "aliota.filter".read(wanted) -- the others are of use without it
   if not predicate then error("where: " .. problem, 2) end
-  local test = predicate.test
+  local by_clock_of, test = require("aliota.filter.predicate").by_clock_of, nil
   return over(self, function()
     while true do
       local value, more = self:next()
+      test = test or by_clock_of(predicate, self).test -- what time it is, an answer has told
       if value == nil or test(value) then return value, more end
     end
   end)

@@ -1,6 +1,7 @@
 -- Writers: tasks from any iterator or array to a file, a stream or a function, in one of eight formats.
 local coverage = require "aliota.report.coverage"
 local did_you_mean = require "aliota.did_you_mean"
+local now_of = require "aliota.now"
 local target = require "aliota.write.target"
 
 local write = {}
@@ -69,7 +70,7 @@ local function copy(tasks, out, format, options)
   local add, finish = format.new(out, options)
   local count, err = pump(tasks, out, add)
   if not count then return nil, err end
-  finish(coverage.of(tasks, count), tasks.coverage)
+  finish(coverage.of(tasks, count), tasks.coverage, now_of(tasks))
   local ok, problem = out:commit()
   return ok and count, problem
 end

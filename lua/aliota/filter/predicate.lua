@@ -1,4 +1,5 @@
 -- A test of a task that says what it tests and knows which tasks it can be true for.
+local now_of = require "aliota.now"
 
 local predicate = {}
 
@@ -7,6 +8,8 @@ local predicate = {}
 ---@field text string what it tests, for a reader
 ---@field statuses table<string, true>|nil  false for tasks in any other TaskStatus; nil: it may be true for all
 ---@field devices table<string, true>|nil   false for tasks of any other DeviceName; nil: it may be true for all
+---@field shift (fun(seconds: number): aliota.Predicate)|nil  of one that depends on what time it is: the same where it
+---is so many seconds later than this machine's clock says
 local Predicate = {}
 Predicate.__index = Predicate
 Predicate.__name = "aliota.Predicate"
@@ -22,7 +25,7 @@ function Predicate:explain(options)
 end
 
 --- Makes a predicate.
----@param parts {test: function, text: string, statuses: table|nil, devices: table|nil}
+---@param parts {test: function, text: string, statuses: table|nil, devices: table|nil, shift: function|nil}
 ---@return aliota.Predicate
 function predicate.new(parts)
   return setmetatable(parts, Predicate)
@@ -32,6 +35,15 @@ end
 ---@return boolean
 function predicate.is(value)
   return getmetatable(value) == Predicate
+end
+
+--- The same predicate by the clock that dates the tasks at hand.
+---@param part aliota.Predicate
+---@param tasks aliota.Iterator|aliota.Source
+---@return aliota.Predicate
+function predicate.by_clock_of(part, tasks)
+  local seconds = part.shift and now_of(tasks) - os.time() or 0
+  return seconds == 0 and part or part.shift(seconds)
 end
 
 -- Composition --------------------------------------------------------------------------------------------------------
@@ -61,6 +73,15 @@ local function tests_and_text(parts, word)
   return tests, "(" .. table.concat(texts, word) .. ")"
 end
 
+-- How a composition of parts is shifted: part by part.
+local function shift_of(parts, compose)
+  return function(seconds)
+    local shifted = {}
+    for i, part in ipairs(parts) do shifted[i] = part.shift and part.shift(seconds) or part end
+    return compose(shifted)
+  end
+end
+
 local function any_task() return true end
 
 --- True when all parts are.
@@ -80,6 +101,7 @@ function predicate.all(parts)
     text = text,
     statuses = intersection(parts, "statuses"),
     devices = intersection(parts, "devices"),
+    shift = shift_of(parts, predicate.all),
   }
 end
 
@@ -99,6 +121,7 @@ function predicate.any(parts)
     text = #parts == 0 and "no task" or text,
     statuses = union(parts, "statuses"),
     devices = union(parts, "devices"),
+    shift = shift_of(parts, predicate.any),
   }
 end
 
@@ -107,7 +130,10 @@ end
 ---@return aliota.Predicate
 function predicate.no(part)
   local test = part.test
-  return predicate.new {test = function(task) return not test(task) end, text = ("not (%s)"):format(part.text)}
+  return predicate.new {
+    test = function(task) return not test(task) end, text = ("not (%s)"):format(part.text),
+    shift = shift_of({part}, function(shifted) return predicate.no(shifted[1]) end),
+  }
 end
 
 return predicate
