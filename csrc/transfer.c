@@ -40,6 +40,8 @@ static void free_request(Transfer *transfer) {
 void transfer_finish(Transfer *transfer, CURLcode code) {
   TransferLists *lists = transfer->lists;
   curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &transfer->status);
+  curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &transfer->proxy_status);
+  curl_easy_getinfo(transfer->easy, CURLINFO_PROXY_ERROR, &transfer->proxy_error);
   curl_easy_getinfo(transfer->easy, CURLINFO_TOTAL_TIME, &transfer->seconds);
   curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &transfer->os_errno);
   if (transfer->state == TRANSFER_RUNNING) curl_multi_remove_handle(lists->multi, transfer->easy);
@@ -71,10 +73,16 @@ static bool is_too_large(const Transfer *transfer) {
   return transfer->body.full || transfer->head.full || transfer->code == CURLE_FILESIZE_EXCEEDED;
 }
 
+static bool is_login_refused(const Transfer *transfer) {
+  return transfer->proxy_status == 407 || transfer->proxy_error == CURLPX_USER_REJECTED ||
+         transfer->proxy_error == CURLPX_NO_AUTH;
+}
+
 /* What went wrong, in the words of whoever has to choose what to do next. */
 static const char *failure_category(const Transfer *transfer) {
   if (transfer->cancelled) return "cancelled";
   if (is_too_large(transfer)) return "too large";
+  if (is_login_refused(transfer)) return "proxy login";
   switch (transfer->code) {
     case CURLE_OPERATION_TIMEDOUT: return "timeout";
     case CURLE_SSL_CONNECT_ERROR: return transfer->os_errno ? "network" : "tls"; /* reset, or refused */
@@ -96,7 +104,7 @@ static const char *failure_message(const Transfer *transfer) {
 
 static int push_failure(lua_State *L, const Transfer *transfer) {
   lua_pushnil(L);
-  lua_createtable(L, 0, 4);
+  lua_createtable(L, 0, 5);
   lua_pushstring(L, failure_category(transfer));
   lua_setfield(L, -2, "category");
   lua_pushstring(L, failure_message(transfer));
@@ -105,6 +113,10 @@ static int push_failure(lua_State *L, const Transfer *transfer) {
   lua_setfield(L, -2, "seconds");
   lua_pushboolean(L, transfer->sent > 0);
   lua_setfield(L, -2, "sent");
+  if (transfer->proxy_status > 0) {
+    lua_pushinteger(L, transfer->proxy_status);
+    lua_setfield(L, -2, "proxy_status");
+  }
   return 2;
 }
 
@@ -181,9 +193,11 @@ static int transfer_m_sent(lua_State *L) {
   return 1;
 }
 
-/* transfer:result() → {status =, headers =, body =, seconds =} | nil, {category =, message =, seconds =, sent =}
+/* transfer:result() → {status =, headers =, body =, seconds =}
+**                   | nil, {category =, message =, seconds =, sent =, proxy_status =}
 ** Once only: it hands the body over and frees it. Header names are in lower case. `sent` is false only if not one byte
-** of the request was written; what set up a tunnel or TLS is no part of it. */
+** of the request was written; what set up a tunnel or TLS is no part of it. `proxy_status` is what a proxy answered to
+** CONNECT, if one was asked for a tunnel and answered. */
 static int transfer_m_result(lua_State *L) {
   Transfer *transfer = check_transfer(L);
   luaL_argcheck(L, transfer->state >= TRANSFER_DONE, 1, "transfer is still under way");

@@ -40,6 +40,8 @@ typedef struct {
   long os_errno;
   bool cancelled;
   long status;
+  long proxy_status; /* that a proxy answered to CONNECT; 0 where none was asked */
+  long proxy_error;  /* a CURLproxycode, of a SOCKS proxy */
   double seconds;
   double sent; /* when its request last began to go out, in clock_now's seconds; 0 before that */
   char message[CURL_ERROR_SIZE];

@@ -69,30 +69,43 @@ describe("account", function()
   end)
 
   describe("sets a wrong clock right", function()
-    it("once, and tells by how much", function()
+    it("by what the service says, and tells by how much", function()
       local events = {}
       local one = account {on_event = function(event) events[#events + 1] = event end}
       assert.equal(NOW, one:time())
-      assert.is_true(one:repair_clock(AN_HOUR_LATER))
+      assert.is_true(one:repair_clock(AN_HOUR_LATER, NOW))
       assert.equal(NOW + 3600, one:time())
       assert.same({{type = "clock", offset = 3600, at = NOW}}, events)
-      assert.is_false(one:repair_clock {date = "Sun, 06 Nov 1994 12:49:37 GMT"})
-      assert.equal(NOW + 3600, one:time())
-    end)
-
-    it("either way", function()
-      local one = account()
-      assert.is_true(one:repair_clock {date = "Sun, 06 Nov 1994 07:49:37 GMT"})
+      assert.is_true(one:repair_clock({date = "Sun, 06 Nov 1994 07:49:37 GMT"}, NOW + 3600))
       assert.equal(NOW - 3600, one:time())
     end)
 
-    it("not when it is about right, nor by an answer without a date", function()
+    it("back to its own where that is right again", function()
+      local now = NOW - 3600
+      local one = account {clock = function() return now end}
+      one:repair_clock({date = "Sun, 06 Nov 1994 08:49:37 GMT"}, now)
+      now = NOW + 1
+      assert.is_true(one:repair_clock({date = "Sun, 06 Nov 1994 08:49:37 GMT"}, one:time()))
+      assert.same({0, NOW + 1}, {one.clock_offset, one:time()})
+    end)
+
+    it("not when what was signed with is about right, nor by an answer without a date", function()
       local one = account()
       for _, headers in ipairs {{date = "Sun, 06 Nov 1994 08:50:36 GMT"}, {}, {date = "yesterday"}} do
-        assert.is_false(one:repair_clock(headers))
+        assert.is_false(one:repair_clock(headers, NOW))
       end
       assert.equal(NOW, one:time())
-      assert.is_true(one:repair_clock(AN_HOUR_LATER))
+      assert.is_true(one:repair_clock(AN_HOUR_LATER, NOW))
+    end)
+
+    it("once for all that were signed before", function()
+      local events = {}
+      local one = account {on_event = function(event) events[#events + 1] = event end}
+      for _, headers in ipairs {AN_HOUR_LATER, AN_HOUR_LATER, {}} do
+        assert.is_true(one:repair_clock(headers, NOW))
+      end
+      assert.same({3600, 1}, {one.clock_offset, #events})
+      assert.is_false(one:repair_clock({}, one:time()))
     end)
   end)
 

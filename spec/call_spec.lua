@@ -91,6 +91,9 @@ describe("call", function()
       ["throttling, 429"] = stub.answer(429, "slow down"),
       ["throttling, 503"] = refusal(503, "Throttling.Api"),
       ["throttling, 200"] = business "Throttling",
+      ["throttling of an account"] = refusal(400, "Rejected.Throttling"),
+      ["throttling by a part of the service"] = business "iot.common.Throttling",
+      ["throttling in small letters"] = refusal(400, "throttling.user"),
       ["throttling by the service"] = business "iot.common.RateLimit",
       ["a system exception"] = business "iot.system.SystemException",
       ["a broker's time-out"] = business "iot.messagebroker.Timeout",
@@ -135,6 +138,7 @@ describe("call", function()
         "InvalidSecurityToken.MismatchWithAccessKey"},
       ["a refusal of the service"] = {business "iot.job.NotFound", "api", "iot.job.NotFound"},
       ["another web server's page"] = {stub.answer(404, "<html>"), "http"},
+      ["a proxy that wants to be told who asks"] = {stub.answer(407, "who?"), "http", "ProxyAuthenticationRequired"},
       ["a redirect"] = {stub.answer(302, "", {"Location: http://127.0.0.1:1/"}), "http"},
       ["a timestamp that no Date header explains"] = {refusal(400, "InvalidTimeStamp.Expired"), "api",
         "InvalidTimeStamp.Expired"},
@@ -199,14 +203,17 @@ describe("call", function()
         with_server({case[1], GOOD}, function(endpoint)
           local call = made(account(endpoint, {timeout = case[1] == HANG and 0.5 or nil}), CREATE)
           assert.equal(case[2], #call.attempts)
-          if case[2] == 1 then assert.equal(case[3], call.err.may_have_run) else assert.is_nil(call.err) end
+          if case[2] == 2 then return assert.is_nil(call.err) end
+          assert.same({case[3], false, case[3]}, {call.err.may_have_run, call.err.retryable,
+            (call.err.hint or ""):find("^it may have been carried out all the same: look before") ~= nil})
         end)
       end)
     end
 
     it("is repeated when nothing was sent", function()
       local call = made(account("http://127.0.0.1:1", {retries = 1}), CREATE)
-      assert.same({"network", 2, false}, {call.err.kind, #call.attempts, call.err.may_have_run})
+      assert.same({"network", 2, false, true},
+        {call.err.kind, #call.attempts, call.err.may_have_run, call.err.retryable})
     end)
 
     it("is not repeated when the service has run it and nobody heard", function()
@@ -219,7 +226,8 @@ describe("call", function()
       local modules = call(operations.ListOTAModuleByProduct, {ProductKey = key}).result.Data
       local counted = service:stats().by_action.CreateOTAModule
       service:stop()
-      assert.same({"network", true, 1}, {created.err.kind, created.err.may_have_run, #created.attempts})
+      assert.same({"network", true, false, 1},
+        {created.err.kind, created.err.may_have_run, created.err.retryable, #created.attempts})
       assert.same({"camera", 1}, {modules[#modules].ModuleName, counted})
     end)
   end)
@@ -334,13 +342,36 @@ describe("call", function()
       end)
     end
 
-    it("once only: a clock that is wrong again is another fault", function()
-      local seconds = {wrong = 3600}
+    it("each time that the clock is set, the offset that has served before included", function()
+      local seconds = {wrong = 7200}
       local of, events = with_clock(seconds)
       list(of)
-      seconds.wrong = -3600
-      local call = list(of)
-      assert.same({"InvalidTimeStamp.Expired", 1, 1}, {call.err.code, #call.attempts, #events})
+      for i, wrong in ipairs {0, -7200, 7200, 0} do
+        seconds.wrong = wrong
+        local call = list(of)
+        assert.same({3, 2, i + 1}, {call.result.Total, #call.attempts, #events})
+        assert.is_true(math.abs(of.clock_offset + wrong) < 30 and math.abs(of:time() - os.time()) < 30)
+      end
+      assert.equal(0, of.clock_offset)
+    end)
+
+    it("not for ever where servers are not of one mind about the time", function()
+      local routes = {}
+      for i = 1, 20 do
+        local date = os.date("!%a, %d %b %Y %H:%M:%S GMT", os.time() + (i % 2) * 7200)
+        routes[i] = refusal(400, "InvalidTimeStamp.Expired", {"Date: " .. date})
+      end
+      with_server(routes, function(endpoint)
+        local call = made(account(endpoint))
+        assert.same({"api", "InvalidTimeStamp.Expired", 3}, {call.err.kind, call.err.code, #call.attempts})
+      end)
+    end)
+
+    it("not at all where the service's own time is what was signed with", function()
+      local date = os.date("!%a, %d %b %Y %H:%M:%S GMT", os.time())
+      with_server({refusal(400, "InvalidTimeStamp.Expired", {"Date: " .. date}), GOOD}, function(endpoint)
+        assert.equal(1, #made(account(endpoint)).err.attempts)
+      end)
     end)
 
     it("every call that was under way when the clock was set right", function()

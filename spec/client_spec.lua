@@ -402,6 +402,21 @@ describe("client", function()
     end)
   end)
 
+  it("asks a proxy that wants another password once for each call, and says so", function()
+    local proxy = stub.start {["iot.test:443"] = stub.answer(407, "", {"Proxy-Authenticate: Basic realm=x"})}
+    local c = aliota.new {
+      endpoint = "https://iot.test", credentials = KEYS, proxy = proxy.endpoint:gsub("//", "//user:hush@"),
+    }
+    local counts, err = c:summary {JobId = "j"}
+    local plain = aliota.new {endpoint = proxy.endpoint .. "/accepted", credentials = KEYS, proxy = false, retries = 0}
+    local _, told = plain:query_ota_job {JobId = "j"}
+    proxy:stop()
+    assert.same({nil, "http", "ProxyAuthenticationRequired", 407, false, false, 1},
+      {counts, err.kind, err.code, err.status, err.retryable, err.may_have_run, #err.attempts})
+    assert.truthy(tostring(err):find("hint: are user and password right in the proxy's address?", 1, true))
+    assert.is_true(tonumber(tostring(told):match '"(%d+)"') <= 8 + 1, tostring(told)) -- and this one
+  end)
+
   it("shows no secret when it is printed or encoded", function()
     local c = client {
       credentials = {access_key_id = "id", access_key_secret = "hush", security_token = "hush"},

@@ -166,6 +166,24 @@ describe("credentials", function()
         end
       end)
 
+      it("of roles also where the clock is off, which STS says before the service can", function()
+        local offsets = {}
+        for _, option in ipairs(cases()) do
+          if option.role_arn then
+            with_environment({HOME = "/nowhere"}, function()
+              local client = aliota.new {
+                endpoint = service.endpoint, credentials = option, proxy = false,
+                clock = function() return os.time() + 7200 end,
+                on_event = function(event) offsets[#offsets + 1] = event.type == "clock" and event.offset or nil end,
+              }
+              assert.equal(20, assert(client:tasks({JobId = service.job_id}):count()))
+            end)
+          end
+        end
+        assert.equal(3, #offsets)
+        for _, offset in ipairs(offsets) do assert.is_true(math.abs(offset + 7200) < 30) end
+      end)
+
       it("without showing a secret in any event, error or text", function()
         local told = {}
         local function tell(value)

@@ -33,6 +33,17 @@ describe("endpoint", function()
     end
   end)
 
+  it("is shown without user and password, whatever it looks like", function()
+    for _, url in ipairs {
+      "http://user:hush@host/", "user:hush@host", "https://user:hu/hush@host", "https://hush@host:99999999",
+      "http://u:hu?sh@hush@host", "https://host/?AccessKeySecret=hush",
+    } do
+      local _, problem = endpoint.of_host(url)
+      assert.truthy(problem:find("***", 1, true), problem)
+      assert.is_nil(problem:find "hu", problem)
+    end
+  end)
+
   describe("of a region", function()
     it("follows the rule", function()
       assert.equal("https://iot.cn-shanghai.aliyuncs.com/", endpoint.of_region("cn-shanghai").url)

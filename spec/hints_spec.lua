@@ -6,6 +6,11 @@ describe("hints", function()
     assert.truthy(hint("throttled", "Throttling.User"):find "requests a second")
   end)
 
+  it("says of a proxy what it wants", function()
+    assert.truthy(hint("http", "ProxyAuthenticationRequired"):find "user and password")
+    assert.truthy(hint("http", "ProxyRefused"):find "proxy")
+  end)
+
   it("knows families of codes", function()
     assert.truthy(hint("api", "InvalidSecurityToken.Expired"):find "temporary keys")
   end)

@@ -26,11 +26,26 @@ describe("mask", function()
       {"SecurityToken=a%26b&Version=1", "SecurityToken=***&Version=1"},
       {"x-acs-security-token:abc\nx-acs-version:1", "x-acs-security-token:***\nx-acs-version:1"},
       {"Authorization: ACS3", "Authorization: ***"},
+      {"Proxy-Authorization: Basic dTpw+/== x", "Proxy-Authorization: *** *** x"},
+      {'{"authorization":"Bearer a.b-c_d"}', '{"authorization":"*** ***"}'},
       {'{"Signature": "abc=", "SecurityToken":"t"}', '{"Signature": "***", "SecurityToken":"***"}'},
       {[[{\"Signature\":\"abc=\"}]], [[{\"Signature\":\"***\"}]]},
       {"via http://user:pass@proxy:8080 and ftp://u@h", "via http://***@proxy:8080 and ftp://***@h"},
+      {"'http://user:p@ss@proxy'", "'http://***@proxy'"},
     }
     for _, case in ipairs(cases) do assert.equal(case[2], mask(case[1])) end
+  end)
+
+  it("takes user and password of addresses out, as they are written and as they are meant", function()
+    local url = "http://user:long%2Fenough@host"
+    for _, text in ipairs {
+      "user:long%2Fenough", "user:long/enough", "long%2fenough", "long/enough", "long%252Fenough",
+    } do
+      assert.equal("before *** after", mask("before " .. text .. " after", nil, {url}))
+    end
+    assert.equal("*** and ***", mask("u:p and longtoken", nil, {"u:p@host", "http://longtoken@host"}))
+    assert.equal("*** is up", mask("a:b/c@d is up", nil, {"a:b/c@d@host:1"}))
+    assert.equal("p at host", mask("p at host", nil, {"u:p@host", "http://host/path"}))
   end)
 
   it("leaves everything else", function()

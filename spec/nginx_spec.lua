@@ -269,16 +269,16 @@ describe("nginx feed", function()
       start "client = {endpoint = client.endpoint, proxy = false}"
       local answer, status = await(server, failing)
       assert.same({503, "credentials"}, {status, answer.batches[1].error.kind})
-      assert.truthy(answer.batches[1].error.message:find("ALIBABA_CLOUD_ACCESS_KEY_ID", 1, true))
+      assert.truthy(server:log():find("ALIBABA_CLOUD_ACCESS_KEY_ID", 1, true))
       assert.truthy(get(server, "/"):find('role="alert">This batch could not be looked at so far.', 1, true))
     end)
 
     it("tells that the client can't be made", function()
       start "client = {regoin = 'cn-shanghai'}"
       local answer, status = json_of(server)
-      assert.same({503, "failing", 'client: there is no option "regoin"; did you mean "region"?'},
-        {status, answer.state, answer.error.message})
-      assert.truthy(get(server, "/"):find("did you mean", 1, true))
+      assert.same({503, "failing", "feed", "BadClient"}, {status, answer.state, answer.error.kind, answer.error.code})
+      assert.truthy(get(server, "/"):find("feed error BadClient", 1, true))
+      assert.truthy(server:log():find('client: there is no option "regoin"; did you mean "region"?', 1, true))
     end)
 
     it("tells that the service is dead", function()
@@ -290,6 +290,35 @@ describe("nginx feed", function()
       assert.is_nil(answer.batches[1].by_status)
       assert.equal(503, select(2, get(server, "/")))
       assert.truthy(get(server, "/metrics"):find("\naliota_feed_up{[^}]+} 0\n"))
+    end)
+
+    it("shows visitors nothing of hosts, proxies and their passwords, which is for the log without the last", function()
+      start("client = {endpoint = 'http://secret-host.test', retries = 0, credentials = client.credentials, "
+        .. "proxy = 'http://user:hush-hush@127.0.0.2:1'}")
+      local answer, status = await(server, failing)
+      assert.same({503, {kind = "network", at = answer.batches[1].error.at}}, {status, answer.batches[1].error})
+      for _, path in ipairs {"/json", "/metrics", "/"} do
+        local text = get(server, path)
+        for _, private in ipairs {"secret-host", "127.0.0.2", "hush", "hint", "onnect to"} do
+          assert.is_nil(text:find(private, 1, true), path)
+        end
+      end
+      local log = server:log()
+      local said = "aliota feed: %s: ListOTATaskByJob: network error: Failed to connect"
+      assert.truthy(log:find(said:format(service.job_id), 1, true))
+      assert.truthy(log:find("127.0.0.2", 1, true))
+      assert.is_nil(log:find "hush")
+    end)
+
+    it("is dated by the service's clock where the machine's is off", function()
+      start("client = {endpoint = client.endpoint, credentials = client.credentials, proxy = false, "
+        .. "clock = function() return os.time() - 7200 end}", {workers = 2, reuseport = true})
+      local answer = await(server, is_current)
+      local ahead = 7200 -- the client takes it for right, the feed's own clock is as much ahead
+      local taken = require("aliota.utc").parse(answer.batches[1].taken)
+      assert.is_true(math.abs(taken - os.time() - ahead) < 30)
+      for _ = 1, 20 do assert.is_true(json_of(server).age < 30) end
+      assert.truthy(get(server, "/"):find(os.date("!%Y-%m-%d", os.time() + ahead), 1, true))
     end)
 
     it("goes on telling what was, until it is too old", function()
@@ -324,8 +353,9 @@ describe("nginx feed", function()
         .. ", client = {endpoint = client.endpoint, credentials = client.credentials, proxy = false, on_event = "
         .. "function(event) if event.params and event.params.JobId:find '^xxx' then error 'told by a spec' end end}")
       local answer = await(server, function(found) return found.batches[2].state == "current" end)
-      assert.same({"failing", "feed"}, {answer.batches[1].state, answer.batches[1].error.kind})
-      assert.truthy(answer.batches[1].error.message:find "told by a spec$")
+      assert.same({"failing", "feed", "Raised"},
+        {answer.batches[1].state, answer.batches[1].error.kind, answer.batches[1].error.code})
+      assert.truthy(server:log():find "aliota feed: xxx: .*told by a spec")
     end)
 
     it("refuses a second feed of one name and goes on with the first", function()
@@ -334,8 +364,8 @@ describe("nginx feed", function()
       await(server, is_current)
       local answer, status = json_of(server, "/other")
       assert.same({503, "failing"}, {status, answer.state})
-      assert.truthy(answer.error.message:find('another feed of this dict has the name "default"', 1, true))
-      assert.truthy(server:log():find("another feed of this dict", 1, true))
+      assert.same({"feed", "NameTaken"}, {answer.error.kind, answer.error.code})
+      assert.truthy(server:log():find('another feed of this dict has the name "default"', 1, true))
     end)
 
     -- Leaves no room for the smallest value.
@@ -348,8 +378,9 @@ describe("nginx feed", function()
       server = nginx.start(configuration(service, FILL .. " " .. starting(service), {memory = "64k"}))
       local answer, status = await(server, function(found) return found.error end)
       assert.same({503, "failing"}, {status, answer.state})
-      assert.truthy(answer.error.message:find('the shared dict "aliota" is full', 1, true))
-      assert.truthy(get(server, "/"):find("is full", 1, true))
+      assert.same({"feed", "DictFull"}, {answer.error.kind, answer.error.code})
+      assert.truthy(get(server, "/"):find("feed error DictFull", 1, true))
+      assert.truthy(server:log():find('the shared dict "aliota" is full', 1, true))
       assert.equal("900\n", (get(server, "/theirs")))
     end)
 
@@ -362,14 +393,14 @@ describe("nginx feed", function()
       local answer, status = await(server, function(found) return found.error end)
       service:chaos(false)
       assert.same({200, 2500}, {status, answer.batches[1].total})
-      assert.truthy(answer.error.message:find("is full", 1, true))
+      assert.equal("DictFull", answer.error.code)
       assert.equal("900\n", (get(server, "/theirs")))
     end)
 
     it("starts over when a function for batches fails", function()
       start [[batches = function() error "no list\27[2J" end]]
-      local answer = await(server, function(found) return found.error and found.error.message:find "no list" end)
-      assert.truthy(answer.error.message:find "no list%?%[2J$")
+      local answer = await(server, function(found) return found.error and found.error.code == "BadBatches" end)
+      assert.truthy(server:log():find "the list of batches: .*no list%?%[2J")
       assert.same({}, answer.batches)
     end)
 

@@ -15,11 +15,11 @@ describe("options", function()
   end)
 
   it("keep a proxy out of sight, and know none from the environment's", function()
-    local config = options {region = "r", proxy = "http://user:hush@host:1"}
+    local config, url = options {region = "r", proxy = "http://user:hush@host:1"}, "https://example.com/"
     assert.equal("function", type(config.proxy))
-    assert.equal("http://user:hush@host:1", config.proxy())
-    assert.equal("", options({region = "r", proxy = false}).proxy())
-    assert.is_nil(options({region = "r"}).proxy())
+    assert.equal("http://user:hush@host:1", (config.proxy(url)))
+    assert.equal("", options({region = "r", proxy = false}).proxy(url))
+    assert.is_nil((options({region = "r"}).proxy(url)))
   end)
 
   it("let an endpoint win over a region, and leave both to the first request where neither is given", function()
@@ -92,6 +92,7 @@ describe("options", function()
       {{proxy = {}}, "proxy must be a string, not a table"},
       {{proxy = true}, "proxy must be a string, not a boolean"},
       {{proxy = "ftp://user:hush@host"}, 'proxy has the unknown scheme "ftp"'},
+      {{proxy = "http://user:hush/hush@host"}, "proxy can't be read; it must look like http://user:password@host:8080"},
       {{zeta = 1, timeout = 0, alpha = 2}, 'there is no option "alpha"'},
       {{loop = {}}, "loop must be a table with a function wait(http, seconds)"},
       {{clock = 5}, "clock must be a function, not a number"},

@@ -134,13 +134,52 @@ describe("response", function()
     end)
 
     it("and knows throttling by code and by status", function()
-      for _, code in ipairs {"Throttling", "Throttling.User", "Throttling.Api", "iot.messagebroker.RateLimit"} do
+      for _, code in ipairs {
+        "Throttling", "Throttling.User", "Throttling.Api", "iot.messagebroker.RateLimit", "Rejected.Throttling",
+        "iot.common.Throttling", "throttling.user",
+      } do
         local err = failure(400, ('{"Code":"%s","Message":"m"}'):format(code))
         assert.same({"throttled", true}, {err.kind, err.retryable})
       end
       assert.equal("throttled", failure(429, '{"Code":"TooMany","Message":"m"}').kind)
       assert.equal("throttled", failure(429, "<html>").kind)
     end)
+  end)
+
+  describe("keeps what is said of a permission that is missing", function()
+    local DETAIL = {
+      AuthAction = "iot:ListOTATaskByJob", NoPermissionType = "ImplicitDeny",
+      More = {Said = "*** and ***", AuthPrincipalDisplayName = "2001"},
+    }
+
+    it("in JSON", function()
+      local err = failure(403, '{"Code":"NoPermission","Message":"m","AccessDeniedDetail":{"PolicyType":null,'
+        .. '"AuthAction":"iot:ListOTATaskByJob","NoPermissionType":"ImplicitDeny","More":{"Said":"s3cret-s3cret and '
+        .. 't0ken-t0ken-t0ken","AuthPrincipalDisplayName":"2001"}}}')
+      assert.same(DETAIL, err.detail)
+      assert.equal(failure(403, '{"Code":"Forbidden.RAM","Message":"m"}').hint, err.hint)
+    end)
+
+    it("in XML", function()
+      assert.same(DETAIL, failure(403, "<Error><Code>NoPermission</Code><Message>m</Message><AccessDeniedDetail>"
+        .. "<AuthAction>iot:ListOTATaskByJob</AuthAction><NoPermissionType>ImplicitDeny</NoPermissionType><More><Said>"
+        .. "s3cret-s3cret and t0ken-t0ken-t0ken</Said><AuthPrincipalDisplayName>2001</AuthPrincipalDisplayName></More>"
+        .. "</AccessDeniedDetail></Error>").detail)
+    end)
+
+    it("as the text that it may be, and as nothing where it is nothing", function()
+      assert.equal("no ***", failure(403, '{"Code":"x","AccessDeniedDetail":"no s3cret-s3cret"}').detail)
+      for _, more in ipairs {"", ',"AccessDeniedDetail":null', ',"AccessDeniedDetail":""'} do
+        assert.is_nil(failure(403, '{"Code":"x"' .. more .. "}").detail)
+      end
+    end)
+  end)
+
+  it("shows no user and password of addresses that were on the way", function()
+    local from = answer(502, "<html>via u:hush-hush and hush-hush")
+    from.addresses = {"http://u:hush-hush@proxy"}
+    local _, err = read(from)
+    assert.is_nil(tostring(err):find "hush")
   end)
 
   describe("calls it a decode error when a 200 is", function()

@@ -1,4 +1,6 @@
 local loop = require "aliota.loop"
+local proxy = require "aliota.proxy"
+local socket = require "socket"
 local stub = require "spec.support.stub"
 local transport = require "aliota.transport"
 
@@ -7,6 +9,9 @@ describe("transport", function()
   setup(function()
     server = stub.start {
       ["/hello"] = stub.answer(404, "hello"), ["/hang"] = {raw = "", hang = true},
+      ["denied.test:443"] = stub.answer(407, "hush", {"Proxy-Authenticate: Basic realm=x"}),
+      ["forbidden.test:443"] = stub.answer(403, "hush"), ["away.test:443"] = stub.answer(502, "hush"),
+      ["http://denied.test/"] = stub.answer(407, "hush"), ["http://away.test/"] = stub.answer(502, "hush"),
       ["/cut"] = {raw = "HTTP/1.1 2", close = true}, ["/echo"] = {echo = true},
       ["/large"] = {raw = "HTTP/1.1 200 OK\r\nContent-Length: 34603008\r\n\r\n", fill = 34603008, close = true},
     }
@@ -19,11 +24,12 @@ describe("transport", function()
 
   -- What transport.finish returns.
   local function sent(url, more, seconds)
-    local route = {timeout = 5, connect_timeout = 5, proxy = function() end}
+    local route = {timeout = 5, connect_timeout = 5, proxy = proxy.none}
     for name, value in pairs(more or {}) do route[name] = value end
-    local transfer = transport.start({method = "POST", url = url, headers = {"X-A: b"}}, route, seconds or math.huge)
+    local request = {method = "POST", url = url, headers = {"X-A: b"}, private_url = route.private_url}
+    local transfer, addresses = transport.start(request, route, seconds or math.huge)
     loop.run(function() return transfer:done(), math.huge end, loop.plain)
-    return transport.finish(transfer, "QueryOTAJob")
+    return transport.finish(transfer, "QueryOTAJob", addresses)
   end
 
   it("brings any answer back", function()
@@ -49,7 +55,7 @@ describe("transport", function()
       {"timeout", true, true, server.endpoint .. "/hang", {timeout = 0.1}},
       {"tls", false, false, tls_server.endpoint .. "/hello"},
       {"decode", false, true, server.endpoint .. "/large"},
-      {"network", true, false, server.endpoint .. "/hello", {proxy = function() return "http://u:hush@[::1]:1" end}},
+      {"network", true, false, server.endpoint .. "/hello", {proxy = proxy.chooser "http://u:hush@[::1]:1"}},
     }
     for _, case in ipairs(cases) do
       local answer, err, seconds, was_sent = sent(case[4], case[5])
@@ -59,6 +65,80 @@ describe("transport", function()
       assert.is_nil(tostring(err):find "hush")
       assert.is_true(seconds >= 0)
     end
+  end)
+
+  it("tells a proxy that refused by its status, and repeats only what may pass", function()
+    local through = {proxy = proxy.chooser(server.endpoint:gsub("//", "//user:hush@"))}
+    local cases = {
+      {"https://denied.test/", 407, "ProxyAuthenticationRequired", false},
+      {"https://away.test/", 502, "ProxyRefused", true},
+      {"https://forbidden.test/", 403, "ProxyRefused", false},
+      {"http://denied.test/", 407, "ProxyAuthenticationRequired", false},
+    }
+    for _, case in ipairs(cases) do
+      local answer, err, seconds, was_sent = sent(case[1], through)
+      assert.same({nil, "http", case[2], case[3], case[4], false},
+        {answer, err.kind, err.status, err.code, err.retryable, was_sent}, case[1])
+      assert.truthy(err.message:find("the proxy answered " .. case[2], 1, true))
+      assert.truthy(err.hint:find "proxy" and seconds >= 0)
+      assert.is_nil(tostring(err):find "hush")
+    end
+  end)
+
+  -- A SOCKS proxy that answers what it is sent, once for each.
+  local function with_socks(answers, f)
+    local listener = assert(socket.bind("127.0.0.1", 0))
+    listener:settimeout(0)
+    local client
+    local function serve()
+      client = client or listener:accept()
+      if not client then return end
+      client:settimeout(0)
+      local _, _, came = client:receive(64)
+      if came ~= "" and answers[1] then client:send(table.remove(answers, 1)) end
+    end
+    local ok, problem = pcall(f, ("socks5h://user:hush@127.0.0.1:%d"):format(select(2, listener:getsockname())), serve)
+    listener:close()
+    if client then client:close() end
+    assert(ok, problem)
+  end
+
+  it("tells a SOCKS proxy that wants another user, or none of what it may be told, and does not repeat that", function()
+    for _, answers in ipairs {{"\5\2", "\1\1"}, {"\5\255"}} do
+      with_socks(answers, function(address, serve)
+        local route = {timeout = 5, connect_timeout = 5, proxy = proxy.chooser(address)}
+        local transfer, addresses = transport.start({method = "GET", url = "http://a.test/", headers = {}}, route, 5)
+        loop.run(function(now)
+          serve()
+          return transfer:done(), now + 0.005
+        end, loop.plain)
+        local answer, err, _, was_sent = transport.finish(transfer, "QueryOTAJob", addresses)
+        assert.same({nil, "network", "ProxyAuthenticationRequired", false, false},
+          {answer, err.kind, err.code, err.retryable, was_sent})
+        assert.truthy(err.hint:find("user and password", 1, true))
+      end)
+    end
+  end)
+
+  it("leaves the answer of whoever a proxy has asked to others", function()
+    local answer, err = sent("http://away.test/", {proxy = proxy.chooser(server.endpoint)})
+    assert.same({502, nil}, {answer.status, err})
+  end)
+
+  it("shows nothing of an address of which libcurl may take a part of the password for a host", function()
+    for _, wrong in ipairs {
+      "http://127.0.0.2:1/hush@127.0.0.1:1", "127.0.0.2:1?hush@127.0.0.1:1", "http://user:hu sh@127.0.0.1:1",
+      "http://user:hush#hush@127.0.0.1:1", "http://user:hush/hush@127.0.0.1:1", "http://user:hush@hush@127.0.0.1:1",
+      "user:hush@127.0.0.1:99999999",
+    } do
+      local _, by_proxy = sent("https://elsewhere.test/", {proxy = function() return wrong, wrong end})
+      assert.equal("network", by_proxy.kind)
+      assert.truthy(by_proxy.message:find("can't be read and is not shown", 1, true))
+      assert.is_nil(by_proxy.message:find "hu" or by_proxy.message:find "127", wrong)
+    end
+    local uri = "http://127.0.0.2:1/hush@127.0.0.1:1"
+    local _, of_keys = sent(uri, {private_url = uri})
+    assert.truthy(of_keys.message:find("can't be read and is not shown", 1, true))
   end)
 
   it("gives an attempt no more time than is left", function()

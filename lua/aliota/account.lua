@@ -6,7 +6,7 @@ local request = require "aliota.request"
 
 ---@class aliota.Account
 ---@field config table            what options.lua found good
----@field clock_offset number     seconds to add to the clock, 0 until a service said that it is wrong
+---@field clock_offset number     seconds to add to the clock, 0 while no service says that it is wrong
 local Account = {}
 Account.__index = Account
 
@@ -18,7 +18,7 @@ local POLL = 0.05 -- seconds between two looks at whether keys have come
 ---@param config table
 ---@return aliota.Account
 function Account.new(config)
-  return setmetatable({config = config, clock_offset = 0, clock_repaired = false}, Account)
+  return setmetatable({config = config, clock_offset = 0}, Account)
 end
 
 --- Asks a seam. One that gives nonsense is a bug of its author, who finds it by the option's name.
@@ -108,16 +108,21 @@ function Account:line_up(operation, keys)
   return limit and self.quota:line_up(operation.name, limit) or nil
 end
 
---- Sets the clock right by an answer's Date header, once for the life of the client.
+--- Sets the clock right by the Date header of an answer that refused a timestamp, whenever that header says so: the
+--- machine's clock may be set while the client lives.
 ---@param headers table<string, string>
----@return boolean repaired
-function Account:repair_clock(headers)
+---@param signed_at number  that timestamp, in epoch seconds
+---@return boolean helps  whether a timestamp of now would be another one
+function Account:repair_clock(headers, signed_at)
   local date = http_date(headers.date)
-  if not date or self.clock_repaired then return false end
+  if not date then return math.abs(self:time() - signed_at) >= LEAST_SKEW end
+  if math.abs(date - signed_at) < LEAST_SKEW then return false end
   local offset = date - self:ask("clock", "number")
-  if math.abs(offset) < LEAST_SKEW then return false end
-  self.clock_offset, self.clock_repaired = offset, true
-  self:tell("clock", {offset = offset})
+  if math.abs(offset) < LEAST_SKEW then offset = 0 end
+  if math.abs(offset - self.clock_offset) >= LEAST_SKEW then
+    self.clock_offset = offset
+    self:tell("clock", {offset = offset})
+  end
   return true
 end
 

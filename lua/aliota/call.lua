@@ -1,10 +1,12 @@
 -- One operation, from checked parameters to its answer or an error: waits for its turn, is signed anew for each
 -- attempt, repeats what is transient. A state machine: `advance` does what can be done now and never waits.
+local error_codes = require "aliota.error_codes"
 local errors = require "aliota.errors"
 local loop = require "aliota.loop"
 local read_response = require "aliota.response"
 local retry = require "aliota.retry"
 local sign = require("aliota.core").sign
+local timestamp = require "aliota.timestamp"
 local transport = require "aliota.transport"
 
 ---@class aliota.Call
@@ -19,6 +21,8 @@ Call.__index = Call
 
 -- Seconds. Any number of calls wait for the same keys, and the end of their transfer wakes one of them.
 local SHARED_WAIT = 0.05
+
+local LOOK_FIRST = "it may have been carried out all the same: look before you call again"
 
 ---@class aliota.CallOptions
 ---@field nulls_absent boolean|nil  leave members out that are null
@@ -39,7 +43,7 @@ local SHARED_WAIT = 0.05
 function Call.new(account, operation, flat, options)
   return setmetatable({
     account = account, operation = operation, flat = flat, options = options, attempts = {}, done = false,
-    may_have_run = false, state = "begin",
+    may_have_run = false, state = "begin", timestamp = timestamp.new(account),
   }, Call)
 end
 
@@ -50,8 +54,16 @@ function Call:is_out()
   return self.transfer ~= nil and self.transfer:sent() ~= nil
 end
 
+-- What may have been carried out, and makes another one each time it is, is nothing to be tried again.
+function Call:complete(err)
+  err.attempts, err.may_have_run = self.attempts, self.may_have_run or self:is_out()
+  if not err.may_have_run or self.operation.idempotent then return end
+  err.retryable = false
+  err.hint = LOOK_FIRST .. (err.hint and "; " .. err.hint or "")
+end
+
 function Call:finish(result, err)
-  if err then err.attempts, err.may_have_run = self.attempts, self.may_have_run or self:is_out() end
+  if err then self:complete(err) end
   if self.transfer then self.transfer:cancel() end
   if self.turn then self.turn:leave() end
   self.done, self.result, self.err, self.transfer, self.answer = true, result, err, nil, nil
@@ -139,18 +151,12 @@ function Call:wait_for_turn(now)
   return at
 end
 
-function Call:sign()
-  local account = self.account
-  self.clock_offset = account.clock_offset
-  return account:sign(self.operation, self.flat, self.keys)
-end
-
 function Call:send(now)
   local config, deadline, before = self.account.config, self.options.deadline, self.options.before_attempt
   local obstacle = before and before()
   if obstacle then return self:finish(nil, obstacle) end
-  local signed = self:sign()
-  self.transfer = transport.start(signed, config, deadline and deadline - now or math.huge)
+  local signed = self.account:sign(self.operation, self.flat, self.keys, self.timestamp:take())
+  self.transfer, self.addresses = transport.start(signed, config, deadline and deadline - now or math.huge)
   if self.turn then self.turn:use(self.transfer) end
   self.started, self.last = config.clock(), nil
   self.state = "in_flight"
@@ -165,7 +171,8 @@ function Call:in_flight(now, unwanted)
     self:watch(self.transfer)
     return math.huge
   end
-  self.answer, self.failure, self.seconds, self.sent = transport.finish(self.transfer, self.operation.name)
+  self.answer, self.failure, self.seconds, self.sent =
+    transport.finish(self.transfer, self.operation.name, self.addresses)
   self.transfer, self.state = nil, "judge"
 end
 
@@ -173,7 +180,7 @@ end
 -- does no harm.
 function Call:read(answer)
   local options = self.options
-  answer.operation, answer.credentials = self.operation, self.keys
+  answer.operation, answer.credentials, answer.addresses = self.operation, self.keys, self.addresses
   local response, err, ids = read_response(answer, options.nulls_absent, options.dress)
   if not response or not options.accept then return response, err end
   return options.accept(response, answer, ids)
@@ -191,7 +198,7 @@ function Call:judge(now)
     self.last, self.may_have_run = err, self.may_have_run or err.may_have_run
   end
   self:tell("response", {
-    attempt = #self.attempts + 1, seconds = self.seconds, status = answer and answer.status, err = err,
+    attempt = #self.attempts + 1, seconds = self.seconds, status = (answer or err).status, err = err,
   })
   self.attempts[#self.attempts + 1] =
     {at = self.started, seconds = self.seconds, outcome = err and outcome_of(err) or "ok"}
@@ -201,16 +208,12 @@ end
 
 -- What another attempt needs first ------------------------------------------------------------------------------------
 
-local CLOCK_CODES = {["InvalidTimeStamp.Expired"] = true, IllegalTimestamp = true}
-
 -- A wrong clock is set right for all calls of the client; one that was signed before that only has to be repeated.
 function Call:is_mended(err, answer)
-  local account = self.account
-  if CLOCK_CODES[err.code] then
-    return account.clock_offset ~= self.clock_offset or account:repair_clock(answer.headers)
-  end
+  local meaning = error_codes.meaning(err.code)
+  if meaning == "clock" then return self.timestamp:is_mended(answer.headers) end
   -- Gateway codes, InvalidSecurityToken.*
-  if err.code == "InvalidSecurityToken.Expired" and not self.refused then
+  if meaning == "token" and not self.refused then
     self.expired, self.refused = self.keys, err
     return true
   end
@@ -230,7 +233,7 @@ function Call:pause_after(err, answer, now)
   if not err.retryable or #self.attempts > self.account.config.retries then return nil end
   local asked = retry.asked_pause(answer and answer.headers, self.account:time())
   if asked and err.kind == "throttled" and self.turn then self.turn:hold(now + asked) end
-  if err.code == "SignatureNonceUsed" then return 0 end
+  if error_codes.meaning(err.code) == "nonce" then return 0 end -- the next attempt has a new one
   return retry.pause(#self.attempts, asked, jitter())
 end
 

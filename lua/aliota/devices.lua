@@ -194,6 +194,7 @@ return function(source, asked, options)
     run = source.run,
   }
   return Iterator.new(function() return self:next() end, function() self.pipeline:close() end, {
-    coverage = self.coverage, position = function() return self:position() end, pair = NAME_AND_TASK,
+    coverage = self.coverage, position = function() return self:position() end, clock = source.clock,
+    pair = NAME_AND_TASK,
   })
 end

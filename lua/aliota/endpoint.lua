@@ -1,5 +1,8 @@
 -- Where requests go: an address that the user names, or the one of a region (Endpoints, resolution order).
 
+local address = require "aliota.address"
+local mask = require "aliota.mask"
+
 local CENTRAL = "iot.aliyuncs.com"
 -- Regions that the official SDKs map to the central address; every other one follows the rule.
 local CENTRAL_REGIONS = {}
@@ -50,18 +53,18 @@ function endpoint.parse(url)
   if not host or not is_plain(path) then
     return nil,
       ("endpoint is %q; it must look like https://iot.cn-shanghai.aliyuncs.com or http://127.0.0.1:8080/path, "
-      .. "without user, query, fragment and dot segments"):format(url)
+      .. "without user, query, fragment and dot segments"):format(mask(address.shown(url)))
   end
   if path == "" then path = "/" end
   return {url = scheme .. "://" .. host .. path, host = host, path = path}
 end
 
 --- Reads an address whose scheme may be missing, as profiles and variables have it: https then.
----@param address string
+---@param text string
 ---@return aliota.Endpoint|nil
 ---@return string|nil problem
-function endpoint.of_host(address)
-  return endpoint.parse(address:find("://", 1, true) and address or "https://" .. address)
+function endpoint.of_host(text)
+  return endpoint.parse(text:find("://", 1, true) and text or "https://" .. text)
 end
 
 --- The address of a region.

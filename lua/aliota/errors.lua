@@ -1,4 +1,5 @@
 -- The error object: one shape for everything the world can do to a call.
+local error_codes = require "aliota.error_codes"
 local hint_for = require "aliota.hints"
 local text = require "aliota.text"
 
@@ -8,26 +9,24 @@ local errors = {}
 ---@class aliota.Error
 ---@field kind "credentials"|"network"|"tls"|"timeout"|"throttled"|"http"|"api"|"decode"|"cancelled"
 ---@field message string          without secrets; may quote what the service said, in several lines
----@field code string|nil        the service's own code (`api`, `throttled`), or what is wrong with a listing
+---@field code string|nil        the service's own code (`api`, `throttled`), or what is wrong with a listing or a proxy
 ---@field action string|nil      the operation
----@field status integer|nil     HTTP status, if there was an answer
+---@field status integer|nil     HTTP status, if there was an answer; of a proxy that refused, the proxy's
 ---@field request_id string|nil  the service's RequestId
+---@field detail table|string|nil  of a refusal for want of permission: AccessDeniedDetail as the service sent it, with
+---members such as AuthAction, AuthPrincipalDisplayName, NoPermissionType, PolicyType, EncodedDiagnosticMessage
 ---@field attempts table[]|nil   what was tried: {at = epoch seconds, seconds = duration, outcome = text}
----@field retryable boolean      whether the same call may succeed later
+---@field retryable boolean      whether the same call may succeed later, and does no harm if it has run already
 ---@field may_have_run boolean|nil  of a call: whether the operation may have been carried out all the same
 ---@field cause aliota.Error|nil of a deadline that passed: how the last attempt ended
 ---@field cursor string|nil      of a listing: goes on after the last row that was handed out
 ---@field hint string|nil        what to do
 
 local RETRYABLE_KINDS = {network = true, timeout = true, throttled = true, decode = true}
--- Codes, in lower case as their case varies, that name a passing state whatever the HTTP status (Errors, IoT codes).
-local RETRYABLE_CODES = {
-  signaturenonceused = true, internalerror = true, serviceunavailable = true, serviceunavailabletemporary = true,
-  ["iot.system.systemexception"] = true, ["iot.messagebroker.timeout"] = true,
-}
+local PASSING = {passing = true, nonce = true} -- what codes mean, whatever the HTTP status
 
 local function is_retryable(err)
-  if RETRYABLE_KINDS[err.kind] or RETRYABLE_CODES[(err.code or ""):lower()] then return true end
+  if RETRYABLE_KINDS[err.kind] or PASSING[error_codes.meaning(err.code) or ""] then return true end
   return (err.kind == "http" or err.kind == "api") and (err.status or 0) >= 500
 end
 

@@ -155,7 +155,9 @@ local function age_and_options(age, given)
   local options = given or {}
   local name = options.field or "UtcModified"
   if not TIMES[name] then return nil, ("field is %q%s"):format(name, did_you_mean(name, TIMES)) end
-  return {since = (options.now or os.time()) - seconds, field = name, seconds = seconds}
+  return {
+    since = (options.now or os.time()) - seconds, field = name, seconds = seconds, is_fixed = options.now ~= nil,
+  }
 end
 
 local function by_time(name, text, test)
@@ -169,15 +171,26 @@ local function by_time(name, text, test)
   }
 end
 
+-- Counted from the present, that is by this machine's clock, it is to be shifted where there is a better one.
+local function by_age(limit, words, test)
+  local part = by_time(limit.field, ("%s is %s %s"):format(limit.field, words, duration.text(limit.seconds)),
+    function(time) return test(time, limit.since) end)
+  if limit.is_fixed then return part end
+  function part.shift(seconds)
+    return by_age({
+      since = limit.since + seconds, field = limit.field, seconds = limit.seconds, is_fixed = true,
+    }, words, test)
+  end
+  return part
+end
+
 --- The task last changed longer ago than `age`, counted from when this is called.
 ---@usage aliota.filter.older_than "2h"
 ---@param age number|string seconds, or a text such as "90s", "15m", "2h", "1d", "2w"
 ---@param options {now: number|nil, field: "UtcModified"|"UtcCreate"|nil}|nil
 ---@return aliota.Predicate
 function filter.older_than(age, options)
-  local limit = good(age_and_options(age, options))
-  local text = ("%s is older than %s"):format(limit.field, duration.text(limit.seconds))
-  return by_time(limit.field, text, function(time) return time < limit.since end)
+  return by_age(good(age_and_options(age, options)), "older than", function(time, since) return time < since end)
 end
 
 --- The task last changed `age` ago or later, counted from when this is called.
@@ -186,9 +199,7 @@ end
 ---@param options {now: number|nil, field: "UtcModified"|"UtcCreate"|nil}|nil
 ---@return aliota.Predicate
 function filter.newer_than(age, options)
-  local limit = good(age_and_options(age, options))
-  local text = ("%s is not older than %s"):format(limit.field, duration.text(limit.seconds))
-  return by_time(limit.field, text, function(time) return time >= limit.since end)
+  return by_age(good(age_and_options(age, options)), "not older than", function(time, since) return time >= since end)
 end
 
 --- The task last changed at this time or later.

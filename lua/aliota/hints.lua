@@ -1,23 +1,5 @@
--- What a person can do about an error, by gateway code (error codes, Signature V3) and by kind.
-
-local BY_CODE = {
-  ["InvalidAccessKeyId.NotFound"] = "the access key id is unknown to the service; was it deleted, or mistyped?",
-  ["InvalidAccessKeyId.Inactive"] = "the access key is disabled; enable it in the RAM console or use another",
-  SignatureDoesNotMatch = "the access key secret does not belong to the access key id, or a proxy changed the request; "
-    .. "client:explain(action, params):compare(err) tells which",
-  IncompleteSignature = "a proxy between here and the service may have removed headers",
-  ["InvalidTimeStamp.Expired"] = "the clock of this machine is more than 15 minutes off; set it",
-  IllegalTimestamp = "the clock of this machine is more than 15 minutes off; set it",
-  SignatureNonceUsed = "the request may have been sent twice when a connection broke, then try again; or is the nonce "
-    .. "option a constant?",
-  ["Forbidden.RAM"] = "this user may not call the operation; grant it the iot permission in RAM",
-  Forbidden = "this user may not call the operation; grant it the iot permission in RAM",
-  ["iot.system.InstanceNotFound"] = "an instance that has an id must be named; pass it as instance_id",
-  ["iot.Sre.IotInstanceNotFound"] = "an instance that has an id must be named; pass it as instance_id",
-  ["InvalidApi.NotFound"] = "does the endpoint belong to IoT Platform, and to the right region?",
-  ["InvalidAction.NotFound"] = "does the endpoint belong to IoT Platform, and to the right region?",
-  ["InvalidProtocol.NeedSsl"] = "the service wants https; change the endpoint",
-}
+-- What a person can do about an error, by code and by kind.
+local error_codes = require "aliota.error_codes"
 
 local BY_KIND = {
   credentials = "pass credentials, or set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or "
@@ -37,8 +19,5 @@ local BY_KIND = {
 ---@param code string|nil
 ---@return string|nil
 return function(kind, code)
-  if code and code:find("^InvalidSecurityToken") then
-    return "the security token is wrong or has expired; get new temporary keys"
-  end
-  return BY_CODE[code] or BY_KIND[kind]
+  return error_codes.hint(code) or BY_KIND[kind]
 end

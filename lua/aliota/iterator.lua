@@ -7,6 +7,8 @@
 ---@class aliota.Iterator
 ---@field coverage aliota.Coverage|nil  of a listing: what it has seen
 ---@field pair aliota.Pair|nil          what its values are, where it hands out two at a time
+---@field clock (fun(): number)|nil      of what a client lists: the service's time, in epoch seconds, as well as it is
+---known by then
 local Iterator = {}
 Iterator.__index = Iterator
 Iterator.__name = "aliota.Iterator"
@@ -18,14 +20,14 @@ local NONE = {}
 --- error.
 ---@param pull fun(): any, any
 ---@param close fun()|nil called once, when the sequence ends, fails or is closed
----@param source {coverage: aliota.Coverage|nil, position: (fun(): string)|nil, pair: aliota.Pair|nil}|nil  what the
----values come from
+---@param source {coverage: aliota.Coverage|nil, position: (fun(): string)|nil, clock: (fun(): number)|nil,
+---pair: aliota.Pair|nil}|nil  what the values come from
 ---@return aliota.Iterator
 function Iterator.new(pull, close, source)
   source = source or {}
   return setmetatable({
     pull = pull, ready = NONE, at = 0, on_close = close, closed = false, coverage = source.coverage,
-    position = source.position, pair = source.pair,
+    position = source.position, clock = source.clock, pair = source.pair,
   }, Iterator)
 end
 
@@ -156,7 +158,7 @@ end
 local function over(source, pull, pair)
   local position = source.position and function() return source.position() end
   return Iterator.new(pull, function() source:close() end,
-    {coverage = source.coverage, position = position, pair = pair})
+    {coverage = source.coverage, position = position, clock = source.clock, pair = pair})
 end
 
 -- What predicates and keys look at; nil where a pair has no such thing.
@@ -203,13 +205,15 @@ end
 function Iterator:where(wanted)
   local predicate, problem = require "aliota.filter".read(wanted) -- the others are of use without it
   if not predicate then error("where: " .. problem, 2) end
-  local test, of_fields = predicate.test, type(wanted) ~= "function"
+  local of_fields = type(wanted) ~= "function"
   if of_fields and self.pair and self.pair.subject ~= "task" then
     error(("where: a function expected, as predicates are about tasks, not about %s"):format(self.pair.subject), 2)
   end
+  local by_clock_of, test = require("aliota.filter.predicate").by_clock_of, nil
   return over(self, function()
     while true do
       local value, more = self:next()
+      test = test or by_clock_of(predicate, self).test -- what time it is, an answer has told
       if value == nil then return nil, more end
       local subject = subject_of(self, value, more)
       if of_fields and subject ~= nil then check_has_fields("where", subject) end

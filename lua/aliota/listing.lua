@@ -173,7 +173,7 @@ function listing.pages(source, asked, options)
   return Iterator.new(function()
     local page, err = self:take()
     return page, with_cursor(err, where)
-  end, function() self:close() end, {coverage = self.shared.coverage, position = where})
+  end, function() self:close() end, {coverage = self.shared.coverage, position = where, clock = source.clock})
 end
 
 --- The tasks of a batch.
@@ -191,7 +191,7 @@ function listing.tasks(source, asked, options)
     local page, err = self:take()
     if not page then return nil, with_cursor(err, where) end
     return page.tasks
-  end, function() self:close() end, {coverage = self.shared.coverage, position = where})
+  end, function() self:close() end, {coverage = self.shared.coverage, position = where, clock = source.clock})
   return tasks
 end
 

@@ -1,10 +1,12 @@
 -- The one function that keeps secrets out of whatever is shown or logged.
+local address = require "aliota.address"
 local encode = require("aliota.core").sign.encode
 
 local MASKED = "***"
 
 -- A text this short is no real secret, and taking it out of messages would spell it.
 local SHORTEST_SECRET = 8
+local SHORTEST_USERINFO = 3 -- a colon among them
 
 -- What follows one of these names is secret, whoever's it is: in a header, a query, JSON, or a string to sign, where
 -- "=" is encoded once or twice. The value ends with the next parameter, before an "&" that is encoded as often.
@@ -13,6 +15,8 @@ local SEPARATORS = {
   {[[\?["']?%s*[=:]%s*\?["']?]], "&"}, {"%%3[Dd]", "%%26"}, {"%%253[Dd]", "%%2526"},
 }
 local VALUE = [[[^&%s,"'\]+]]
+-- In that header it may stand behind the name of a scheme, as in "Basic dTpw".
+local AUTHORIZATION = [[([Aa]uthorization\?["']?%s*[=:]%s*\?["']?%a+%s+)[%w+/_~.-]+=*]]
 
 -- A pattern for the text in which the hex digits of %2F may be in either case.
 local function pattern_of(text)
@@ -36,18 +40,38 @@ local function mask_values(text, name, separator, ending)
   end))
 end
 
---- Replaces the secrets of `credentials`, whatever looks like a signature or token, and passwords in addresses by
---- `***`.
+local function decoded(text)
+  return (text:gsub("%%(%x%x)", function(digits) return string.char(tonumber(digits, 16)) end))
+end
+
+-- As it is written in an address, and as it is meant.
+local function mask_part(text, part, shortest)
+  for _, secret in ipairs {part, part and decoded(part)} do
+    if #secret >= shortest then text = mask_secret(text, secret) end
+  end
+  return text
+end
+
+local function mask_userinfo(text, url)
+  local userinfo, password = address.userinfo(url)
+  return mask_part(mask_part(text, userinfo, SHORTEST_USERINFO), password, SHORTEST_SECRET)
+end
+
+--- Replaces the secrets of `credentials` and `addresses`, whatever looks like a signature or token, and passwords in
+--- any address by `***`.
 ---@param text string
 ---@param credentials aliota.Credentials|nil its secret and token are taken out wherever they stand
+---@param addresses string[]|nil             the same, for users and passwords in them
 ---@return string
-return function(text, credentials)
+return function(text, credentials, addresses)
   for _, field in ipairs {"access_key_secret", "security_token"} do
     local secret = credentials and credentials[field]
     if secret and #secret >= SHORTEST_SECRET then text = mask_secret(text, secret) end
   end
+  for _, url in ipairs(addresses or {}) do text = mask_userinfo(text, url) end
+  text = text:gsub(AUTHORIZATION, "%1" .. MASKED)
   for _, name in ipairs(NAMES) do
     for _, separator in ipairs(SEPARATORS) do text = mask_values(text, name, separator[1], separator[2]) end
   end
-  return (text:gsub("://[^/@%s]*@", "://" .. MASKED .. "@"))
+  return (text:gsub("://[^/%s]*@", "://" .. MASKED .. "@"))
 end

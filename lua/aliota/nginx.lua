@@ -5,15 +5,16 @@ local new_feed = require "aliota.nginx.feed"
 local new_poller = require("aliota.nginx.poller").new
 local new_store = require("aliota.nginx.store").new
 local options = require "aliota.nginx.options"
+local text = require "aliota.text"
 
 local nginx = {}
 
 local started = {} -- feeds of this worker, by dict and name
 
--- What needs the world to be right is told where people look, at the feed itself, and in the log.
-local function refused(feed, problem)
-  feed.problem = problem
-  ngx.log(ngx.ERR, tostring(feed), ": ", problem)
+-- What needs the world to be right is told where people look, at the feed itself, by its code, and in the log.
+local function refused(feed, code, problem)
+  feed.problem = code
+  ngx.log(ngx.ERR, tostring(feed), ": ", text.printable(problem))
   return feed
 end
 
@@ -33,7 +34,7 @@ end
 local function begin(feed)
   local given = feed.given
   local client, problem = client_of(given)
-  if not client then return refused(feed, problem) end
+  if not client then return refused(feed, "BadClient", problem) end
   feed.poller = new_poller(given, client, feed.store)
   feed.poller:start()
   return feed
@@ -50,7 +51,7 @@ function nginx.start(given)
   if not dict then error("aliota.nginx.start: " .. problem, 2) end
   local feed, key = new_feed(all, new_store(dict, all.name)), all.dict .. "\0" .. all.name
   if started[key] then
-    return refused(feed, ("another feed of this dict has the name %q; give each its own"):format(all.name))
+    return refused(feed, "NameTaken", ("another feed of this dict has the name %q; give each its own"):format(all.name))
   end
   started[key] = feed
   return begin(feed)

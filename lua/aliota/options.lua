@@ -6,6 +6,7 @@ local credentials = require "aliota.credentials"
 local did_you_mean = require "aliota.did_you_mean"
 local endpoint = require "aliota.endpoint"
 local loop = require "aliota.loop"
+local proxy = require "aliota.proxy"
 local quota = require "aliota.quota"
 local rate = require "aliota.quota.rate"
 local request = require "aliota.request"
@@ -38,15 +39,8 @@ local function is_one_of(values)
   end
 end
 
-local PROXY_SCHEMES = {http = true, https = true, socks4 = true, socks4a = true, socks5 = true, socks5h = true}
-
--- The address is not shown: it may hold a password.
 local function is_proxy(value)
-  if value == false then return nil end
-  local problem = is_line(value)
-  if problem then return problem end
-  local scheme = value:match("^(%a[%w]*)://") or "http"
-  if not PROXY_SCHEMES[scheme:lower()] then return ("has the unknown scheme %q"):format(scheme) end
+  return value ~= false and (is_line(value) or proxy.problem_with(value)) or nil
 end
 
 local function is_loop(value)
@@ -127,12 +121,6 @@ local function given_endpoint(options)
   if options.region then return endpoint.of_region(options.region, options.network) end
 end
 
--- Kept in a closure, as the credentials are, so that no dump of a client shows its password.
-local function proxy_of(options)
-  local address = options.proxy or (options.proxy == false and "" or nil)
-  return function() return address end
-end
-
 local function default_user_agent()
   local versions = core.versions()
   return ("aliota/%s (%s; libcurl/%s)"):format(require "aliota.version", jit and jit.version or _VERSION, versions.curl)
@@ -152,8 +140,8 @@ end
 ---@field format "json"|"xml"|nil     what to ask the service for; "json". Either is understood whatever was asked
 ---@field connect_timeout number|nil  seconds, 5
 ---@field timeout number|nil          seconds for one attempt, 15
----@field proxy string|false|nil      address of a proxy; false: none; nil: http_proxy, https_proxy and no_proxy of the
----                                   environment decide
+---@field proxy string|false|nil      address of a proxy; false: none; nil: http_proxy, https_proxy, all_proxy and
+---                                   no_proxy of the environment decide, except for this machine itself
 ---@field deadline number|nil         seconds for one call or one whole listing, retries and waits included; nil: no end
 ---@field retries integer|nil         attempts after the first of one call, 5
 ---@field qps number|nil              calls a second of each operation; nil: as the vendor documents them
@@ -184,7 +172,7 @@ return function(options)
   if problem then return nil, problem end
   config.credentials, problem = credentials.source(options.credentials, options.profile)
   if not config.credentials then return nil, problem end
-  config.proxy = proxy_of(options)
+  config.proxy = proxy.chooser(options.proxy)
   config.user_agent = options.user_agent or default_user_agent()
   config.nonce = options.nonce or core.sign.nonce
   return config

@@ -1,6 +1,7 @@
 -- From an HTTP answer to the operation's response table, or to an error object. Pure.
 local json = require("aliota.core").json
 local dress_rows = require "aliota.dress"
+local error_codes = require "aliota.error_codes"
 local errors = require "aliota.errors"
 local mask = require "aliota.mask"
 local read_xml = require "aliota.xml"
@@ -14,17 +15,20 @@ local SNIPPET = 80
 ---@field body string
 ---@field operation aliota.Operation
 ---@field credentials aliota.Credentials  which the answer may quote and no error may show
+---@field addresses string[]|nil           the same, for users and passwords in them
+
+local function masked(answer, text) return mask(text, answer.credentials, answer.addresses) end
 
 -- The beginning of a body, fit for an error message: masked before it is cut, so that no half of a token is left.
 local function snippet(answer)
-  local text = mask(answer.body, answer.credentials):gsub("%s+", " "):gsub("[%c\127-\255]", ".")
+  local text = masked(answer, answer.body):gsub("%s+", " "):gsub("[%c\127-\255]", ".")
   return ("%q"):format(text:sub(1, SNIPPET)) .. (#text > SNIPPET and " …" or "")
 end
 
 local function is_ok(answer) return answer.status >= 200 and answer.status < 300 end
 
 local function fail(answer, fields)
-  fields.message = mask(fields.message, answer.credentials)
+  fields.message = masked(answer, fields.message)
   fields.action, fields.status = answer.operation.name, answer.status
   return nil, errors.new(fields)
 end
@@ -67,21 +71,32 @@ local function text_or_nil(value)
 end
 
 local function is_throttling(answer, code)
-  return answer.status == 429 or code:find("^Throttling") ~= nil or code:lower():find("ratelimit", 1, true) ~= nil
+  return answer.status == 429 or error_codes.meaning(code) == "throttling"
+end
+
+-- A member of any shape, fit to be shown; what is null or empty is absent.
+local function clean_member(answer, value)
+  if type(value) == "string" then return value ~= "" and masked(answer, value) or nil end
+  if type(value) == "userdata" then return nil end
+  if type(value) ~= "table" then return value end
+  local members = {}
+  for name, member in pairs(value) do members[name] = clean_member(answer, member) end
+  return members
 end
 
 -- The gateway's envelope has Code and Message, the service's own Code and ErrorMessage (Errors, Two kinds).
 local function refusal(answer, members)
   local function clean(value)
     local text = text_or_nil(value)
-    return text and mask(text, answer.credentials)
+    return text and masked(answer, text)
   end
   local code = clean(members.Code)
   return fail(answer, {
-    kind = is_throttling(answer, code or "") and "throttled" or "api",
+    kind = is_throttling(answer, code) and "throttled" or "api",
     code = code,
     message = clean(members.ErrorMessage) or clean(members.Message) or "no message was given",
     request_id = clean(members.RequestId),
+    detail = clean_member(answer, members.AccessDeniedDetail),
   })
 end
 

@@ -1,4 +1,5 @@
 -- When a call that failed is worth another attempt, and after how long. Pure.
+local error_codes = require "aliota.error_codes"
 local http_date = require "aliota.http_date"
 
 local retry = {}
@@ -19,7 +20,7 @@ end
 function retry.may_have_run(err, sent)
   if not sent or err.kind == "credentials" then return false end
   -- A nonce that was used already means that the same request came before; libcurl repeats one whose connection broke.
-  if err.code == "SignatureNonceUsed" then return true end
+  if error_codes.meaning(err.code) == "nonce" then return true end
   if is_refusal_of_gateway(err) then return false end
   -- The service's own refusals are final and changed nothing, except for those that name a passing state.
   return err.kind ~= "api" or err.retryable

@@ -1,6 +1,7 @@
 -- The tasks of a batch for which a predicate is true, asked for in the way that costs least and still misses none: what
 -- the server can filter is left to it, and the predicate is checked on every row all the same.
 local Iterator = require "aliota.iterator"
+local by_clock_of = require("aliota.filter.predicate").by_clock_of
 local coverage = require "aliota.listing.coverage"
 local filter = require "aliota.filter"
 local listing = require "aliota.listing"
@@ -47,6 +48,12 @@ function Selection:next_listing()
   return true
 end
 
+-- What time it is, the answer has told that the first task was in.
+function Selection:is_wanted(task)
+  self.test = self.test or by_clock_of(self.plan.where, self.source).test
+  return self.test(task)
+end
+
 -- A task may be met in several listings.
 function Selection:is_new(task)
   return self.seen:add(task.TaskId)
@@ -58,7 +65,7 @@ function Selection:next()
     if err then return nil, err end
     if not task then
       if not self:next_listing() then return nil end
-    elseif self.plan.where.test(task) and self:is_new(task) then
+    elseif self:is_wanted(task) and self:is_new(task) then
       self.coverage.unique = self.coverage.unique + 1
       return task
     end
@@ -79,5 +86,5 @@ return function(source, asked, where, options)
   }, Selection)
   return Iterator.new(function() return self:next() end, function()
     if self.tasks then self.tasks:close() end
-  end, {coverage = self.coverage})
+  end, {coverage = self.coverage, clock = source.clock})
 end

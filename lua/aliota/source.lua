@@ -81,6 +81,7 @@ function source.new(account, operation, flat, ours, shared)
     ids_of = core.fingerprints.of,
     codec = codec,
     tell = function(kind, event) account:tell(kind, event) end,
+    clock = function() return account:time() end,
     prefetch = config.prefetch,
     qps = account:calls_a_second(operation),
   }

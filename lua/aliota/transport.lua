@@ -1,10 +1,19 @@
 -- One attempt to get a signed request answered. The only module that knows how bytes travel.
+local address = require "aliota.address"
 local errors = require "aliota.errors"
 local loop = require "aliota.loop"
 local mask = require "aliota.mask"
 
 -- What the core calls a failure, and what we call it.
-local KINDS = {timeout = "timeout", tls = "tls", network = "network", cancelled = "cancelled", ["too large"] = "decode"}
+local KINDS = {
+  timeout = "timeout", tls = "tls", network = "network", cancelled = "cancelled", ["too large"] = "decode",
+  ["proxy login"] = "network",
+}
+-- What will be the same the next time.
+local FINAL = {["too large"] = true, ["proxy login"] = true}
+
+local UNCLEAR = "the address of the proxy, or of the credentials URI, can't be read and is not shown: percent-encode "
+  .. "what is no letter or digit in its user and password, and see whether its port is one"
 
 local transport = {}
 
@@ -12,14 +21,18 @@ local transport = {}
 ---@field timeout number          seconds for one attempt
 ---@field connect_timeout number  seconds of it for reaching the host
 ---@field ca_file string|nil
----@field proxy fun(): string|nil  "" for none; a function, as the address may hold a password
+---@field proxy fun(url: string): string|nil, string|nil  see proxy.chooser
 
 --- Sends a request on its way; it begins to travel with the next step of the loop.
 ---@param request aliota.Request
 ---@param route aliota.Route
 ---@param seconds number  that are left for it
 ---@return userdata transfer
+---@return string[] addresses  which whoever answers, or libcurl, may quote; they may hold passwords
 function transport.start(request, route, seconds)
+  local proxy, of_proxy = route.proxy(request.url)
+  local addresses = {request.private_url}
+  addresses[#addresses + 1] = of_proxy
   return loop.http():queue {
     url = request.url,
     method = request.method,
@@ -28,23 +41,55 @@ function transport.start(request, route, seconds)
     timeout = math.min(route.timeout, seconds),
     connect_timeout = math.min(route.connect_timeout, seconds),
     ca_file = route.ca_file,
-    proxy = route.proxy(),
+    proxy = proxy,
+  }, addresses
+end
+
+-- What libcurl says, without passwords. Where it may have taken a part of one for a host, nothing of it is shown.
+local function said(failure, addresses)
+  for _, each in ipairs(addresses) do
+    if address.userinfo(each) and not address.is_clear(each) then return UNCLEAR end
+  end
+  return mask(failure.message, nil, addresses)
+end
+
+local LOGIN = "ProxyAuthenticationRequired"
+
+-- A proxy has said by HTTP that it lets nothing through, so nothing has reached whoever was meant.
+local function refused_by_proxy(status, action)
+  local wants_login = status == 407
+  return errors.new {
+    kind = "http", code = wants_login and LOGIN or "ProxyRefused", action = action, status = status,
+    message = ("the proxy answered %d and let nothing through%s"):format(status,
+      wants_login and ": it wants another user or password" or ""),
   }
+end
+
+local function failed(failure, action, addresses)
+  local status, category = failure.proxy_status, failure.category
+  if status and status >= 300 then return refused_by_proxy(status, action) end
+  local err = errors.new {
+    kind = KINDS[category], code = category == "proxy login" and LOGIN or nil, action = action,
+    message = said(failure, addresses),
+  }
+  if FINAL[category] then err.retryable = false end
+  return err
 end
 
 --- What came of a transfer that is done.
 ---@param transfer userdata
 ---@param action string|nil
+---@param addresses string[]  that `start` gave
 ---@return {status: integer, headers: table<string, string>, body: string, seconds: number}|nil answer
 ---@return aliota.Error|nil
 ---@return number seconds  that it took
----@return boolean sent    whether any byte of the request went out
-function transport.finish(transfer, action)
+---@return boolean sent    whether any byte of the request went out, and not only to a proxy that refused it
+function transport.finish(transfer, action, addresses)
   local answer, failure = transfer:result()
-  if answer then return answer, nil, answer.seconds, true end
-  local err = errors.new {kind = KINDS[failure.category], message = mask(failure.message), action = action}
-  if failure.category == "too large" then err.retryable = false end
-  return nil, err, failure.seconds, failure.sent
+  if not answer then return nil, failed(failure, action, addresses), failure.seconds, failure.sent end
+  -- Only proxies answer so (RFC 9110, 15.5.8), to a request as to CONNECT.
+  if answer.status == 407 then return nil, refused_by_proxy(answer.status, action), answer.seconds, false end
+  return answer, nil, answer.seconds, true
 end
 
 return transport

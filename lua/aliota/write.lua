@@ -1,6 +1,7 @@
 -- Writers: tasks from any iterator or array to a file, a stream or a function, in one of eight formats.
 local coverage = require "aliota.report.coverage"
 local did_you_mean = require "aliota.did_you_mean"
+local now_of = require "aliota.now"
 local target = require "aliota.write.target"
 local tasks_of = require "aliota.tasks"
 
@@ -56,7 +57,7 @@ local function copy(tasks, out, format, options)
   local reader = tasks_of.reader(tasks)
   local count, err = pump(reader.next, out, add)
   if not count then return nil, err end
-  finish(coverage.of(tasks, count, reader.absent), tasks.coverage)
+  finish(coverage.of(tasks, count, reader.absent), tasks.coverage, now_of(tasks))
   local ok, problem = out:commit()
   return ok and count, problem
 end

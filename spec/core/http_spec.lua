@@ -413,6 +413,17 @@ describe("core.http", function()
       assert.is_false(through_proxy "cut.test")
     end)
 
+    it("is told apart from what the proxy answered", function()
+      local function proxy_status(url, proxy)
+        local _, failure = await(http, queue {url = url, proxy = proxy, timeout = 0.5})
+        return failure.proxy_status
+      end
+      assert.equal(403, proxy_status("https://refused.test/hello", server.endpoint))
+      assert.equal(200, proxy_status("https://cut.test/hello", server.endpoint))
+      assert.is_nil(proxy_status("https://silent.test/hello", server.endpoint))
+      assert.is_nil(proxy_status(server.endpoint .. "/cut"))
+    end)
+
     it("is a time when only the answer went wrong", function()
       for _, path in ipairs {"/cut", "/nothing", "/garbage", "/heads"} do
         assert.is_true(failed {url = server.endpoint .. path})

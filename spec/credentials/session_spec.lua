@@ -135,6 +135,21 @@ describe("session", function()
     assert.equal(2, w.asked)
   end)
 
+  it("asks once more when the clock has been set right, by which it reckoned their end", function()
+    local w = world()
+    w.life = 60
+    assert.equal("id1", w.id())
+    w.account.clock_offset = -7200
+    assert.same({"id2", "id2"}, {w.id(), w.id()})
+    w.now = w.now + 47
+    assert.equal("id2", w.id())
+    w.now = w.now + 1
+    assert.equal("id3", w.id())
+    w.now = w.now + 30
+    w.account.clock_offset = 0 -- the time is two hours later at once
+    assert.same({"id4", "id4"}, {w.id(), w.id()})
+  end)
+
   it("does not ask all the time for keys that are at their end when they come", function()
     local w = world()
     w.life = 12

@@ -45,6 +45,17 @@ describe("STS", function()
     assert.equal(last.expires_at, account:time() + 3600)
   end)
 
+  it("is not asked for ever when it is not of one mind about the time", function()
+    local asked = 0
+    local last = assume({}, function()
+      asked = asked + 1
+      return {status = 400, body = '{"Code":"InvalidTimeStamp.Expired","Message":"m"}', headers = {
+        date = asked % 2 == 1 and "Fri, 02 Jan 2026 05:04:05 GMT" or "Fri, 02 Jan 2026 03:04:05 GMT",
+      }}
+    end)
+    assert.same({3, true}, {asked, last.problem:find("InvalidTimeStamp.Expired", 1, true) ~= nil})
+  end)
+
   it("says why it refuses, and shows no secret", function()
     local quoting = '{"Code":"SignatureDoesNotMatch","RequestId":"R","Message":"hush-token hush-hush Signature=hush"}'
     local cases = {
@@ -63,7 +74,8 @@ describe("STS", function()
   it("may be well again the next time", function()
     local cases = {
       {answered(503, "{}"), true}, {answered(502, "<html>"), true}, {answered(429, "{}"), true},
-      {answered(400, '{"Code":"Throttling.User"}'), true}, {answered(400, '{"Code":"NoPermission"}'), false},
+      {answered(400, '{"Code":"Throttling.User"}'), true}, {answered(400, '{"Code":"Rejected.Throttling"}'), true},
+      {answered(400, '{"Code":"throttling"}'), true}, {answered(400, '{"Code":"NoPermission"}'), false},
       {function() return nil, {message = "m", retryable = true} end, true},
       {function() return nil, {message = "m", retryable = false} end, false},
     }

@@ -53,10 +53,19 @@ describe("credentials URI", function()
     end
   end)
 
+  it("is not shown where a part of its password looks like a host", function()
+    local last, requests = run(GOOD, 500, {uri = "http://hush:12/hush@host/keys"})
+    assert.same({"credentials URI: HTTP 404", "http://hush:12/hush@host/keys"}, {last.problem, requests[1].private_url})
+  end)
+
   it("must be an address", function()
-    for _, wrong in ipairs {"hush", "ftp://hush/", "http://", "http://host/hush hush", "file:///hush"} do
+    for _, wrong in ipairs {
+      "hush", "ftp://hush/", "http://", "http://host/hush hush", "file:///hush", "http://user:hu/sh@host/keys",
+      "http://user:hu@sh@host/keys",
+    } do
       local last, requests = run(GOOD, 200, {uri = wrong})
-      assert.same({"the address must begin with http:// or https://", 0}, {last.problem, #requests})
+      assert.truthy(last.problem:find("the address must look like http://host/path", 1, true))
+      assert.same({nil, nil, 0}, {last.problem:find "hu", last.problem:find "sh@", #requests})
     end
   end)
 end)

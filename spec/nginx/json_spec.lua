@@ -29,19 +29,18 @@ describe("nginx.json", function()
   end)
 
   it("tells what failed, of a batch and of the feed", function()
-    local said = answer({j = {error = feed_view.failure()}}, {"j", "k"}, 3, nil, {kind = "feed", message = "m", at = 0})
-    assert.same({"Throttling.User", "2026-01-06T11:46:41Z", "wait and try again"},
-      {said.batches[1].error.code, said.batches[1].error.at, said.batches[1].error.hint})
-    assert.same({kind = "feed", message = "m", at = "1970-01-01T00:00:00Z"}, said.error)
+    local said = answer({j = {error = feed_view.failure()}}, {"j", "k"}, 3, nil, {kind = "feed", code = "c", at = 0})
+    assert.same({kind = "throttled", code = "Throttling.User", at = "2026-01-06T11:46:41Z"}, said.batches[1].error)
+    assert.same({kind = "feed", code = "c", at = "1970-01-01T00:00:00Z"}, said.error)
     assert.same({JobId = "k", state = "starting"}, said.batches[2])
     local expired = answer({j = {snapshot = feed_view.snapshot()}}, {"j"}, 100).batches[1]
     assert.same({JobId = "j", state = "expired", age = 100, taken = "2026-01-06T11:46:40Z"}, expired)
   end)
 
   it("is JSON to others", function()
-    local failing = {error = feed_view.failure {message = '"</script>\\'}}
+    local failing = {error = feed_view.failure {code = '"</script>\\'}}
     local read = python("import json, sys\nprint(json.dumps(json.load(sys.stdin)))",
       json.render(feed_view.of({['"<\\'] = failing}, {'"<\\'})))
-    assert.same({'"<\\', '"</script>\\'}, {read.batches[1].JobId, read.batches[1].error.message})
+    assert.same({'"<\\', '"</script>\\'}, {read.batches[1].JobId, read.batches[1].error.code})
   end)
 end)

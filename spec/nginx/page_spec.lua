@@ -55,7 +55,7 @@ describe("nginx.page", function()
       local notice = html.find(html.find(shown, "main")[1], ".warning")[1]
       assert.equal("alert", notice.attributes.role)
       assert.truthy(notice.text:find(case[3], 1, true), notice.text)
-      assert.truthy(notice.text:find("Throttling.User: Request was denied. (hint: wait and try again)", 1, true))
+      assert.truthy(notice.text:find("throttled error Throttling.User; the log of the server tells more", 1, true))
       assert.equal(case[4], #html.find(shown, ".states") > 0)
     end
     assert.truthy(document({}, {"j"}).text:find("Nobody has looked at this batch yet.", 1, true))
@@ -64,9 +64,9 @@ describe("nginx.page", function()
   end)
 
   it("says what is wrong with the feed", function()
-    local shown = document({}, {}, 3, nil, {kind = "feed", message = "the shared dict is full", at = 0})
+    local shown = document({}, {}, 3, nil, {kind = "feed", code = "DictFull", at = 0})
     local notice = html.find(html.find(shown, "header")[1], ".warning")[1]
-    assert.truthy(notice.text:find("the shared dict is full", 1, true))
+    assert.truthy(notice.text:find("feed error DictFull; the log of the server tells more", 1, true))
     assert.truthy(document({}, {}).text:find("There are no batches.", 1, true))
   end)
 
@@ -94,11 +94,11 @@ describe("nginx.page", function()
       ids[i] = i .. texts[i]
       records[ids[i]] = {
         snapshot = feed_view.snapshot {failures = feed_view.failures {{reason = texts[i], count = 8}}},
-        error = feed_view.failure {message = texts[i], code = texts[i], hint = texts[i]},
+        error = feed_view.failure {kind = texts[i], code = texts[i]},
       }
     end
     local all = table.concat(texts, " ")
-    local shown = document(records, ids, 3, {title = all}, feed_view.failure {message = all})
+    local shown = document(records, ids, 3, {title = all}, feed_view.failure {code = all})
     check_elements(shown)
     assert.equal(all, html.find(shown, "h1")[1].text)
     assert.equal(#texts, #html.find(shown, "h2"))

@@ -28,6 +28,13 @@ describe("plan.service", function()
     assert.same({"iot.ota.TaskNotFound", false}, {err.code, err.may_have_run})
   end)
 
+  it("says of a nonce that came before that the operation may have been carried out", function()
+    box:chaos {business_error = {code = "SignatureNonceUsed", action = "ReupgradeOTATask"}}
+    local _, err = service.new(account, {}).act(operations.ReupgradeOTATask, {JobId = box.job_id, TaskId = {"t"}})
+    box:chaos(false)
+    assert.same({"SignatureNonceUsed", true, false, 1}, {err.code, err.may_have_run, err.retryable, #err.attempts})
+  end)
+
   it("has one deadline for everything", function()
     local one = service.new(account, {deadline = 0.000001})
     assert.equal("timeout", select(2, one.look({JobId = box.job_id}, {"a"}):next()).kind)

@@ -13,6 +13,46 @@ describe("responder", function()
     }, response.headers)
   end)
 
+  it("dates every answer of every route by that clock, and says of what type it is", function()
+    local now = signer.NOW
+    local box = support.new {clock = function() return now end, imds_v1 = false}
+    local function plain(method, path, query, headers, body)
+      return {method = method, path = path, query = query or "", headers = headers or {}, body = body or ""}
+    end
+    local keys, control = "/latest/meta-data/ram/security-credentials/", "/_sandbox/"
+    local gateway, json, text = "application/json;charset=utf-8", "application/json", "text/plain"
+    local ttl = {["x-aliyun-ecs-metadata-token-ttl-seconds"] = "60"}
+    local issued = box:handle(plain("PUT", "/latest/api/token", nil, ttl))
+    local with_token = {["x-aliyun-ecs-metadata-token"] = issued.body}
+    assert.same({["content-type"] = text, date = "Fri, 02 Jan 2026 03:04:05 GMT"}, issued.headers)
+    local routes = {
+      {gateway, signer.v3()}, {gateway, signer.v1()}, {gateway, signer.v3 {}}, {gateway, signer.v3 {"JobId=another"}},
+      {"text/xml;charset=utf-8", signer.v1(nil, {Format = "XML"})}, {gateway, plain("GET", "/nowhere")},
+      {gateway, plain("DELETE", "/")}, {gateway, plain("GET", "/", "%")},
+      {gateway, plain("POST", "/sts", "Action=%zz")}, {gateway, plain("POST", "/sts", "Action=None")},
+      {gateway, plain("POST", "/sts", "Action=AssumeRole")},
+      {gateway, plain("POST", "/sts", "Action=AssumeRoleWithOIDC&Timestamp=" .. signer.TIMESTAMP)},
+      {gateway, plain("POST", "/sts", "Action=AssumeRoleWithOIDC&Timestamp=" .. signer.TIMESTAMP, nil,
+        "OIDCProviderArn=p&OIDCToken=sandbox-oidc-token&RoleArn=acs:ram::1:role/sandbox-role&RoleSessionName=me")},
+      {text, plain("GET", "/latest/api/token")}, {text, plain("PUT", "/latest/api/token")},
+      {text, plain("GET", keys)}, {text, plain("GET", keys, nil, with_token)},
+      {json, plain("GET", keys .. "sandbox-role", nil, with_token)},
+      {text, plain("GET", keys .. "another", nil, with_token)}, {json, plain("GET", "/credentials")},
+      {json, plain("GET", control .. "truth")}, {json, plain("GET", control .. "truth", "JobId=none")},
+      {json, plain("GET", control .. "stats")}, {json, plain("GET", control .. "none")},
+      {json, plain("POST", control .. "advance", nil, nil, '{"seconds":0}')},
+      {json, plain("POST", control .. "clock", nil, nil, "{}")}, {json, plain("POST", control .. "reset")},
+      {json, plain("POST", control .. "chaos", nil, nil, '{"proxy_page":{"count":1,"status":502}}')},
+      {"text/html", signer.v3()},
+    }
+    for i, route in ipairs(routes) do
+      now = now + 1
+      local headers = box:handle(route[2]).headers
+      assert.same({route[1], os.date("!%a, %d %b %Y %H:%M:%S GMT", now)}, {headers["content-type"], headers.date}, i)
+    end
+    assert.truthy(box:malformed("nothing of it").headers.date)
+  end)
+
   it("gives every answer a request id of its own", function()
     local box = support.new()
     local first, second = support.ask(box, signer.v3()).RequestId, support.ask(box, signer.v3({})).RequestId

@@ -55,8 +55,7 @@ end
 ---@return aliota.nginx.Failure
 function feed_view.failure(changes)
   local failure = {
-    kind = "api", code = "Throttling.User", message = "Request was denied.", hint = "wait and try again",
-    at = feed_view.TIME + 1,
+    kind = "throttled", code = "Throttling.User", at = feed_view.TIME + 1,
   }
   for name, value in pairs(changes or {}) do failure[name] = value end
   return failure

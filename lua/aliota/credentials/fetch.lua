@@ -1,4 +1,5 @@
 -- Keys on their way: runs a provider's steps. Any number of calls may wait for one fetch; each of them moves it.
+local proxy = require "aliota.proxy"
 local transport = require "aliota.transport"
 
 ---@class aliota.Fetch
@@ -39,12 +40,10 @@ function fetch.new(first, config, on_done)
   return self
 end
 
-local function no_proxy() return "" end
-
 local function send(request, config)
   return transport.start(request, {
     timeout = request.timeout, connect_timeout = request.connect_timeout, ca_file = config.ca_file,
-    proxy = request.is_near and no_proxy or config.proxy,
+    proxy = request.is_near and proxy.none or config.proxy,
   }, math.huge)
 end
 
@@ -58,9 +57,9 @@ function Fetch:advance()
       self.on_done(self)
       break
     end
-    self.transfer = self.transfer or send(now.request, self.config)
+    if not self.transfer then self.transfer, self.addresses = send(now.request, self.config) end
     if not self.transfer:done() then break end
-    local answer, failure, _, sent = transport.finish(self.transfer)
+    local answer, failure, _, sent = transport.finish(self.transfer, nil, self.addresses)
     self.transfer = nil
     self.step = now.go_on(answer, failure, sent)
   end

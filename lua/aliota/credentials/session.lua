@@ -29,7 +29,7 @@ end
 
 function Session:settle(account, done)
   local now = account:time()
-  self.fetch, self.renew_at = nil, now + PAUSE
+  self.fetch, self.tried_at, self.offset = nil, now, account.clock_offset
   if done.problem then
     if serves(self.kept, nil, now) then
       account:tell("warning", {message = "keys could not be renewed, the old ones serve on: " .. done.problem})
@@ -38,8 +38,7 @@ function Session:settle(account, done)
   end
   self.kept = done.expires_at and done or nil
   if not self.kept then return end
-  local margin = math.min(EARLY, SHARE * (done.expires_at - now))
-  self.renew_at = math.max(self.renew_at, done.expires_at - margin)
+  self.margin = math.min(EARLY, SHARE * (done.expires_at - now))
   account:tell("credentials", {
     provider = done.provider, expires_at = done.expires_at < math.huge and done.expires_at or nil,
   })
@@ -51,6 +50,14 @@ function Session:start(account, expired)
   return begun
 end
 
+-- Whether keys that serve are to be renewed: they are near their end, or that was reckoned by a clock which has been
+-- set right since. A clock that has been set back ends the pause.
+function Session:is_due(account, now)
+  local since = now - self.tried_at
+  if since >= 0 and since < PAUSE then return false end
+  return now >= self.kept.expires_at - self.margin or account.clock_offset ~= self.offset
+end
+
 --- Keys for one request.
 ---@param account aliota.Account
 ---@param expired aliota.Credentials|nil  keys that the service no longer takes
@@ -59,7 +66,7 @@ function Session:ask(account, expired)
   local now = account:time()
   if self.fetch then self.fetch:advance() end
   if not serves(self.kept, expired, now) then return self.fetch or self:start(account, expired) end
-  if not self.fetch and now >= self.renew_at then self:start(account) end
+  if not self.fetch and self:is_due(account, now) then self:start(account) end
   return self.kept
 end
 

@@ -19,6 +19,7 @@
 ---@field timeout number           seconds
 ---@field connect_timeout number   seconds
 ---@field is_near boolean|nil      no proxy is on the way
+---@field private_url string|nil   the address where it may hold a password
 
 local step = {}
 

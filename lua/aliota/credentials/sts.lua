@@ -1,17 +1,18 @@
 -- Temporary keys by STS: AssumeRole, and AssumeRoleWithOIDC, which is not signed (Credentials, STS calls).
 local endpoint = require "aliota.endpoint"
+local error_codes = require "aliota.error_codes"
 local json = require("aliota.core").json
 local keys = require "aliota.credentials.keys"
 local mask = require "aliota.mask"
 local request = require "aliota.request"
 local sign = require("aliota.core").sign
 local step = require "aliota.credentials.step"
+local timestamp = require "aliota.timestamp"
 local utc = require "aliota.utc"
 local variable = require "aliota.credentials.variable"
 
 local VERSION = "2015-04-01"
 local TIMEOUT, CONNECT_TIMEOUT = 10, 5 -- seconds
-local CLOCK_IS_WRONG = "InvalidTimeStamp.Expired"
 
 local sts = {}
 
@@ -35,8 +36,8 @@ local function refusal(answer, members, secrets)
     clean(members.Message or "no message was given"), answer.status, clean(members.RequestId or "unknown"))
 end
 
--- How a call of STS ended; `again` makes its first step anew.
-local function judge(action, account, secrets, again)
+-- How a call of STS ended; `again` makes its first step anew, where a wrong clock was to blame and has been set right.
+local function judge(action, account, secrets, stamp, again)
   return function(answer, failure)
     if not answer then return step.failed(("%s: %s"):format(action, failure.message), nil, failure) end
     local members = json.decode(answer.body, true)
@@ -46,9 +47,10 @@ local function judge(action, account, secrets, again)
     if answer.status == 200 and type(members.Credentials) == "table" then
       return step.within(action, keys.read(members.Credentials, keys.OF_SERVICE, account:time() + keys.UNSTATED))
     end
-    if members.Code == CLOCK_IS_WRONG and account:repair_clock(answer.headers) then return again() end
+    local meaning = error_codes.meaning(tostring(members.Code))
+    if meaning == "clock" and stamp:is_mended(answer.headers) then return again() end
     local problem = ("%s: %s"):format(action, refusal(answer, members, secrets))
-    if tostring(members.Code):find "^Throttling" then return step.none(problem, true) end
+    if meaning == "throttling" then return step.none(problem, true) end
     return step.failed(problem, answer)
   end
 end
@@ -67,12 +69,12 @@ end
 function sts.assume_role(account, place, source, params)
   local where, problem = place_of(place)
   if not where then return step.none(problem) end
-  local operation = {name = "AssumeRole", method = "POST", version = VERSION}
+  local operation, stamp = {name = "AssumeRole", method = "POST", version = VERSION}, timestamp.new(account)
   local function begin()
     return step.ask(travelling(request.v1 {
-      operation = operation, params = params, credentials = source, endpoint = where, time = account:time(),
+      operation = operation, params = params, credentials = source, endpoint = where, time = stamp:take(),
       nonce = account:ask("nonce", "string"), user_agent = account.config.user_agent, format = "json",
-    }), judge(operation.name, account, source, begin))
+    }), judge(operation.name, account, source, stamp, begin))
   end
   return begin()
 end
@@ -92,10 +94,10 @@ end
 function sts.assume_role_with_oidc(account, place, params)
   local where, problem = place_of(place)
   if not where then return step.none(problem) end
-  local action = "AssumeRoleWithOIDC"
+  local action, stamp = "AssumeRoleWithOIDC", timestamp.new(account)
   local function begin()
     local query = form {
-      Action = action, Version = VERSION, Format = "JSON", Timestamp = utc.stamp(account:time()),
+      Action = action, Version = VERSION, Format = "JSON", Timestamp = utc.stamp(stamp:take()),
     }
     return step.ask(travelling {
       method = "POST", url = where.url .. "?" .. query, body = form(params),
@@ -103,7 +105,7 @@ function sts.assume_role_with_oidc(account, place, params)
         "Accept: application/json", "Content-Type: application/x-www-form-urlencoded",
         "User-Agent: " .. account.config.user_agent,
       },
-    }, judge(action, account, {security_token = params.OIDCToken}, begin))
+    }, judge(action, account, {security_token = params.OIDCToken}, stamp, begin))
   end
   return begin()
 end

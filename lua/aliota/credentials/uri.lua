@@ -1,4 +1,5 @@
 -- Keys that a local address hands out (Credentials, Credentials URI).
+local address = require "aliota.address"
 local json = require("aliota.core").json
 local keys = require "aliota.credentials.keys"
 local step = require "aliota.credentials.step"
@@ -21,10 +22,14 @@ local function judge(account)
   end
 end
 
--- The address may hold a password, so only its host is shown.
-local function host_of(uri)
-  local authority = uri:match "^https?://([^/?#]+)"
-  return authority and authority:match "[^@]+$"
+local NO_ADDRESS = "the address must look like http://host/path or https://host/path; in user and password, what is no "
+  .. "letter or digit must be percent-encoded"
+local SCHEMES = {http = true, https = true}
+
+-- The address may hold a password, so only its host is shown, and only where it is certain which part that is.
+local function name_of(place)
+  if not place.is_clear then return "credentials URI" end
+  return place.port == "" and place.host or place.host .. ":" .. place.port
 end
 
 --- An address to ask for keys.
@@ -35,10 +40,10 @@ return function(options)
     if variable.is_on(SWITCH) then return step.absent("switched off by " .. SWITCH) end
     local uri = options.uri or variable.get(VARIABLE)
     if not uri then return step.absent(VARIABLE .. " is not set") end
-    local host = host_of(uri)
-    if not host or uri:find "[%c ]" then return step.none "the address must begin with http:// or https://" end
-    return step.within(host, step.ask({
-      method = "GET", url = uri, headers = {"Accept: application/json"}, timeout = TIMEOUT,
+    local place = address.read(uri)
+    if not place or not SCHEMES[place.scheme] then return step.none(NO_ADDRESS) end
+    return step.within(name_of(place), step.ask({
+      method = "GET", url = uri, private_url = uri, headers = {"Accept: application/json"}, timeout = TIMEOUT,
       connect_timeout = CONNECT_TIMEOUT,
     }, judge(account)))
   end

@@ -1,4 +1,5 @@
 -- A test of a task that says what it tests and knows which tasks it can be true for.
+local now_of = require "aliota.now"
 
 local predicate = {}
 
@@ -8,6 +9,8 @@ local predicate = {}
 ---@field statuses table<string, true>|nil  false for tasks in any other TaskStatus; nil: it may be true for all
 ---@field devices table<string, true>|nil   false for tasks of any other DeviceName; nil: it may be true for all
 ---@field always boolean|nil  true: nothing is asked of a task; false: nobody could meet it; nil: it depends on the task
+---@field shift (fun(seconds: number): aliota.Predicate)|nil  of one that depends on what time it is: the same where it
+---is so many seconds later than this machine's clock says
 local Predicate = {}
 Predicate.__index = Predicate
 Predicate.__name = "aliota.Predicate"
@@ -23,7 +26,8 @@ function Predicate:explain(options)
 end
 
 --- Makes a predicate.
----@param parts {test: function, text: string, statuses: table|nil, devices: table|nil, always: boolean|nil}
+---@param parts {test: function, text: string, statuses: table|nil, devices: table|nil, always: boolean|nil,
+---shift: function|nil}
 ---@return aliota.Predicate
 function predicate.new(parts)
   return setmetatable(parts, Predicate)
@@ -33,6 +37,15 @@ end
 ---@return boolean
 function predicate.is(value)
   return getmetatable(value) == Predicate
+end
+
+--- The same predicate by the clock that dates the tasks at hand.
+---@param part aliota.Predicate
+---@param tasks aliota.Iterator|aliota.Source
+---@return aliota.Predicate
+function predicate.by_clock_of(part, tasks)
+  local seconds = part.shift and now_of(tasks) - os.time() or 0
+  return seconds == 0 and part or part.shift(seconds)
 end
 
 -- Composition --------------------------------------------------------------------------------------------------------
@@ -72,6 +85,15 @@ local function always(parts, decisive)
   if not depends then return not decisive end
 end
 
+-- How a composition of parts is shifted: part by part.
+local function shift_of(parts, compose)
+  return function(seconds)
+    local shifted = {}
+    for i, part in ipairs(parts) do shifted[i] = part.shift and part.shift(seconds) or part end
+    return compose(shifted)
+  end
+end
+
 local function any_task() return true end
 
 --- True when all parts are.
@@ -92,6 +114,7 @@ function predicate.all(parts)
     statuses = intersection(parts, "statuses"),
     devices = intersection(parts, "devices"),
     always = always(parts, false),
+    shift = shift_of(parts, predicate.all),
   }
 end
 
@@ -112,6 +135,7 @@ function predicate.any(parts)
     statuses = union(parts, "statuses"),
     devices = union(parts, "devices"),
     always = always(parts, true),
+    shift = shift_of(parts, predicate.any),
   }
 end
 
@@ -124,6 +148,7 @@ function predicate.no(part)
   if part.always ~= nil then opposite = not part.always end
   return predicate.new {
     test = function(task) return not test(task) end, text = ("not (%s)"):format(part.text), always = opposite,
+    shift = shift_of({part}, function(shifted) return predicate.no(shifted[1]) end),
   }
 end
 

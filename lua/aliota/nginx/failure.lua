@@ -1,18 +1,14 @@
--- What a reader is told of an error: plain texts that can be stored and shown.
+-- What visitors are told of an error: its kind and its code. What else there is to say may name hosts, proxies and
+-- people, and is for the log.
 local errors = require "aliota.errors"
 local text = require "aliota.text"
 
-local function shown(value)
-  return value and text.printable(value) or nil
-end
-
 --- Makes a failure of what a call returned, or a function raised.
 ---@param err aliota.Error|any
----@param at number epoch seconds
+---@param at number    epoch seconds
+---@param code string  of what is no error object
 ---@return aliota.nginx.Failure
-return function(err, at)
-  if not errors.is(err) then return {kind = "feed", message = text.printable(err), at = at} end
-  return {
-    kind = err.kind, code = shown(err.code), message = text.printable(err.message), hint = shown(err.hint), at = at,
-  }
+return function(err, at, code)
+  if not errors.is(err) then return {kind = "feed", code = code, at = at} end
+  return {kind = err.kind, code = err.code and text.printable(err.code) or nil, at = at}
 end

@@ -1,6 +1,5 @@
 -- Answers of a feed, from what the poller has stored. An answer is made at most once a second in a worker, however many
 -- ask for it: until then the age that it tells, in whole seconds and rounded up, stays true.
-local failure = require "aliota.nginx.failure"
 local loop = require "aliota.loop"
 local new_view = require "aliota.nginx.view"
 
@@ -8,7 +7,7 @@ local new_view = require "aliota.nginx.view"
 ---@field given aliota.nginx.Options
 ---@field store aliota.nginx.Store
 ---@field poller aliota.nginx.Poller|nil
----@field problem string|nil  why it can't work at all
+---@field problem string|nil  the code of why it can't work at all
 local Feed = {}
 Feed.__index = Feed
 Feed.__name = "aliota.nginx.Feed"
@@ -19,32 +18,27 @@ local FORMATS = {
   page = require "aliota.nginx.page",
 }
 
-local FULL = "the shared dict %q is full: what is new can't be stored; give it more memory (lua_shared_dict)"
-
 local function problem_of(feed)
-  if feed.problem then return feed.problem end
-  local problem = feed.poller and feed.poller.problem
-  if problem == "no memory" or feed.store:is_full() then return FULL:format(feed.given.dict) end
-  return problem
+  return feed.problem or (feed.poller and feed.poller.problem) or (feed.store:is_full() and "DictFull" or nil)
 end
 
 -- Which batches there are, and why that is not known.
-local function list_of(feed)
+local function list_of(feed, time)
   if feed.problem then return {} end
   local batches = feed.given.batches
   if type(batches) == "table" then return batches end
   local list = feed.store:list()
-  if not list then return {}, {kind = "feed", message = "the batches have not been asked for yet", at = ngx.now()} end
+  if not list then return {}, {kind = "feed", code = "NotAskedYet", at = time} end
   return list.ids, list.error
 end
 
 local function look(feed)
-  local ids, err = list_of(feed)
+  local clock = {now = loop.now(), time = ngx.now() + feed.store:offset()}
+  local ids, err = list_of(feed, clock.time)
   local problem = problem_of(feed)
   local records = {}
   for _, id in ipairs(ids) do records[id] = feed.store:batch(id) end
-  local clock = {now = loop.now(), time = ngx.now()}
-  return new_view(feed.given, ids, records, clock, problem and failure(problem, clock.time) or err)
+  return new_view(feed.given, ids, records, clock, problem and {kind = "feed", code = problem, at = clock.time} or err)
 end
 
 local function current_view(feed)

@@ -28,9 +28,7 @@ function encode(value, name)
 end
 
 local function failure(err)
-  return err and {
-    kind = err.kind, code = err.code, message = err.message, hint = err.hint, at = utc.stamp(err.at),
-  }
+  return err and {kind = err.kind, code = err.code, at = utc.stamp(err.at)}
 end
 
 local function failures(found)

@@ -6,12 +6,15 @@ local loop = require "aliota.loop"
 local nonce = require("aliota.core").sign.nonce
 local options = require "aliota.nginx.options"
 local take = require "aliota.nginx.snapshot"
+local text = require "aliota.text"
 
 local LEAST_DEADLINE = 15 -- seconds for one batch
 
 -- A lease lasts one interval and is asked for four times in it, so that a worker that dies is missed for little more
 -- than one.
 local TICKS = 4
+
+local FULL = "the shared dict %q is full: what is new can't be stored; give it more memory (lua_shared_dict)"
 
 ---@class aliota.nginx.Poller
 local Poller = {}
@@ -31,14 +34,27 @@ function poller.new(given, client, store)
   }, Poller)
 end
 
+-- For the log, where nothing may steer a terminal or begin a line.
 local function note(problem)
-  ngx.log(ngx.ERR, "aliota feed: ", tostring(problem))
+  ngx.log(ngx.ERR, "aliota feed: ", text.printable(problem))
+end
+
+-- The service's time, as well as the client knows it.
+function Poller:time()
+  local account = self.client.account
+  return ngx.now() + (account and account.clock_offset or 0)
+end
+
+-- Visitors are told what kind of error it is, the log all of it.
+function Poller:failure(what, err, code)
+  note(("%s: %s"):format(what, tostring(err)))
+  return failure(err, self:time(), code)
 end
 
 function Poller:note_stored(what, ok, problem)
   if ok then return end
   self.is_full = true
-  note(("%s can't be stored: %s"):format(what, problem))
+  note(("%s can't be stored: %s"):format(what, problem == "no memory" and FULL:format(self.given.dict) or problem))
 end
 
 -- The batches ---------------------------------------------------------------------------------------------------------
@@ -58,7 +74,7 @@ function Poller:list_batches()
   local batches = self.given.batches
   if type(batches) == "table" then return batches end
   local ids, err = asked(batches, self.client)
-  local list = {ids = ids, error = not ids and failure(err, ngx.now()) or nil}
+  local list = {ids = ids, error = not ids and self:failure("the list of batches", err, "BadBatches") or nil}
   list.ids = ids or (self.store:list() or {}).ids or {}
   self:note_stored("the list of batches", self.store:put_list(list))
   return list.ids
@@ -66,10 +82,10 @@ end
 
 -- A JobId that no call takes, or a client's `on_event` that raises, is no reason not to look at the next batch.
 function Poller:look_at(id, last)
-  local at = {taken = ngx.now(), moment = loop.now()}
+  local clock = {now = loop.now, time = function() return self:time() end}
   local ok, snapshot, err = pcall(take, self.client, {
     JobId = id, failures = self.given.failures, deadline = self.deadline, cancel = self.canceller,
-  }, last, at)
+  }, last, clock)
   if ok then return snapshot, err end
   return nil, snapshot
 end
@@ -79,8 +95,9 @@ function Poller:poll_batch(id)
   local snapshot, err = self:look_at(id, last and last.snapshot)
   if self.canceller.reason then return end
   self:note_stored(id, self.store:put_batch(id, {
-    snapshot = snapshot or (last and last.snapshot), error = err and failure(err, ngx.now()) or nil,
+    snapshot = snapshot or (last and last.snapshot), error = err and self:failure(id, err, "Raised") or nil,
   }, last))
+  self.store:note_offset(self:time() - ngx.now())
 end
 
 function Poller:round()
@@ -105,10 +122,16 @@ function Poller:is_due()
   return loop.now() - self.store:round() >= self.given.interval
 end
 
+-- Why it can't work, as visitors are told; the log is told once.
+function Poller:set_problem(code, said)
+  if code and code ~= self.problem then note(said) end
+  self.problem = code
+end
+
 function Poller:tick()
   local held, problem = self.lease:hold()
   if held then held, problem = self.store:reserve() end
-  self.problem = problem ~= "exists" and problem or nil
+  self:set_problem(problem == "no memory" and "DictFull" or nil, FULL:format(self.given.dict))
   if not held or self.polling or not self:is_due() then return end
   self.polling = true
   local ok, raised = pcall(self.round, self)
@@ -125,7 +148,7 @@ function Poller:start()
   end
   local ok, problem = ngx.timer.at(0, tick)
   if ok then ok, problem = ngx.timer.every(self.given.interval / TICKS, tick) end
-  self.problem = not ok and "no timer: " .. problem or nil
+  self:set_problem(not ok and "NoTimer" or nil, problem)
 end
 
 return poller

@@ -65,18 +65,20 @@ end
 ---@param client aliota.Client
 ---@param params {JobId: string, failures: integer, deadline: number, cancel: aliota.Canceller|nil}
 ---@param last aliota.nginx.Snapshot|nil  of the same batch
----@param at {taken: number, moment: number}  the time
+---@param clock {now: (fun(): number), time: (fun(): number)}  that of loop.now, and epoch seconds; what time it is may
+---only be known when the service has answered
 ---@return aliota.nginx.Snapshot|nil
 ---@return aliota.Error|nil  also with a snapshot, when only the failed tasks could not be read
-return function(client, params, last, at)
+return function(client, params, last, clock)
+  local moment = clock.now()
   local counts, err = client:summary {JobId = params.JobId, deadline = params.deadline, cancel = params.cancel}
   if not counts then return nil, err end
   local figures = counts:report()
   local snapshot = {
-    taken = at.taken, moment = at.moment, total = counts.total, by_status = counts.by_status,
+    taken = clock.time() - (clock.now() - moment), moment = moment, total = counts.total, by_status = counts.by_status,
     other = math.max(0, counts.other), consistent = counts.consistent,
-    points = pace.note(last and last.points, at.taken, figures.settled),
   }
+  snapshot.points = pace.note(last and last.points, snapshot.taken, figures.settled)
   snapshot.pace = pace.of(snapshot.points, counts.total - figures.settled)
   snapshot.failures, err = read_failures(client, params, snapshot, last)
   return snapshot, err

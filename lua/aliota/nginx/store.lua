@@ -11,11 +11,10 @@ local KEPT = 86400
 ---@field snapshot aliota.nginx.Snapshot|nil  the last that could be taken
 ---@field error aliota.nginx.Failure|nil      why none could be taken since
 
----@class aliota.nginx.Failure what a reader is told of an error
----@field kind string
----@field message string
----@field code string|nil
----@field hint string|nil
+---@class aliota.nginx.Failure what a visitor is told of an error
+---@field kind string      of an error object; "feed": of the feed itself
+---@field code string|nil  its code; of the feed: BadBatches, BadClient, DictFull, NameTaken, NoTimer, NotAskedYet or
+---Raised
 ---@field at number epoch seconds
 
 ---@class aliota.nginx.Store
@@ -40,7 +39,7 @@ function Store:key(name) return self.prefix .. name end
 ---@return boolean|nil ok
 ---@return string|nil problem "no memory"
 function Store:reserve()
-  for _, name in ipairs {"round", "full"} do
+  for _, name in ipairs {"round", "full", "offset"} do
     local ok, problem = self.dict:safe_add(self:key(name), 0)
     if not ok and problem ~= "exists" then return nil, problem end
   end
@@ -48,8 +47,11 @@ function Store:reserve()
 end
 
 --- When the last round began.
----@return number seconds of loop.now; 0: never
-function Store:round() return self.dict:get(self:key "round") or 0 end
+---@return number seconds of loop.now, which begins when the machine does; -math.huge: never
+function Store:round()
+  local at = self.dict:get(self:key "round") or 0
+  return at > 0 and at or -math.huge
+end
 
 --- Notes that a round begins.
 ---@param now number seconds of loop.now
@@ -61,6 +63,13 @@ function Store:note_full(is_full) self.dict:safe_set(self:key "full", is_full an
 
 ---@return boolean
 function Store:is_full() return self.dict:get(self:key "full") == 1 end
+
+--- Notes by how much this machine's clock is off.
+---@param seconds number to add to it
+function Store:note_offset(seconds) self.dict:safe_set(self:key "offset", seconds) end
+
+---@return number seconds
+function Store:offset() return self.dict:get(self:key "offset") or 0 end
 
 -- Texts ---------------------------------------------------------------------------------------------------------------
 

@@ -18,7 +18,7 @@ function eta.new(options)
   if not window or window == 0 then
     return nil, ("window must be seconds or a text such as \"30m\", not %s"):format(tostring(options.window))
   end
-  return setmetatable({now = options.now or os.time(), window = window, open = 0, settled = 0, recent = 0}, Collector)
+  return setmetatable({now = options.now, window = window, open = 0, settled = 0, recent = 0}, Collector)
 end
 
 function Collector:add(task)

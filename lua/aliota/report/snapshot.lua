@@ -18,7 +18,7 @@ Collector.__index = Collector
 function snapshot.new(options)
   if (options.path or "") == "" then return nil, "path must name the file to write" end
   return setmetatable({
-    path = options.path, now = options.now or os.time(), states = {}, marks = {}, sections = {}, by_batch = {},
+    path = options.path, now = options.now, states = {}, marks = {}, sections = {}, by_batch = {},
   }, Collector)
 end
 

@@ -1,5 +1,6 @@
 -- Hands every task of a source to those who collect them, once, in order.
 local coverage = require "aliota.report.coverage"
+local now_of = require "aliota.now"
 local read_tasks = require("aliota.tasks").reader
 
 local MOST_BATCHES = 100
@@ -14,6 +15,12 @@ local function noted_batches()
   end
 end
 
+-- Not before somebody has answered, as only then the service's time is known.
+local function set_clocks(collectors, tasks)
+  local now = now_of(tasks)
+  for _, collector in ipairs(collectors) do collector.now = collector.now or now end
+end
+
 ---@class aliota.Seen
 ---@field tasks integer
 ---@field batches string[]  JobIds, at most 100 of them
@@ -21,7 +28,8 @@ end
 
 --- Reads the source to its end.
 ---@param tasks aliota.Iterator|aliota.Task[]
----@param collectors {add: fun(self: table, task: aliota.Task)}[]
+---@param collectors {add: fun(self: table, task: aliota.Task), now: number|nil}[]  now: epoch seconds; where it is not
+---set, it is before the first task is added
 ---@return aliota.Seen|nil
 ---@return aliota.Error|nil
 return function(tasks, collectors)
@@ -32,6 +40,7 @@ return function(tasks, collectors)
   while true do
     local task, err = next_task()
     if err then return nil, err end
+    if count == 0 then set_clocks(collectors, tasks) end
     if task == nil then
       return {tasks = count, batches = batches, coverage = coverage.of(tasks, count, reader.absent)}
     end

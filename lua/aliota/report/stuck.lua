@@ -25,7 +25,7 @@ function stuck.new(options)
     return nil, ("after must be seconds or a text such as \"6h\", not %s"):format(tostring(options.after))
   end
   return setmetatable({
-    now = options.now or os.time(), after = after, most = options.most or MOST_LISTED,
+    now = options.now, after = after, most = options.most or MOST_LISTED,
     by_status = {}, open = 0, stuck = 0, ageless = 0, oldest = {},
   }, Collector)
 end

@@ -7,6 +7,7 @@ local REASONS = {
   [400] = "Bad Request",
   [403] = "Forbidden",
   [404] = "Not Found",
+  [405] = "Method Not Allowed",
   [429] = "Too Many Requests",
   [500] = "Internal Server Error",
   [502] = "Bad Gateway",

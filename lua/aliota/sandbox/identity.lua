@@ -135,8 +135,15 @@ end
 
 -- ---------------------------------------------------------------------------------------------------------------------
 
+-- STS is behind a gateway of the same kind as the service's.
+local function of_gateway(status, members)
+  local response = document(status, members)
+  response.headers["content-type"] = "application/json;charset=utf-8"
+  return response
+end
+
 local function refused(refused_with)
-  return document(refused_with.status, {
+  return of_gateway(refused_with.status, {
     RequestId = random(16), Code = refused_with.code, Message = refused_with.message,
   })
 end
@@ -151,7 +158,7 @@ function Identity:answer(request)
   if path == URI_PATH then return document(200, self:handed_out()) end
   if path ~= STS_PATH then return nil end
   local ok, result = pcall(answer_sts, self, request)
-  if ok then return document(200, result) end
+  if ok then return of_gateway(200, result) end
   if not refusal.is(result) then error(result, 0) end
   return refused(result)
 end

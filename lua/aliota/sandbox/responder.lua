@@ -161,15 +161,18 @@ local function action_of(request)
   return service.operation(action) and action
 end
 
--- The Date header shows the clock by which timestamps were judged, so that a client can find out how wrong its own is.
+-- Every answer is dated, whoever gives it: the Date header shows the clock by which timestamps were judged, so that a
+-- client can find out how wrong its own is.
+function Responder:dated(response, skew)
+  response.headers.date = os.date("!%a, %d %b %Y %H:%M:%S GMT", math.floor(self.clock() + skew))
+  return response
+end
+
 function Responder:render(request, answer, skew)
   local body, content_type = format.render(request, answer.call and answer.call.action, answer.members)
-  local headers = {
-    ["content-type"] = content_type,
-    ["date"] = os.date("!%a, %d %b %Y %H:%M:%S GMT", math.floor(self.clock() + skew)),
-  }
+  local headers = {["content-type"] = content_type}
   for name, value in pairs(answer.headers or {}) do headers[name] = value end
-  return {status = answer.status, headers = headers, body = body}
+  return self:dated({status = answer.status, headers = headers, body = body}, skew)
 end
 
 --- Answers one request, whatever a client sent.
@@ -184,7 +187,7 @@ function Responder:handle(request)
     body = request.body or "",
   }
   local beside = self.control:answer(request) or self.identity:answer(request)
-  if beside then return beside end
+  if beside then return self:dated(beside, 0) end
   local action = action_of(request)
   local strikes = self.chaos:strike(action)
   local skew = strikes.clock_skew and strikes.clock_skew.seconds or 0

@@ -4,7 +4,7 @@
 -- It is written when the last task is there; what is held until then is bounded, see html/data.lua.
 --
 -- Options: `title` ("Update report"), `failures` (how many failed tasks are listed, 0 to 10,000; 100), `now` (epoch
--- seconds, the time of making; os.time).
+-- seconds, the time of making; the service's where it is known, else os.time).
 local checks = require "aliota.write.checks"
 local coverage = require "aliota.report.coverage"
 local curve = require "aliota.write.html.curve"
@@ -84,8 +84,8 @@ end
 
 function html.new(out, options)
   local data, title = new_data(options.failures or 100), escape(options.title or "Update report")
-  return function(task) data:add(task) end, function(seen)
-    out:write(head(title) .. "<header>\n<h1>" .. title .. "</h1>\n" .. facts(data.names, options.now or os.time()))
+  return function(task) data:add(task) end, function(seen, _, now)
+    out:write(head(title) .. "<header>\n<h1>" .. title .. "</h1>\n" .. facts(data.names, options.now or now))
     out:write(coverage_line(seen) .. "</header>\n<main>\n" .. figures(data.tally))
     for _, section in ipairs(SECTIONS) do out:write(section(data)) end
     out:write "</main>\n</body>\n</html>\n"

@@ -3,7 +3,7 @@
 --
 -- A time that does not parse counts in no duration and no age; the count of tasks has every task.
 --
--- Option: `now` (epoch seconds, for ages; os.time).
+-- Option: `now` (epoch seconds, for ages; the service's time where it is known, os.time).
 local checks = require "aliota.write.checks"
 local columns = require "aliota.write.columns"
 local durations = require "aliota.write.durations"
@@ -127,10 +127,10 @@ function prometheus.new(out, options)
     batch.tally:add(task)
     add_times(batch, task)
   end
-  return add, function(seen)
+  return add, function(seen, _, now)
     write_counts(out, batches)
     write_durations(out, batches)
-    write_ages(out, batches, options.now or os.time())
+    write_ages(out, batches, options.now or now)
     write_changes(out, batches)
     write_coverage(out, batches, seen)
   end

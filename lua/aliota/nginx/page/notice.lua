@@ -1,4 +1,5 @@
--- What is wrong, for people: with the feed, or with one batch.
+-- What is wrong, for people: with the feed, or with one batch. They are visitors, so more than the kind of an error is
+-- for the server's log.
 local escape = require "aliota.write.markup"
 local utc = require "aliota.utc"
 
@@ -8,8 +9,7 @@ local function warning(sentence, err)
   local because = ""
   if err then
     local what = err.code and ("%s error %s"):format(err.kind, err.code) or err.kind .. " error"
-    because = ('<span class="because">%s: %s%s</span>'):format(escape(what), escape(err.message),
-      err.hint and " (hint: " .. escape(err.hint) .. ")" or "")
+    because = ('<span class="because">%s; the log of the server tells more</span>'):format(escape(what))
   end
   return ('<div class="warning" role="alert">%s%s</div>\n'):format(sentence, because)
 end

@@ -1,0 +1,49 @@
+-- Which proxy a request goes through.
+local address = require "aliota.address"
+local is_loopback = require "aliota.loopback"
+local variable = require "aliota.credentials.variable"
+
+local proxy = {}
+
+local SCHEMES = {http = true, https = true, socks4 = true, socks4a = true, socks5 = true, socks5h = true}
+
+--- What is wrong with an address. It is not shown, as it may hold a password.
+---@param value string
+---@return string|nil problem
+function proxy.problem_with(value)
+  local scheme = value:match "^(%a[%w]*)://" or "http"
+  if not SCHEMES[scheme:lower()] then return ("has the unknown scheme %q"):format(scheme) end
+  if address.is_clear(value) then return nil end
+  return "can't be read; it must look like http://user:password@host:8080, and what is no letter or digit in user and "
+    .. "password (such as / ? # @ or a blank) must be percent-encoded"
+end
+
+-- The variables that libcurl reads, in its order; it knows HTTP_PROXY in small letters alone, as a CGI program's
+-- variable of that name is a visitor's header.
+local OF_ENVIRONMENT = {
+  http = function() return (variable.get("http_proxy", "all_proxy", "ALL_PROXY")) end,
+  https = function() return (variable.get("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")) end,
+}
+
+--- How requests choose their proxy.
+---@param option string|false|nil  an address; false: none; nil: as the environment says, but never for this machine
+---@return fun(url: string): string|nil, string|nil  what to tell libcurl: an address, "" for none, nil to let it look
+---into the environment; and the address that this comes to, unless no_proxy says otherwise. A function, so that no dump
+---shows the password
+function proxy.chooser(option)
+  if option == false then return proxy.none end
+  if option then return function() return option, option end end
+  return function(url)
+    local place = address.read(url)
+    local look_up = place and OF_ENVIRONMENT[place.scheme]
+    if not look_up then return nil end
+    if is_loopback(place.host) then return "" end
+    return nil, look_up()
+  end
+end
+
+--- Chooses none.
+---@return string
+function proxy.none() return "" end
+
+return proxy
