@@ -6,8 +6,8 @@ local loop = {}
 
 ---@class aliota.Loop how to wait
 ---@field wait fun(http: userdata, seconds: number) returns when `http:step()` may have something to do, or earlier
----@field turn fun(http: userdata)|nil              instead of `http:step()`, where several coroutines wait: returns when
----                                               it is the running one's turn to look at what has moved
+---@field turn fun(http: userdata)|nil              instead of `http:step()`, where several coroutines wait: returns
+---                                               when the running one may look at what has moved
 ---@field watch fun(transfer: userdata)|nil         tells that the running coroutine waits for this one's end
 ---@field problem (fun(): string|nil, string|nil)|nil  why the running code cannot wait, and what to do; nil when it can
 

@@ -159,7 +159,7 @@ describe("a driver", function()
     local steppers, pauses, woken = {}, {}, 0
     local kit = new_kit()
     local rest, new_event, spawn = kit.rest, kit.new_event, kit.spawn
-    function kit.rest(moved, seconds)
+    function kit.rest(_, seconds)
       pauses[#pauses + 1] = {seconds = seconds, woken = woken}
       woken = 0
       rest(http)

@@ -1,6 +1,6 @@
 -- Many coroutines wait; one that is spawned when there is something in flight moves it for all of them, turn by turn,
--- and lets others run in between. So an aborted request harms no other, nobody wakes for nothing, and nobody else in the
--- thread waits for all of them.
+-- and lets others run in between. So an aborted request harms no other, nobody wakes for nothing, and nobody else in
+-- the thread has to wait for all of them.
 local core = require "aliota.core"
 local waiters = require "aliota.loop.waiters"
 

@@ -1,9 +1,9 @@
 -- Who waits for what, where several coroutines wait in one thread: each is woken when a transfer of its own ends, and
--- not for those of others. Between two turns, in which transfers move, only so many go on, and the others stand in line:
--- whatever has made many ready at once, each reads a page or has requests to sign, and nobody else in the thread would
--- run before the last of them has.
+-- not for those of others. Between two turns, in which transfers move, only so many go on, and the others stand in
+-- line: whatever has made many ready at once, each reads a page or has requests to sign, and nobody else in the thread
+-- would run before the last of them has.
 
--- How many go on in a turn. A page takes half a millisecond.
+-- How many go on in a turn. A page takes half a millisecond; fewer would not fill the millisecond that turns are apart.
 local PLACES = 12
 
 ---@class aliota.Event a coroutine waits for it, another one sets it
