@@ -2,7 +2,7 @@
 # make test   set up, build, run every test        make lint    every warning is an error
 # make build  build in the tree                    make bench   measure, against others, in ratios
 # make soak   list batches that move, for minutes, and count what is missed: SOAK="20000 100000"
-# make bench-nginx  measure what calls and the feed cost an nginx worker
+# make bench-nginx  measure what calls, listings and the feed cost an nginx worker, beside another commit: BASE=1234567
 # make nginx-demo   serve the page of update batches by nginx, before a sandbox, until ^C
 # make env    prints what puts the built tree on Lua's path: eval "$(make -s env)"
 # make repl   a prompt with a client on a sandbox or, with keys in the environment, on the account
@@ -93,7 +93,7 @@ run-bench: $(call core_of,5.4 jit) build/5.4/floor.so build/jit/floor.so
 	@eval "$$($(MAKE) -s env)" && $(LUA_5.4) bench/run.lua
 
 run-bench-nginx: $(call core_of,5.4 jit)
-	@eval "$$($(MAKE) -s env)" && $(LUA_5.4) bench/run.lua worker feed
+	@eval "$$($(MAKE) -s env)" && $(LUA_5.4) bench/run.lua worker crowd feed
 
 SOAK = 20000 100000
 run-soak: $(call core_of,5.4)

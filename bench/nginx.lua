@@ -7,9 +7,9 @@ local socket = require "cqueues.socket"
 
 local nginx = {}
 
--- Server and client share a CPU: what waking another one costs depends on its sleep and on the virtual machine, and
--- would be the larger part of what libcurl takes.
-local ON_ONE_CPU = "taskset -c 0 "
+-- Server and client share a CPU, if not told otherwise: what waking another one costs depends on its sleep and on the
+-- virtual machine, and would be the larger part of what libcurl takes.
+local ON_CPU = "taskset -c %d "
 
 -- A static file refuses POST with 405, which is then answered with the file.
 local CONFIG = [[
@@ -17,7 +17,7 @@ daemon off;
 master_process off;
 pid nginx.pid;
 error_log error.log;
-events {}
+events { worker_connections 4096; }
 http {
   access_log off;
   client_body_temp_path body;
@@ -109,14 +109,16 @@ Server.__close = Server.stop
 --- Serves `page`, a text, at `port`.
 ---@param page string
 ---@param total integer|nil
+---@param cpu integer|nil  (0)
 ---@return table server `port`; `beside`, what a client's command line starts with
-function nginx.start(page, total)
+function nginx.start(page, total, cpu)
   local prefix, port = shell.output("mktemp -d"):match("%S+"), free_port()
   write(prefix .. "/page.json", page)
   write(prefix .. "/nginx.conf", CONFIG:format(total and BATCH:format(total) or "", port))
   local quoted = shell.quote(prefix)
-  local keeper = io.popen(KEEPER:format(ON_ONE_CPU, quoted, quoted), "w")
-  local server = setmetatable({port = port, beside = ON_ONE_CPU, keeper = keeper}, Server)
+  local on_cpu = ON_CPU:format(cpu or 0)
+  local keeper = io.popen(KEEPER:format(on_cpu, quoted, quoted), "w")
+  local server = setmetatable({port = port, beside = on_cpu, keeper = keeper}, Server)
   wait_for(prefix .. "/nginx.pid")
   return server
 end

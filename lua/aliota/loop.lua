@@ -6,7 +6,8 @@ local loop = {}
 
 ---@class aliota.Loop how to wait
 ---@field wait fun(http: userdata, seconds: number) returns when `http:step()` may have something to do, or earlier
----@field step fun(http: userdata)|nil              instead of `http:step()`, where several coroutines wait
+---@field turn fun(http: userdata)|nil              instead of `http:step()`, where several coroutines wait: returns
+---                                               when the running one may look at what has moved
 ---@field watch fun(transfer: userdata)|nil         tells that the running coroutine waits for this one's end
 ---@field problem (fun(): string|nil, string|nil)|nil  why the running code cannot wait, and what to do; nil when it can
 
@@ -54,9 +55,9 @@ end
 ---@param how aliota.Loop
 function loop.run(progress, how)
   local http = loop.http()
-  local step = how.step or http.step
+  local turn = how.turn or http.step
   while true do
-    step(http)
+    turn(http)
     local now = loop.now()
     local done, at = progress(now)
     if done then return end

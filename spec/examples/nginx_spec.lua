@@ -6,6 +6,7 @@ local http = require "socket.http"
 local nginx = require "spec.support.nginx"
 local python = require "spec.support.python"
 local remote = require "aliota.sandbox.remote"
+local sandbox = require "aliota.sandbox"
 local shell = require "spec.support.shell"
 local socket = require "socket"
 
@@ -84,6 +85,12 @@ print(json.dumps({"size": len(png), "is": png[:8] == b"\x89PNG\r\n\x1a\n"}))]]
     end)
   end)
 
+  -- A TCP connection's end as curl tells it, and how many lines came before.
+  local function lines_of(options, from)
+    local text, status = curl(options, from)
+    return select(2, text:gsub("\n", "")), status
+  end
+
   describe("stream", function()
     it("has every task, as NDJSON and as CSV", function()
       local truth = remote.truth(service, {JobId = job_id})
@@ -110,19 +117,14 @@ print(json.dumps({"size": len(png), "is": png[:8] == b"\x89PNG\r\n\x1a\n"}))]]
       assert.truthy(asked < 25 and asked < remote.stats(service).requests)
     end)
 
-    it("ends when the reader goes away", function()
-      remote.reset(service)
-      shell.run(("curl -sN '%s' | head -n 1"):format(tasks "ndjson"))
-      local before = -1
-      daemon.wait_until(function() -- the feed goes on, eight requests and a few more every ten seconds
-        socket.sleep(0.5)
-        local now = remote.stats(service).requests
-        local is_quiet = now == before
-        before = now
-        return is_quiet
+    it("lets one reader at a time in, whoever it is, and the next one when that has left", function()
+      local pipe = io.popen(("exec curl -sN '%s'"):format(tasks "csv"))
+      pipe:read "*l"
+      assert.truthy(curl("-w '%{http_code}'", tasks "csv"):find "429$")
+      pipe:close() -- curl can't write any more
+      daemon.wait_until(function()
+        return curl("-w '%{http_code}'", tasks("ndjson", "&TaskStatus=FAILED")):find "200$"
       end)
-      assert.truthy(before < 20, before)
-      assert.truthy(curl("", tasks("ndjson", "&TaskStatus=FAILED")):find '"TaskStatus":"FAILED"')
     end)
 
     it("answers what can't be listed with an error", function()
@@ -142,5 +144,98 @@ print(json.dumps({"size": len(png), "is": png[:8] == b"\x89PNG\r\n\x1a\n"}))]]
         assert.truthy(text:match("([^\n]*)\n?$"):find(last), text:sub(-300))
       end
     end)
+  end)
+
+  -- What nginx speaks to a server behind it, unless it is told otherwise.
+  describe("stream over HTTP/1.0", function()
+    local front
+    setup(function() front = nginx.start {server = ("location / { proxy_pass %s; }"):format(address)} end)
+    teardown(function() front:stop() end)
+
+    local function in_front(format) return (tasks(format):gsub("^http://[%d.:]+", front.endpoint)) end
+
+    it("has every task, and begins long before it ends", function()
+      remote.reset(service)
+      local pipe = io.popen(("curl -sN --http1.0 '%s'"):format(tasks "csv"))
+      assert.truthy(pipe:read("*l"):find "DeviceName")
+      local asked = remote.stats(service).requests
+      local _, rest = pipe:read("*a"):gsub("\n", "")
+      pipe:close()
+      assert.equal(2500, rest)
+      assert.truthy(asked < 25, asked)
+    end)
+
+    it("has every task behind a proxy, and can tell it that it breaks off", function()
+      for format, lines in pairs {ndjson = 2500, csv = 2501} do
+        assert.same({lines, 0}, {lines_of("", in_front(format))})
+        for from, status in pairs {[in_front(format)] = 18, ["--http1.0 " .. tasks(format)] = 56} do
+          remote.chaos(service, {business_error = {code = "iot.some.Trouble", after = 12}})
+          local options, to = from:match "^(.-) ?(http:.*)$"
+          local came, ended = lines_of(options, to)
+          remote.chaos(service, false)
+          assert.equal(status, ended, from) -- 18: before its last chunk, 56: by a reset
+          assert.truthy(came < lines, came)
+        end
+      end
+    end)
+  end)
+end)
+
+-- The example's handler before a service that nobody else asks.
+describe("nginx example's stream", function()
+  local service, server
+  setup(function()
+    service = assert(sandbox.start {devices = 2500})
+    local client = ([[init_worker_by_lua_block {
+      client = require "aliota".new {
+        endpoint = "%s", credentials = {access_key_id = "%s", access_key_secret = "%s"},
+      }
+    }]]):format(service.endpoint, service.credentials.access_key_id, service.credentials.access_key_secret)
+    local configuration = read "examples/nginx/nginx.conf"
+    server = nginx.start {
+      files = {["stream.lua"] = read "examples/nginx/stream.lua"},
+      http = client .. configuration:match "\n *limit_conn_zone [^\n]+",
+      server = configuration:match "\n(    location ~.-\n    })"
+        .. "location /held/tasks. { lua_check_client_abort on; content_by_lua_file stream.lua; }",
+    }
+  end)
+  teardown(function()
+    server:stop()
+    service:stop()
+  end)
+  before_each(function() service:reset() end)
+  after_each(function() service:chaos(false) end)
+
+  local function tasks(format) return ("%s/tasks.%s?JobId=%s"):format(server.endpoint, format, service.job_id) end
+
+  it("asks for no more when the reader goes away", function()
+    for _, version in ipairs {"--http1.1", "--http1.0"} do
+      service:reset()
+      shell.run(("curl -sN %s '%s' | head -n 1"):format(version, tasks "ndjson"))
+      daemon.wait_until(function() -- the place is free again
+        return not curl("-w '%{http_code}'", tasks "csv" .. "&TaskStatus=FAIL"):find "429$"
+      end)
+      local asked = service:stats().requests
+      socket.sleep(1.5) -- 15 more pages, if anybody asked for them
+      assert.equal(asked, service:stats().requests)
+      assert.truthy(asked < 25, asked)
+    end
+  end)
+
+  it("tells without a listing whether there could be one", function()
+    assert.truthy(curl("-I", tasks "csv"):find("200 OK.*X%-Accel%-Buffering: no"))
+    assert.equal(1, service:stats().requests)
+    assert.truthy(curl("-I", server.endpoint .. "/tasks.csv?JobId=nonesuch"):find " 502 ")
+  end)
+
+  it("has its length, or there is no answer, where nginx holds what is for HTTP/1.0 until its end", function()
+    local from = tasks("csv"):gsub("/tasks", "/held/tasks")
+    local text, status = curl("-i --http1.0", from)
+    local length, body = text:match "Content%-Length: (%d+).-\r\n\r\n(.*)$"
+    assert.same({0, tonumber(length)}, {status, #body})
+    assert.equal(2501, select(2, body:gsub("\n", "")))
+    service:chaos {business_error = {code = "iot.some.Trouble", after = 12}}
+    text, status = curl("-i --http1.0", from)
+    assert.same({"", 52}, {text, status}) -- an empty reply
   end)
 end)

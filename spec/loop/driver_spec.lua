@@ -15,7 +15,7 @@ describe("a driver", function()
 
   -- A loop that runs coroutines in turn; `changes` are to what it offers.
   local function new_kit(changes)
-    local kit = {ready = {}, rests = 0, spawned = 0, waits = 0}
+    local kit = {ready = {}, rests = 0, spawned = 0, waits = 0, problem = function() end}
     function kit.add(f) kit.ready[#kit.ready + 1] = coroutine.create(f) end
     function kit.spawn(f)
       kit.spawned = kit.spawned + 1
@@ -61,7 +61,7 @@ describe("a driver", function()
     while not transfer:done() do
       how.watch(transfer)
       how.wait(http, 5)
-      how.step(http)
+      how.turn(http)
     end
     return transfer:result()
   end
@@ -143,5 +143,90 @@ describe("a driver", function()
     assert.equal("later", result.body)
     assert.truthy(kit.failure:find "no rest")
     assert.equal(2, kit.spawned)
+  end)
+
+  -- A wrapper of `http` that notes which coroutine makes steps.
+  local function observed(steppers)
+    return setmetatable({}, {__index = function(_, name)
+      return function(_, ...)
+        if name == "step" then steppers[coroutine.running()] = true end
+        return http[name](http, ...)
+      end
+    end})
+  end
+
+  it("alone makes steps, and lets others run after each in which it wakes somebody", function()
+    local steppers, pauses, woken = {}, {}, 0
+    local kit = new_kit()
+    local rest, new_event, spawn = kit.rest, kit.new_event, kit.spawn
+    function kit.rest(_, seconds)
+      pauses[#pauses + 1] = {seconds = seconds, woken = woken}
+      woken = 0
+      rest(http)
+    end
+    function kit.new_event()
+      local event = new_event()
+      local set = event.set
+      function event:set()
+        woken = woken + 1
+        set(self)
+      end
+      return event
+    end
+    local driving
+    function kit.spawn(f)
+      spawn(function()
+        driving = coroutine.running()
+        f()
+      end)
+    end
+    local how, good = driver(kit), 0
+    local seen = observed(steppers)
+    for _ = 1, 50 do
+      kit.add(function()
+        how.turn(seen)
+        local transfer = http:queue {url = server.endpoint .. "/later", timeout = 10}
+        while not transfer:done() do
+          how.watch(transfer)
+          how.wait(seen, 5)
+          how.turn(seen)
+        end
+        good = good + 1
+      end)
+    end
+    kit.run()
+    assert.is_nil(kit.failure)
+    assert.same({50, 1}, {good, kit.spawned})
+    assert.same({[driving] = true}, steppers)
+    local most = 0
+    for _, pause in ipairs(pauses) do
+      most = math.max(most, pause.woken)
+      assert.equal(pause.woken > 0, pause.seconds == 0)
+    end
+    assert.truthy(most >= 1 and most <= 12, most)
+  end)
+
+  it("is had for those who wait for their turn, with nothing under way", function()
+    local kit, gone_on = new_kit(), 0
+    local how = driver(kit)
+    for _ = 1, 50 do
+      kit.add(function()
+        how.turn(http)
+        gone_on = gone_on + 1
+      end)
+    end
+    kit.run()
+    assert.is_nil(kit.failure)
+    assert.same({50, 1, 0}, {gone_on, kit.spawned, http:active()})
+  end)
+
+  it("keeps nobody waiting for a turn who can't wait", function()
+    local kit, gone_on = new_kit {problem = function() return "nothing can wait here" end}, 0
+    local how = driver(kit)
+    for _ = 1, 50 do
+      how.turn(http)
+      gone_on = gone_on + 1
+    end
+    assert.same({50, 0}, {gone_on, kit.spawned})
   end)
 end)

@@ -79,6 +79,11 @@ end
 
 local function get(server, path) return get_all(server, {path})[1] end
 
+-- The master listens before it has workers.
+local function first_worker(server)
+  return daemon.wait_until(function() return server:workers()[1] end)
+end
+
 -- What was told under a name, once it was.
 local function told(server, name)
   return daemon.wait_until(function()
@@ -235,6 +240,25 @@ describe("aliota.loop.nginx", function()
               error("the handler raises: " .. tostring(err.kind))
             }
           }
+          location = /crowd {
+            content_by_lua_block {
+              local ended, most, threads = 0, 0, {}
+              for i = 1, 200 do
+                threads[i] = ngx.thread.spawn(function()
+                  for _ = 1, 5 do
+                    assert(one "/now")
+                    ended = ended + 1
+                  end
+                end)
+              end
+              local before = ended
+              while ended < 1000 do
+                ngx.sleep(0.001)
+                most, before = math.max(most, ended - before), ended
+              end
+              ngx.say(most)
+            }
+          }
           location = /many {
             content_by_lua_block {
               local threads = {}
@@ -305,6 +329,11 @@ describe("aliota.loop.nginx", function()
       assert.equal("0", get(server, "/active"))
     end)
 
+    it("lets others run between a few and the next few of many that go on", function()
+      local most = tonumber(get(server, "/crowd"))
+      assert.truthy(most > 0 and most < 50, most) -- the places of two turns, or three; but for turns, hundreds
+    end)
+
     it("ends what nobody waits for: of clients that left, threads that were killed, handlers that raised", function()
       local http, leaving = core.http.new(), {}
       for i = 1, 20 do leaving[i] = http:queue {url = server.endpoint .. "/call?path=/late"} end
@@ -370,7 +399,7 @@ describe("aliota.loop.nginx", function()
 
   it("loses no call when nginx is reloaded under it, and lets the old worker go", function()
     server = start()
-    local old = server:workers()[1]
+    local old = first_worker(server)
     local http, transfers = core.http.new(), {}
     for i = 1, 30 do transfers[i] = http:queue {url = server.endpoint .. "/call?path=/late"} end
     daemon.wait_until(function()
@@ -392,7 +421,7 @@ describe("aliota.loop.nginx", function()
   it("ends with nginx, in mid-call and idle", function()
     for _, signal in ipairs {"QUIT", "TERM"} do
       server = start()
-      local worker, http = server:workers()[1], core.http.new()
+      local worker, http = first_worker(server), core.http.new()
       local path = signal == "QUIT" and "/late" or "/never"
       local transfer = http:queue {url = server.endpoint .. "/call?path=" .. path}
       daemon.wait_until(function()

@@ -36,7 +36,7 @@ describe("waiters", function()
     for _ = 1, 400 do
       if transfer:done() then return end
       http:wait(0.05)
-      all:step(http)
+      all:turn(http)
     end
     error "never done"
   end
@@ -98,5 +98,78 @@ describe("waiters", function()
     local event, now = wait_for(all, "/now")
     step_until_done(all, now)
     assert.equal(1, event.count)
+  end)
+
+  describe("between two turns", function()
+    local all, order
+    before_each(function() all, order = waiters.new(counting), {} end)
+
+    -- So many coroutines that note in `order` each time that they may go on.
+    local function crowd(count)
+      local threads = {}
+      for i = 1, count do
+        threads[i] = coroutine.wrap(function()
+          while true do
+            while not all:may_go_on() do coroutine.yield() end
+            order[#order + 1] = i
+            coroutine.yield()
+          end
+        end)
+      end
+      return threads
+    end
+
+    -- How many went on, and how many after all were woken once more.
+    local function run(threads)
+      for _, thread in ipairs(threads) do thread() end
+      local count = #order
+      for _, thread in ipairs(threads) do thread() end
+      return count, #order
+    end
+
+    it("go on up to a number, and the others in the turns to come, in the order in which they came", function()
+      local threads = crowd(40)
+      for i = 1, 40 do threads[i]() end
+      local first = #order
+      assert.truthy(first >= 1 and first < 40)
+      assert.is_true(all:has_line())
+      local turns = 0
+      while #order < 40 do
+        local before = #order
+        all:turn(http)
+        for i = 1, 40 do
+          if i > before then threads[i]() end -- those that have not been on yet
+        end
+        assert.truthy(#order - before <= first, #order - before)
+        turns = turns + 1
+      end
+      assert.equal(math.ceil(40 / first) - 1, turns)
+      for i = 1, 40 do assert.equal(i, order[i]) end
+      assert.is_false(all:has_line())
+    end)
+
+    it("do not go on for being woken early", function()
+      local threads = crowd(40)
+      local count, again = run(threads)
+      assert.equal(count, again)
+    end)
+
+    it("get places for transfers that have ended, up to the same number", function()
+      local most = run(crowd(40))
+      all, order = waiters.new(counting), {}
+      local events, transfers = {}, {}
+      for i = 1, 40 do events[i], transfers[i] = wait_for(all, "/now") end
+      local woken, turns = 0, 0
+      while woken < 40 do
+        http:wait(1)
+        all:turn(http)
+        local now = 0
+        for i = 1, 40 do now = now + events[i].count end
+        assert.truthy(now - woken <= most, now - woken)
+        woken, turns = now, turns + 1
+      end
+      assert.truthy(turns >= 40 / most)
+      for i = 1, 40 do assert.same({1, true}, {events[i].count, transfers[i]:done()}) end
+    end)
   end)
 end)

@@ -46,6 +46,9 @@ function Event:set()
   if self.waiting then self:wake(0) end
 end
 
+-- Seconds. A timer that is due at once runs before libuv looks at its handles, and so would all that it wakes.
+local LEAST = 0.001
+
 -- The handle is made anew each time: it must not outlive the descriptor, which a fork changes.
 local function rest(http, seconds)
   local waiting, poll, timer = coroutine.running(), uv.new_poll(http:fd()), nil
@@ -55,7 +58,7 @@ local function rest(http, seconds)
     if not timer:is_closing() then timer:close() end
     resume(waiting)
   end
-  timer = after(seconds, go_on)
+  timer = after(math.max(LEAST, seconds), go_on)
   poll:start("r", go_on)
   coroutine.yield()
 end

@@ -4,8 +4,9 @@ local core = require "aliota.core"
 local driver = require "aliota.loop.driver"
 local semaphore = require "ngx.semaphore"
 
--- Seconds between two looks at the network. Less than 0.001 would not sleep at all.
-local TICK = 0.002
+-- Seconds between two looks at the network, at most and at least. What sleeps for less than a millisecond, or waits for
+-- what is posted, runs again before nginx looks at its connections, and so would all that it wakes.
+local TICK, LEAST = 0.002, 0.001
 
 local MAY_WAIT = {
   rewrite = true, server_rewrite = true, access = true, content = true, timer = true, ssl_cert = true,
@@ -15,7 +16,11 @@ local MAY_WAIT = {
 local Event = {}
 Event.__index = Event
 
-function Event:wait(seconds) self.semaphore:wait(seconds) end
+-- Nginx counts time from when it last looked at the clock: what has run since would be slept for once more.
+function Event:wait(seconds)
+  ngx.update_time()
+  self.semaphore:wait(seconds)
+end
 
 function Event:set()
   if self.semaphore:count() < 1 then self.semaphore:post(1) end
@@ -36,6 +41,6 @@ end
 return driver {
   spawn = function(f) ngx.timer.at(0, f) end,
   new_event = function() return setmetatable({semaphore = semaphore.new(0)}, Event) end,
-  rest = function(_, seconds) ngx.sleep(math.max(0.001, math.min(seconds, TICK))) end,
+  rest = function(_, seconds) ngx.sleep(math.max(LEAST, math.min(seconds, TICK))) end,
   problem = problem,
 }

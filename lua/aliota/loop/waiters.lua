@@ -1,11 +1,22 @@
 -- Who waits for what, where several coroutines wait in one thread: each is woken when a transfer of its own ends, and
--- not for those of others.
+-- not for those of others. Between two turns, in which transfers move, only so many go on, and the others stand in
+-- line: whatever has made many ready at once, each reads a page or has requests to sign, and nobody else in the thread
+-- would run before the last of them has.
+
+-- How many go on in a turn. A page takes half a millisecond; fewer would not fill the millisecond that turns are apart.
+local PLACES = 12
 
 ---@class aliota.Event a coroutine waits for it, another one sets it
 ---@field wait fun(self: aliota.Event, seconds: number)  until it is set, or was since the last wait; or so long
 ---@field set fun(self: aliota.Event)
 
+---@class aliota.Waiter
+---@field event aliota.Event
+---@field is_in_line boolean
+---@field has_place boolean  in this turn, and has not gone on yet
+
 ---@class aliota.Waiters
+---@field free integer  places that are left in this turn; none while somebody is in line
 local Waiters = {}
 Waiters.__index = Waiters
 
@@ -16,21 +27,26 @@ local waiters = {}
 function waiters.new(new_event)
   return setmetatable({
     new_event = new_event,
-    events = setmetatable({}, {__mode = "k"}), -- of coroutines
+    all = setmetatable({}, {__mode = "k"}), -- by coroutine
     watched = setmetatable({}, {__mode = "kv"}), -- who waits for a transfer; one that nobody runs any more is let go
+    line = {}, free = PLACES,
   }, Waiters)
+end
+
+function Waiters:running()
+  local running = coroutine.running()
+  local waiter = self.all[running]
+  if not waiter then
+    waiter = {event = self.new_event(), is_in_line = false, has_place = false}
+    self.all[running] = waiter
+  end
+  return waiter
 end
 
 --- The event of the running coroutine.
 ---@return aliota.Event
 function Waiters:event()
-  local running = coroutine.running()
-  local event = self.events[running]
-  if not event then
-    event = self.new_event()
-    self.events[running] = event
-  end
-  return event
+  return self:running().event
 end
 
 --- Notes that the running coroutine waits for a transfer.
@@ -39,16 +55,54 @@ function Waiters:watch(transfer)
   self.watched[transfer] = coroutine.running()
 end
 
---- Moves transfers a bounded step, and wakes those whose transfers have ended.
----@param http userdata
-function Waiters:step(http)
-  http:step()
-  local transfer = http:pop()
-  while transfer do
-    local event = self.events[self.watched[transfer] or false]
-    if event then event:set() end
-    transfer = http:pop()
+function Waiters:line_up(waiter)
+  if waiter.is_in_line or waiter.has_place then return end
+  waiter.is_in_line = true
+  self.line[#self.line + 1] = waiter
+end
+
+--- Whether the running coroutine may go on in this turn. If not, its event will be set in the turn in which it may.
+---@return boolean
+function Waiters:may_go_on()
+  local waiter = self:running()
+  if not waiter.has_place then
+    if self.free == 0 then
+      self:line_up(waiter)
+      return false
+    end
+    self.free = self.free - 1
   end
+  waiter.has_place = false
+  return true
+end
+
+--- Whether anybody is in line.
+---@return boolean
+function Waiters:has_line()
+  return self.line[1] ~= nil
+end
+
+function Waiters:give_places()
+  self.free = PLACES
+  while self.free > 0 and self:has_line() do
+    local waiter = table.remove(self.line, 1)
+    waiter.is_in_line, waiter.has_place = false, true
+    waiter.event:set()
+    self.free = self.free - 1
+  end
+end
+
+--- The next turn: moves transfers a bounded step, lines up whose have ended, and wakes as many as there are places.
+---@param http userdata
+---@return boolean is_busy whether it woke anybody
+function Waiters:turn(http)
+  http:step()
+  for transfer in http.pop, http do
+    local waiter = self.all[self.watched[transfer] or false]
+    if waiter then self:line_up(waiter) end
+  end
+  self:give_places()
+  return self.free < PLACES
 end
 
 return waiters
