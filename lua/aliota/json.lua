@@ -69,8 +69,8 @@ function encode(value, depth)
 end
 
 --- A value as JSON. Numbers have the digits that they are read back by, as many as it takes; texts stay the bytes that
---- they are; an empty table that is not marked is an object. Raises what there is no JSON for: functions, infinity and NaN, a table within
---- itself.
+--- they are; an empty table that is not marked is an object. Raises what there is no JSON for: functions, infinity and
+--- NaN, a table within itself.
 ---@param value any
 ---@return string
 function json.encode(value)

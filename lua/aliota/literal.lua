@@ -1,4 +1,5 @@
 -- Lua values as Lua source: on one line where they fit, else a member a line.
+local decimal = require "aliota.decimal"
 local null = require("aliota.core").null
 
 local INDENT = "  "
@@ -17,7 +18,15 @@ local function text_of(value)
   end) .. '"'
 end
 
+local SPECIAL = {Infinity = "math.huge", ["-Infinity"] = "-math.huge", NaN = "0 / 0"}
+
+local function number_of(value)
+  local text = decimal.text(value)
+  return SPECIAL[text] or text
+end
+
 local function key_of(key)
+  if type(key) == "number" then return "[" .. number_of(key) .. "]" end
   if type(key) ~= "string" then return "[" .. tostring(key) .. "]" end
   if key:find "^[%a_][%w_]*$" and not RESERVED[key] then return key end
   return "[" .. text_of(key) .. "]"
@@ -61,6 +70,7 @@ end
 ---@return string
 function literal(value, room, indent, outer)
   if type(value) == "string" then return text_of(value) end
+  if type(value) == "number" then return number_of(value) end
   if value == null then return "aliota.null" end
   local meta = getmetatable(value)
   if type(value) ~= "table" or type(meta) == "table" and meta.__tostring then return tostring(value) end

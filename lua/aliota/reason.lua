@@ -1,6 +1,7 @@
 -- Why a task did not succeed: the cause by its name where it is known, and what its TaskDesc says, folded so that
 -- numbers, ids and case do not make two reasons of one.
 local memo = require "aliota.memo"
+local text_of = require("aliota.text").of
 
 local reason = {}
 
@@ -65,7 +66,7 @@ local function read(text) return READ[text:gsub("%d", "0")] end
 ---@return string text of TaskDesc, folded; empty when there is none
 function reason.of(task)
   local text = task.TaskDesc
-  text = text == nil and "" or type(text) == "string" and text or tostring(text)
+  text = text == nil and "" or text_of(text)
   local said = read(text)
   local cause = task.TaskStatus == "CANCELED" and "canceled" or CODES[task.Progress] or code_in(text) or said.cause
   return cause, said.folded

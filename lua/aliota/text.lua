@@ -1,4 +1,5 @@
 -- Texts of devices for eyes: no byte of them steers a terminal or turns the reading direction, and columns line up.
+local decimal = require "aliota.decimal"
 local utf8 = require "aliota.utf8"
 
 local text = {}
@@ -27,12 +28,17 @@ function text.well_formed(s)
   return table.concat(characters)
 end
 
+--- Any value as text. Numbers are the same on every Lua and in every locale.
+---@param value any
+---@return string
+function text.of(value) return type(value) == "number" and decimal.text(value) or tostring(value) end
+
 --- A text without what steers: each control character, direction mark and byte that is no UTF-8 becomes "?".
 ---@param value any nil becomes "?"
 ---@return string
 function text.printable(value)
   if value == nil then return "?" end
-  local s = tostring(value)
+  local s = type(value) == "string" and value or text.of(value)
   if not s:find("[%c\128-\255]") then return s end
   s = text.well_formed(s)
   for _, hidden in ipairs(HIDDEN) do s = s:gsub(hidden, "?") end

@@ -41,7 +41,7 @@ end
 
 local function range_problem(name, value, least, most)
   if value >= least and value <= most then return nil end
-  return ("%s is %s; it must be from %g to %g"):format(name, tostring(value), least, most)
+  return ("%s is %s; it must be from %s to %s"):format(name, text.of(value), text.of(least), text.of(most))
 end
 
 local function presence_problem(given)

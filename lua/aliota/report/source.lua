@@ -1,5 +1,6 @@
 -- Hands every task of a source to those who collect them, once, in order.
 local coverage = require "aliota.report.coverage"
+local text = require "aliota.text"
 
 local MOST_BATCHES = 100
 
@@ -19,7 +20,7 @@ local function noted_batches()
   return batches, function(id)
     if id == nil or known[id] or #batches == MOST_BATCHES then return end
     known[id] = true
-    batches[#batches + 1] = tostring(id)
+    batches[#batches + 1] = text.of(id)
   end
 end
 

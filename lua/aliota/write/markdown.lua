@@ -41,9 +41,9 @@ local function write_summary(out, tally, seen)
   out:write "\n## Summary\n\n"
   write_row(out, {"TaskStatus", "tasks", "share"})
   write_row(out, {"---", "--:", "--:"})
+  local percents = tally:percents()
   for _, status in ipairs(tally:statuses()) do
-    local count = tally:of(status)
-    write_row(out, {cell(status), number.count(count), number.percent(number.share(count, tally.total))})
+    write_row(out, {cell(status), number.count(tally:of(status)), percents[status]})
   end
   out:write("\n" .. coverage.sentence(seen) .. "\n")
 end
