@@ -3,6 +3,8 @@
 -- Lua's own ways follow the program's locale, so that 0.5 may be written 0,5 by tostring, `..` and string.format; they
 -- keep 14 digits; and each Lua rounds a half in its own way.
 
+local memo = require "aliota.memo"
+
 local decimal = {}
 
 local EXACT = 2 ^ 53        -- up to here every whole number is a double
@@ -20,26 +22,26 @@ end
 --- Whether a number is neither infinite nor NaN.
 ---@param value number
 ---@return boolean
-function decimal.is_finite(value) return value - value == 0 end
+local function is_finite(value) return value - value == 0 end
+decimal.is_finite = is_finite
 
--- The fewest digits that are read back as the same number.
-local function shortest(value)
+-- The fewest digits that are read back as the same number. Percentages come again and again.
+local SHORTEST = memo(function(value)
   local text
   for _, precision in ipairs(PRECISIONS) do
     text = precision:format(value)
     if tonumber(text) == value then break end
   end
   return (text:gsub("[^%d%-+e]+", "."))
-end
+end, 1000)
 
 --- A number in the fewest digits that are read back as the same number: `33.67`, `1234567890123456`, `1e+20`.
 ---@param value number
 ---@return string
 function decimal.text(value)
-  if is_integer(value) then return ("%d"):format(value) end
-  if not decimal.is_finite(value) then return special(value) end
   if value % 1 == 0 and value <= EXACT and value >= -EXACT then return ("%.0f"):format(value) end
-  return shortest(value)
+  if is_integer(value) then return ("%d"):format(value) end
+  return is_finite(value) and SHORTEST[value] or special(value)
 end
 
 -- The nearest whole number of units. What a double lacks to a half is an error of its last bit: 1.005, which is a
@@ -55,11 +57,11 @@ end
 ---@param places integer
 ---@return string
 function decimal.fixed(value, places)
-  if not decimal.is_finite(value) then return special(value) end
-  local digits = ("%.0f"):format(units_of(math.abs(value), places))
+  if not is_finite(value) then return special(value) end
+  local digits = ("%.0f"):format(units_of(value < 0 and -value or value, places))
   local sign = value < 0 and digits ~= "0" and "-" or ""
   if places == 0 then return sign .. digits end
-  digits = ("0"):rep(places + 1 - #digits) .. digits
+  if #digits <= places then digits = ("0"):rep(places + 1 - #digits) .. digits end
   return sign .. digits:sub(1, -places - 1) .. "." .. digits:sub(-places)
 end
 

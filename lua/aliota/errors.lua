@@ -1,4 +1,5 @@
 -- The error object: one shape for everything the world can do to a call.
+local ascii = require "aliota.ascii"
 local hint_for = require "aliota.hints"
 local text = require "aliota.text"
 
@@ -27,7 +28,7 @@ local RETRYABLE_CODES = {
 }
 
 local function is_retryable(err)
-  if RETRYABLE_KINDS[err.kind] or RETRYABLE_CODES[(err.code or ""):lower()] then return true end
+  if RETRYABLE_KINDS[err.kind] or RETRYABLE_CODES[ascii.lower(err.code or "")] then return true end
   return (err.kind == "http" or err.kind == "api") and (err.status or 0) >= 500
 end
 

@@ -3,6 +3,10 @@ local byte_order = require "aliota.byte_order"
 local cjson = require("cjson").new() -- others may have set theirs as they like
 local decimal = require "aliota.decimal"
 
+local is_finite = decimal.is_finite
+
+local type = type -- asked for each cell of a row
+
 local json = {null = cjson.null}
 
 local encode_plain = cjson.encode -- of what is neither a number nor a table
@@ -57,7 +61,7 @@ local function encode_table(value, depth)
 end
 
 local function encode_number(value)
-  if not decimal.is_finite(value) then error("JSON has no number " .. decimal.text(value), 0) end
+  if not is_finite(value) then error("JSON has no number " .. decimal.text(value), 0) end
   return decimal.text(value)
 end
 

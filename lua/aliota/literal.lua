@@ -1,4 +1,5 @@
 -- Lua values as Lua source: on one line where they fit, else a member a line.
+local ascii = require "aliota.ascii"
 local decimal = require "aliota.decimal"
 local null = require("aliota.core").null
 
@@ -6,15 +7,17 @@ local INDENT = "  "
 
 local RESERVED = {}
 for word in ([[and break do else elseif end false for function goto if in local nil not or repeat return then true until
-  while]]):gmatch "%a+" do
+  while]]):gmatch "[A-Za-z]+" do
   RESERVED[word] = true
 end
 
+local CONTROL, ESCAPED = "[" .. ascii.CONTROL .. "]", "[" .. ascii.CONTROL .. "\"\\]"
+
 -- Not %q, which breaks a line inside the literal.
 local function text_of(value)
-  return '"' .. value:gsub('[%c"\\]', function(character)
+  return '"' .. value:gsub(ESCAPED, function(character)
     if character == "\n" then return "\\n" end
-    return character:find "%c" and ("\\%03d"):format(character:byte()) or "\\" .. character
+    return character:find(CONTROL) and ("\\%03d"):format(character:byte()) or "\\" .. character
   end) .. '"'
 end
 
@@ -28,7 +31,7 @@ end
 local function key_of(key)
   if type(key) == "number" then return "[" .. number_of(key) .. "]" end
   if type(key) ~= "string" then return "[" .. tostring(key) .. "]" end
-  if key:find "^[%a_][%w_]*$" and not RESERVED[key] then return key end
+  if key:find "^[A-Za-z_][A-Za-z0-9_]*$" and not RESERVED[key] then return key end
   return "[" .. text_of(key) .. "]"
 end
 

@@ -1,4 +1,5 @@
 -- The one function that keeps secrets out of whatever is shown or logged.
+local ascii = require "aliota.ascii"
 local encode = require("aliota.core").sign.encode
 
 local MASKED = "***"
@@ -10,14 +11,14 @@ local SHORTEST_SECRET = 8
 -- "=" is encoded once or twice. The value ends with the next parameter, before an "&" that is encoded as often.
 local NAMES = {"[Ss]ignature", "[Ss]ecurity%-?[Tt]oken", "[Aa]ccess%-?[Kk]ey%-?[Ss]ecret", "[Aa]uthorization"}
 local SEPARATORS = {
-  {[[\?["']?%s*[=:]%s*\?["']?]], "&"}, {"%%3[Dd]", "%%26"}, {"%%253[Dd]", "%%2526"},
+  {"\\?[\"']?[ \t-\r]*[=:][ \t-\r]*\\?[\"']?", "&"}, {"%%3[Dd]", "%%26"}, {"%%253[Dd]", "%%2526"},
 }
-local VALUE = [[[^&%s,"'\]+]]
+local VALUE = "[^& \t-\r,\"'\\]+"
 
 -- A pattern for the text in which the hex digits of %2F may be in either case.
 local function pattern_of(text)
-  return (text:gsub("%W", "%%%0"):gsub("%%%%(%x)(%x)", function(high, low)
-    return ("%%%%[%s%s][%s%s]"):format(high:lower(), high:upper(), low:lower(), low:upper())
+  return (text:gsub("[^A-Za-z0-9]", "%%%0"):gsub("%%%%(%x)(%x)", function(high, low)
+    return ("%%%%[%s%s][%s%s]"):format(ascii.lower(high), ascii.upper(high), ascii.lower(low), ascii.upper(low))
   end))
 end
 
@@ -49,5 +50,5 @@ return function(text, credentials)
   for _, name in ipairs(NAMES) do
     for _, separator in ipairs(SEPARATORS) do text = mask_values(text, name, separator[1], separator[2]) end
   end
-  return (text:gsub("://[^/@%s]*@", "://" .. MASKED .. "@"))
+  return (text:gsub("://[^/@ \t-\r]*@", "://" .. MASKED .. "@"))
 end

@@ -1,4 +1,5 @@
 -- What aliota.new accepts: every option, what it must be, and what it is when it is not given.
+local ascii = require "aliota.ascii"
 local call_options = require "aliota.call_options"
 local core = require "aliota.core"
 local credentials = require "aliota.credentials"
@@ -8,6 +9,8 @@ local loop = require "aliota.loop"
 local quota = require "aliota.quota"
 local rate = require "aliota.quota.rate"
 local request = require "aliota.request"
+
+local CONTROL = "[" .. ascii.CONTROL .. "]"
 
 -- Checks return a message, or nil when the value is good.
 
@@ -20,7 +23,7 @@ end
 local is_string = of_type "string"
 
 local function is_line(value)
-  return is_string(value) or (value:find("%c") and "holds control characters") or (value == "" and "is empty") or nil
+  return is_string(value) or (value:find(CONTROL) and "holds control characters") or (value == "" and "is empty") or nil
 end
 
 local function is_seconds(value)
@@ -44,8 +47,8 @@ local function is_proxy(value)
   if value == false then return nil end
   local problem = is_line(value)
   if problem then return problem end
-  local scheme = value:match("^(%a[%w]*)://") or "http"
-  if not PROXY_SCHEMES[scheme:lower()] then return ("has the unknown scheme %q"):format(scheme) end
+  local scheme = value:match("^([A-Za-z][A-Za-z0-9]*)://") or "http"
+  if not PROXY_SCHEMES[ascii.lower(scheme)] then return ("has the unknown scheme %q"):format(scheme) end
 end
 
 local function is_loop(value)

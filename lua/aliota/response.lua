@@ -1,4 +1,5 @@
 -- From an HTTP answer to the operation's response table, or to an error object. Pure.
+local ascii = require "aliota.ascii"
 local json = require("aliota.core").json
 local dress_rows = require "aliota.dress"
 local errors = require "aliota.errors"
@@ -7,6 +8,7 @@ local read_xml = require "aliota.xml"
 local rows_of = require "aliota.rows_of"
 
 local SNIPPET = 80
+local NOT_PLAIN = "[^ -~]"
 
 ---@class aliota.Answer an HTTP answer and what it answers
 ---@field status integer
@@ -17,7 +19,7 @@ local SNIPPET = 80
 
 -- The beginning of a body, fit for an error message: masked before it is cut, so that no half of a token is left.
 local function snippet(answer)
-  local text = mask(answer.body, answer.credentials):gsub("%s+", " "):gsub("[%c\127-\255]", ".")
+  local text = mask(answer.body, answer.credentials):gsub("[ \t-\r]+", " "):gsub(NOT_PLAIN, ".")
   return ("%q"):format(text:sub(1, SNIPPET)) .. (#text > SNIPPET and " …" or "")
 end
 
@@ -51,7 +53,7 @@ end
 
 -- What was asked for says little: a gateway may answer XML to a client of JSON (XML, Error body). The first byte tells.
 local function decode(answer, nulls_absent, dress)
-  local first = answer.body:match("^%s*(%S)")
+  local first = answer.body:match("^[ \t-\r]*([^ \t-\r])")
   if not first then return not_an_answer(answer, "the answer is empty") end
   if first == "<" then return decode_xml(answer, dress) end
   if first ~= "{" then
@@ -67,7 +69,7 @@ local function text_or_nil(value)
 end
 
 local function is_throttling(answer, code)
-  return answer.status == 429 or code:find("^Throttling") ~= nil or code:lower():find("ratelimit", 1, true) ~= nil
+  return answer.status == 429 or code:find("^Throttling") ~= nil or ascii.lower(code):find("ratelimit", 1, true) ~= nil
 end
 
 -- The gateway's envelope has Code and Message, the service's own Code and ErrorMessage (Errors, Two kinds).

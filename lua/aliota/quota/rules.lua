@@ -15,7 +15,7 @@ local rules = {}
 
 local function read(text)
   local state = {last = 0, held_until = 0, taken = {}, waiting = {}}
-  for kind, name, time in text:gmatch "(%a) (%S+) (%S+)" do
+  for kind, name, time in text:gmatch "([a-z]) ([^ \n]+) ([^ \n]+)" do
     time = tonumber(time)
     if kind == "t" then
       table.insert(state.taken, {number = tonumber(name), at = time})

@@ -153,7 +153,7 @@ function Turn:ask(now)
     self.stand_in:leave()
     self.stand_in = nil
   end
-  local word, figure = answer:match "^(%a+) (%S+)$"
+  local word, figure = answer:match "^([a-z]+) ([^ ]+)$"
   lane.is_in_line = word == "wait"
   if word == "go" then
     lane.line:leave(self)
