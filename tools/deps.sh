@@ -43,6 +43,7 @@ nginx | deb:nginx-lua      | libnginx-mod-http-lua | -                 | -      
 test  | deb:redis          | redis-server         | -                  | -                 | -
 test  | deb:lua-redis      | lua-redis            | -                  | -                 | -
 test  | jit:socket         | lua-socket           | rock51:luasocket   | rock51:luasocket  | rock51:luasocket
+test  | deb:locales        | locales              | -                  | -                 | -
 test  | cmd:tmux           | tmux                 | tmux               | tmux              | tmux
 test  | cmd:chromium,chromium-browser,google-chrome | chromium | chromium | chromium       | chromium
 lint  | cmd:gcc            | gcc                  | gcc                | build-base        | gcc

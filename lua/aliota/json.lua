@@ -4,7 +4,6 @@ local cjson = require("cjson").new() -- others may have set theirs as they like
 local decimal = require "aliota.decimal"
 
 local is_finite = decimal.is_finite
-
 local type = type -- asked for each cell of a row
 
 local json = {null = cjson.null}
