@@ -69,7 +69,8 @@ MADE["a journal, and what is read in it"] = function()
   local batch = {JobId = "jœb"}
   local item = {batch = batch, number = 1, TaskId = "1", DeviceName = "Grün", TaskStatus = "FAILED"}
   local text = journal.head {
-    kind = require "aliota.plan.kinds".retry, batches = {batch}, items = {item}, by_status = {FAILED = 1}, left_out = {},
+    kind = require "aliota.plan.kinds".retry, batches = {batch}, items = {item}, by_status = {FAILED = 1},
+    left_out = {},
   } .. journal.event({item}, "sending", {sent = NOW})
   local plan = assert(journal.read(text))
   assert(plan.items[1].sent == NOW)
@@ -137,6 +138,22 @@ describe("the locale", function()
   it("leaves times with a fraction readable", function()
     locale("de_DE.UTF-8", function()
       afresh(function() assert.equal(1577934245.25, require("aliota.utc").parse "2020-01-02T03:04:05.250Z") end)
+    end)
+  end)
+
+  it("leaves the client and the sandbox on speaking terms", function()
+    locale("de_DE.UTF-8", function()
+      afresh(function()
+        local box = assert(require("aliota.sandbox").start {devices = 120, seed = 7})
+        finally(function() box:stop() end)
+        assert.equal(0.5, box:advance(0.5).now % 1)
+        for _, signature in ipairs {"v1", "v3"} do
+          local client = require "aliota".new {
+            endpoint = box.endpoint, credentials = box.credentials, signature = signature,
+          }
+          assert.equal(120, client:tasks({JobId = box.job_id}):count())
+        end
+      end)
     end)
   end)
 end)
