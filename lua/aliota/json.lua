@@ -49,7 +49,7 @@ local function encode_object(members, depth)
     local name = name_of(key)
     names[#names + 1], values[name] = name, value
   end
-  table.sort(names, byte_order)
+  byte_order.sort(names)
   for i, name in ipairs(names) do names[i] = encode_plain(name) .. ":" .. encode(values[name], depth) end
   return "{" .. table.concat(names, ",") .. "}"
 end

@@ -44,7 +44,7 @@ local function members_of(value)
   for key in pairs(value) do
     if not (type(key) == "number" and key >= 1 and key <= count and key % 1 == 0) then keys[#keys + 1] = key end
   end
-  table.sort(keys, function(a, b) return byte_order(tostring(a), tostring(b)) end)
+  table.sort(keys, function(a, b) return byte_order.before(tostring(a), tostring(b)) end)
   for _, key in ipairs(keys) do members[#members + 1] = {key = key_of(key), value = value[key]} end
   return members
 end

@@ -60,7 +60,7 @@ end
 local function encode_stems(pieces, stems)
   local names, before = {}, ""
   for stem in pairs(stems) do names[#names + 1] = stem end
-  table.sort(names, byte_order)
+  byte_order.sort(names)
   pieces[#pieces + 1] = number(#names)
   for _, stem in ipairs(names) do
     local shared = shared_bytes(before, stem)

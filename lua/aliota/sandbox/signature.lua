@@ -19,7 +19,7 @@ local function canonical_query(parameters, left_out)
   for name in pairs(parameters) do
     if name ~= left_out then names[#names + 1] = name end
   end
-  table.sort(names, byte_order)
+  byte_order.sort(names)
   local pairs_of_query = {}
   for i, name in ipairs(names) do
     pairs_of_query[i] = encode(name) .. "=" .. encode(parameters[name])
@@ -61,7 +61,7 @@ end
 function signature.v3(request, secret)
   local names = {}
   for i, name in ipairs(request.signed_headers) do names[i] = name end
-  table.sort(names, byte_order)
+  byte_order.sort(names)
   local lines = {}
   for i, name in ipairs(names) do
     local value = request.headers[name] or ""

@@ -16,7 +16,7 @@ local function other_names(task)
       names[#names + 1] = tostring(name)
     end
   end
-  if names then table.sort(names, byte_order) end
+  if names then byte_order.sort(names) end
   return names
 end
 
