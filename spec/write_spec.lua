@@ -1,8 +1,10 @@
 local Iterator = require "aliota.iterator"
+local decode = require("aliota.core").json.decode
 local errors = require "aliota.errors"
 local named_tasks = require "spec.support.named_tasks"
 local shell = require "spec.support.shell"
 local write = require "aliota.write"
+local written = require "spec.support.written"
 
 -- f must be a function whose misuse is in its first line.
 local function assert_raises_here(message, f)
@@ -193,5 +195,34 @@ describe("write", function()
     local tasks = Iterator.new(function() return "x" end)
     local ok, raised = pcall(write.csv, tasks, place .. "/x.csv")
     assert.same({false, "the iterator gave a string, not a task", ""}, {ok, raised, names()})
+  end)
+
+  -- All that a Lua can hold; what it can't are digits in a text from the decoder on.
+  it("gives numbers of the service out in the digits in which they came in", function()
+    local numbers = {"123456789012345", "1234567890123456", "9007199254740991", "1234567890123456789", "33.67", "0.1"}
+    for format in pairs {csv = 1, ndjson = 1, json = 1, table = 1, markdown = 1} do
+      for _, digits in ipairs(numbers) do
+        local task = decode(('{"Serial":%s,"Nested":{"Serials":[%s]}}'):format(digits, digits))
+        local text = written(format, {task}, {columns = {"Serial", "Nested"}})
+        local _, times = text:gsub(digits:gsub("%.", "%%."), "")
+        assert.equal(2, times, format .. ": " .. text)
+      end
+    end
+  end)
+
+  it("gives numeric ids out in their digits", function()
+    local digits = "1234567890123456"
+    local task = decode(('{"JobId":%s,"DeviceName":%s,"TaskStatus":"FAILED"}'):format(digits, digits))
+    for format in pairs {junit = 1, html = 1, prometheus = 1} do
+      assert.truthy(written(format, {task}):find(digits, 1, true), format)
+    end
+  end)
+
+  it("writes no number that JSON has not", function()
+    for _, format in ipairs {"ndjson", "json"} do
+      local ok, problem = pcall(write[format], {{Rate = 0 / 0}}, place .. "/x.json")
+      assert.same({false, "JSON has no number NaN", ""}, {ok, problem, names()})
+    end
+    assert.equal("Rate\r\nNaN\r\n", written("csv", {{Rate = 0 / 0}}, {columns = {"Rate"}}))
   end)
 end)

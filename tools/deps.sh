@@ -44,6 +44,7 @@ test  | deb:redis          | redis-server         | -                  | -      
 test  | deb:lua-redis      | lua-redis            | -                  | -                 | -
 test  | jit:socket         | lua-socket           | rock51:luasocket   | rock51:luasocket  | rock51:luasocket
 test  | cmd:promtool       | prometheus           | golang-github-prometheus | prometheus   | prometheus
+test  | deb:locales        | locales              | -                  | -                 | -
 test  | cmd:tmux           | tmux                 | tmux               | tmux              | tmux
 test  | cmd:chromium,chromium-browser,google-chrome | chromium | chromium | chromium       | chromium
 lint  | cmd:gcc            | gcc                  | gcc                | build-base        | gcc

@@ -1,7 +1,10 @@
 -- Addresses in parts, as libcurl reads them, and what of them nobody may see. Pure.
+local ascii = require "aliota.ascii"
+
 local address = {}
 
 local MOST_PORT = 65535
+local IN_NO_ADDRESS = "[" .. ascii.CONTROL .. " \\]"
 
 ---@class aliota.Address
 ---@field scheme string|nil    in lower case
@@ -11,7 +14,7 @@ local MOST_PORT = 65535
 ---@field is_clear boolean     no "@" comes later, so that nobody can have meant more of it for a password
 
 local function host_and_port(place)
-  local host, port = place:match "^%[([%x:.%%]+[%w_.-]*)%]:?(%d*)$"
+  local host, port = place:match "^%[([%x:.%%]+[A-Za-z0-9_.-]*)%]:?(%d*)$"
   if not host then host, port = place:match "^([^:%[%]@]+):?(%d*)$" end
   if host and (tonumber(port) or 0) <= MOST_PORT then return host, port end
 end
@@ -20,14 +23,14 @@ end
 ---@param text string
 ---@return aliota.Address|nil  nil when it is none
 function address.read(text)
-  if text:find "[%c%s\\]" then return nil end
-  local scheme, rest = text:match "^(%a[%w+.-]*)://(.*)$"
+  if text:find(IN_NO_ADDRESS) then return nil end
+  local scheme, rest = text:match "^([A-Za-z][A-Za-z0-9+.-]*)://(.*)$"
   local authority, behind = (rest or text):match "^([^/?#]*)(.*)$"
   local userinfo, place = authority:match "^([^@]*)@(.*)$"
   local host, port = host_and_port(place or authority)
   if not host then return nil end
   return {
-    scheme = scheme and scheme:lower(), userinfo = userinfo, host = host, port = port,
+    scheme = scheme and ascii.lower(scheme), userinfo = userinfo, host = host, port = port,
     is_clear = not behind:find("@", 1, true),
   }
 end
@@ -43,7 +46,7 @@ end
 -- Whatever stands before the last "@" is taken for user and password: one that holds a "/" or an "@" was not meant to
 -- end there.
 local function split(text)
-  local scheme, rest = text:match "^(%a[%w+.-]*://)(.*)$"
+  local scheme, rest = text:match "^([A-Za-z][A-Za-z0-9+.-]*://)(.*)$"
   local userinfo, place = (rest or text):match "^(.*)@(.*)$"
   return scheme or "", userinfo, place or rest or text
 end

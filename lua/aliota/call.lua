@@ -1,5 +1,6 @@
 -- One operation, from checked parameters to its answer or an error: waits for its turn, is signed anew for each
 -- attempt, repeats what is transient. A state machine: `advance` does what can be done now and never waits.
+local decimal = require "aliota.decimal"
 local error_codes = require "aliota.error_codes"
 local errors = require "aliota.errors"
 local loop = require "aliota.loop"
@@ -77,7 +78,7 @@ function Call:cancel(reason)
 end
 
 function Call:give_up()
-  local message, last = ("the deadline of %g seconds has passed"):format(self.options.seconds), self.last
+  local message, last = ("the deadline of %s seconds has passed"):format(decimal.text(self.options.seconds)), self.last
   if last then message = message .. ", or would before another attempt; the last one: " .. last.message end
   self:finish(nil, errors.new {
     kind = "timeout", action = self.operation.name, message = message, cause = last,

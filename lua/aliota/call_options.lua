@@ -91,7 +91,7 @@ local options = {
 }
 
 local function is_ours(name)
-  return type(name) == "string" and name:find("^%l") ~= nil
+  return type(name) == "string" and name:find("^[a-z]") ~= nil
 end
 
 local function unknown(name, allowed, operation)

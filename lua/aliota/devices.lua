@@ -1,5 +1,6 @@
 -- The tasks of named devices, any number of them: in chunks of 50, in the order given, with a word on each.
 local Iterator = require "aliota.iterator"
+local ascii = require "aliota.ascii"
 local blank = require "aliota.blank"
 local coverage = require "aliota.listing.coverage"
 local cursor = require "aliota.listing.cursor"
@@ -96,7 +97,7 @@ end
 function Devices:take(names, call)
   local seen, err = self.coverage, call.err
   seen.requests = seen.requests + #call.attempts
-  if err and (err.code or ""):lower() == UNKNOWN_DEVICE then
+  if err and ascii.lower(err.code or "") == UNKNOWN_DEVICE then
     if #names == 1 then return {} end
     return self:find_in_halves(names, {})
   end

@@ -1,5 +1,7 @@
 -- "Did you mean …?": the valid name that is closest to what was written.
 
+local ascii = require "aliota.ascii"
+
 local function edit_distance(a, b)
   local row = {}
   for j = 0, #b do row[j] = j end
@@ -26,7 +28,7 @@ local function list(names)
   return #all > 0 and #all <= LONGEST_LIST and "; there is " .. table.concat(all, ", ") or nil
 end
 
-local function plain(text) return (text:lower():gsub("_", "")) end
+local function plain(text) return (ascii.lower(text):gsub("_", "")) end
 
 --- The end of a message about an unknown name. Case and underscores weigh nothing, so `job_id` finds `JobId`.
 ---@param name any what was written

@@ -8,7 +8,7 @@ local SECONDS = {s = 1, m = 60, h = 3600, d = 86400, w = 604800}
 ---@return number|nil seconds zero or more; nil when the value is neither
 function duration.parse(value)
   if type(value) == "string" then
-    local count, unit = value:match "^(%d+%.?%d*)%s*([smhdw])$"
+    local count, unit = value:match "^(%d+%.?%d*)[ \t-\r]*([smhdw])$"
     value = count and tonumber(count) * SECONDS[unit]
   end
   return type(value) == "number" and value >= 0 and value < math.huge and value or nil

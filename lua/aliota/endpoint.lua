@@ -1,6 +1,7 @@
 -- Where requests go: an address that the user names, or the one of a region (Endpoints, resolution order).
 
 local address = require "aliota.address"
+local ascii = require "aliota.ascii"
 local mask = require "aliota.mask"
 
 local CENTRAL = "iot.aliyuncs.com"
@@ -15,7 +16,7 @@ for region in ([[
   cn-shanghai-inner cn-shanghai-internal-test-1 cn-shenzhen-finance-1 cn-shenzhen-inner cn-shenzhen-st4-d01
   cn-shenzhen-su18-b01 cn-wuhan cn-wulanchabu cn-yushanfang cn-zhangbei cn-zhangbei-na61-b01 cn-zhangjiakou
   cn-zhangjiakou-na62-a01 cn-zhengzhou-nebula-1 eu-west-1 eu-west-1-oxs me-east-1 rus-west-1-pop
-]]):gmatch("%S+") do
+]]):gmatch("[^ \n]+") do
   CENTRAL_REGIONS[region] = true
 end
 
@@ -30,16 +31,16 @@ local endpoint = {}
 
 local function normal_host(scheme, authority)
   local host, port = authority:match("^(%[[%x:.]+%]):?(%d*)$")
-  if not host then host, port = authority:match("^([%w._-]+):?(%d*)$") end
+  if not host then host, port = authority:match("^([A-Za-z0-9._-]+):?(%d*)$") end
   if not host or (tonumber(port) or 0) > 65535 then return nil end
-  host = host:lower()
+  host = ascii.lower(host)
   if port == "" or port == DEFAULT_PORTS[scheme] then return host end
   return host .. ":" .. port
 end
 
 -- The path is signed as it stands, so nothing may be in it that is sent in another form.
 local function is_plain(path)
-  return not path:find("[^%w%-._~!$&'()*+,;=:@/%%]") and not (path .. "/"):find("/%.%.?/")
+  return not path:find("[^A-Za-z0-9%-._~!$&'()*+,;=:@/%%]") and not (path .. "/"):find("/%.%.?/")
 end
 
 --- Reads an address such as `http://127.0.0.1:8080/path`.
@@ -47,8 +48,8 @@ end
 ---@return aliota.Endpoint|nil
 ---@return string|nil problem
 function endpoint.parse(url)
-  local scheme, authority, path = url:match("^(%a+)://([^/?#]*)(.*)$")
-  scheme = scheme and scheme:lower()
+  local scheme, authority, path = url:match("^([A-Za-z]+)://([^/?#]*)(.*)$")
+  scheme = scheme and ascii.lower(scheme)
   local host = DEFAULT_PORTS[scheme] and normal_host(scheme, authority)
   if not host or not is_plain(path) then
     return nil,
@@ -73,7 +74,7 @@ end
 ---@return aliota.Endpoint|nil
 ---@return string|nil problem
 function endpoint.of_region(region, network)
-  if not region:match("^%w[%w-]*$") then
+  if not region:match("^[A-Za-z0-9][A-Za-z0-9-]*$") then
     return nil, ("region is %q; it must look like cn-shanghai"):format(region)
   end
   local host = "iot" .. (network == "vpc" and "-vpc" or "") .. "." .. region .. ".aliyuncs.com"

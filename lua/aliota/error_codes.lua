@@ -1,5 +1,6 @@
 -- What is known of error codes: those of the service's gateway and of the service itself (Errors, POP gateway codes;
 -- IoT codes), and those that we give. They are compared without regard to case, which varies.
+local ascii = require "aliota.ascii"
 
 local NO_PERMISSION = "this user may not call the operation; grant it the iot permission in RAM"
 local NO_INSTANCE = "an instance that has an id must be named; pass it as instance_id"
@@ -58,7 +59,7 @@ local FAMILIES = {
 
 local UNKNOWN = {}
 local by_code = {}
-for code, row in pairs(CODES) do by_code[code:lower()] = row end
+for code, row in pairs(CODES) do by_code[ascii.lower(code)] = row end
 
 local error_codes = {}
 
@@ -73,7 +74,7 @@ end
 ---@param code string|nil
 ---@return string|nil
 function error_codes.meaning(code)
-  local lower = (code or ""):lower()
+  local lower = ascii.lower(code or "")
   return (by_code[lower] or family_of(lower)).means
 end
 
@@ -81,7 +82,7 @@ end
 ---@param code string|nil
 ---@return string|nil
 function error_codes.hint(code)
-  local lower = (code or ""):lower()
+  local lower = ascii.lower(code or "")
   return (by_code[lower] or UNKNOWN).hint or family_of(lower).hint
 end
 

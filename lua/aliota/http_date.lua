@@ -12,7 +12,7 @@ end
 ---@return integer|nil epoch seconds; nil when the text is no such date
 return function(text)
   local day, month, year, hour, minute, second =
-    (text or ""):match("^%a+, (%d%d) (%a%a%a) (%d%d%d%d) (%d%d):(%d%d):(%d%d) GMT$")
+    (text or ""):match("^[A-Za-z]+, (%d%d) ([A-Za-z][A-Za-z][A-Za-z]) (%d%d%d%d) (%d%d):(%d%d):(%d%d) GMT$")
   if not MONTHS[month] then return nil end
   return days(tonumber(year), MONTHS[month], tonumber(day)) * 86400
     + tonumber(hour) * 3600 + tonumber(minute) * 60 + tonumber(second)

@@ -1,4 +1,5 @@
 -- One update batch, which the API calls a job: the documented members under their names, and a line to print.
+local ascii = require "aliota.ascii"
 local errors = require "aliota.errors"
 local printable = require("aliota.text").printable
 local utc = require "aliota.utc"
@@ -31,7 +32,7 @@ end
 function meta.__tostring(row)
   local ended = row.UtcEndTime and ", ended " .. time(row.UtcEndTime) or ""
   return ("%-24s %-11s %s  %s, created %s%s"):format(printable(row.JobId), printable(row.JobStatus), target(row),
-    (printable(row.SelectionType) .. " " .. printable(row.TargetSelection)):lower(), time(row.UtcCreate), ended)
+    ascii.lower(printable(row.SelectionType) .. " " .. printable(row.TargetSelection)), time(row.UtcCreate), ended)
 end
 
 -- JobStatus of ListOTAJobByFirmware and ListOTAJobByDevice, in the words of QueryOTAJob.

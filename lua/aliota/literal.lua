@@ -1,25 +1,38 @@
 -- Lua values as Lua source: on one line where they fit, else a member a line.
+local ascii = require "aliota.ascii"
+local byte_order = require "aliota.byte_order"
+local decimal = require "aliota.decimal"
 local null = require("aliota.core").null
 
 local INDENT = "  "
 
 local RESERVED = {}
 for word in ([[and break do else elseif end false for function goto if in local nil not or repeat return then true until
-  while]]):gmatch "%a+" do
+  while]]):gmatch "[A-Za-z]+" do
   RESERVED[word] = true
 end
 
+local CONTROL, ESCAPED = "[" .. ascii.CONTROL .. "]", "[" .. ascii.CONTROL .. "\"\\]"
+
 -- Not %q, which breaks a line inside the literal.
 local function text_of(value)
-  return '"' .. value:gsub('[%c"\\]', function(character)
+  return '"' .. value:gsub(ESCAPED, function(character)
     if character == "\n" then return "\\n" end
-    return character:find "%c" and ("\\%03d"):format(character:byte()) or "\\" .. character
+    return character:find(CONTROL) and ("\\%03d"):format(character:byte()) or "\\" .. character
   end) .. '"'
 end
 
+local SPECIAL = {Infinity = "math.huge", ["-Infinity"] = "-math.huge", NaN = "0 / 0"}
+
+local function number_of(value)
+  local text = decimal.text(value)
+  return SPECIAL[text] or text
+end
+
 local function key_of(key)
+  if type(key) == "number" then return "[" .. number_of(key) .. "]" end
   if type(key) ~= "string" then return "[" .. tostring(key) .. "]" end
-  if key:find "^[%a_][%w_]*$" and not RESERVED[key] then return key end
+  if key:find "^[A-Za-z_][A-Za-z0-9_]*$" and not RESERVED[key] then return key end
   return "[" .. text_of(key) .. "]"
 end
 
@@ -31,7 +44,7 @@ local function members_of(value)
   for key in pairs(value) do
     if not (type(key) == "number" and key >= 1 and key <= count and key % 1 == 0) then keys[#keys + 1] = key end
   end
-  table.sort(keys, function(a, b) return tostring(a) < tostring(b) end)
+  table.sort(keys, function(a, b) return byte_order.before(tostring(a), tostring(b)) end)
   for _, key in ipairs(keys) do members[#members + 1] = {key = key_of(key), value = value[key]} end
   return members
 end
@@ -61,6 +74,7 @@ end
 ---@return string
 function literal(value, room, indent, outer)
   if type(value) == "string" then return text_of(value) end
+  if type(value) == "number" then return number_of(value) end
   if value == null then return "aliota.null" end
   local meta = getmetatable(value)
   if type(value) ~= "table" or type(meta) == "table" and meta.__tostring then return tostring(value) end

@@ -1,5 +1,6 @@
 -- Whether a host is this machine itself: localhost and the names below it (RFC 6761, 6.3), 127.0.0.0/8, ::1, and the
 -- former within IPv6. Numbers are read as libcurl does: 127.1, 0177.0.0.1 and 0x7f000001 are 127.0.0.1, too. Pure.
+local ascii = require "aliota.ascii"
 
 local function number_of(text)
   if text:find "^0[xX]%x+$" then return tonumber(text:sub(3), 16) end
@@ -29,7 +30,7 @@ local function expanded(host)
   local _, colons = text:gsub(":", "")
   local zeros = (":0"):rep(math.max(1, 8 - colons)) .. ":"
   text = text:gsub("^::", "0::"):gsub("::$", "::0"):gsub("::", zeros)
-  return (text:gsub("0*(%x+)", "%1"):lower())
+  return ascii.lower((text:gsub("0*(%x+)", "%1")))
 end
 
 local function is_ipv6_loopback(host)
@@ -41,6 +42,6 @@ end
 ---@return boolean
 return function(host)
   if host:find(":", 1, true) then return is_ipv6_loopback(host) end
-  local name = host:lower():gsub("%.$", "")
+  local name = ascii.lower(host):gsub("%.$", "")
   return name == "localhost" or name:find "%.localhost$" ~= nil or is_ipv4_loopback(name)
 end

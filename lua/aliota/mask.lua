@@ -1,5 +1,6 @@
 -- The one function that keeps secrets out of whatever is shown or logged.
 local address = require "aliota.address"
+local ascii = require "aliota.ascii"
 local encode = require("aliota.core").sign.encode
 
 local MASKED = "***"
@@ -12,16 +13,16 @@ local SHORTEST_USERINFO = 3 -- a colon among them
 -- "=" is encoded once or twice. The value ends with the next parameter, before an "&" that is encoded as often.
 local NAMES = {"[Ss]ignature", "[Ss]ecurity%-?[Tt]oken", "[Aa]ccess%-?[Kk]ey%-?[Ss]ecret", "[Aa]uthorization"}
 local SEPARATORS = {
-  {[[\?["']?%s*[=:]%s*\?["']?]], "&"}, {"%%3[Dd]", "%%26"}, {"%%253[Dd]", "%%2526"},
+  {"\\?[\"']?[ \t-\r]*[=:][ \t-\r]*\\?[\"']?", "&"}, {"%%3[Dd]", "%%26"}, {"%%253[Dd]", "%%2526"},
 }
-local VALUE = [[[^&%s,"'\]+]]
+local VALUE = "[^& \t-\r,\"'\\]+"
 -- In that header it may stand behind the name of a scheme, as in "Basic dTpw".
-local AUTHORIZATION = [[([Aa]uthorization\?["']?%s*[=:]%s*\?["']?%a+%s+)[%w+/_~.-]+=*]]
+local AUTHORIZATION = "([Aa]uthorization\\?[\"']?[ \t-\r]*[=:][ \t-\r]*\\?[\"']?[A-Za-z]+[ \t-\r]+)[A-Za-z0-9+/_~.-]+=*"
 
 -- A pattern for the text in which the hex digits of %2F may be in either case.
 local function pattern_of(text)
-  return (text:gsub("%W", "%%%0"):gsub("%%%%(%x)(%x)", function(high, low)
-    return ("%%%%[%s%s][%s%s]"):format(high:lower(), high:upper(), low:lower(), low:upper())
+  return (text:gsub("[^A-Za-z0-9]", "%%%0"):gsub("%%%%(%x)(%x)", function(high, low)
+    return ("%%%%[%s%s][%s%s]"):format(ascii.lower(high), ascii.upper(high), ascii.lower(low), ascii.upper(low))
   end))
 end
 
@@ -73,5 +74,5 @@ return function(text, credentials, addresses)
   for _, name in ipairs(NAMES) do
     for _, separator in ipairs(SEPARATORS) do text = mask_values(text, name, separator[1], separator[2]) end
   end
-  return (text:gsub("://[^/%s]*@", "://" .. MASKED .. "@"))
+  return (text:gsub("://[^/ \t-\r]*@", "://" .. MASKED .. "@"))
 end

@@ -2,6 +2,7 @@
 -- that is known of an operation is in its row; a fact about one that is needed elsewhere belongs here. Limits that
 -- depend on the service's clock or data (a ScheduleTime 5 minutes to 7 days ahead, say) are the service's to check.
 local characters = require "aliota.characters"
+local decimal = require "aliota.decimal"
 local status = require "aliota.task_status"
 
 ---@class aliota.Parameter
@@ -139,7 +140,8 @@ local function finishes_after_start(params)
   if not start then return "ScheduleFinishTime needs a ScheduleTime" end
   local hours = (finish - start) / HOUR
   if hours < 1 or hours > 30 * 24 then
-    return ("ScheduleFinishTime is %.2f hours after ScheduleTime, it must be from 1 hour to 30 days"):format(hours)
+    return ("ScheduleFinishTime is %s hours after ScheduleTime, it must be from 1 hour to 30 days"):format(
+      decimal.fixed(hours, 2))
   end
 end
 

@@ -1,4 +1,5 @@
 -- What aliota.new accepts: every option, what it must be, and what it is when it is not given.
+local ascii = require "aliota.ascii"
 local blank = require "aliota.blank"
 local call_options = require "aliota.call_options"
 local core = require "aliota.core"
@@ -11,6 +12,8 @@ local quota = require "aliota.quota"
 local rate = require "aliota.quota.rate"
 local request = require "aliota.request"
 
+local CONTROL = "[" .. ascii.CONTROL .. "]"
+
 -- Checks return a message, or nil when the value is good.
 
 local function of_type(expected)
@@ -22,7 +25,7 @@ end
 local is_string = of_type "string"
 
 local function is_line(value)
-  return is_string(value) or (value:find("%c") and "holds control characters") or blank(value)
+  return is_string(value) or (value:find(CONTROL) and "holds control characters") or blank(value)
 end
 
 local function is_seconds(value)

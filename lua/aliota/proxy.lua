@@ -1,5 +1,6 @@
 -- Which proxy a request goes through.
 local address = require "aliota.address"
+local ascii = require "aliota.ascii"
 local is_loopback = require "aliota.loopback"
 local variable = require "aliota.credentials.variable"
 
@@ -11,8 +12,8 @@ local SCHEMES = {http = true, https = true, socks4 = true, socks4a = true, socks
 ---@param value string
 ---@return string|nil problem
 function proxy.problem_with(value)
-  local scheme = value:match "^(%a[%w]*)://" or "http"
-  if not SCHEMES[scheme:lower()] then return ("has the unknown scheme %q"):format(scheme) end
+  local scheme = value:match "^([A-Za-z][A-Za-z0-9]*)://" or "http"
+  if not SCHEMES[ascii.lower(scheme)] then return ("has the unknown scheme %q"):format(scheme) end
   if address.is_clear(value) then return nil end
   return "can't be read; it must look like http://user:password@host:8080, and what is no letter or digit in user and "
     .. "password (such as / ? # @ or a blank) must be percent-encoded"

@@ -1,6 +1,8 @@
 -- Why a task did not succeed: the cause by its name where it is known, and what its TaskDesc says, folded so that
 -- numbers, ids and case do not make two reasons of one.
+local ascii = require "aliota.ascii"
 local memo = require "aliota.memo"
+local text_of = require("aliota.text").of
 
 local reason = {}
 
@@ -10,10 +12,12 @@ local CODES = {
 }
 
 -- The code in a text that is nothing else, or names it as one.
-local CODE_PATTERNS = {"^%s*(%-[1-4])%s*$", "[Cc]ode%W+(%-[1-4])%f[%D]", "[Ss]tep%W+(%-[1-4])%f[%D]"}
+local CODE_PATTERNS = {
+  "^[ \t-\r]*(%-[1-4])[ \t-\r]*$", "[Cc]ode[^A-Za-z0-9]+(%-[1-4])%f[%D]", "[Ss]tep[^A-Za-z0-9]+(%-[1-4])%f[%D]",
+}
 
 local TEXT_PATTERNS = {
-  {"timed?[%s%-]*out", "timed out"},
+  {"timed?[ \t-\r%-]*out", "timed out"},
   {"version.*not conform", "version mismatch"},
   {"version.*mismatch", "version mismatch"},
   {"mismatch.*version", "version mismatch"},
@@ -21,6 +25,7 @@ local TEXT_PATTERNS = {
 }
 
 local UUID = ("%x"):rep(8) .. ("%-" .. ("%x"):rep(4)):rep(3) .. "%-" .. ("%x"):rep(12)
+local WORD, BLANKS = "%f[a-z0-9][a-z0-9]*%d[a-z0-9]*", "[ " .. ascii.CONTROL .. "]+"
 local SHORTEST_ID, SHORTEST_HEX_ID = 8, 4
 local LONGEST = 300 -- bytes of a text that are looked at
 
@@ -32,8 +37,8 @@ end
 
 local function fold(text)
   if #text > LONGEST then text = text:sub(1, LONGEST):gsub("[\192-\255][\128-\191]*$", "") end
-  return (text:lower():gsub(UUID, "#"):gsub("%f[%w]%w*%d%w*", fold_word):gsub("#[#%.:,/%-]*#", "#")
-    :gsub("[%s%c]+", " "):gsub("^ ", ""):gsub(" $", ""))
+  return (ascii.lower(text):gsub(UUID, "#"):gsub(WORD, fold_word):gsub("#[#%.:,/%-]*#", "#"):gsub(BLANKS, " ")
+    :gsub("^ ", ""):gsub(" $", ""))
 end
 
 local function code_in(text)
@@ -65,7 +70,7 @@ local function read(text) return READ[text:gsub("%d", "0")] end
 ---@return string text of TaskDesc, folded; empty when there is none
 function reason.of(task)
   local text = task.TaskDesc
-  text = text == nil and "" or type(text) == "string" and text or tostring(text)
+  text = text == nil and "" or text_of(text)
   local said = read(text)
   local cause = task.TaskStatus == "CANCELED" and "canceled" or CODES[task.Progress] or code_in(text) or said.cause
   return cause, said.folded

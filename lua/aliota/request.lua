@@ -1,4 +1,5 @@
 -- From an operation and its flat parameters to a signed HTTP request. Pure: clock and nonce are arguments.
+local ascii = require "aliota.ascii"
 local sign = require("aliota.core").sign
 local utc = require "aliota.utc"
 
@@ -68,7 +69,7 @@ function schemes.v1(from)
   local params = {
     Action = operation.name,
     Version = operation.version or VERSION,
-    Format = from.format:upper(),
+    Format = ascii.upper(from.format),
     AccessKeyId = keys.access_key_id,
     SecurityToken = keys.security_token,
     SignatureMethod = "HMAC-SHA1",

@@ -8,6 +8,7 @@ local read_xml = require "aliota.xml"
 local rows_of = require "aliota.rows_of"
 
 local SNIPPET = 80
+local NOT_PLAIN = "[^ -~]"
 
 ---@class aliota.Answer an HTTP answer and what it answers
 ---@field status integer
@@ -21,7 +22,7 @@ local function masked(answer, text) return mask(text, answer.credentials, answer
 
 -- The beginning of a body, fit for an error message: masked before it is cut, so that no half of a token is left.
 local function snippet(answer)
-  local text = masked(answer, answer.body):gsub("%s+", " "):gsub("[%c\127-\255]", ".")
+  local text = masked(answer, answer.body):gsub("[ \t-\r]+", " "):gsub(NOT_PLAIN, ".")
   return ("%q"):format(text:sub(1, SNIPPET)) .. (#text > SNIPPET and " …" or "")
 end
 
@@ -55,7 +56,7 @@ end
 
 -- What was asked for says little: a gateway may answer XML to a client of JSON (XML, Error body). The first byte tells.
 local function decode(answer, nulls_absent, dress)
-  local first = answer.body:match("^%s*(%S)")
+  local first = answer.body:match("^[ \t-\r]*([^ \t-\r])")
   if not first then return not_an_answer(answer, "the answer is empty") end
   if first == "<" then return decode_xml(answer, dress) end
   if first ~= "{" then

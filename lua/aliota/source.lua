@@ -55,7 +55,9 @@ end
 -- Rows that are more than what was sent.
 local DRESSES = {[operations.ListOTATaskByJob] = task}
 
-local codec = {encode = core.sign.encode, sha256 = core.sign.sha256, load = core.fingerprints.load}
+local codec = {
+  encode = core.sign.encode, sha256 = core.sign.sha256, read_json = core.json.decode, load = core.fingerprints.load,
+}
 
 --- Prepares the requests of one listing. Its deadline begins with the first of them.
 ---@param account aliota.Account

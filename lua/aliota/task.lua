@@ -1,5 +1,6 @@
 -- One update task: the 15 documented members under their names, unknown ones as sent, and a line to print.
 local LIST = require("aliota.operations").ListOTATaskByJob
+local decimal = require "aliota.decimal"
 local memo = require "aliota.memo"
 local printable = require("aliota.text").printable
 
@@ -23,7 +24,7 @@ local printable = require("aliota.text").printable
 local meta = {__name = "aliota.Task"}
 
 function meta.__tostring(task)
-  local percent = task.Progress and ("%3.0f %%"):format(task.Progress) or "  ? %"
+  local percent = task.Progress and ("%3s %%"):format(decimal.fixed(task.Progress, 0)) or "  ? %"
   local line = ("%-24s %-11s %s  %s > %s"):format(printable(task.DeviceName), printable(task.TaskStatus), percent,
     printable(task.SrcVersion), printable(task.DestVersion))
   local reason = printable(task.TaskDesc or "")

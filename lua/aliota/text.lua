@@ -1,13 +1,17 @@
 -- Texts of devices for eyes: no byte of them steers a terminal or turns the reading direction, and columns line up.
+local ascii = require "aliota.ascii"
+local decimal = require "aliota.decimal"
 local utf8 = require "aliota.utf8"
 
 local text = {}
 
 local ELLIPSIS = "…"
+local CONTROL = "[" .. ascii.CONTROL .. "]"
+local NOT_PLAIN = "[^ -~]" -- bytes that must be looked at
 
 -- What `printable` takes out besides bytes that are no UTF-8; Lua's patterns see bytes.
 local HIDDEN = {
-  "%c",                     -- C0 and DEL
+  CONTROL,                  -- C0 and DEL
   "\194[\128-\159]",        -- U+0080–009F, C1
   "\216\156",               -- U+061C, direction
   "\226\128[\142\143]",     -- U+200E–200F, direction
@@ -27,13 +31,21 @@ function text.well_formed(s)
   return table.concat(characters)
 end
 
+--- Any value as text. Numbers are the same on every Lua and in every locale.
+---@param value any
+---@return string
+function text.of(value)
+  if type(value) == "string" then return value end
+  return type(value) == "number" and decimal.text(value) or tostring(value)
+end
+
 --- A text without what steers: each control character, direction mark and byte that is no UTF-8 becomes "?".
 ---@param value any nil becomes "?"
 ---@return string
 function text.printable(value)
   if value == nil then return "?" end
-  local s = tostring(value)
-  if not s:find("[%c\128-\255]") then return s end
+  local s = text.of(value)
+  if not s:find(NOT_PLAIN) then return s end
   s = text.well_formed(s)
   for _, hidden in ipairs(HIDDEN) do s = s:gsub(hidden, "?") end
   return s
@@ -106,7 +118,7 @@ end
 ---@return string[]
 function text.wrap(s, columns)
   local lines, line = {}, nil
-  for word in s:gmatch "%S+" do
+  for word in s:gmatch "[^ \t-\r]+" do
     local longer = line and line .. " " .. word or word
     if line and text.width(longer) > columns then
       lines[#lines + 1] = line

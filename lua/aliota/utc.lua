@@ -18,8 +18,15 @@ local function second(text)
   return tonumber(text:match "^:([0-5]%d)$") or false
 end
 
+local MOST_DIGITS = 15 -- of a fraction, as many as make a difference
+
+-- Without the point, which not every Lua reads in every locale.
 local function fraction(text)
-  return text == "Z" and 0 or tonumber(text:match "^(%.%d+)Z$") or false
+  if text == "Z" then return 0 end
+  local digits = text:match "^%.(%d+)Z$"
+  if not digits then return false end
+  digits = digits:sub(1, MOST_DIGITS)
+  return tonumber(digits) / 10 ^ #digits
 end
 
 -- A listing has a hundred thousand times, but few minutes.

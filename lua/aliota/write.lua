@@ -1,4 +1,5 @@
 -- Writers: tasks from any iterator or array to a file, a stream or a function, in one of eight formats.
+local ascii = require "aliota.ascii"
 local coverage = require "aliota.report.coverage"
 local did_you_mean = require "aliota.did_you_mean"
 local now_of = require "aliota.now"
@@ -109,9 +110,9 @@ end
 
 local function ending_problem(path)
   if type(path) ~= "string" then return "a path expected, not a " .. type(path) end
-  local ending = path:match "%.(%w+)$"
+  local ending = path:match "%.([A-Za-z0-9]+)$"
   if not ending then return ("%q has no ending that names a format"):format(path) end
-  if not FORMATS[ending:lower()] then
+  if not FORMATS[ascii.lower(ending)] then
     return ("there is no format for %q%s"):format(ending, did_you_mean(ending, FORMATS))
   end
 end
@@ -126,7 +127,7 @@ end
 function write.to(path, tasks, options)
   local problem = ending_problem(path)
   if problem then error("write.to: " .. problem, 2) end
-  return writers[FORMATS[path:match("%w+$"):lower()]](tasks, path, options)
+  return writers[FORMATS[ascii.lower(path:match "[A-Za-z0-9]+$")]](tasks, path, options)
 end
 
 return write

@@ -69,7 +69,7 @@ local scalars = {
 
 -- An array without a wrapper may come as repeated elements or as one element around the items (UNVERIFIED, XML).
 local function add_bare(values, element, shape)
-  if #element == 0 and #values == 0 and table.concat(element.text):match("^%s*$") then return end
+  if #element == 0 and #values == 0 and table.concat(element.text):match("^[ \t-\r]*$") then return end
   local wraps = #element > 0 and #element[1] > 0
   if not wraps then
     values[#values + 1] = convert(element, shape)

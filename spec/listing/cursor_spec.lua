@@ -1,7 +1,9 @@
 local core = require "aliota.core"
 local cursor = require "aliota.listing.cursor"
 
-local codec = {encode = core.sign.encode, sha256 = core.sign.sha256, load = core.fingerprints.load}
+local codec = {
+  encode = core.sign.encode, sha256 = core.sign.sha256, read_json = core.json.decode, load = core.fingerprints.load,
+}
 
 local function set_of(from, to)
   local set = core.fingerprints.new()

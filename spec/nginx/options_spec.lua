@@ -29,7 +29,7 @@ describe("nginx.options", function()
       {{batches = {a = "j"}}, "batches: must be an array of JobIds"},
       {{interval = 0}, "interval is 0; it must be from 1 to 3600"},
       {{interval = 0 / 0}, "interval is "},
-      {{interval = 10, max_age = 5}, "max_age is 5; it must be from 10 to inf"},
+      {{interval = 10, max_age = 5}, "max_age is 5; it must be 10 at least"},
       {{failures = 1.5}, "failures must be a whole number, zero or more, not 1.5"},
       {{failures = 10001}, "failures is 10001; it must be from 0 to 10000"},
       {{name = ""}, "name is empty"},

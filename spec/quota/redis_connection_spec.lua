@@ -1,4 +1,5 @@
 local connect = require "aliota.quota.redis_connection"
+local locale = require "spec.support.locale"
 local redis = require "spec.support.redis"
 
 local ECHO = 'return KEYS[1] .. " " .. ARGV[1]'
@@ -28,6 +29,13 @@ describe("a connection to Redis", function()
     assert.equal(before + 2, connections()) -- one was the question
     assert.equal(1, count_of "script|load")
     assert.equal(3, count_of "evalsha")
+  end)
+
+  it("sends numbers that Redis reads, whatever the program's locale", function()
+    local to = connection "return tostring(tonumber(ARGV[1]) * 2) .. ' ' .. ARGV[2]"
+    locale("de_DE.UTF-8", function()
+      assert.equal("1.5 1234567890123456", to:run("key", 0.75, 1234567890123456))
+    end)
   end)
 
   it("sends the script again when Redis has lost it", function()

@@ -32,4 +32,31 @@ describe("report.number", function()
     assert.equal(0.25, number.share(1, 4))
     assert.is_nil(number.share(0, 0))
   end)
+
+  it("rounds a half up on every Lua", function()
+    assert.equal("2.3 %", number.percent(0.0225))
+    assert.equal("2.3 – 12.4 %", number.interval(0.0225, 0.1235))
+    assert.equal("3", number.count(2.5))
+  end)
+
+  it("shows shares that add up", function()
+    assert.same({"33.4 %", "33.3 %", "33.3 %"}, number.percents({1, 1, 1}, 3))
+    assert.same({"<0.1 %", ">99.9 %", "0.0 %"}, number.percents({1, 9999, 0}, 10000))
+    assert.same({"50.0 %", "16.7 %"}, number.percents({3, 1}, 6)) -- others are not shown
+    assert.same({"–", "–"}, number.percents({0, 0}, 0))
+    assert.same({"100.0 %"}, number.percents_of({{count = 5}}, 5))
+    for seed = 1, 200 do
+      local parts, whole, tenths = {}, 0, 0
+      for i = 1, 7 do
+        parts[i] = (seed * 7919 + i * 104729) % 911 + 50
+        whole = whole + parts[i]
+      end
+      for i, percent in ipairs(number.percents(parts, whole)) do
+        local shown = tonumber(percent:match "^(.*) %%$")
+        assert.is_true(math.abs(shown - parts[i] / whole * 100) < 0.1)
+        tenths = tenths + math.floor(shown * 10 + 0.5)
+      end
+      assert.equal(1000, tenths)
+    end
+  end)
 end)

@@ -89,7 +89,9 @@ function Model:source(options)
     operation = operations.ListOTATaskByJob, prefetch = options.prefetch or 4,
     new_set = core.fingerprints.new, ids_of = core.fingerprints.of,
     events = {}, requests = {}, cancelled = 0,
-    codec = {encode = core.sign.encode, sha256 = core.sign.sha256, load = core.fingerprints.load},
+    codec = {
+      encode = core.sign.encode, sha256 = core.sign.sha256, read_json = core.json.decode, load = core.fingerprints.load,
+    },
   }
   function source.tell(kind, event) source.events[#source.events + 1] = {kind, event} end
   function source.begun() return text_of(self.time - 1000):sub(1, 19), text_of(self.time - 86400000):sub(1, 19) end

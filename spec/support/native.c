@@ -1,4 +1,5 @@
-/* What specs need and Lua cannot do: let memory run out on purpose, fork, and look names up slowly. */
+/* What specs need and Lua cannot do: let memory run out on purpose, fork, set variables, and look names
+** up slowly. */
 #include <lauxlib.h>
 #include <lua.h>
 #include <netdb.h>
@@ -57,7 +58,15 @@ int getaddrinfo(const char *node, const char *service, const struct addrinfo *hi
   return EAI_NONAME;
 }
 
-static const luaL_Reg functions[] = {{"starve", native_starve}, {"in_child", native_in_child}, {NULL, NULL}};
+/* native.setenv(name, value): sets a variable of this process and its children; nil unsets it. */
+static int native_setenv(lua_State *L) {
+  const char *name = luaL_checkstring(L, 1), *value = luaL_optstring(L, 2, NULL);
+  int failed = value ? setenv(name, value, 1) : unsetenv(name);
+  return failed ? luaL_error(L, "setenv failed") : 0;
+}
+
+static const luaL_Reg functions[] = {
+    {"starve", native_starve}, {"in_child", native_in_child}, {"setenv", native_setenv}, {NULL, NULL}};
 
 int luaopen_native(lua_State *L);
 int luaopen_native(lua_State *L) {

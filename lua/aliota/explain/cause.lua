@@ -1,4 +1,5 @@
 -- Why a value may have been signed differently at the other end, in plain words. Pure.
+local ascii = require "aliota.ascii"
 local decode = require("aliota.explain.parts").decode
 local encode = require("aliota.core").sign.encode
 
@@ -8,7 +9,7 @@ end
 
 -- With the hex digits of each %2F in upper case.
 local function upper_hex(text)
-  return (text:gsub("%%%x%x", string.upper))
+  return (text:gsub("%%%x%x", ascii.upper))
 end
 
 -- In order, the most special first: a test of our value and theirs, both percent-encoded once, and what to say.
@@ -47,7 +48,7 @@ local ANYWHERE = {
     function(ours, theirs) return #theirs < #ours and ours:sub(1, #theirs) == theirs end,
     "it arrived cut off",
   }, {
-    function(ours, theirs) return ours:lower() == theirs:lower() end,
+    function(ours, theirs) return ascii.lower(ours) == ascii.lower(theirs) end,
     "they differ in upper and lower case only",
   },
 }

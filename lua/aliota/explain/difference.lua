@@ -1,4 +1,5 @@
 -- What differs between the text that we sign and the one that the service signed, down to the byte. Pure.
+local ascii = require "aliota.ascii"
 local cause = require "aliota.explain.cause"
 local printable = require("aliota.text").printable
 
@@ -22,7 +23,7 @@ function Difference:__tostring()
   local sides = ("  signed here      %s\n  by the service   %s\n%s^"):format(self.ours, self.theirs,
     (" "):rep(18 + self.column))
   return ("The first difference is byte %d (line %d), in %s.\n\n%s\n\n%s."):format(self.byte, self.line, self.part,
-    sides, (self.cause:gsub("^%l", string.upper)))
+    sides, (self.cause:gsub("^[a-z]", ascii.upper)))
 end
 
 local function first_difference(ours, theirs)

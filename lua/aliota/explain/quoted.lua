@@ -8,12 +8,12 @@ local function restored(message)
 end
 
 local function after(message, label)
-  return message:match("[Ss]erver%s*" .. label .. "%s*i?s?%s*:%s*(.*)$")
+  return message:match("[Ss]erver[ \t-\r]*" .. label .. "[ \t-\r]*i?s?[ \t-\r]*:[ \t-\r]*(.*)$")
 end
 
-local STRING_TO_SIGN, CANONICAL_REQUEST = "[Ss]tring%s*[Tt]o%s*[Ss]ign", "[Cc]anonical%s*[Rr]equest"
+local STRING_TO_SIGN, CANONICAL_REQUEST = "[Ss]tring[ \t-\r]*[Tt]o[ \t-\r]*[Ss]ign", "[Cc]anonical[ \t-\r]*[Rr]equest"
 
-local ALGORITHM = "^%u+%d+%-HMAC"
+local ALGORITHM = "^[A-Z]+%d+%-HMAC"
 local HASH = ("%x"):rep(64)
 
 --- The string to sign of RPC signature 1.0.
@@ -22,7 +22,7 @@ local HASH = ("%x"):rep(64)
 ---@return string|nil problem
 function quoted.v1(message)
   local text = after(restored(message), STRING_TO_SIGN)
-  text = text and text:match "^[^%s\"'<,]+"
+  text = text and text:match "^[^ \t-\r\"'<,]+"
   if not text then return nil, "there is no string to sign in the message" end
   if text:find(ALGORITHM) then return nil, "the request was signed with V3, this client signs with V1" end
   return text

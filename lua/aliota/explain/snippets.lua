@@ -49,7 +49,7 @@ local function filled(language, config, list)
     path = language.text(config.endpoint.path), url = language.text(config.endpoint.url .. "?"),
     parameters = entries(language, list, "parameter"), headers = entries(language, list, "header"),
   }
-  return (language[config.signature]:gsub("{{(%l+)}}", values))
+  return (language[config.signature]:gsub("{{([a-z]+)}}", values))
 end
 
 --- Scripts by language.

@@ -72,7 +72,7 @@ end
 
 -- "*" stands for any text; it may not occur in the vendor's names and versions.
 local function pattern_of(glob)
-  return "^" .. glob:gsub("%W", "%%%0"):gsub("%%%*", ".*") .. "$"
+  return "^" .. glob:gsub("[^A-Za-z0-9]", "%%%0"):gsub("%%%*", ".*") .. "$"
 end
 
 --- True when the field has one of these values, in which "*" stands for any text.

@@ -12,6 +12,7 @@ local SUM = 16 -- digits
 ---@class aliota.Codec what turns bytes into text
 ---@field encode fun(text: string): string       percent-encoding
 ---@field sha256 fun(text: string): string       hexadecimal
+---@field read_json fun(text: string): any
 ---@field load fun(text: string, except: table|nil): table|nil, string|nil  see fingerprints.load
 
 local function decode(text)
@@ -29,9 +30,9 @@ function cursor.write(codec, state, seen, pending)
   return body .. SEPARATOR .. codec.sha256(body):sub(1, SUM)
 end
 
-local function read_state(text)
-  local ok, state = pcall(json.decode, decode(text))
-  return ok and type(state) == "table" and state or nil
+local function read_state(codec, text)
+  local state = codec.read_json(decode(text))
+  return type(state) == "table" and state or nil
 end
 
 --- Reads a cursor.
@@ -49,7 +50,7 @@ function cursor.read(codec, text)
     return nil, "the cursor is damaged: it is not what it was when it was made"
   end
   local head, seen, pending = body:match("^aliota%d+:([^:]*):([^:]*):([^:]*)$")
-  local state, except = head and read_state(head), pending and codec.load(pending)
+  local state, except = head and read_state(codec, head), pending and codec.load(pending)
   local set = except and codec.load(seen, except)
   if not state or not set then return nil, "the cursor is damaged: it holds no listing" end
   return state, set

@@ -1,31 +1,8 @@
 -- A feed as JSON: one object, members by name, so that two answers can be compared.
-local plain = require "aliota.json"
-local sorted_keys = require "aliota.sorted_keys"
+local encoder = require "aliota.json"
 local utc = require "aliota.utc"
 
 local json = {type = "application/json"}
-
-local LISTS = {batches = true, reasons = true}
-local encode
-
-local function encode_list(values)
-  local pieces = {}
-  for i, value in ipairs(values) do pieces[i] = encode(value) end
-  return "[" .. table.concat(pieces, ",") .. "]"
-end
-
-local function encode_object(members)
-  local pieces = {}
-  for i, name in ipairs(sorted_keys(members)) do
-    pieces[i] = plain.encode(name) .. ":" .. encode(members[name], name)
-  end
-  return "{" .. table.concat(pieces, ",") .. "}"
-end
-
-function encode(value, name)
-  if type(value) ~= "table" then return plain.encode(value) end
-  return (LISTS[name] and encode_list or encode_object)(value)
-end
 
 local function failure(err)
   return err and {kind = err.kind, code = err.code, at = utc.stamp(err.at)}
@@ -33,7 +10,7 @@ end
 
 local function failures(found)
   return found and {
-    taken = utc.stamp(found.taken), failed = found.failed, read = found.read, reasons = found.reasons,
+    taken = utc.stamp(found.taken), failed = found.failed, read = found.read, reasons = encoder.list(found.reasons),
     left_out = found.left_out,
   }
 end
@@ -64,9 +41,9 @@ end
 function json.render(view)
   local batches = {}
   for i, each in ipairs(view.batches) do batches[i] = batch(each) end
-  return encode {
+  return encoder.encode {
     name = view.name, state = view.state, age = view.age, interval = view.interval, max_age = view.max_age,
-    error = failure(view.error), batches = batches,
+    error = failure(view.error), batches = encoder.list(batches),
   } .. "\n"
 end
 

@@ -42,7 +42,9 @@ end
 
 local function range_problem(name, value, least, most)
   if value >= least and value <= most then return nil end
-  return ("%s is %s; it must be from %g to %g"):format(name, tostring(value), least, most)
+  local range = most < math.huge and ("from %s to %s"):format(text.of(least), text.of(most))
+    or ("%s at least"):format(text.of(least))
+  return ("%s is %s; it must be %s"):format(name, text.of(value), range)
 end
 
 local function presence_problem(given)

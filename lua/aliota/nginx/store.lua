@@ -1,5 +1,6 @@
 -- What the workers of one feed share. The one that polls writes, all read. What is stored never drives out what others
 -- keep in the same dict: when that is full, the store says so.
+local decode_json = require("aliota.core").json.decode
 local json = require "aliota.json"
 
 local store = {}
@@ -86,7 +87,7 @@ end
 
 local function get(self, name)
   local text = self.dict:get(self:key(name))
-  return text and json.decode(text)
+  return text and decode_json(text)
 end
 
 --- Stores what is known of a batch.

@@ -2,6 +2,7 @@
 -- happened.
 -- What is about to be sent is written down before; whoever reads that it was being sent, and no more, knows that nobody
 -- knows.
+local decode_json = require("aliota.core").json.decode
 local json = require "aliota.json"
 local kinds = require "aliota.plan.kinds"
 local sha256 = require("aliota.core").sign.sha256
@@ -67,14 +68,14 @@ end
 -- What is wrong with the text is raised, and caught in `read`.
 
 local function decode(line, number)
-  local ok, value = pcall(json.decode, line)
-  if ok and type(value) == "table" then return value end
+  local value = decode_json(line)
+  if type(value) == "table" then return value end
   error(("line %d is no JSON object"):format(number), 0)
 end
 
 local function read_head(line)
-  local ok, head = pcall(json.decode, line)
-  local format = ok and type(head) == "table" and head.aliota_plan
+  local head = decode_json(line)
+  local format = type(head) == "table" and head.aliota_plan
   if not format then error("it is no journal of a plan", 0) end
   if format ~= FORMAT then error("it was written by another version of aliota", 0) end
   if not kinds[head.kind] or type(head.batches) ~= "table" or type(head.items) ~= "number" then

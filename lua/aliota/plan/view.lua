@@ -1,6 +1,7 @@
 -- How a plan is printed: what it is for, what it takes, and what became of it.
 local canvas = require "aliota.report.canvas"
 local coverage = require "aliota.report.coverage"
+local decimal = require "aliota.decimal"
 local duration = require "aliota.duration"
 local number = require "aliota.report.number"
 local sorted_keys = require "aliota.sorted_keys"
@@ -44,13 +45,14 @@ end
 local STATUS_COLUMNS = {{elastic = 11}, {align = "right"}, {align = "right"}, {bar = true}}
 
 local function draw_tasks(plan, page)
-  local total, rows = sum(plan.by_status), {}
-  for i, name in ipairs(sorted(plan.by_status)) do
-    local count, colour = plan.by_status[name], canvas.STATUS[name]
-    local share = number.share(count, total)
+  local total, names, counts, rows = sum(plan.by_status), sorted(plan.by_status), {}, {}
+  for i, name in ipairs(names) do counts[i] = plan.by_status[name] end
+  local percents = number.percents(counts, total)
+  for i, name in ipairs(names) do
+    local colour = canvas.STATUS[name]
     rows[i] = {
-      {text = text.printable(name), colour = colour}, number.count(count), number.percent(share),
-      {text = share or 0, colour = colour},
+      {text = text.printable(name), colour = colour}, number.count(counts[i]), percents[i],
+      {text = number.share(counts[i], total) or 0, colour = colour},
     }
   end
   page:grid(STATUS_COLUMNS, rows)
@@ -67,7 +69,7 @@ local CALL_COLUMNS = {{elastic = 16}, {align = "right"}, {align = "right"}, {ela
 local function draw_calls(plan, page)
   local calls, rows, seconds = plan:calls(), {}, 0
   for i, each in ipairs(calls) do
-    local paced = each.per_second and ("at most %s a second"):format(("%g"):format(each.per_second)) or "not paced"
+    local paced = each.per_second and ("at most %s a second"):format(decimal.text(each.per_second)) or "not paced"
     rows[i] = {
       each.operation.name, number.of(each.count, "call"), each.seconds and duration.text(each.seconds) or number.NONE,
       {text = paced, colour = "dim"},

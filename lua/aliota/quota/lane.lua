@@ -144,7 +144,7 @@ end
 function Lane:come_back(now)
   local answer = self:apply("gave_up", now - self.failed_at, self.pause)
   if not answer or answer == Lane.BUSY then return end
-  local pause = tonumber(answer:match "%S+$")
+  local pause = tonumber(answer:match "[^ ]+$")
   self.problem, self.retry_at = nil, pause > 0 and self.home.now() + pause or -math.huge
   for place in pairs(self.open) do
     if place.turn then place.turn.told_at = -math.huge end -- what is on its way out may have been forgotten

@@ -15,6 +15,8 @@
 ---@field release fun()  keeps it for the next
 ---@field close fun()
 
+local decimal = require "aliota.decimal"
+
 local unpack = table.unpack or unpack -- luacheck: ignore 143
 
 local Connection = {}
@@ -152,6 +154,15 @@ function Connection:try(...)
   return reply, problem, reply == nil and was_used and not problem:find "timeout"
 end
 
+-- A client would write numbers as the program's locale has them.
+local function as_texts(...)
+  local texts, count = {...}, select("#", ...)
+  for i = 1, count do
+    if type(texts[i]) == "number" then texts[i] = decimal.text(texts[i]) end
+  end
+  return unpack(texts, 1, count)
+end
+
 --- Runs the script.
 ---@param key string
 ---@param ... string|number arguments
@@ -159,8 +170,8 @@ end
 ---@return string|nil problem
 ---@return boolean|nil is_only_here  whether the code that runs is where nothing can wait, which says nothing of Redis
 function Connection:run(key, ...)
-  local ok, reply, problem, is_stale = pcall(self.try, self, key, ...)
-  if ok and is_stale then ok, reply, problem = pcall(self.try, self, key, ...) end
+  local ok, reply, problem, is_stale = pcall(self.try, self, key, as_texts(...))
+  if ok and is_stale then ok, reply, problem = pcall(self.try, self, key, as_texts(...)) end
   if not ok then return nil, tostring(reply), true end -- such as phases of nginx in which nothing may wait
   return reply or nil, problem
 end

@@ -22,7 +22,7 @@ local ROUNDING = 0.001
 
 -- Where the clock was set back, so are all times.
 local function read(text, now)
-  local written, born, resumed, held_until = text:match "^s (%S+) (%S+) (%S+) (%S+)"
+  local written, born, resumed, held_until = text:match "^s ([^ \n]+) ([^ \n]+) ([^ \n]+) ([^ \n]+)"
   local back = (tonumber(written) or now) - now
   if back < ROUNDING then back = 0 end
   local function time(figure) return tonumber(figure) - back end
@@ -30,7 +30,7 @@ local function read(text, now)
     born = time(born or now), resumed = time(resumed or 0), held_until = time(held_until or 0),
     taken = {}, waiting = {},
   }
-  for kind, name, figure in text:gmatch "\n(%a) (%S+) (%S+)" do
+  for kind, name, figure in text:gmatch "\n([a-z]) ([^ \n]+) ([^ \n]+)" do
     if kind == "t" then
       table.insert(state.taken, {call = name, at = time(figure)})
     else

@@ -121,7 +121,7 @@ function Turn:ask(now)
   end
   if answer == "go" then return self:go(now) end
   local seconds = 0
-  if answer ~= Lane.BUSY then self.place, seconds = nil, tonumber(answer:match "%S+$") end
+  if answer ~= Lane.BUSY then self.place, seconds = nil, tonumber(answer:match "[^ ]+$") end
   lane.ask_at = now + math.max(SOON, math.min(seconds, HEARTBEAT))
   return false, lane.ask_at
 end

@@ -1,5 +1,6 @@
 -- Values in rows, for the prompt: tasks in columns, devices with their tasks, others as they print.
 local canvas = require "aliota.report.canvas"
+local decimal = require "aliota.decimal"
 local literal = require "aliota.literal"
 local number = require "aliota.report.number"
 local printable = require("aliota.text").printable
@@ -14,7 +15,7 @@ local COLUMNS = {
 
 local SHOWN = {
   TaskStatus = function(status) return {text = printable(status), colour = canvas.STATUS[status]} end,
-  Progress = function(percent) return ("%.0f %%"):format(percent) end,
+  Progress = function(percent) return decimal.fixed(percent, 0) .. " %" end,
 }
 
 --- Whether a value is a task of a listing.

@@ -3,6 +3,7 @@
 local Iterator = require "aliota.iterator"
 local canvas = require "aliota.report.canvas"
 local columns = require "aliota.write.columns"
+local decimal = require "aliota.decimal"
 local errors = require "aliota.errors"
 local help = require "aliota.help"
 local literal = require "aliota.literal"
@@ -39,7 +40,8 @@ local function draw_error(page, err)
   local drawn = {}
   for i, attempt in ipairs(err.attempts) do
     drawn[i] = {
-      os.date("!%H:%M:%S", math.floor(attempt.at)), ("%.3f s"):format(attempt.seconds), printable(attempt.outcome),
+      os.date("!%H:%M:%S", math.floor(attempt.at)), decimal.fixed(attempt.seconds, 3) .. " s",
+      printable(attempt.outcome),
     }
   end
   page:grid({{}, {align = "right"}, {elastic = 20}}, drawn)

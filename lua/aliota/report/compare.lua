@@ -1,4 +1,5 @@
 -- Two batches side by side: is the second better, and is that likely chance?
+local decimal = require "aliota.decimal"
 local number = require "aliota.report.number"
 local pairing = require "aliota.report.pairing"
 local statistics = require "aliota.report.statistics"
@@ -122,11 +123,14 @@ local function device_rows(report)
   }
 end
 
-local function points(share) return ("%+.1f"):format(share * 100) end
+local function points(share)
+  local text_of = decimal.fixed(share * 100, 1)
+  return text_of:find "^%-" and text_of or "+" .. text_of
+end
 
 local function verdict(report)
   if not report.p then return "Nothing ended in one of the batches, so there is nothing to compare." end
-  local rarely = report.p < 0.001 and "p < 0.001" or ("p = %.3f"):format(report.p)
+  local rarely = report.p < 0.001 and "p < 0.001" or "p = " .. decimal.fixed(report.p, 3)
   return ("%s points of success (%s to %s). %s by chance (%s, %s)."):format(
     points(report.difference.difference), points(report.difference.low), points(report.difference.high),
     report.likely_chance and "That may well be" or "That is hardly", rarely,

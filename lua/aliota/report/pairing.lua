@@ -1,5 +1,6 @@
 -- Two looks at devices, device by device: of two batches, or of one batch at two times.
 local read = require "aliota.report.source"
+local text = require "aliota.text"
 
 local sub = string.sub
 
@@ -60,7 +61,7 @@ local function note(self, from, to, name)
   local ways = self.by_from[from] or {}
   local change = ways[to]
   if not change then
-    change = {from = tostring(from), to = tostring(to), count = 0, devices = {}}
+    change = {from = text.of(from), to = text.of(to), count = 0, devices = {}}
     self.by_from[from], ways[to], self.ways[#self.ways + 1] = ways, change, change
   end
   change.count = change.count + 1

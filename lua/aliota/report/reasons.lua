@@ -80,12 +80,12 @@ end
 ---@param page aliota.Canvas
 function reasons.draw(report, page)
   page:title("Why tasks did not succeed", report.batches)
-  local rows = {}
+  local rows, percents = {}, number.percents_of(report.reasons, report.failed + report.canceled)
   for i = 1, math.min(#report.reasons, report.most) do
     local reason = report.reasons[i]
     local colour = canvas.STATUS[reason.cause == "canceled" and "CANCELED" or "FAILED"]
     rows[i] = {
-      number.count(reason.count), number.percent(reason.share), reasons.words(reason),
+      number.count(reason.count), percents[i], reasons.words(reason),
       {text = reason.share, colour = colour},
     }
   end

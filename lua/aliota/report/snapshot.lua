@@ -24,7 +24,7 @@ end
 
 -- The byte of a state that has none yet.
 local function new_mark(self, status)
-  local name = status == nil and NONE or tostring(status)
+  local name = status == nil and NONE or text.of(status)
   if #self.states >= file.MOST_STATES - 1 then name = OTHERS end
   local mark = self.marks[name]
   if not mark then
@@ -37,7 +37,7 @@ end
 
 -- The stems of the task's batch and product, which mostly are those of the task before.
 local function enter(self, task)
-  local job, product = tostring(task.JobId or NONE), tostring(task.ProductKey or NONE)
+  local job, product = text.of(task.JobId or NONE), text.of(task.ProductKey or NONE)
   local key = #job .. ":" .. job .. product
   local section = self.by_batch[key]
   if not section then
@@ -50,7 +50,7 @@ end
 function Collector:add(task)
   if task.JobId ~= self.job or task.ProductKey ~= self.product or not self.stems then enter(self, task) end
   local name, status = task.DeviceName, task.TaskStatus
-  if type(name) ~= "string" then name = name == nil and NONE or tostring(name) end
+  if type(name) ~= "string" then name = name == nil and NONE or text.of(name) end
   add_device(self.stems, name, self.marks[status] or new_mark(self, status))
 end
 

@@ -4,6 +4,8 @@
 -- three bytes each: the ending and the state's number. Stems are sorted, and each gives only what differs from the one
 -- before (front coding). Numbers are 7 bits a byte, the lowest first, texts have their length before them.
 
+local byte_order = require "aliota.byte_order"
+
 local sub = string.sub
 
 local snapshot_file = {}
@@ -58,7 +60,7 @@ end
 local function encode_stems(pieces, stems)
   local names, before = {}, ""
   for stem in pairs(stems) do names[#names + 1] = stem end
-  table.sort(names)
+  byte_order.sort(names)
   pieces[#pieces + 1] = number(#names)
   for _, stem in ipairs(names) do
     local shared = shared_bytes(before, stem)

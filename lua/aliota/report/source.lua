@@ -2,6 +2,7 @@
 local coverage = require "aliota.report.coverage"
 local now_of = require "aliota.now"
 local read_tasks = require("aliota.tasks").reader
+local text = require "aliota.text"
 
 local MOST_BATCHES = 100
 
@@ -11,7 +12,7 @@ local function noted_batches()
   return batches, function(id)
     if id == nil or known[id] or #batches == MOST_BATCHES then return end
     known[id] = true
-    batches[#batches + 1] = tostring(id)
+    batches[#batches + 1] = text.of(id)
   end
 end
 

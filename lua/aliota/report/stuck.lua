@@ -1,5 +1,6 @@
 -- Who is stuck: open tasks by state and by how long ago they last changed.
 local canvas = require "aliota.report.canvas"
+local decimal = require "aliota.decimal"
 local duration = require "aliota.duration"
 local number = require "aliota.report.number"
 local task_status = require "aliota.task_status"
@@ -118,7 +119,7 @@ end
 local function oldest_row(task)
   return {
     text.printable(task.DeviceName or "?"), {text = task.TaskStatus, colour = canvas.STATUS[task.TaskStatus]},
-    type(task.Progress) == "number" and ("%.0f %%"):format(task.Progress) or number.NONE,
+    type(task.Progress) == "number" and decimal.fixed(task.Progress, 0) .. " %" or number.NONE,
     {text = duration.text(task.age), colour = task.age >= task.limit and "red" or nil}, duration.text(task.limit),
   }
 end

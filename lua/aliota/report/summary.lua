@@ -78,7 +78,7 @@ end
 function Collector:finish()
   local counts, seen = {}, {}
   for i, group in ipairs(self.groups.list) do
-    seen[i] = tostring(group.status)
+    seen[i] = text.of(group.status)
     counts[seen[i]] = (counts[seen[i]] or 0) + group.count
   end
   return summary.of_counts(counts, seen)
@@ -89,10 +89,10 @@ end
 local STATUS_COLUMNS = {{elastic = 11}, {align = "right"}, {align = "right"}, {bar = true}}
 local RATE_COLUMNS = {{}, {align = "right"}, {align = "right"}, {elastic = 8, spare = 1}}
 
-local function status_row(each)
+local function status_row(each, percent)
   local colour = each.count > 0 and canvas.STATUS[each.status] or "dim"
   return {
-    {text = text.printable(each.status), colour = colour}, number.count(each.count), number.percent(each.share),
+    {text = text.printable(each.status), colour = colour}, number.count(each.count), percent,
     {text = each.share or 0, colour = colour},
   }
 end
@@ -108,8 +108,8 @@ end
 ---@param page aliota.Canvas
 function summary.draw(report, page)
   page:title(number.of(report.total, "task"), report.batches)
-  local rows = {}
-  for i, each in ipairs(report.statuses) do rows[i] = status_row(each) end
+  local rows, percents = {}, number.percents_of(report.statuses, report.total)
+  for i, each in ipairs(report.statuses) do rows[i] = status_row(each, percents[i]) end
   page:grid(STATUS_COLUMNS, rows)
   page:blank()
   page:grid(RATE_COLUMNS, {

@@ -46,7 +46,7 @@ local function complete(group)
   local by_status, open = group.by_status, 0
   for status, count in pairs(by_status) do open = open + (task_status.IS_OPEN[status] and count or 0) end
   local failed = by_status.FAILED or 0
-  group.version, group.open, group.ended = tostring(group.version), open, failed + (by_status.SUCCEEDED or 0)
+  group.version, group.open, group.ended = text.of(group.version), open, failed + (by_status.SUCCEEDED or 0)
   group.failure_rate = number.share(failed, group.ended)
   group.low, group.high = statistics.wilson(failed, group.ended)
 end

@@ -1,5 +1,6 @@
 -- Reads a request that carries the RPC signature 1.0: everything is a parameter, in the query or in a form body.
 
+local ascii = require "aliota.ascii"
 local call = require "aliota.sandbox.call"
 local refusal = require "aliota.sandbox.refusal"
 local signature = require "aliota.sandbox.signature"
@@ -10,7 +11,7 @@ local function parameters_of(request)
   local parameters = {}
   call.read_parameters(request.query, parameters)
   local content_type = request.headers["content-type"] or ""
-  if request.method == "POST" and content_type:lower():find(FORM) then
+  if request.method == "POST" and ascii.lower(content_type):find(FORM) then
     call.read_parameters(request.body, parameters)
   end
   return parameters
@@ -25,7 +26,7 @@ local function check_constants(parameters)
   if (parameters.SignatureVersion or "1.0") ~= "1.0" then
     refusal.gateway("InvalidSignatureVersion", "The signature version must be 1.0.")
   end
-  if not FORMATS[(parameters.Format or "XML"):upper()] then
+  if not FORMATS[ascii.upper(parameters.Format or "XML")] then
     refusal.gateway("InvalidFormat", "The format must be JSON or XML.")
   end
 end

@@ -17,12 +17,12 @@ local function incomplete(reason)
 end
 
 local function read_authorization(text)
-  local algorithm, fields = text:match("^(%S+)%s+(.*)$")
+  local algorithm, fields = text:match("^([^ \t-\r]+)[ \t-\r]+(.*)$")
   if (algorithm or text) ~= "ACS3-HMAC-SHA256" then
     refusal.gateway("InvalidSignatureMethod", "The signature algorithm must be ACS3-HMAC-SHA256.")
   end
   local found = {}
-  for name, value in (fields or ""):gmatch("(%a+)=([^,]*)") do found[name] = call.given(value) end
+  for name, value in (fields or ""):gmatch("([A-Za-z]+)=([^,]*)") do found[name] = call.given(value) end
   for _, name in ipairs({"Credential", "SignedHeaders", "Signature"}) do
     if not found[name] then incomplete("Authorization has no " .. name .. ".") end
   end

@@ -73,7 +73,7 @@ function child.start(lua, script, options)
   if not place then return nil, message end
   local input, ready = launch(place, lua and quoted(lua) or default_lua(), script, options)
   if not ready then input:close() end
-  local errors = content_of(place.errors):gsub("%s+$", "")
+  local errors = content_of(place.errors):gsub("[ \t-\r]+$", "")
   os.execute("rm -rf " .. quoted(place.directory))
   if not ready then return nil, errors end
   local handle = json.decode(ready)

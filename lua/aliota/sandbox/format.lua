@@ -1,5 +1,6 @@
 -- In which format a request wants its answer, and the answer in it.
 
+local ascii = require "aliota.ascii"
 local json = require "aliota.sandbox.json"
 local xml = require "aliota.sandbox.xml"
 
@@ -9,11 +10,11 @@ local format = {}
 -- taken, which is an assumption. What is no request at all is answered in JSON.
 local function wants_xml(request)
   if request.headers.authorization then
-    return (request.headers.accept or ""):lower():find("[/+]xml") ~= nil
+    return ascii.lower(request.headers.accept or ""):find("[/+]xml") ~= nil
   end
   local parameters = "&" .. request.query .. "&" .. request.body
   local named = parameters:match("&Format=([^&]*)")
-  if named then return named:lower() == "xml" end
+  if named then return ascii.lower(named) == "xml" end
   return parameters:find("&SignatureVersion=", 1, true) ~= nil
 end
 

@@ -1,5 +1,6 @@
 -- Reads HTTP/1 requests from a connection, strictly enough that nothing a client sends can hold the server up.
 
+local ascii = require "aliota.ascii"
 local monotime = require("cqueues").monotime
 
 local http_reader = {}
@@ -16,7 +17,7 @@ local MOST_AT_ONCE = 16 * 1024 -- bytes
 local MOST_IN_ONE_GO = 64 * 1024 -- bytes of an answer: more than a page of a hundred tasks
 
 -- RFC 9110, 5.6.2: what a header's name may consist of.
-local HEADER = "^([%w!#$%%&'*+.^_`|~-]+):[ \t]*(.-)[ \t]*$"
+local HEADER = "^([A-Za-z0-9!#$%%&'*+.^_`|~-]+):[ \t]*(.-)[ \t]*$"
 
 local function malformed(what)
   error({malformed = what}, 0)
@@ -79,7 +80,7 @@ local function read_headers(lines)
     if line == "" then break end
     local name, value = line:match(HEADER)
     if not name then malformed("a header has no name") end
-    name = name:lower()
+    name = ascii.lower(name)
     headers[name] = headers[name] and headers[name] .. "," .. value or value
   end
   return headers
@@ -88,7 +89,7 @@ end
 -- RFC 9112, 3.2: the origin form; a proxy is sent the absolute form.
 local function read_target(target)
   local path, query = target:match("^([^?]*)%??(.*)$")
-  return path:match("^%a+://[^/]*(/.*)$") or path, query
+  return path:match("^[A-Za-z]+://[^/]*(/.*)$") or path, query
 end
 
 -- RFC 9112, 7.1. Trailers are read and left out.
@@ -114,8 +115,8 @@ function Reader:take_body(headers)
   if not length and not encoding then return "" end
   if length and (encoding or not length:find("^%d+$")) then malformed("the body's length is unclear") end
   if length and tonumber(length) > MAX_BODY then malformed("the body is too long") end
-  if encoding and encoding:lower() ~= "chunked" then malformed("the transfer encoding is unknown") end
-  if (headers.expect or ""):lower() == "100-continue" then
+  if encoding and ascii.lower(encoding) ~= "chunked" then malformed("the transfer encoding is unknown") end
+  if ascii.lower(headers.expect or "") == "100-continue" then
     self.socket:write("HTTP/1.1 100 Continue\r\n\r\n")
     self.socket:flush()
   end
@@ -132,7 +133,7 @@ end
 function Reader:take_request()
   self:skip_empty_lines()
   local head = self:take_through("\n\r?\n", MAX_HEAD, "the head")
-  local method, target, minor, lines = head:match("^(%S+) (%S+) HTTP/1%.([01])\r?\n(.*)$")
+  local method, target, minor, lines = head:match("^([^ \t-\r]+) ([^ \t-\r]+) HTTP/1%.([01])\r?\n(.*)$")
   if not method then malformed("the first line is not that of a request") end
   local headers = read_headers(lines)
   local path, query = read_target(target)
@@ -142,7 +143,7 @@ function Reader:take_request()
     query = query,
     headers = headers,
     body = self:take_body(headers),
-    last = minor == "0" or (headers.connection or ""):lower():find("close", 1, true) ~= nil,
+    last = minor == "0" or ascii.lower(headers.connection or ""):find("close", 1, true) ~= nil,
   }
 end
 

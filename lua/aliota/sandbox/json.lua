@@ -1,10 +1,10 @@
--- JSON as the service writes it, on top of lua-cjson.
+-- JSON as the service writes it.
 
 local plain = require "aliota.json"
 
 local json = {null = plain.null}
 
--- lua-cjson 2.1.0 writes every empty table as {}. The NUL bytes keep the mark from being anybody's data.
+-- The NUL bytes keep the mark from being anybody's data.
 local EMPTY_LIST = "\0empty list\0"
 local EMPTY_LIST_ESCAPED = "\\u0000empty list\\u0000"
 

@@ -3,6 +3,7 @@
 
 local form = require "aliota.sandbox.form"
 local json = require "aliota.sandbox.json"
+local text = require "aliota.text"
 
 local remote = {}
 
@@ -39,7 +40,7 @@ end
 ---@return table
 function remote:truth(parameters)
   local words = {}
-  for name, value in pairs(parameters or {}) do words[#words + 1] = name .. "=" .. form.encode(tostring(value)) end
+  for name, value in pairs(parameters or {}) do words[#words + 1] = name .. "=" .. form.encode(text.of(value)) end
   return (ask(self, "GET", "truth?" .. table.concat(words, "&")))
 end
 

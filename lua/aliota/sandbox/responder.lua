@@ -17,6 +17,7 @@ local refusals = require "aliota.sandbox.chaos.refusals"
 local rows = require "aliota.sandbox.chaos.rows"
 local service = require "aliota.sandbox.service"
 local throttle = require "aliota.sandbox.throttle"
+local time = require "aliota.sandbox.time"
 local world = require "aliota.sandbox.world"
 
 ---@class SandboxRequest
@@ -71,6 +72,7 @@ function responder.new(options)
 end
 
 -- A59D3BE1-E9A3-43F3-9B50-B7C8DE165D9B
+local CONTROL = "[" .. require("aliota.ascii").CONTROL .. "]"
 local REQUEST_ID = ("XXXX-XX-XX-XX-XXXXXX"):gsub("X", "%%02X")
 
 local function new_request_id()
@@ -109,7 +111,7 @@ end
 
 function Responder:write_log(line)
   if not self.log then return end
-  local printable = line:gsub("%c", "?")
+  local printable = line:gsub(CONTROL, "?")
   self.log(os.date("!%H:%M:%S ", math.floor(self.clock())) .. printable)
 end
 
@@ -157,14 +159,14 @@ end
 -- As far as it can be told before anything is checked: faults strike, and counters count, whoever asks.
 local function action_of(request)
   local action = request.headers["x-acs-action"]
-    or ("&" .. request.query):match("&Action=(%w+)") or ("&" .. request.body):match("&Action=(%w+)")
+    or ("&" .. request.query):match("&Action=([A-Za-z0-9]+)") or ("&" .. request.body):match("&Action=([A-Za-z0-9]+)")
   return service.operation(action) and action
 end
 
 -- Every answer is dated, whoever gives it: the Date header shows the clock by which timestamps were judged, so that a
 -- client can find out how wrong its own is.
 function Responder:dated(response, skew)
-  response.headers.date = os.date("!%a, %d %b %Y %H:%M:%S GMT", math.floor(self.clock() + skew))
+  response.headers.date = time.http_date(self.clock() + skew)
   return response
 end
 

@@ -1,7 +1,8 @@
 -- Both signatures as the server computes them: from decoded parameters, with luaossl. This is a second, independent
--- reading of the vendor's rules. It shares no code with the client, so that one can judge the other.
+-- reading of the vendor's rules. It shares no code with what signs there, so that one can judge the other.
 
 local base64 = require "aliota.sandbox.base64"
+local byte_order = require "aliota.byte_order"
 local digest = require "openssl.digest"
 local encode = require("aliota.sandbox.form").encode
 local hmac = require "openssl.hmac"
@@ -18,7 +19,7 @@ local function canonical_query(parameters, left_out)
   for name in pairs(parameters) do
     if name ~= left_out then names[#names + 1] = name end
   end
-  table.sort(names)
+  byte_order.sort(names)
   local pairs_of_query = {}
   for i, name in ipairs(names) do
     pairs_of_query[i] = encode(name) .. "=" .. encode(parameters[name])
@@ -60,11 +61,11 @@ end
 function signature.v3(request, secret)
   local names = {}
   for i, name in ipairs(request.signed_headers) do names[i] = name end
-  table.sort(names)
+  byte_order.sort(names)
   local lines = {}
   for i, name in ipairs(names) do
     local value = request.headers[name] or ""
-    lines[i] = name .. ":" .. value:match("^%s*(.-)%s*$") .. "\n"
+    lines[i] = name .. ":" .. value:match("^[ \t-\r]*(.-)[ \t-\r]*$") .. "\n"
   end
   local canonical_request = table.concat({
     request.method,

@@ -1,6 +1,7 @@
 -- XML as the service writes it (ListOTATaskByJob, XML format): a root named after the operation, lists as repeated
 -- elements, null left out.
 
+local decimal = require "aliota.decimal"
 local json = require "aliota.sandbox.json"
 
 local xml = {}
@@ -37,7 +38,7 @@ function add_element(pieces, name, value)
   if type(value) == "table" then
     add_members(pieces, value)
   else
-    pieces[#pieces + 1] = escape(type(value) == "number" and ("%.14g"):format(value) or tostring(value))
+    pieces[#pieces + 1] = escape(type(value) == "number" and decimal.text(value) or tostring(value))
   end
   pieces[#pieces + 1] = "</" .. name .. ">"
 end

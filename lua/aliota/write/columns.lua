@@ -1,6 +1,7 @@
 -- Which fields of a task are written, in which order, and a field's value as text.
-local json = require "aliota.json"
+local decimal = require "aliota.decimal"
 local did_you_mean = require "aliota.did_you_mean"
+local json = require "aliota.json"
 
 local columns = {}
 
@@ -20,7 +21,7 @@ for _, name in ipairs(columns.DOCUMENTED) do columns.IS_DOCUMENTED[name] = true 
 -- A field that the vendor adds one day is as good as any, but will be spelled as all of them are.
 local function name_problem(name)
   if type(name) ~= "string" then return ("holds a %s where the name of a field should be"):format(type(name)) end
-  if not name:find "^%u%w*$" then
+  if not name:find "^[A-Z][A-Za-z0-9]*$" then
     return ("names %q, which is no field%s"):format(name, did_you_mean(name, columns.IS_DOCUMENTED))
   end
 end
@@ -36,16 +37,13 @@ function columns.check(value)
   end
 end
 
--- An id may be an integer of 19 digits, which only Lua 5.3 and later hold as one.
-local is_integer = math.type and function(value) return math.type(value) == "integer" end or function() return false end
-
 --- A field's value as text: the same digits on every Lua, "" for what is absent, JSON for what is nested.
 ---@param value any
 ---@return string
 function columns.text(value)
   local kind = type(value)
   if kind == "string" then return value end
-  if kind == "number" then return (is_integer(value) and "%d" or "%.14g"):format(value) end
+  if kind == "number" then return decimal.text(value) end
   if value == nil or value == json.null then return "" end
   return kind == "table" and json.encode(value) or tostring(value)
 end

@@ -14,11 +14,13 @@ local csv = {}
 csv.options = {columns = columns.check, raw = checks.boolean, bom = checks.boolean, header = checks.boolean}
 
 local BOM = "\239\187\191"
-local FULL_WIDTH = "[\139\141\157\160]" -- ends ＋ － ＝ ＠, which some locales take for the plain ones
+local IGNORED = "[ \t-\r'\"]*"                    -- before a formula
+local FULL_WIDTH = "\239\188[\139\141\157\160]" -- ＋ － ＝ ＠, which some locales take for the plain ones
 
 local function neutral(value)
-  value = value:gsub("^[%s'\"]*[=+%-@]", "'%0"):gsub("^[%s'\"]*\239\188" .. FULL_WIDTH, "'%0"):gsub("^[\t\r\n]", "'%0")
-  return (value:gsub("([;\t\r\n][%s'\"]*)([=+%-@])", "%1'%2"))
+  value = value:gsub("^" .. IGNORED .. "[=+%-@]", "'%0"):gsub("^" .. IGNORED .. FULL_WIDTH, "'%0")
+    :gsub("^[\t\r\n]", "'%0")
+  return (value:gsub("([;\t\r\n]" .. IGNORED .. ")([=+%-@])", "%1'%2"))
 end
 
 local function quoted(value)
@@ -29,7 +31,7 @@ end
 local function cell_of(raw)
   return function(value)
     local text = columns.text(value)
-    if text == "" or text:find "^%w[%w.: -]*$" then return text end
+    if text == "" or text:find "^[0-9A-Za-z][0-9a-zA-Z.: -]*$" then return text end
     if not raw and type(value) ~= "number" then text = neutral(text) end
     return quoted(text)
   end

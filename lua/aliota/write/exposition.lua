@@ -1,4 +1,5 @@
 -- The text format of Prometheus, version 0.0.4: one metric after the other, each with its samples.
+local decimal = require "aliota.decimal"
 local text = require "aliota.text"
 
 local exposition = {}
@@ -14,7 +15,7 @@ function exposition.label(name, value)
 end
 
 local function number(value)
-  return value == math.huge and "+Inf" or ("%.14g"):format(value)
+  return value == math.huge and "+Inf" or decimal.text(value)
 end
 
 --- The bound of a histogram's bucket, as a label.

@@ -63,17 +63,19 @@ local function facts(names, now)
   return '<dl class="facts">\n' .. table.concat(rows) .. "</dl>\n"
 end
 
-local function figure(class, label, count, total)
-  return ('<li class="%s"><span>%s</span><strong>%s</strong><small>%s</small></li>\n'):format(class, label,
-    number.percent(number.share(count, total)), number.of(count, "task"))
+local function figure(class, label, count, percent)
+  return ('<li class="%s"><span>%s</span><strong>%s</strong><small>%s</small></li>\n'):format(class, label, percent,
+    number.of(count, "task"))
 end
 
 local function figures(tally)
-  local settled = tally:settled()
-  return '<ul class="figures">\n' .. figure("settled", "Settled", settled, tally.total)
-    .. figure("succeeded", "Succeeded", tally:of "SUCCEEDED", tally.total)
-    .. figure("failed", "Failed", tally:of "FAILED", tally.total)
-    .. figure("open", "Open", tally.total - settled, tally.total) .. "</ul>\n"
+  local settled, percents = tally:settled(), tally:percents()
+  local none, open = number.percent(number.share(0, tally.total)), tally.total - settled
+  local halves = number.percents({settled, open}, tally.total)
+  return '<ul class="figures">\n' .. figure("settled", "Settled", settled, halves[1])
+    .. figure("succeeded", "Succeeded", tally:of "SUCCEEDED", percents.SUCCEEDED or none)
+    .. figure("failed", "Failed", tally:of "FAILED", percents.FAILED or none)
+    .. figure("open", "Open", open, halves[2]) .. "</ul>\n"
 end
 
 local function coverage_line(seen)

@@ -4,6 +4,7 @@
 -- Option: `columns` (array of names; all documented fields, and any others as they were sent). A field that a task
 -- lacks is null.
 local columns = require "aliota.write.columns"
+local encode = require("aliota.json").encode
 local object = require "aliota.write.object"
 
 local json = {}
@@ -18,7 +19,7 @@ function json.new(out, options)
     write_object(task)
     separator = ",\n"
   end, function(seen, coverage)
-    out:write('\n],"coverage":' .. object.encode(coverage or {rows = seen.tasks}) .. "}\n")
+    out:write('\n],"coverage":' .. encode(coverage or {rows = seen.tasks}) .. "}\n")
   end
 end
 

@@ -4,6 +4,7 @@
 -- The counts of a suite stand before its cases, so the cases of each batch wait in a temporary file; held in memory are
 -- some counters a batch.
 local columns = require "aliota.write.columns"
+local decimal = require "aliota.decimal"
 local escape = require "aliota.write.markup"
 local target = require "aliota.write.target"
 local task_status = require "aliota.task_status"
@@ -16,6 +17,8 @@ junit.options = {}
 local BLOCK = 65536
 
 -- Test cases ----------------------------------------------------------------------------------------------------------
+
+local MILLISECONDS = 3 -- places of seconds
 
 local function seconds_of(task)
   local created, changed = utc.parse(task.UtcCreate), utc.parse(task.UtcModified)
@@ -36,8 +39,9 @@ local function skipped_of(task)
 end
 
 local function case_of(task, seconds, outcome)
+  local time = seconds and (' time="%s"'):format(decimal.fixed(seconds, MILLISECONDS)) or ""
   return ('<testcase classname="%s" name="%s"%s>%s</testcase>\n'):format(escape(task.ProductName),
-    escape(task.DeviceName), seconds and (' time="%.3f"'):format(seconds) or "", outcome)
+    escape(task.DeviceName), time, outcome)
 end
 
 -- Suites --------------------------------------------------------------------------------------------------------------
@@ -60,8 +64,8 @@ local function add_case(suite, task)
 end
 
 local function write_suite(out, suite)
-  out:write(('<testsuite name="%s" tests="%d" failures="%d" errors="0" skipped="%d" time="%.3f">\n'):format(
-    suite.name, suite.tests, suite.failures, suite.skipped, suite.seconds))
+  out:write(('<testsuite name="%s" tests="%d" failures="%d" errors="0" skipped="%d" time="%s">\n'):format(
+    suite.name, suite.tests, suite.failures, suite.skipped, decimal.fixed(suite.seconds, MILLISECONDS)))
   local ok, problem = suite.cases:commit()
   if not ok then return out:fail("a temporary file: " .. problem) end
   suite.file:seek("set")

@@ -3,6 +3,7 @@
 -- What devices sent stands in code spans, in which nothing is a link, a mention, HTML or emphasis.
 --
 -- Options: `columns` (array of names; those that a person looks at), `title` (the heading; "Update tasks").
+local ascii = require "aliota.ascii"
 local checks = require "aliota.write.checks"
 local columns = require "aliota.write.columns"
 local coverage = require "aliota.report.coverage"
@@ -33,7 +34,7 @@ local function cell(value)
 end
 
 -- Outside of code every mark that could mean something is escaped.
-local function plain(seen) return (text.printable(seen):gsub("%p", "\\%0")) end
+local function plain(seen) return (text.printable(seen):gsub("[" .. ascii.PUNCTUATION .. "]", "\\%0")) end
 
 local function write_row(out, cells) out:write("| " .. table.concat(cells, " | ") .. " |\n") end
 
@@ -41,9 +42,9 @@ local function write_summary(out, tally, seen)
   out:write "\n## Summary\n\n"
   write_row(out, {"TaskStatus", "tasks", "share"})
   write_row(out, {"---", "--:", "--:"})
+  local percents = tally:percents()
   for _, status in ipairs(tally:statuses()) do
-    local count = tally:of(status)
-    write_row(out, {cell(status), number.count(count), number.percent(number.share(count, tally.total))})
+    write_row(out, {cell(status), number.count(tally:of(status)), percents[status]})
   end
   out:write("\n" .. coverage.sentence(seen) .. "\n")
 end

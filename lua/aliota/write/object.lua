@@ -1,6 +1,7 @@
 -- Tables as JSON objects whose members stand in a fixed order, so that two files can be compared line by line.
-local json = require "aliota.json"
+local byte_order = require "aliota.byte_order"
 local columns = require "aliota.write.columns"
+local json = require "aliota.json"
 
 local object = {}
 
@@ -15,7 +16,7 @@ local function other_names(task)
       names[#names + 1] = tostring(name)
     end
   end
-  if names then table.sort(names) end
+  if names then byte_order.sort(names) end
   return names
 end
 
@@ -34,23 +35,12 @@ end
 function object.writer(out, names)
   local keys = {}
   for i, name in ipairs(names or columns.DOCUMENTED) do keys[i] = (i == 1 and "{" or ",") .. encode(name) .. ":" end
-  local row = columns.row(names or columns.DOCUMENTED, function(value) return encode(value) end, keys)
+  local row = columns.row(names or columns.DOCUMENTED, encode, keys)
   return function(task)
     out:write_all(row(task))
     if not names then write_others(out, task) end
     out:write "}"
   end
-end
-
---- A table with string keys, its members by name.
----@param members table<string, any>
----@return string
-function object.encode(members)
-  local names, pieces = {}, {}
-  for name in pairs(members) do names[#names + 1] = name end
-  table.sort(names)
-  for i, name in ipairs(names) do pieces[i] = encode(name) .. ":" .. encode(members[name]) end
-  return "{" .. table.concat(pieces, ",") .. "}"
 end
 
 return object

@@ -1,4 +1,5 @@
 -- How many tasks there are in each state: the documented states in the order of a task's life, then any others.
+local number = require "aliota.report.number"
 local task_status = require "aliota.task_status"
 local text = require "aliota.text"
 
@@ -34,6 +35,15 @@ function Tally:statuses()
   for status in pairs(self.counts) do list[#list + 1] = status end
   table.sort(list, before)
   return list
+end
+
+--- The share of each state that occurs, as they are shown together.
+---@return table<string, string> by state
+function Tally:percents()
+  local statuses, counts, percents = self:statuses(), {}, {}
+  for i, status in ipairs(statuses) do counts[i] = self:of(status) end
+  for i, percent in ipairs(number.percents(counts, self.total)) do percents[statuses[i]] = percent end
+  return percents
 end
 
 --- Tasks that are through, in whatever way.

@@ -1,5 +1,6 @@
 -- A batch on the page: how far it is, its states, its pace, why tasks failed.
 local bars = require "aliota.write.html.bars"
+local decimal = require "aliota.decimal"
 local duration = require "aliota.duration"
 local element = require "aliota.write.html.element"
 local notice = require "aliota.nginx.page.notice"
@@ -18,8 +19,8 @@ local function parts(figures)
   for _, status in ipairs(STATES) do
     local width = figures.by_status[status] / figures.total * 100
     if width > 0 then
-      rects[#rects + 1] = ('<rect class="%s" x="%.3f" width="%.3f" height="1"/>'):format(element.class(status), from,
-        width)
+      rects[#rects + 1] = ('<rect class="%s" x="%s" width="%s" height="1"/>'):format(element.class(status),
+        decimal.fixed(from, 3), decimal.fixed(width, 3))
     end
     from = from + width
   end
@@ -37,18 +38,20 @@ aria-valuetext="%s through">
     math.floor(share * 100), number.percent(share), parts(figures))
 end
 
-local function state(status, class, count, total)
+local function state(status, class, count, percent)
   return ('<li%s>%s<span>%s</span> <strong>%s</strong> <small>%s</small></li>\n'):format(
-    count == 0 and ' class="none"' or "", element.key(class), status, number.count(count),
-    number.percent(number.share(count, total)))
+    count == 0 and ' class="none"' or "", element.key(class), status, number.count(count), percent)
 end
 
 local function states(figures)
-  local rows = {}
+  local rows, counts = {}, {}
+  for i, status in ipairs(task_status.NAMES) do counts[i] = figures.by_status[status] end
+  counts[#counts + 1] = figures.other > 0 and figures.other or nil
+  local percents = number.percents(counts, figures.total)
   for i, status in ipairs(task_status.NAMES) do
-    rows[i] = state(status, element.class(status), figures.by_status[status], figures.total)
+    rows[i] = state(status, element.class(status), counts[i], percents[i])
   end
-  if figures.other > 0 then rows[#rows + 1] = state("other states", "unknown", figures.other, figures.total) end
+  if figures.other > 0 then rows[#rows + 1] = state("other states", "unknown", figures.other, percents[#counts]) end
   return '<ul class="states" aria-label="Tasks by state">\n' .. table.concat(rows) .. "</ul>\n"
     .. (figures.consistent and "" or '<p class="note">The counts don\'t add up: tasks moved meanwhile.</p>\n')
 end

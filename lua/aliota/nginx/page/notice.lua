@@ -1,5 +1,6 @@
 -- What is wrong, for people: with the feed, or with one batch. They are visitors, so more than the kind of an error is
 -- for the server's log.
+local decimal = require "aliota.decimal"
 local escape = require "aliota.write.markup"
 local utc = require "aliota.utc"
 
@@ -27,8 +28,8 @@ function SAY.failing(batch)
 end
 
 function SAY.expired(batch, view)
-  return warning(("The last figures are of %s UTC, older than the %g s for which they are shown."):format(
-    utc.text(batch.taken), view.max_age), batch.error)
+  return warning(("The last figures are of %s UTC, older than the %s s for which they are shown."):format(
+    utc.text(batch.taken), decimal.text(view.max_age)), batch.error)
 end
 
 --- What is to be said of a batch.

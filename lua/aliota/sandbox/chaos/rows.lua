@@ -98,7 +98,7 @@ local ORDER = {"future_status", "huge_text", "hostile_text", "lone_surrogate", "
 ---@param response SandboxResponse is changed
 ---@param strikes table<string, Strike>
 function rows.change(response, strikes)
-  local format = response.body:find("^%s*<") and XML or JSON
+  local format = response.body:find("^[ \t-\r]*<") and XML or JSON
   for _, kind in ipairs(ORDER) do
     if strikes[kind] then response.body = KINDS[kind](format, response.body, strikes[kind]) end
   end

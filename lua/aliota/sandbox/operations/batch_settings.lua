@@ -21,7 +21,7 @@ end
 local function check_tag(name, tag)
   if not tag.Key then refusal.missing(name .. ".Key") end
   if not tag.Value then refusal.missing(name .. ".Value") end
-  if length(tag.Key) > MAX_TAG_KEY or not tag.Key:find("^[%a%d.]+$") then
+  if length(tag.Key) > MAX_TAG_KEY or not tag.Key:find("^[A-Za-z%d.]+$") then
     refuse(name .. ".Key must be 1 to 30 letters, digits and dots.")
   elseif length(tag.Value) > MAX_TAG_VALUE then
     refuse(name .. ".Value must be 1 to 1024 characters long.")

@@ -130,7 +130,7 @@ end
 ---@return table<string, string>[]? records nil when there are none
 function read.records(parameters, name, most, members)
   local records = {}
-  for position, index in ipairs(indices_of(parameters, "^" .. name .. "%.([1-9]%d*)%.%a%w*$")) do
+  for position, index in ipairs(indices_of(parameters, "^" .. name .. "%.([1-9]%d*)%.[A-Za-z][A-Za-z0-9]*$")) do
     local record = {}
     for _, member in ipairs(members) do record[member] = parameters[("%s.%d.%s"):format(name, index, member)] end
     records[position] = record

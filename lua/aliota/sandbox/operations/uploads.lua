@@ -20,7 +20,9 @@ end
 
 local function generate_package_url(world, parameters)
   local suffix = parameters.FileSuffix or "bin"
-  if not suffix:find("^%w[%w.]*$") then batch_settings.refuse("FileSuffix must be a file name's suffix.") end
+  if not suffix:find "^[A-Za-z0-9][A-Za-z0-9.]*$" then
+    batch_settings.refuse("FileSuffix must be a file name's suffix.")
+  end
   local key = ("ota/%s/%s.%s"):format(world.product.key, world:next_upload_id(), suffix)
   local data, url = form(world, "package", key)
   data.OSSAccessKeyId, data.FirmwareUrl = world.product.key .. "LTAI", url

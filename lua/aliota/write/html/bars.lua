@@ -1,14 +1,15 @@
 -- What occurs how often, as a list with bars, the most frequent first.
+local decimal = require "aliota.decimal"
 local element = require "aliota.write.html.element"
 local number = require "aliota.report.number"
 
-local function row(each, total)
+local function row(each, percent, total)
   return ([[
 <li><span class="reason">%s</span><span class="figure">%s <small>%s</small></span>
 <svg class="bar" viewBox="0 0 100 1" preserveAspectRatio="none" aria-hidden="true">
-<rect width="%.2f" height="1"/></svg></li>
-]]):format(element.device(each.text), number.count(each.count), number.percent(number.share(each.count, total)),
-    each.count / total * 100)
+<rect width="%s" height="1"/></svg></li>
+]]):format(element.device(each.text), number.count(each.count), percent,
+    decimal.fixed(each.count / total * 100, 2))
 end
 
 local function left_out(list, most)
@@ -25,7 +26,7 @@ end
 ---@param most integer   rows that are shown
 ---@return string
 return function(list, total, most)
-  local rows = {}
-  for i = 1, math.min(#list, most) do rows[i] = row(list[i], total) end
+  local rows, percents = {}, number.percents_of(list, total)
+  for i = 1, math.min(#list, most) do rows[i] = row(list[i], percents[i], total) end
   return '<ol class="bars">\n' .. table.concat(rows) .. "</ol>\n" .. left_out(list, most)
 end

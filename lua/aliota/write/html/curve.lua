@@ -1,4 +1,5 @@
 -- How many tasks had come to their end by when: areas for each end, on top of each other, up to all tasks.
+local decimal = require "aliota.decimal"
 local element = require "aliota.write.html.element"
 local number = require "aliota.report.number"
 local utc = require "aliota.utc"
@@ -34,8 +35,8 @@ local function edge(points, count, total)
   local from, span = points[1].time, points[#points].time - points[1].time
   local coordinates = {}
   for i, point in ipairs(points) do
-    coordinates[i] = ("%.1f,%.1f"):format((point.time - from) / span * WIDTH,
-      HEIGHT - stacked(point, count) / total * HEIGHT)
+    coordinates[i] = decimal.fixed((point.time - from) / span * WIDTH, 1) .. ","
+      .. decimal.fixed(HEIGHT - stacked(point, count) / total * HEIGHT, 1)
   end
   return coordinates
 end

@@ -59,7 +59,7 @@ end
 
 local function new_reason(name, said, cause)
   if name == groups.OTHERS then return {text = "other reasons", count = 0} end
-  return {text = said:find "%S" and said or cause or "no reason given", count = 0}
+  return {text = said:find "[^ \t-\r]" and said or cause or "no reason given", count = 0}
 end
 
 ---@param most_failed integer

@@ -1,4 +1,5 @@
 -- The states of a batch as a ring, with a legend that has the figures.
+local decimal = require "aliota.decimal"
 local element = require "aliota.write.html.element"
 local escape = require "aliota.write.markup"
 local number = require "aliota.report.number"
@@ -8,8 +9,9 @@ local SHORTEST = 0.4
 
 -- The circle's length counts as 100, so shares are lengths.
 local function arc(status, from, length, label)
-  return ('<circle class="arc %s" cx="60" cy="60" r="48" pathLength="100" stroke-dasharray="%.3f 100" '
-    .. 'stroke-dashoffset="%.3f"><title>%s</title></circle>\n'):format(element.class(status), length, -from, label)
+  return ('<circle class="arc %s" cx="60" cy="60" r="48" pathLength="100" stroke-dasharray="%s 100" '
+    .. 'stroke-dashoffset="%s"><title>%s</title></circle>\n'):format(element.class(status), decimal.fixed(length, 3),
+    decimal.fixed(-from, 3), label)
 end
 
 local function arcs(tally, statuses)
@@ -44,11 +46,11 @@ local function ring(tally, statuses)
 end
 
 local function legend(tally, statuses)
-  local rows = {}
+  local rows, percents = {}, tally:percents()
   for i, status in ipairs(statuses) do
     rows[i] = ("<tr><th scope=\"row\">%s%s</th><td>%s</td><td>%s</td></tr>\n"):format(
       element.key(element.class(status)), escape(status), number.count(tally:of(status)),
-      number.percent(number.share(tally:of(status), tally.total)))
+      percents[status])
   end
   return '<table class="legend">\n' .. table.concat(rows) .. "</table>\n"
 end

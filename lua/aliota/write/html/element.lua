@@ -1,4 +1,5 @@
 -- Pieces that the sections of an HTML report share.
+local ascii = require "aliota.ascii"
 local escape = require "aliota.write.markup"
 local task_status = require "aliota.task_status"
 local text = require "aliota.text"
@@ -18,7 +19,7 @@ end
 ---@param status any
 ---@return string
 function element.class(status)
-  return task_status.RANK[status] and status:lower() or "unknown"
+  return task_status.RANK[status] and ascii.lower(status) or "unknown"
 end
 
 --- The key to a colour.
