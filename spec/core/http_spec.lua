@@ -21,8 +21,8 @@ end
 local SLOW_LOOKUP = [[
 local core = require "aliota.core"
 local http, started = core.http.new(), core.http.now()
-local late = http:queue {url = "http://late.test", timeout = 0.1}
-local unwanted = http:queue {url = "http://unwanted.test", timeout = 60}
+local late = http:queue {url = "http://10.late.test", timeout = 0.1}
+local unwanted = http:queue {url = "http://10.unwanted.test", timeout = 60}
 while not late:done() do
   http:wait(1)
   http:step()
@@ -33,6 +33,22 @@ local _, cancelled = unwanted:result()
 http:close()
 print(failure.category, cancelled.category, core.http.now() - started < 8)
 os.exit(0)
+]]
+
+-- Two states that leave a look-up behind, one after the other, then none that has the core.
+local CLOSED_STATES = [[
+local native = require "native"
+for _ = 1, 2 do
+  native.in_state [=[
+    local http = require("aliota.core").http.new()
+    local late = http:queue {url = "http://2.late.test", timeout = 0.1}
+    while not late:done() do
+      http:wait(1)
+      http:step()
+    end
+  ]=]
+end
+print(native.await_look_ups())
 ]]
 
 describe("core.http", function()
@@ -206,12 +222,19 @@ describe("core.http", function()
       assert.equal("timeout", failure("/hang", {timeout = 0.1}))
     end)
 
-    -- Whatever reaches the end of its time, or is cancelled, waits for no look-up, which takes 10 seconds here.
+    -- In a process of its own, where looking a name up takes seconds.
     if not (os.getenv "ALIOTA_BUILD" or ""):find "sanitize" then
+      local function look_up_slowly(script)
+        return shell.run(("LD_PRELOAD='%s' '%s' -e '%s'"):format(
+          package.searchpath("native", package.cpath), arg[-1], script))
+      end
+
       it("during a slow look-up of a name holds nobody up", function()
-        local output = shell.run(("LD_PRELOAD='%s' '%s' -e '%s'"):format(
-          package.searchpath("native", package.cpath), arg[-1], SLOW_LOOKUP))
-        assert.equal("timeout\tcancelled\ttrue\n", output)
+        assert.same({"timeout\tcancelled\ttrue\n", 0}, {look_up_slowly(SLOW_LOOKUP)})
+      end)
+
+      it("during a slow look-up may be the last thing that its Lua state sees", function()
+        assert.same({"2\n", 0}, {look_up_slowly(CLOSED_STATES)})
       end)
     end
 
