@@ -1,6 +1,8 @@
 /* From a request table to a libcurl handle. */
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
 #include "ascii.h"
 #include "clock.h"
@@ -65,6 +67,20 @@ static int record_sending(void *transfer, char *to, char *from, int to_port, int
   (void)from_port;
   ((Transfer *)transfer)->sent = clock_now();
   return CURL_PREREQFUNC_OK;
+}
+
+/* As libcurl would, but no process that the program starts inherits it: a child that stays would hold connections open
+** that were closed here. */
+static curl_socket_t open_socket(void *unused, curlsocktype purpose, struct curl_sockaddr *address) {
+  (void)unused;
+  (void)purpose;
+#ifdef SOCK_CLOEXEC
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+#else
+  curl_socket_t fd = socket(address->family, address->socktype, address->protocol);
+  if (fd >= 0) fcntl(fd, F_SETFD, FD_CLOEXEC);
+  return fd;
+#endif
 }
 
 /* ---- the request table ---- */
@@ -190,6 +206,7 @@ static CURLcode set_options(CURL *easy, const Request *request, Transfer *transf
   SET(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
   SET(CURLOPT_ACCEPT_ENCODING, "gzip");
   SET(CURLOPT_ERRORBUFFER, transfer->message);
+  SET(CURLOPT_OPENSOCKETFUNCTION, open_socket);
   SET(CURLOPT_PREREQFUNCTION, record_sending);
   SET(CURLOPT_PREREQDATA, transfer);
   SET(CURLOPT_WRITEFUNCTION, record_body);

@@ -573,6 +573,18 @@ describe("core.http", function()
     end)
   end)
 
+  it("hands no connection on to the programs that this one starts", function()
+    local function inherited_sockets()
+      return (shell.run "for fd in /dev/fd/*; do if [ -S $fd ]; then echo socket; fi; done")
+    end
+    local before = inherited_sockets()
+    local slow = http:queue {url = server.endpoint .. "/slow"}
+    step_until(http, slow, "sent")
+    get "/hello"
+    await(http, http:queue {url = tls_server.endpoint .. "/hello", ca_file = tls_server.ca_file})
+    assert.equal(before, inherited_sockets())
+  end)
+
   it("starts afresh in a forked process and leaves the parent's transfers alone", function()
     get "/hello" -- a connection that both would share
     local transfer = http:queue {url = server.endpoint .. "/later"}
