@@ -26,29 +26,31 @@ local function collect_always()
   end
 end
 
---- Runs `body` while the collector runs all the time, and `disturb` each time that it does; an error of `disturb` is
---- nobody's.
+--- Runs `body` while the collector runs all the time, and `disturb` each time that it does, but the first `spared`
+--- times; an error of `disturb` is nobody's.
+---@param spared integer
 ---@param disturb fun()
 ---@param body fun(): ...
 ---@return boolean ok, any ...  as pcall returns them
-function finalisers.storm(disturb, body)
-  local going = true
+function finalisers.storm(spared, disturb, body)
+  local going, undo = true, nil
   local function again()
     if not going then return end
-    pcall(disturb)
+    if spared <= 0 then pcall(disturb) end
+    spared = spared - 1
     finalisers.object(again)
   end
-  collectgarbage() -- ends a cycle under way, which would not meet what is made now
-  collectgarbage "stop"
-  finalisers.object(again)
-  local undo = collect_always()
-  collectgarbage "restart"
   local function finish(...)
     going = false
     undo()
     return ...
   end
-  return finish(pcall(body))
+  collectgarbage() -- ends a cycle under way, which would not meet what is made now
+  collectgarbage "stop"
+  finalisers.object(again)
+  undo = collect_always()
+  collectgarbage "restart"
+  return finish(pcall(body)) -- nothing may be allocated before
 end
 
 return finalisers
