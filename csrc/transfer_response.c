@@ -56,8 +56,7 @@ CURLcode transfer_receive(CURL *easy, Transfer *transfer) {
   return code;
 }
 
-/* Libcurl takes no line of a head above 100 KB, nor of what follows the chunks of a body above 4 KB, and before 8.6
-** calls that a lack of memory. */
+/* Libcurl takes no line above 100 KB, and before 8.6 calls that a lack of memory. */
 static bool is_line_too_long(const Transfer *transfer, CURLcode code) {
   return transfer->sent > 0 && (code == CURLE_OUT_OF_MEMORY || (int)code == CURLE_TOO_LARGE_SINCE_8_6);
 }

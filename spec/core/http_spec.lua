@@ -85,6 +85,8 @@ describe("core.http", function()
       ["/redirect"] = stub.answer(302, "", {"Location: /hello"}),
       ["/heads"] = {raw = "HTTP/1.1 200 OK\r\nX-Much: " .. ("h"):rep(90000) .. "\r\nX-More: " .. ("h"):rep(90000)
         .. "\r\nX-Most: " .. ("h"):rep(90000) .. "\r\nContent-Length: 0\r\n\r\n"},
+      ["/long_line"] = {raw = "HTTP/1.1 200 OK\r\nX-Long: " .. ("h"):rep(200000) .. "\r\nContent-Length: 0\r\n\r\n"},
+      ["/equal"] = {raw = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n" .. ("X-Same: 1234567890\r\n"):rep(980) .. "\r\n"},
       ["refused.test:443"] = stub.answer(403, ""), -- what a client asks a proxy for
       ["silent.test:443"] = {raw = "", hang = true},
       ["cut.test:443"] = {raw = "HTTP/1.1 200 OK\r\n\r\n", close = true},
@@ -120,6 +122,11 @@ describe("core.http", function()
       assert.equal("2", answer.headers["x-late"])
       assert.is_nil(answer.headers["x-early"])
       assert.equal("1", get("/trailer").headers["x-a"])
+    end)
+
+    it("may have as many equal names as it may have lines", function()
+      local value = get("/equal").headers["x-same"]
+      assert.equal(("1234567890, "):rep(979) .. "1234567890", value)
     end)
 
     it("may be chunked, and large up to the limit", function()
@@ -171,7 +178,34 @@ describe("core.http", function()
       assert.equal("hello", await(http, http:queue(request)).body)
     end)
 
+    it("may have a header switched off, and any byte but control characters in the others", function()
+      local sent = get("/echo", {headers = {"Accept:", "X-A:\tb \195\164\255", "!#$%&'*+-.^_`|~:c"}}).body
+      assert.is_nil(sent:find("\r\nAccept:", 1, true))
+      assert.truthy(sent:find("\r\nX-A:\tb \195\164\255\r\n", 1, true))
+      assert.truthy(sent:find("\r\n!#$%&'*+-.^_`|~:c\r\n", 1, true))
+    end)
+
+    it("is refused, at the call, by a table that closes the Http", function()
+      local one = core.http.new()
+      local closing = setmetatable({url = "http://a"}, {__index = function() one:close() end})
+      assert.error_matches(function() one:queue(closing) end, "http is closed")
+    end)
+
+    it("is refused, at the call, when its head would be too large", function()
+      local long = ("x"):rep(600000)
+      for _, request in ipairs {
+        {url = "http://a/" .. long, says = "request.url has more than 524288 bytes"},
+        {url = "http://a/", headers = {"A: " .. long}, says = "request.headers and url have more than 524288 bytes"},
+        {url = "http://a/" .. long:sub(1, 300000), headers = {"A: b", "C: " .. long:sub(1, 300000)},
+          says = "request.headers and url have more than 524288 bytes"},
+      } do
+        assert.has_error(function() http:queue(request) end, request.says)
+      end
+      assert.equal(400000, #get("/echo", {headers = {"A: " .. long:sub(1, 400000)}}).body:match "A: (x+)")
+    end)
+
     describe("is refused, at the call,", function()
+      local NO_HEADER = 'must be "Name: value", without line ends and other control characters'
       local cases = {
         {{}, "request.url is missing"},
         {{url = 5}, "request.url must be a string, not a number"},
@@ -186,9 +220,14 @@ describe("core.http", function()
         {{url = "http://a", connect_timeout = -1},
           "request.connect_timeout must be a number above zero, 1000000 at most"},
         {{url = "http://a", max_size = 0 / 0}, "request.max_size must be a number above zero, 1000000000 at most"},
-        {{url = "http://a", headers = {"A: b\r\nC: d"}}, "request.headers[1] must be one line without NUL bytes"},
-        {{url = "http://a", headers = {"A: b", {}}}, "request.headers[2] must be one line without NUL bytes"},
+        {{url = ""}, "request.url is missing"},
+        {{url = "http://a", method = ""}, "request.method must be in capital letters"},
+        {{url = "http://a", headers = {"A: b", {}}}, "request.headers[2] " .. NO_HEADER},
       }
+      for _, line in ipairs {"A: b\r\nC: d", "A: b\n", "A: \0", "A: \27[2J", "A: \127", "A b: c", "A : b", " A: b", "\tA: b",
+        "A\1: b", "A\195\164: b", "A", "A;", ": b", ":", "", "A(b): c"} do
+        cases[#cases + 1] = {{url = "http://a", headers = {line}}, "request.headers[1] " .. NO_HEADER}
+      end
       for _, case in ipairs(cases) do
         it("with " .. case[2], function()
           assert.has_error(function() http:queue(case[1]) end, case[2])
@@ -243,6 +282,7 @@ describe("core.http", function()
       assert.equal("too large", failure "/heads")
       assert.equal("too large", failure "/lines")
       assert.equal("too large", failure("/claim", {timeout = 5}))
+      assert.equal("too large", failure "/long_line")
     end)
   end)
 
@@ -265,6 +305,19 @@ describe("core.http", function()
       assert.equal("tls", elsewhere.category)
       local _, missing = secure {ca_file = "/nonexistent/ca.pem"}
       assert.equal("tls", missing.category)
+    end)
+
+    -- localhost has an address of version 6, too, where nobody listens.
+    it("is not agreed on by a server that talks something else, whatever address was tried before", function()
+      for reason, category in pairs {refused = "tls", reset = "network"} do
+        local wrong = stub.start({}, reason)
+        for _, host in ipairs {"127.0.0.1", "localhost"} do
+          local _, failure = secure {url = wrong.endpoint:gsub("127.0.0.1", host), timeout = 10}
+          assert.equal(category, failure.category, failure.message)
+          assert.is_false(failure.sent)
+        end
+        wrong:stop()
+      end
     end)
   end)
 
