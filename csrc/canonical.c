@@ -64,8 +64,8 @@ static int compare_names(const void *left, const void *right) {
   return (a->name_length > b->name_length) - (a->name_length < b->name_length);
 }
 
-/* [-0, +0, e] Raises unless names and values are strings: a number would be signed in one spelling and sent in another.
-*/
+/* [-0, +0, e] How much the table holds. Raises unless names and values are strings: a number would be signed in one
+** spelling and sent in another. */
 static Size measure(lua_State *L, int table) {
   Size size = {0, 0};
   for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1), size.count++) {

@@ -151,8 +151,7 @@ static int http_is_yieldable(lua_State *L) {
   return 1;
 }
 
-/* [-0, +0, m] Of the transfer at 3 and the Http at 1: the first keeps the second alive, the second knows the first by its
-** id. */
+/* [-0, +0, m] The transfer at 3 keeps the Http at 1 alive, which knows it by its id. */
 static void introduce(lua_State *L, const Transfer *transfer) {
   lua_createtable(L, 1, 0);
   lua_pushvalue(L, 1);

@@ -63,8 +63,8 @@ static bool is_too_large(const Transfer *transfer) {
   return transfer->body.full || transfer->head.full || transfer->code == CURLE_FILESIZE_EXCEEDED;
 }
 
-/* Whether the connection broke. What the system said last may be of an address that was tried before this one; these two
-** it says of connections alone. */
+/* Whether the connection broke. What the system said last may be of an address that was tried before this one, but
+** these two it says of connections alone. */
 static bool is_reset(const Transfer *transfer) {
   return transfer->os_errno == ECONNRESET || transfer->os_errno == EPIPE;
 }

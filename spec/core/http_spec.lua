@@ -224,8 +224,10 @@ describe("core.http", function()
         {{url = "http://a", method = ""}, "request.method must be in capital letters"},
         {{url = "http://a", headers = {"A: b", {}}}, "request.headers[2] " .. NO_HEADER},
       }
-      for _, line in ipairs {"A: b\r\nC: d", "A: b\n", "A: \0", "A: \27[2J", "A: \127", "A b: c", "A : b", " A: b", "\tA: b",
-        "A\1: b", "A\195\164: b", "A", "A;", ": b", ":", "", "A(b): c"} do
+      for _, line in ipairs {
+        "A: b\r\nC: d", "A: b\n", "A: \0", "A: \27[2J", "A: \127", "A b: c", "A : b", " A: b", "\tA: b", "A\1: b",
+        "A\195\164: b", "A", "A;", ": b", ":", "", "A(b): c",
+      } do
         cases[#cases + 1] = {{url = "http://a", headers = {line}}, "request.headers[1] " .. NO_HEADER}
       end
       for _, case in ipairs(cases) do
