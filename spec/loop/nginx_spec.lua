@@ -392,7 +392,8 @@ describe("aliota.loop.nginx", function()
   it("ends with nginx, in mid-call and idle", function()
     for _, signal in ipairs {"QUIT", "TERM"} do
       server = start()
-      local worker, http = server:workers()[1], core.http.new()
+      local worker = daemon.wait_until(function() return server:workers()[1] end) -- it may not have its name yet
+      local http = core.http.new()
       local path = signal == "QUIT" and "/late" or "/never"
       local transfer = http:queue {url = server.endpoint .. "/call?path=" .. path}
       daemon.wait_until(function()
