@@ -22,7 +22,8 @@ from_rockspec = $(shell $(LUA_5.4) -e 'dofile "$(ROCKSPEC)" local core = build.m
   print(table.concat(core.$(1), " $(2)"))')
 SOURCES = $(call from_rockspec,sources)
 DEFINES = -D$(call from_rockspec,defines,-D)
-LIBRARIES = $(shell pkg-config --libs-only-L libcurl libcrypto) -l$(call from_rockspec,libraries,-l)
+NEEDED = libcurl libcrypto zlib
+LIBRARIES = $(shell pkg-config --libs-only-L $(NEEDED)) -l$(call from_rockspec,libraries,-l)
 
 CFLAGS = -O2 -g
 WARNINGS = -Wall -Wextra -Wpedantic -Wshadow -Wconversion
@@ -35,7 +36,7 @@ FLAGS_portable = -DALIOTA_PORTABLE_POLLER
 vm = $(firstword $(subst -, ,$(1)))
 variant = $(word 2,$(subst -, ,$(1)))
 flags = $(STANDARD) $(WARNINGS) $(CFLAGS) $(FLAGS_$(call variant,$(1))) $(DEFINES) \
-  $(shell pkg-config --cflags $(MODULE_$(call vm,$(1))) libcurl libcrypto)
+  $(shell pkg-config --cflags $(MODULE_$(call vm,$(1))) $(NEEDED))
 
 TASKS = build demo nginx-demo test lint bench bench-nginx soak repl
 .PHONY: $(TASKS) $(TASKS:%=run-%) env install clean

@@ -12,7 +12,7 @@ description = {
   license = "MIT",
 }
 dependencies = {"lua >= 5.1, < 5.5", "lua-cjson"}
-external_dependencies = {CURL = {}, OPENSSL = {}} -- nothing to look for: multi-arch folders defeat the search
+external_dependencies = {CURL = {}, OPENSSL = {}, ZLIB = {}} -- nothing to look for: multi-arch folders defeat the search
 build = {
   type = "builtin",
   modules = {
@@ -31,13 +31,16 @@ build = {
         "csrc/http.c",
         "csrc/transfer.c",
         "csrc/transfer_request.c",
+        "csrc/transfer_response.c",
+        "csrc/bytes.c",
+        "csrc/gzip.c",
         "csrc/poller_epoll.c",
         "csrc/poller_portable.c",
       },
       defines = {"_GNU_SOURCE"},
-      incdirs = {"$(CURL_INCDIR)", "$(OPENSSL_INCDIR)"},
-      libdirs = {"$(CURL_LIBDIR)", "$(OPENSSL_LIBDIR)"},
-      libraries = {"curl", "crypto", "m"},
+      incdirs = {"$(CURL_INCDIR)", "$(OPENSSL_INCDIR)", "$(ZLIB_INCDIR)"},
+      libdirs = {"$(CURL_LIBDIR)", "$(OPENSSL_LIBDIR)", "$(ZLIB_LIBDIR)"},
+      libraries = {"curl", "crypto", "z", "m"},
     },
     ["aliota.account"] = "lua/aliota/account.lua",
     ["aliota.address"] = "lua/aliota/address.lua",

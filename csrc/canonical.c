@@ -1,19 +1,28 @@
-/* Scratch memory is userdata on the Lua stack, so an error raised by Lua frees it. */
+/* Scratch memory is userdata on the Lua stack, so an error raised by Lua frees it. The texts are copied into it: every
+** allocation may run finalisers, and one of them may take them out of their table. */
 #include "canonical.h"
 
+#include <limits.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "ascii.h"
 
+#define MAX_TEXT ((size_t)INT_MAX / 4) /* so that three times as much has a size, however few bits that has */
+#define TOO_MUCH "too much to sign"
+
 typedef struct {
-  const char *name, *value;
+  char *name, *value;
   size_t name_length, value_length;
 } Pair;
 
 typedef struct {
-  Pair *items; /* a userdata on the stack; the strings belong to the table they came from */
-  size_t count;
+  size_t count, bytes;
+} Size;
+
+typedef struct {
+  Pair *items; /* a userdata on the stack, in which the texts are, too */
+  Size size;
 } Pairs;
 
 static const char hex_upper[] = "0123456789ABCDEF";
@@ -23,7 +32,8 @@ static int is_unreserved(unsigned char c) {
          c == '.' || c == '~';
 }
 
-char *canonical_encode(char *out, const char *text, size_t length) {
+/* Write at most 3 * length bytes to `out`; return the end of what was written. */
+static char *encode(char *out, const char *text, size_t length) {
   for (size_t i = 0; i < length; i++) {
     unsigned char c = (unsigned char)text[i];
     if (is_unreserved(c)) {
@@ -37,6 +47,13 @@ char *canonical_encode(char *out, const char *text, size_t length) {
   return out;
 }
 
+void push_canonical_encoded(lua_State *L, const char *text, size_t length) {
+  if (length > MAX_TEXT) luaL_error(L, TOO_MUCH);
+  char *encoded = lua_newuserdata(L, 3 * length + 1);
+  lua_pushlstring(L, encoded, (size_t)(encode(encoded, text, length) - encoded));
+  lua_remove(L, -2);
+}
+
 /* ---- sorted pairs ---- */
 
 static int compare_names(const void *left, const void *right) {
@@ -47,42 +64,53 @@ static int compare_names(const void *left, const void *right) {
   return (a->name_length > b->name_length) - (a->name_length < b->name_length);
 }
 
-static size_t count_pairs(lua_State *L, int table) {
-  size_t count = 0;
-  for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1)) count++;
-  return count;
-}
-
-/* [-0, +1, e] Push a userdata with the table's pairs in the byte order of their names. Raises unless names and values
-** are strings: a number would be signed in one spelling and sent in another. */
-static Pairs push_pairs(lua_State *L, int table) {
-  Pairs pairs = {NULL, count_pairs(L, table)};
-  size_t i = 0;
-  pairs.items = lua_newuserdata(L, (pairs.count + 1) * sizeof(Pair));
-  for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1), i++) {
-    if (i == pairs.count) luaL_error(L, "the table to sign changed meanwhile");
-    Pair *pair = &pairs.items[i];
+/* [-0, +0, e] How much the table holds. Raises unless names and values are strings: a number would be signed in one
+** spelling and sent in another. */
+static Size measure(lua_State *L, int table) {
+  Size size = {0, 0};
+  for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1), size.count++) {
     if (lua_type(L, -2) != LUA_TSTRING || lua_type(L, -1) != LUA_TSTRING)
       luaL_error(L, "names and values to sign must be strings, got a %s under a %s", luaL_typename(L, -1),
                  luaL_typename(L, -2));
-    pair->name = lua_tolstring(L, -2, &pair->name_length);
-    pair->value = lua_tolstring(L, -1, &pair->value_length);
+    size_t name = lua_rawlen(L, -2), value = lua_rawlen(L, -1);
+    if (name > MAX_TEXT - size.bytes || value > MAX_TEXT - size.bytes - name) luaL_error(L, TOO_MUCH);
+    size.bytes += name + value;
   }
-  pairs.count = i;
-  qsort(pairs.items, pairs.count, sizeof(Pair), compare_names);
-  return pairs;
+  return size;
+}
+
+/* [-0, +0, -] Copy the string at index to `to`. */
+static char *copy(lua_State *L, int index, char *to, size_t *length) {
+  const char *text = lua_tolstring(L, index, length);
+  memcpy(to, text, *length);
+  return to;
+}
+
+/* [-0, +1, e] Push a userdata with the table's pairs in the byte order of their names. */
+static Pairs push_pairs(lua_State *L, int table) {
+  Size size = measure(L, table), now;
+  Pair *items = lua_newuserdata(L, (size.count + 1) * sizeof(Pair) + size.bytes), *pair = items;
+  char *text = (char *)(items + size.count + 1);
+  now = measure(L, table);
+  if (now.count != size.count || now.bytes != size.bytes) luaL_error(L, "the table to sign changed meanwhile");
+  for (lua_pushnil(L); lua_next(L, table); lua_pop(L, 1), pair++) {
+    pair->name = copy(L, -2, text, &pair->name_length);
+    text += pair->name_length;
+    pair->value = copy(L, -1, text, &pair->value_length);
+    text += pair->value_length;
+  }
+  qsort(items, size.count, sizeof(Pair), compare_names);
+  return (Pairs){items, size};
 }
 
 void push_canonical_query(lua_State *L, int table) {
   Pairs pairs = push_pairs(L, table);
-  size_t size = 1;
-  for (size_t i = 0; i < pairs.count; i++) size += 3 * (pairs.items[i].name_length + pairs.items[i].value_length) + 2;
-  char *text = lua_newuserdata(L, size), *out = text;
-  for (size_t i = 0; i < pairs.count; i++) {
+  char *text = lua_newuserdata(L, 3 * pairs.size.bytes + 2 * pairs.size.count + 1), *out = text;
+  for (size_t i = 0; i < pairs.size.count; i++) {
     if (i > 0) *out++ = '&';
-    out = canonical_encode(out, pairs.items[i].name, pairs.items[i].name_length);
+    out = encode(out, pairs.items[i].name, pairs.items[i].name_length);
     *out++ = '=';
-    out = canonical_encode(out, pairs.items[i].value, pairs.items[i].value_length);
+    out = encode(out, pairs.items[i].value, pairs.items[i].value_length);
   }
   lua_pushlstring(L, text, (size_t)(out - text));
   lua_replace(L, -3);
@@ -97,22 +125,15 @@ static void trim_value(Pair *pair) {
   while (pair->value_length > 0 && is_blank(pair->value[pair->value_length - 1])) pair->value_length--;
 }
 
-/* [-0, +2, e] Push a userdata with the headers, names in lower case, values trimmed, sorted, and the names' memory. */
+/* [-0, +1, e] Push a userdata with the headers, names in lower case, values trimmed, sorted. */
 static Pairs push_headers(lua_State *L, int table) {
   Pairs headers = push_pairs(L, table);
-  size_t size = 1;
-  for (size_t i = 0; i < headers.count; i++) size += headers.items[i].name_length;
-  char *names = lua_newuserdata(L, size);
-  for (size_t i = 0; i < headers.count; i++) {
+  for (size_t i = 0; i < headers.size.count; i++) {
     Pair *header = &headers.items[i];
-    for (size_t k = 0; k < header->name_length; k++) {
-      names[k] = ascii_lower(header->name[k]);
-    }
-    header->name = names;
-    names += header->name_length;
+    for (size_t k = 0; k < header->name_length; k++) header->name[k] = ascii_lower(header->name[k]);
     trim_value(header);
   }
-  qsort(headers.items, headers.count, sizeof(Pair), compare_names);
+  qsort(headers.items, headers.size.count, sizeof(Pair), compare_names);
   return headers;
 }
 
@@ -120,19 +141,18 @@ void push_canonical_headers(lua_State *L, int table) {
   Pairs headers = push_headers(L, table);
   luaL_Buffer text;
   luaL_buffinit(L, &text);
-  for (size_t i = 0; i < headers.count; i++) {
+  for (size_t i = 0; i < headers.size.count; i++) {
     if (i > 0) luaL_addchar(&text, ';');
     luaL_addlstring(&text, headers.items[i].name, headers.items[i].name_length);
   }
   luaL_pushresult(&text);
   luaL_buffinit(L, &text);
-  for (size_t i = 0; i < headers.count; i++) {
+  for (size_t i = 0; i < headers.size.count; i++) {
     luaL_addlstring(&text, headers.items[i].name, headers.items[i].name_length);
     luaL_addchar(&text, ':');
     luaL_addlstring(&text, headers.items[i].value, headers.items[i].value_length);
     luaL_addchar(&text, '\n');
   }
   luaL_pushresult(&text);
-  lua_remove(L, -4);
   lua_remove(L, -3);
 }

@@ -7,8 +7,8 @@
 
 INTERNAL_BEGIN
 
-/* RFC 3986: write at most 3 * length bytes to `out`; return the end of what was written. */
-char *canonical_encode(char *out, const char *text, size_t length);
+/* [-0, +1, e] Push a text in RFC 3986 form: upper-case hex, unreserved characters as they are. */
+void push_canonical_encoded(lua_State *L, const char *text, size_t length);
 
 /* [-0, +1, e] Push "a=1&b=2" for a table of strings: names and values encoded, in the byte order of the names. */
 void push_canonical_query(lua_State *L, int table);

@@ -61,13 +61,26 @@ static int core_home(lua_State *L) {
   return 1;
 }
 
+int luaopen_aliota_core(lua_State *L); /* the only name that leaves the shared object */
+
+/* Closing a Lua state unloads its modules, and with the last of them libcurl; but a name look-up that was given up goes
+** on in a thread of libcurl's, which would return into nothing. So the object that this is in stays in memory, and all
+** that it was linked with, until the process ends. Said here, it holds for any builder and linker. In a program or
+** library that this was linked into, there is nothing to load: at most that object is the one that stays. */
+static void stay_loaded(void) {
+  int (*function)(lua_State *) = luaopen_aliota_core;
+  void *address;
+  Dl_info object;
+  memcpy(&address, &function, sizeof address);
+  if (dladdr(address, &object)) dlopen(object.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
+}
+
 static const luaL_Reg functions[] = {
     {"versions", core_versions}, {"permissions", core_permissions}, {"home", core_home}, {NULL, NULL}};
 
-int luaopen_aliota_core(lua_State *L); /* the only name that leaves the shared object */
-
 /* JSON's null is the NULL light userdata, equal to cjson.null and ngx.null. */
 int luaopen_aliota_core(lua_State *L) {
+  stay_loaded();
   luaL_newlib(L, functions);
   push_sign(L);
   lua_setfield(L, -2, "sign");

@@ -48,10 +48,13 @@ static bool insert(Set *set, Fingerprint id) {
   return true;
 }
 
-/* 4/5 is where the 100,000 rows of a window fit into 2^17 slots. */
+/* 4/5 is where the 100,000 rows of a window fit into 2^17 slots. What no machine of this kind can hold is SIZE_MAX. */
 static size_t capacity_for(size_t count) {
   size_t capacity = FIRST_CAPACITY;
-  while (count > capacity / 5 * 4) capacity *= 2;
+  while (count > capacity / 5 * 4) {
+    if (capacity > SIZE_MAX / 2) return SIZE_MAX;
+    capacity *= 2;
+  }
   return capacity;
 }
 
@@ -63,29 +66,29 @@ static void move_slots(Set *set, Fingerprint *slots, size_t capacity) {
   *set = larger;
 }
 
-/* [-0, +0, v] Make room for so many more, so that inserting them cannot fail. */
+/* [-0, +0, v] Make room for so many more, so that inserting them cannot fail. Allocates nothing of Lua's, so that no
+** finaliser gets at the set meanwhile. */
 static void reserve(lua_State *L, Set *set, size_t more) {
-  size_t capacity = capacity_for(set->count + more);
+  size_t capacity = capacity_for(more < SIZE_MAX - set->count ? set->count + more : SIZE_MAX);
   if (capacity <= set->capacity) return;
   Fingerprint *slots = calloc(capacity, sizeof *slots);
   if (slots == NULL) luaL_error(L, "not enough memory for %d more fingerprints", (int)more);
   move_slots(set, slots, capacity);
 }
 
-/* [-0, +1, m] Push an empty set with room for `count`. */
-static Set *push_set(lua_State *L, size_t count) {
+/* [-0, +1, m] Push an empty set, which has no room yet. */
+static Set *push_set(lua_State *L) {
   Set *set = lua_newuserdata(L, sizeof *set);
   memset(set, 0, sizeof *set);
   luaL_setmetatable(L, FINGERPRINTS);
-  reserve(L, set, count);
   return set;
 }
 
-/* [-0, +1, m] Push a set of what is in `all` and not in `except`. */
-static void push_difference(lua_State *L, const Set *all, const Set *except) {
+/* [-0, +0, v] Insert into an empty set what is in `all` and not in `except`. */
+static void insert_difference(lua_State *L, Set *set, const Set *all, const Set *except) {
   size_t count = 0;
   for (size_t i = 0; i < all->capacity; i++) count += all->slots[i] != 0 && !contains(except, all->slots[i]);
-  Set *set = push_set(L, count);
+  reserve(L, set, count);
   for (size_t i = 0; i < all->capacity; i++)
     if (all->slots[i] != 0 && !contains(except, all->slots[i])) insert(set, all->slots[i]);
 }
@@ -138,7 +141,7 @@ static Set *check_set(lua_State *L, int index) {
 
 /* fingerprints.new() → an empty set. */
 static int fingerprints_new(lua_State *L) {
-  push_set(L, 0);
+  reserve(L, push_set(L), 0);
   return 1;
 }
 
@@ -148,15 +151,19 @@ static int fingerprints_load(lua_State *L) {
   size_t length;
   luaL_checktype(L, 1, LUA_TSTRING);
   const char *text = lua_tolstring(L, 1, &length);
-  const Set *except = lua_isnoneornil(L, 2) ? NULL : check_set(L, 2);
-  Set *set = push_set(L, length / GROUP_TEXT * GROUP + GROUP);
+  lua_settop(L, 2);
+  Set *rest = push_set(L), *set = push_set(L);
+  const Set *except = lua_isnil(L, 2) ? NULL : check_set(L, 2); /* after what a finaliser may have done to it */
+  reserve(L, set, length / GROUP_TEXT * GROUP + GROUP);
   const char *damage = read_dump(set, text, length);
   if (damage != NULL) {
     lua_pushnil(L);
     lua_pushstring(L, damage);
     return 2;
   }
-  if (except != NULL) push_difference(L, set, except);
+  if (except == NULL) return 1;
+  insert_difference(L, rest, set, except);
+  lua_pop(L, 1);
   return 1;
 }
 
@@ -282,13 +289,22 @@ static int set_m_reserve(lua_State *L) {
   return 0;
 }
 
+/* [-0, +1, e] Push a userdata with room for the dump of the set at 1. Finalisers may add to the set meanwhile: the room
+** grows faster than they do. */
+static char *push_room_for_dump(lua_State *L) {
+  for (size_t room = check_set(L, 1)->count;; room = 2 * room + 1) {
+    char *text = lua_newuserdata(L, room / GROUP * GROUP_TEXT + GROUP_TEXT + 1);
+    if (check_set(L, 1)->count <= room) return text;
+    lua_pop(L, 1);
+  }
+}
+
 /* set:dump() → its fingerprints, 8 bytes each from the highest down, in base64 without line ends. */
 static int set_m_dump(lua_State *L) {
+  char *text = push_room_for_dump(L), *end = text;
   const Set *set = check_set(L, 1);
-  size_t left = set->count;
-  char *text = lua_newuserdata(L, left / GROUP * GROUP_TEXT + GROUP_TEXT + 1), *end = text;
   Fingerprint ids[GROUP];
-  size_t count = 0;
+  size_t left = set->count, count = 0;
   for (const Fingerprint *slot = set->slots; left > 0; slot++) {
     if (*slot == 0) continue;
     ids[count++] = *slot;

@@ -133,7 +133,7 @@ static void finish_transfers(TransferLists *lists) {
 
 /* Libcurl has given up: whoever waits must be told. */
 static void fail_transfers(TransferLists *lists) {
-  while (lists->running.first != NULL) transfer_finish(transfer_of(lists->running.first), CURLE_OUT_OF_MEMORY);
+  while (lists->running.first != NULL) transfer_finish(transfer_of(lists->running.first), CURLE_RECV_ERROR);
 }
 
 /* ---- functions and methods ---- */
@@ -151,25 +151,31 @@ static int http_is_yieldable(lua_State *L) {
   return 1;
 }
 
-/* http:queue(request) → Transfer. Touches no network. The request is a table:
-** url; method = "GET"; headers = array of "Name: value"; body; timeout, connect_timeout in seconds for this one
-** attempt; ca_file; proxy; max_size in bytes. Raises when it makes no sense. A collected transfer is cancelled. */
-static int http_m_queue(lua_State *L) {
-  Http *http = check_http(L);
-  luaL_checktype(L, 2, LUA_TTABLE);
-  lua_settop(L, 2);
-  Transfer *transfer = push_transfer(L);
-  transfer_configure(L, 2, transfer);
-  lua_createtable(L, 1, 0); /* the transfer keeps its Http alive */
+/* [-0, +0, m] The transfer at 3 keeps the Http at 1 alive, which knows it by its id. */
+static void introduce(lua_State *L, const Transfer *transfer) {
+  lua_createtable(L, 1, 0);
   lua_pushvalue(L, 1);
   lua_rawseti(L, -2, 1);
   lua_setuservalue(L, 3);
   lua_getuservalue(L, 1);
   lua_pushvalue(L, 3);
-  http->last_id = http->last_id == INT_MAX ? 1 : http->last_id + 1;
-  lua_rawseti(L, -2, http->last_id);
+  lua_rawseti(L, -2, transfer->id);
   lua_settop(L, 3);
-  transfer->id = http->last_id;
+}
+
+/* http:queue(request) → Transfer. Touches no network. The request is a table:
+** url; method = "GET"; headers = array of "Name: value", or "Name:" for none of that name; body; timeout,
+** connect_timeout in seconds for this one attempt; ca_file; proxy; max_size in bytes. Raises when it makes no sense. A
+** collected transfer is cancelled. */
+static int http_m_queue(lua_State *L) {
+  Http *http = check_http(L);
+  luaL_checktype(L, 2, LUA_TTABLE);
+  lua_settop(L, 2);
+  Transfer *transfer = push_transfer(L);
+  transfer->id = http->last_id = http->last_id == INT_MAX ? 1 : http->last_id + 1;
+  transfer_configure(L, 2, transfer);
+  introduce(L, transfer);
+  check_http(L); /* the table's metamethods may have closed it, and so may finalisers */
   transfer->lists = &http->lists;
   http->lists.active++;
   transfer_move(transfer, &http->lists.queued);

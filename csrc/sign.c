@@ -45,14 +45,12 @@ static void push_sha256(lua_State *L, const char *bytes, size_t length) {
 
 /* ---- RPC signature 1.0 ---- */
 
-/* [-0, +1, e] Push METHOD & %2F & canonical_encode(query). */
+/* [-0, +1, e] Push METHOD & %2F & the query, encoded. */
 static void push_rpc_string_to_sign(lua_State *L, const char *method, const char *query, size_t query_length) {
-  char *encoded = lua_newuserdata(L, 3 * query_length + 1);
   lua_pushfstring(L, "%s&", method);
   lua_pushliteral(L, "%2F&");
-  lua_pushlstring(L, encoded, (size_t)(canonical_encode(encoded, query, query_length) - encoded));
+  push_canonical_encoded(L, query, query_length);
   lua_concat(L, 3);
-  lua_remove(L, -2);
 }
 
 /* [-0, +1, e] Push Base64(HMAC-SHA1(secret & "&", text)). The joined key is wiped before anything can raise. */
@@ -143,12 +141,11 @@ static int sign_v3(lua_State *L) {
 
 /* ---- small tools ---- */
 
-/* sign.canonical_encode(text) → text in RFC 3986 form, upper-case hex, unreserved characters as they are. */
+/* sign.encode(text) → text in RFC 3986 form, upper-case hex, unreserved characters as they are. */
 static int sign_encode(lua_State *L) {
   size_t length;
   const char *text = luaL_checklstring(L, 1, &length);
-  char *encoded = lua_newuserdata(L, 3 * length + 1);
-  lua_pushlstring(L, encoded, (size_t)(canonical_encode(encoded, text, length) - encoded));
+  push_canonical_encoded(L, text, length);
   return 1;
 }
 

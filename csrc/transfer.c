@@ -1,11 +1,9 @@
 /* The life of a Transfer, and its methods in Lua. */
 #include "transfer.h"
 
-#include <stdlib.h>
+#include <errno.h>
 #include <string.h>
 #include <unistd.h>
-
-#include "ascii.h"
 
 #define TRANSFER "aliota.transfer"
 
@@ -24,12 +22,6 @@ void transfer_move(Transfer *transfer, List *list) {
   if (list != NULL) list_append(list, &transfer->node);
 }
 
-static void free_bytes(Bytes *bytes) {
-  free(bytes->data);
-  bytes->data = NULL;
-  bytes->size = bytes->capacity = 0;
-}
-
 static void free_request(Transfer *transfer) {
   curl_easy_cleanup(transfer->easy);
   curl_slist_free_all(transfer->headers);
@@ -46,7 +38,7 @@ void transfer_finish(Transfer *transfer, CURLcode code) {
   curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &transfer->os_errno);
   if (transfer->state == TRANSFER_RUNNING) curl_multi_remove_handle(lists->multi, transfer->easy);
   free_request(transfer);
-  transfer->code = code;
+  transfer->code = transfer_end_response(transfer, code);
   transfer->state = TRANSFER_DONE;
   lists->active--;
   transfer_move(transfer, &lists->finished);
@@ -78,6 +70,12 @@ static bool is_login_refused(const Transfer *transfer) {
          transfer->proxy_error == CURLPX_NO_AUTH;
 }
 
+/* Whether the connection broke. What the system said last may be of an address that was tried before this one, but
+** these two it says of connections alone. */
+static bool is_reset(const Transfer *transfer) {
+  return transfer->os_errno == ECONNRESET || transfer->os_errno == EPIPE;
+}
+
 /* What went wrong, in the words of whoever has to choose what to do next. */
 static const char *failure_category(const Transfer *transfer) {
   if (transfer->cancelled) return "cancelled";
@@ -85,7 +83,7 @@ static const char *failure_category(const Transfer *transfer) {
   if (is_login_refused(transfer)) return "proxy login";
   switch (transfer->code) {
     case CURLE_OPERATION_TIMEDOUT: return "timeout";
-    case CURLE_SSL_CONNECT_ERROR: return transfer->os_errno ? "network" : "tls"; /* reset, or refused */
+    case CURLE_SSL_CONNECT_ERROR: return is_reset(transfer) ? "network" : "tls";
     case CURLE_PEER_FAILED_VERIFICATION:
     case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CIPHER:
@@ -120,54 +118,15 @@ static int push_failure(lua_State *L, const Transfer *transfer) {
   return 2;
 }
 
-/* [-0, +1, m] Push a header's name in lower case. */
-static void push_lower(lua_State *L, const char *name, size_t length) {
-  luaL_Buffer lower;
-  luaL_buffinit(L, &lower);
-  for (size_t i = 0; i < length; i++) luaL_addchar(&lower, ascii_lower(name[i]));
-  luaL_pushresult(&lower);
-}
-
-/* [-0, +0, m] Store one header line in the table on top; a name that comes again adds to the first with ", ". */
-static void store_header(lua_State *L, const char *line, const char *end) {
-  const char *colon = memchr(line, ':', (size_t)(end - line));
-  if (colon == NULL) return;
-  push_lower(L, line, (size_t)(colon - line));
-  lua_pushvalue(L, -1);
-  lua_rawget(L, -3);
-  bool again = !lua_isnil(L, -1);
-  if (again)
-    lua_pushliteral(L, ", ");
-  else
-    lua_pop(L, 1);
-  for (colon++; colon < end && (*colon == ' ' || *colon == '\t'); colon++) continue;
-  while (end > colon && (end[-1] == '\r' || end[-1] == ' ' || end[-1] == '\t')) end--;
-  lua_pushlstring(L, colon, (size_t)(end - colon));
-  if (again) lua_concat(L, 3);
-  lua_rawset(L, -3);
-}
-
-static void push_headers(lua_State *L, const Bytes *head) {
-  const char *line = head->data, *end = head->data + head->size;
-  lua_newtable(L);
-  while (line < end) {
-    const char *stop = memchr(line, '\n', (size_t)(end - line));
-    if (stop == NULL) stop = end;
-    store_header(L, line, stop);
-    line = stop + 1;
-  }
-}
-
-static int push_response(lua_State *L, const Transfer *transfer) {
+static int push_answer(lua_State *L, const Transfer *transfer, Response *response) {
   lua_createtable(L, 0, 4);
   lua_pushinteger(L, transfer->status);
   lua_setfield(L, -2, "status");
-  push_headers(L, &transfer->head);
-  lua_setfield(L, -2, "headers");
-  lua_pushlstring(L, transfer->body.data ? transfer->body.data : "", transfer->body.size);
-  lua_setfield(L, -2, "body");
   lua_pushnumber(L, transfer->seconds);
   lua_setfield(L, -2, "seconds");
+  response_push_content(L, response);
+  lua_setfield(L, -3, "body");
+  lua_setfield(L, -2, "headers");
   return 1;
 }
 
@@ -201,13 +160,15 @@ static int transfer_m_sent(lua_State *L) {
 static int transfer_m_result(lua_State *L) {
   Transfer *transfer = check_transfer(L);
   luaL_argcheck(L, transfer->state >= TRANSFER_DONE, 1, "transfer is still under way");
+  /* Every allocation may run finalisers, and these may do anything with the transfer: so its bytes leave it first. */
+  Response *response = push_response(L, transfer);
   luaL_argcheck(L, transfer->state == TRANSFER_DONE, 1, "the result was already taken");
-  bool failed = transfer->cancelled || transfer->code != CURLE_OK;
-  int results = failed ? push_failure(L, transfer) : push_response(L, transfer);
+  response_take(response, transfer);
   transfer->state = TRANSFER_TAKEN;
   transfer_move(transfer, NULL);
-  free_bytes(&transfer->head);
-  free_bytes(&transfer->body);
+  bool failed = transfer->cancelled || transfer->code != CURLE_OK;
+  int results = failed ? push_failure(L, transfer) : push_answer(L, transfer, response);
+  response_free(response);
   return results;
 }
 
@@ -225,8 +186,9 @@ static int transfer_m__gc(lua_State *L) {
   transfer->lists = NULL;
   transfer->state = TRANSFER_TAKEN;
   free_request(transfer); /* one that was never queued still has it */
-  free_bytes(&transfer->head);
-  free_bytes(&transfer->body);
+  gzip_close(&transfer->gzip);
+  bytes_free(&transfer->head);
+  bytes_free(&transfer->body);
   return 0;
 }
 
@@ -239,6 +201,7 @@ static const luaL_Reg methods[] = {{"cancel", transfer_m_cancel},
                                    {NULL, NULL}};
 
 void register_transfer(lua_State *L) {
+  register_response(L);
   luaL_newmetatable(L, TRANSFER);
   luaL_setfuncs(L, metamethods, 0);
   luaL_newlib(L, methods);

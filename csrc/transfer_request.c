@@ -1,8 +1,9 @@
 /* From a request table to a libcurl handle. */
+#include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
 
-#include "ascii.h"
 #include "clock.h"
 #include "transfer.h"
 
@@ -13,11 +14,12 @@
 #define DEFAULT_TIMEOUT 15.0
 #define DEFAULT_CONNECT_TIMEOUT 5.0
 #define DEFAULT_MAX_SIZE (32.0 * 1024 * 1024)
-#define MAX_HEAD_SIZE (256 * 1024)
-#define MAX_HEAD_LINES 1000
+#define MAX_HEAD_SIZE (512 * 1024) /* libcurl sends twice that at most */
 #define MAX_SECONDS 1e6
 #define MAX_MAX_SIZE 1e9
-#define FIRST_CAPACITY (16 * 1024)
+
+/* What names are made of (RFC 9110, 5.6.2). */
+#define TOKEN "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
 
 typedef struct {
   const char *url, *method, *body, *ca_file, *proxy; /* in the request table's strings */
@@ -25,36 +27,7 @@ typedef struct {
   double timeout, connect_timeout, max_size;
 } Request;
 
-/* ---- libcurl's callbacks: they only record ---- */
-
-static bool append_bytes(Bytes *bytes, const char *data, size_t size) {
-  bytes->full = size > bytes->limit - bytes->size;
-  if (bytes->full) return false;
-  if (bytes->size + size > bytes->capacity) {
-    size_t capacity = bytes->capacity ? bytes->capacity : FIRST_CAPACITY;
-    while (capacity < bytes->size + size) capacity *= 2;
-    char *grown = realloc(bytes->data, capacity);
-    if (grown == NULL) return false;
-    bytes->data = grown;
-    bytes->capacity = capacity;
-  }
-  memcpy(bytes->data + bytes->size, data, size);
-  bytes->size += size;
-  return true;
-}
-
-static size_t record_body(char *data, size_t size, size_t count, void *transfer) {
-  return append_bytes(&((Transfer *)transfer)->body, data, size * count) ? size * count : 0;
-}
-
-/* Every answer begins with a status line; only the last one's headers count (a proxy's or a 100's come before). */
-static size_t record_header(char *data, size_t size, size_t count, void *private) {
-  Transfer *transfer = private;
-  bool is_status = size * count > 5 && memcmp(data, "HTTP/", 5) == 0 && ascii_is_digit(data[5]);
-  if (is_status && transfer->body.size == 0) transfer->head.size = 0;
-  transfer->head.full = ++transfer->head_lines > MAX_HEAD_LINES;
-  return !transfer->head.full && append_bytes(&transfer->head, data, size * count) ? size * count : 0;
-}
+/* ---- libcurl's callbacks ---- */
 
 /* Libcurl calls this when the connection is ready, a tunnel and TLS included, and writes the request right after. It
 ** does so again when it repeats a request on a new connection because the pooled one turned out to be dead. */
@@ -65,6 +38,20 @@ static int record_sending(void *transfer, char *to, char *from, int to_port, int
   (void)from_port;
   ((Transfer *)transfer)->sent = clock_now();
   return CURL_PREREQFUNC_OK;
+}
+
+/* As libcurl would, but no process that the program starts inherits it: a child that stays would hold connections open
+** that were closed here. */
+static curl_socket_t open_socket(void *unused, curlsocktype purpose, struct curl_sockaddr *address) {
+  (void)unused;
+  (void)purpose;
+#ifdef SOCK_CLOEXEC
+  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+#else
+  curl_socket_t fd = socket(address->family, address->socktype, address->protocol);
+  if (fd >= 0) fcntl(fd, F_SETFD, FD_CLOEXEC);
+  return fd;
+#endif
 }
 
 /* ---- the request table ---- */
@@ -100,9 +87,9 @@ static Request check_request(lua_State *L, int table) {
       .connect_timeout = positive_field(L, table, "connect_timeout", DEFAULT_CONNECT_TIMEOUT, MAX_SECONDS),
       .max_size = positive_field(L, table, "max_size", DEFAULT_MAX_SIZE, MAX_MAX_SIZE),
   };
-  if (request.url == NULL) luaL_error(L, "request.url is missing");
+  if (request.url == NULL || *request.url == '\0') luaL_error(L, "request.url is missing");
   if (request.method == NULL) request.method = "GET";
-  if (strspn(request.method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ") != strlen(request.method))
+  if (*request.method == '\0' || request.method[strspn(request.method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")] != '\0')
     luaL_error(L, "request.method must be in capital letters");
   lua_getfield(L, table, "body");
   if (!lua_isnil(L, -1) && lua_type(L, -1) != LUA_TSTRING)
@@ -111,35 +98,51 @@ static Request check_request(lua_State *L, int table) {
   return request;
 }
 
+/* Whether a header line is a name without blanks, a colon and a value without control characters (RFC 9110, 5). */
+static bool is_header(const char *line, size_t length) {
+  size_t name = strspn(line, TOKEN);
+  if (name == 0 || line[name] != ':') return false;
+  for (size_t i = name; i < length; i++)
+    if (((unsigned char)line[i] < ' ' && line[i] != '\t') || line[i] == 127) return false;
+  return true;
+}
+
 static void add_header(lua_State *L, Transfer *transfer, const char *line) {
   struct curl_slist *longer = curl_slist_append(transfer->headers, line);
   if (longer == NULL) luaL_error(L, "not enough memory");
   transfer->headers = longer;
 }
 
-/* Collect the array of "Name: value" lines. "Expect:" and "Content-Type:" switch off what libcurl would add to a POST:
-** an unsigned header, and a wait for permission. */
-static void take_headers(lua_State *L, int request, Transfer *transfer, bool has_body) {
-  add_header(L, transfer, "Expect:");
-  if (!has_body) add_header(L, transfer, "Content-Type:");
-  lua_getfield(L, request, "headers");
-  if (!lua_isnil(L, -1) && !lua_istable(L, -1)) luaL_error(L, "request.headers must be an array of lines");
-  int count = lua_istable(L, -1) ? (int)lua_rawlen(L, -1) : 0;
+/* The array of "Name: value" lines at `lines`; they and the URL may have so many bytes. */
+static void add_headers(lua_State *L, Transfer *transfer, int lines, size_t left) {
+  int count = (int)lua_rawlen(L, lines);
   for (int i = 1; i <= count; i++) {
     size_t length;
-    lua_rawgeti(L, -1, i);
+    lua_rawgeti(L, lines, i);
     const char *line = lua_tolstring(L, -1, &length);
-    if (line == NULL || strcspn(line, "\r\n") != length)
-      luaL_error(L, "request.headers[%d] must be one line without NUL bytes", i);
+    if (line == NULL || !is_header(line, length))
+      luaL_error(L, "request.headers[%d] must be \"Name: value\", without line ends and other control characters", i);
+    if (length >= left) luaL_error(L, "request.headers and url have more than %d bytes", MAX_HEAD_SIZE);
+    left -= length;
     add_header(L, transfer, line);
     lua_pop(L, 1);
   }
+}
+
+/* "Expect:" and "Content-Type:" switch off what libcurl would add to a POST: an unsigned header, and a wait for
+** permission. */
+static void take_headers(lua_State *L, int table, Transfer *transfer, const Request *request) {
+  size_t url_length = strlen(request->url);
+  add_header(L, transfer, "Expect:");
+  if (request->body == NULL) add_header(L, transfer, "Content-Type:");
+  if (url_length > MAX_HEAD_SIZE) luaL_error(L, "request.url has more than %d bytes", MAX_HEAD_SIZE);
+  lua_getfield(L, table, "headers");
+  if (!lua_isnil(L, -1) && !lua_istable(L, -1)) luaL_error(L, "request.headers must be an array of lines");
+  if (lua_istable(L, -1)) add_headers(L, transfer, lua_gettop(L), MAX_HEAD_SIZE - url_length);
   lua_pop(L, 1);
 }
 
 /* ---- libcurl's options ---- */
-
-#define SET(option, value) (code = code == CURLE_OK ? curl_easy_setopt(easy, option, value) : code)
 
 static CURLcode set_method(CURL *easy, const Request *request) {
   CURLcode code = CURLE_OK;
@@ -188,24 +191,19 @@ static CURLcode set_options(CURL *easy, const Request *request, Transfer *transf
   SET(CURLOPT_PATH_AS_IS, 1L); /* a path is signed as it stands */
   SET(CURLOPT_HTTPHEADER, transfer->headers);
   SET(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
-  SET(CURLOPT_ACCEPT_ENCODING, "gzip");
   SET(CURLOPT_ERRORBUFFER, transfer->message);
+  SET(CURLOPT_OPENSOCKETFUNCTION, open_socket);
   SET(CURLOPT_PREREQFUNCTION, record_sending);
   SET(CURLOPT_PREREQDATA, transfer);
-  SET(CURLOPT_WRITEFUNCTION, record_body);
-  SET(CURLOPT_WRITEDATA, transfer);
-  SET(CURLOPT_HEADERFUNCTION, record_header);
-  SET(CURLOPT_HEADERDATA, transfer);
   SET(CURLOPT_PRIVATE, transfer);
-  return code;
+  return code == CURLE_OK ? transfer_receive(easy, transfer) : code;
 }
 
 void transfer_configure(lua_State *L, int table, Transfer *transfer) {
   int top = lua_gettop(L);
   Request request = check_request(L, table);
-  transfer->head.limit = MAX_HEAD_SIZE;
   transfer->body.limit = (size_t)request.max_size;
-  take_headers(L, table, transfer, request.body != NULL);
+  take_headers(L, table, transfer, &request);
   transfer->easy = curl_easy_init();
   if (transfer->easy == NULL) luaL_error(L, "libcurl has no memory for a request");
   CURLcode code = set_options(transfer->easy, &request, transfer);

@@ -16,6 +16,7 @@ build | vm:lua5.4          | lua5.4               | lua                | lua5.4 
 build | pc:lua5.4,lua-5.4,lua>=5.4 | liblua5.4-dev | lua-devel        | lua5.4-dev        | lua
 build | pc:libcurl         | libcurl4-openssl-dev | libcurl-devel      | curl-dev          | curl
 build | pc:libcrypto       | libssl-dev           | openssl-devel      | openssl-dev       | openssl@3
+build | pc:zlib            | zlib1g-dev           | zlib-devel         | zlib-dev          | zlib
 run   | lua:cjson          | lua-cjson            | rock:lua-cjson     | rock:lua-cjson    | rock:lua-cjson
 run   | lua:cqueues        | lua-cqueues          | rock:cqueues       | rock:cqueues      | rock:cqueues
 run   | lua:openssl        | lua-luaossl          | rock:luaossl       | rock:luaossl      | rock:luaossl

@@ -1,4 +1,5 @@
 local fingerprints = require("aliota.core").fingerprints
+local finalisers = require "spec.support.finalisers"
 
 local function set_of(texts)
   local set = fingerprints.new()
@@ -17,31 +18,6 @@ local function rows_of(ids)
   local rows = {}
   for i, id in ipairs(ids) do rows[i] = {id = id, position = i} end
   return rows
-end
-
--- An object that runs `f` when it is collected.
-local function finalised(f)
-  if not newproxy then return setmetatable({}, {__gc = f}) end
-  local proxy = newproxy(true)
-  getmetatable(proxy).__gc = f
-  return proxy
-end
-
--- Bytes in use once the collector finds no more to free; the table of all strings shrinks by half a round.
--- Makes every allocation in C run the collector from begin to end; returns what undoes that.
-local function collect_always()
-  if _VERSION == "Lua 5.1" then
-    local pause, step = collectgarbage("setpause", 0), collectgarbage("setstepmul", 1e8)
-    return function()
-      collectgarbage("setpause", pause)
-      collectgarbage("setstepmul", step)
-    end
-  end
-  local mode = collectgarbage("incremental", 1, 400, 40)
-  return function()
-    collectgarbage("incremental", 200, 100, 13) -- as Lua starts
-    collectgarbage(mode)
-  end
 end
 
 -- Bytes of memory that this process takes.
@@ -330,28 +306,12 @@ describe("core.fingerprints", function()
     local ok, message
     do
       local both = {}
-      finalised(function() ok, message = pcall(both.set.add, both.set, "late") end)
+      finalisers.object(function() ok, message = pcall(both.set.add, both.set, "late") end)
       both.set = fingerprints.new() -- finalised first, as it was made last
     end
     collectgarbage()
     collectgarbage()
     assert.is_false(ok)
     assert.truthy(tostring(message):find("the set was collected", 1, true), message)
-  end)
-
-  it("is dumped as it was, when a finaliser adds to it in the middle", function()
-    local set = fingerprints.new()
-    for i = 1, 48 do set:add(i) end -- as many as fit before it has to grow
-    local before = set:dump()
-    collectgarbage() -- ends a cycle under way, which would not meet what is made now
-    collectgarbage "stop"
-    finalised(function() for i = 1, 1588 do set:add("more-" .. i) end end)
-    local undo = collect_always()
-    collectgarbage "restart"
-    local dump = set:dump()
-    undo()
-    assert.equal(1636, #set)
-    assert.equal(48, #fingerprints.load(dump))
-    assert.equal(#before, #dump)
   end)
 end)

@@ -18,23 +18,6 @@ local function await(http, transfer)
   return transfer:result()
 end
 
-local SLOW_LOOKUP = [[
-local core = require "aliota.core"
-local http, started = core.http.new(), core.http.now()
-local late = http:queue {url = "http://late.test", timeout = 0.1}
-local unwanted = http:queue {url = "http://unwanted.test", timeout = 60}
-while not late:done() do
-  http:wait(1)
-  http:step()
-end
-unwanted:cancel()
-local _, failure = late:result()
-local _, cancelled = unwanted:result()
-http:close()
-print(failure.category, cancelled.category, core.http.now() - started < 8)
-os.exit(0)
-]]
-
 describe("core.http", function()
   local server, tls_server, http
 
@@ -69,6 +52,8 @@ describe("core.http", function()
       ["/redirect"] = stub.answer(302, "", {"Location: /hello"}),
       ["/heads"] = {raw = "HTTP/1.1 200 OK\r\nX-Much: " .. ("h"):rep(90000) .. "\r\nX-More: " .. ("h"):rep(90000)
         .. "\r\nX-Most: " .. ("h"):rep(90000) .. "\r\nContent-Length: 0\r\n\r\n"},
+      ["/long_line"] = {raw = "HTTP/1.1 200 OK\r\nX-Long: " .. ("h"):rep(200000) .. "\r\nContent-Length: 0\r\n\r\n"},
+      ["/equal"] = {raw = "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n" .. ("X-Same: 1234567890\r\n"):rep(980) .. "\r\n"},
       ["refused.test:443"] = stub.answer(403, ""), -- what a client asks a proxy for
       ["silent.test:443"] = {raw = "", hang = true},
       ["cut.test:443"] = {raw = "HTTP/1.1 200 OK\r\n\r\n", close = true},
@@ -104,6 +89,24 @@ describe("core.http", function()
       assert.equal("2", answer.headers["x-late"])
       assert.is_nil(answer.headers["x-early"])
       assert.equal("1", get("/trailer").headers["x-a"])
+    end)
+
+    it("may have as many equal names as it may have lines", function()
+      local value = get("/equal").headers["x-same"]
+      assert.equal(("1234567890, "):rep(979) .. "1234567890", value)
+    end)
+
+    it("makes little garbage of equal names, as each value is copied once", function()
+      local transfer = http:queue {url = server.endpoint .. "/equal"}
+      step_until(http, transfer, "done")
+      collectgarbage()
+      collectgarbage "stop"
+      local before = collectgarbage "count"
+      local answer = transfer:result()
+      local grown = collectgarbage "count" - before
+      collectgarbage "restart"
+      assert.equal(11758, #answer.headers["x-same"])
+      assert.is_true(grown < 500, ("%.0f KB"):format(grown))
     end)
 
     it("may be chunked, and large up to the limit", function()
@@ -155,7 +158,34 @@ describe("core.http", function()
       assert.equal("hello", await(http, http:queue(request)).body)
     end)
 
+    it("may have a header switched off, and any byte but control characters in the others", function()
+      local sent = get("/echo", {headers = {"Accept:", "X-A:\tb \195\164\255", "!#$%&'*+-.^_`|~:c"}}).body
+      assert.is_nil(sent:find("\r\nAccept:", 1, true))
+      assert.truthy(sent:find("\r\nX-A:\tb \195\164\255\r\n", 1, true))
+      assert.truthy(sent:find("\r\n!#$%&'*+-.^_`|~:c\r\n", 1, true))
+    end)
+
+    it("is refused, at the call, by a table that closes the Http", function()
+      local one = core.http.new()
+      local closing = setmetatable({url = "http://a"}, {__index = function() one:close() end})
+      assert.error_matches(function() one:queue(closing) end, "http is closed")
+    end)
+
+    it("is refused, at the call, when its head would be too large", function()
+      local long = ("x"):rep(600000)
+      for _, request in ipairs {
+        {url = "http://a/" .. long, says = "request.url has more than 524288 bytes"},
+        {url = "http://a/", headers = {"A: " .. long}, says = "request.headers and url have more than 524288 bytes"},
+        {url = "http://a/" .. long:sub(1, 300000), headers = {"A: b", "C: " .. long:sub(1, 300000)},
+          says = "request.headers and url have more than 524288 bytes"},
+      } do
+        assert.has_error(function() http:queue(request) end, request.says)
+      end
+      assert.equal(400000, #get("/echo", {headers = {"A: " .. long:sub(1, 400000)}}).body:match "A: (x+)")
+    end)
+
     describe("is refused, at the call,", function()
+      local NO_HEADER = 'must be "Name: value", without line ends and other control characters'
       local cases = {
         {{}, "request.url is missing"},
         {{url = 5}, "request.url must be a string, not a number"},
@@ -170,9 +200,16 @@ describe("core.http", function()
         {{url = "http://a", connect_timeout = -1},
           "request.connect_timeout must be a number above zero, 1000000 at most"},
         {{url = "http://a", max_size = 0 / 0}, "request.max_size must be a number above zero, 1000000000 at most"},
-        {{url = "http://a", headers = {"A: b\r\nC: d"}}, "request.headers[1] must be one line without NUL bytes"},
-        {{url = "http://a", headers = {"A: b", {}}}, "request.headers[2] must be one line without NUL bytes"},
+        {{url = ""}, "request.url is missing"},
+        {{url = "http://a", method = ""}, "request.method must be in capital letters"},
+        {{url = "http://a", headers = {"A: b", {}}}, "request.headers[2] " .. NO_HEADER},
       }
+      for _, line in ipairs {
+        "A: b\r\nC: d", "A: b\n", "A: \0", "A: \27[2J", "A: \127", "A b: c", "A : b", " A: b", "\tA: b", "A\1: b",
+        "A\195\164: b", "A", "A;", ": b", ":", "", "A(b): c",
+      } do
+        cases[#cases + 1] = {{url = "http://a", headers = {line}}, "request.headers[1] " .. NO_HEADER}
+      end
       for _, case in ipairs(cases) do
         it("with " .. case[2], function()
           assert.has_error(function() http:queue(case[1]) end, case[2])
@@ -206,20 +243,12 @@ describe("core.http", function()
       assert.equal("timeout", failure("/hang", {timeout = 0.1}))
     end)
 
-    -- Whatever reaches the end of its time, or is cancelled, waits for no look-up, which takes 10 seconds here.
-    if not (os.getenv "ALIOTA_BUILD" or ""):find "sanitize" then
-      it("during a slow look-up of a name holds nobody up", function()
-        local output = shell.run(("LD_PRELOAD='%s' '%s' -e '%s'"):format(
-          package.searchpath("native", package.cpath), arg[-1], SLOW_LOOKUP))
-        assert.equal("timeout\tcancelled\ttrue\n", output)
-      end)
-    end
-
     it("is about size when the body or the head is too large", function()
       assert.equal("too large", failure("/large", {max_size = 99999}))
       assert.equal("too large", failure "/heads")
       assert.equal("too large", failure "/lines")
       assert.equal("too large", failure("/claim", {timeout = 5}))
+      assert.equal("too large", failure "/long_line")
     end)
   end)
 
@@ -242,6 +271,15 @@ describe("core.http", function()
       assert.equal("tls", elsewhere.category)
       local _, missing = secure {ca_file = "/nonexistent/ca.pem"}
       assert.equal("tls", missing.category)
+    end)
+
+    it("is not agreed on by a server that talks something else, or hangs up", function()
+      for reason, category in pairs {refused = "tls", reset = "network"} do
+        local wrong = stub.start({}, reason)
+        local _, failure = secure {url = wrong.endpoint, timeout = 10}
+        assert.same({category, false}, {failure.category, failure.sent}, failure.message)
+        wrong:stop()
+      end
     end)
   end)
 
@@ -559,6 +597,18 @@ describe("core.http", function()
         assert.truthy(message:find("http is closed", 1, true))
       end
     end)
+  end)
+
+  it("hands no connection on to the programs that this one starts", function()
+    local function inherited_sockets()
+      return (shell.run "for fd in /dev/fd/*; do if [ -S $fd ]; then echo socket; fi; done")
+    end
+    local before = inherited_sockets()
+    local slow = http:queue {url = server.endpoint .. "/slow"}
+    step_until(http, slow, "sent")
+    get "/hello"
+    await(http, http:queue {url = tls_server.endpoint .. "/hello", ca_file = tls_server.ca_file})
+    assert.equal(before, inherited_sockets())
   end)
 
   it("starts afresh in a forked process and leaves the parent's transfers alone", function()

@@ -1,9 +1,14 @@
-/* What specs need and Lua cannot do: let memory run out on purpose, fork, set variables, and look names
-** up slowly. */
+/* What specs need and Lua cannot do: let memory run out on purpose, fork, set variables, close a Lua state, and look
+*names
+** up as told. */
+#include <dlfcn.h>
 #include <lauxlib.h>
 #include <lua.h>
+#include <lualib.h>
 #include <netdb.h>
+#include <stdatomic.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -48,13 +53,39 @@ static int native_in_child(lua_State *L) {
   return 1;
 }
 
-/* Takes the place of the system's where this file is preloaded (LD_PRELOAD), and nowhere else. */
+/* native.in_state(script): run a script in a Lua state of its own, and close that. */
+static int native_in_state(lua_State *L) {
+  const char *script = luaL_checkstring(L, 1);
+  lua_State *other = luaL_newstate();
+  if (other == NULL) return luaL_error(L, "no memory for a state");
+  luaL_openlibs(other);
+  int failed = luaL_loadstring(other, script) || lua_pcall(other, 0, 0, 0);
+  lua_pushstring(L, failed ? lua_tostring(other, -1) : NULL);
+  lua_close(other);
+  return failed ? lua_error(L) : 0;
+}
+
+static atomic_int look_ups; /* under way */
+
+typedef int LookUp(const char *, const char *, const struct addrinfo *, struct addrinfo **);
+
+/* First an address where nobody listens, then 127.0.0.1. */
+static int look_up_two(const char *service, const struct addrinfo *hints, struct addrinfo **result) {
+  LookUp *systems;
+  void *symbol = dlsym(RTLD_NEXT, "getaddrinfo");
+  memcpy(&systems, &symbol, sizeof systems);
+  int failed = systems("127.0.0.2", service, hints, result);
+  return failed ? failed : systems("127.0.0.1", service, hints, &(*result)->ai_next);
+}
+
+/* Takes the place of the system's where this file is preloaded (LD_PRELOAD), and nowhere else: "two.test" has two
+** addresses, "3.test" is not found after 3 seconds. */
 int getaddrinfo(const char *node, const char *service, const struct addrinfo *hints, struct addrinfo **result) {
-  (void)node;
-  (void)service;
-  (void)hints;
+  if (strcmp(node, "two.test") == 0) return look_up_two(service, hints, result);
   *result = NULL;
-  sleep(10);
+  look_ups++;
+  sleep((unsigned)atoi(node));
+  look_ups--;
   return EAI_NONAME;
 }
 
@@ -65,8 +96,20 @@ static int native_setenv(lua_State *L) {
   return failed ? luaL_error(L, "setenv failed") : 0;
 }
 
-static const luaL_Reg functions[] = {
-    {"starve", native_starve}, {"in_child", native_in_child}, {"setenv", native_setenv}, {NULL, NULL}};
+/* native.await_look_ups() → how many were under way; returns when their threads have had time to go on. */
+static int native_await_look_ups(lua_State *L) {
+  lua_pushinteger(L, look_ups);
+  while (look_ups > 0) usleep(10000);
+  usleep(200000);
+  return 1;
+}
+
+static const luaL_Reg functions[] = {{"starve", native_starve},
+                                     {"in_child", native_in_child},
+                                     {"setenv", native_setenv},
+                                     {"in_state", native_in_state},
+                                     {"await_look_ups", native_await_look_ups},
+                                     {NULL, NULL}};
 
 int luaopen_native(lua_State *L);
 int luaopen_native(lua_State *L) {

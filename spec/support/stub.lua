@@ -1,6 +1,7 @@
 -- An HTTP server that misbehaves as told: a child process that answers each path with the bytes given for it.
 local child = require "aliota.sandbox.child"
 local certificates = require "aliota.sandbox.tls"
+local reset = require "aliota.sandbox.chaos.reset"
 local stub = {}
 
 -- Routes -------------------------------------------------------------------------------------------------------------
@@ -17,7 +18,7 @@ end
 
 --- Starts a server.
 ---@param routes table<string, table> path → route or routes; any other path is answered with 404
----@param tls boolean|nil
+---@param tls boolean|"refused"|"reset"|nil  with TLS; or what becomes of everyone who begins to talk it
 ---@return table server endpoint, ca_file, stop()
 function stub.start(routes, tls)
   local server = assert(child.start(nil, 'require("spec.support.stub").run()', {routes = routes, tls = tls}))
@@ -55,10 +56,25 @@ local function serve_request(connection, routes, served)
   return not (route.close or route.hang)
 end
 
-local function serve_connection(connection, context, routes, served)
+-- What to do with a connection before the first request. False when that was all.
+local begin = {
+  [false] = function() return true end,
+  [true] = function(connection, context) return connection:starttls(context) ~= nil end,
+  refused = function(connection)
+    connection:read(-1)
+    connection:write "HTTP/1.1 400 Bad Request\r\n\r\n"
+    connection:flush()
+  end,
+  reset = function(connection)
+    connection:read(-1)
+    reset(connection)
+  end,
+}
+
+local function serve_connection(connection, tls, context, routes, served)
   connection:setmode("b", "bf")
   connection:onerror(function(_, _, code) return code end)
-  if context and not connection:starttls(context) then return connection:close() end
+  if not begin[tls](connection, context) then return connection:close() end
   while serve_request(connection, routes, served) do end
   connection:close()
 end
@@ -68,7 +84,7 @@ function stub.run()
   local cqueues, socket = require "cqueues", require "cqueues.socket"
   local options = child.options()
   local context, ca, ca_file
-  if options.tls then
+  if options.tls == true then
     context, ca = certificates.new({})
     ca_file = certificates.write(ca)
   end
@@ -78,7 +94,7 @@ function stub.run()
   queue:wrap(function()
     for connection in listener:clients() do
       served.connections = served.connections + 1
-      queue:wrap(serve_connection, connection, context, options.routes, served)
+      queue:wrap(serve_connection, connection, options.tls or false, context, options.routes, served)
     end
   end)
   child.ready {port = port, ca_file = ca_file}
