@@ -23,19 +23,6 @@ local function batch_of(total, seed)
     task.SrcVersion = "1." .. random(3)
   end
   batch.time = batch.time + 60000
-  local answer = batch.answer
-  function batch:answer(extra)
-    if not extra["DeviceNames.1"] then return answer(self, extra) end
-    local response = answer(self, {CurrentPage = "1", PageSize = "100000"})
-    local rows, named = response.Data.SimpleOTATaskInfo, {}
-    for i = 1, 50 do named[extra["DeviceNames." .. i] or 0] = true end
-    response.Data.SimpleOTATaskInfo = {}
-    for _, row in ipairs(rows) do
-      if named[row.DeviceName] then table.insert(response.Data.SimpleOTATaskInfo, row) end
-    end
-    response.Total = #response.Data.SimpleOTATaskInfo
-    return response
-  end
   return batch
 end
 
