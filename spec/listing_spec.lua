@@ -591,7 +591,8 @@ describe("listing", function()
       assert.equal(249, (lacking(250, drop(7, 1), "RowsMissing", "QUEUED, page 7: 9 rows came",
         {TaskStatus = "QUEUED"})))
       assert.equal(9, (lacking(10, drop(1, 1), "RowsMissing", "QUEUED, page 1: 9 rows came", {TaskStatus = "QUEUED"})))
-      assert.equal(0, (lacking(250, set("Data", nil), "RowsMissing", "QUEUED, page 1: 0 rows", {TaskStatus = "QUEUED"})))
+      assert.equal(0, (lacking(250, set("Data", nil), "RowsMissing", "QUEUED, page 1: 0 rows",
+        {TaskStatus = "QUEUED"})))
     end)
   end)
 

@@ -78,6 +78,42 @@ describe("selection", function()
     assert.is_nil(source.requests[#source.requests].TaskStatus)
   end)
 
+  it("asks for all, and checks them here, of a service that does not heed TaskStatus", function()
+    local batch = batch_of(200, 3)
+    local answer, failed = batch.answer, #batch:listed "FAILED"
+    function batch:answer(extra)
+      return answer(self, {CurrentPage = extra.CurrentPage, PageSize = extra.PageSize})
+    end
+    local tasks = selected(batch:source(), {TaskStatus = "FAILED"})
+    assert.equal(failed, #ids_of(tasks:collect()))
+    assert.is_true(tasks.coverage.complete)
+    assert.truthy(tasks.coverage.refused >= 200 - failed)
+  end)
+
+  it("is not complete when its listing is not, nor when tasks may have slipped by between two", function()
+    local tasks = selected(batch_of(200, 3):source(), {TaskStatus = {"FAILED", "QUEUED"}}, {exact = false})
+    tasks:collect()
+    assert.is_false(tasks.coverage.complete)
+    tasks = selected(batch_of(200, 3):source {twist = function(response)
+      response.Data.SimpleOTATaskInfo[1].TaskId = nil
+      return response
+    end}, {DeviceName = {"d7", "d9"}})
+    assert.equal(2, #tasks:collect()) -- the first one when all were asked for, of which others were missing
+    assert.same({false, "page 1: row 1 has no TaskId"},
+      {tasks.coverage.complete, tasks.coverage.problems[1].message})
+  end)
+
+  it("asks for all when the answer is not about the names that were asked for", function()
+    local batch = batch_of(200, 3)
+    local answer = batch.answer
+    function batch:answer(extra)
+      return answer(self, {CurrentPage = extra.CurrentPage, PageSize = extra.PageSize})
+    end
+    local tasks = selected(batch:source(), {DeviceName = {"d7", "d150", "elsewhere"}})
+    assert.same({"t150", "t7"}, ids_of(tasks:collect()))
+    assert.is_true(tasks.coverage.complete)
+  end)
+
   it("asks for names, and for nothing where nothing can match", function()
     local batch = batch_of(200, 3)
     local source = batch:source()

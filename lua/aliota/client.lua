@@ -127,9 +127,9 @@ end
 ---@usage client:tasks {JobId = job_id, TaskStatus = "FAILED"}
 ---@param params table  JobId and, if wanted, TaskStatus, DeviceNames, PageSize, CurrentPage (to begin with); and
 --- options: deadline (seconds for the whole listing), cancel (a canceller), passes (how often to read everything at
---- most, 3), strict (an end that is not known to be complete, or a broken text, is an error), resume (what it:cursor() returned), where
---- (a predicate, of which the server is left what it can filter; see aliota.filter), exact (false: it may miss tasks
---- that change state meanwhile, if that is cheaper)
+--- most, 3), strict (an end that is not known to be complete, or a broken text, is an error), resume (what it:cursor()
+--- returned), where (a predicate, of which the server is left what it can filter; see aliota.filter), exact (false: it
+--- may miss tasks that change state meanwhile, if that is cheaper)
 ---@return aliota.Iterator tasks of aliota.Task, with `coverage`
 function Client:tasks(params)
   local from, asked, ours = prepared(self, "tasks", params, call_options.TASKS)

@@ -81,8 +81,8 @@ function Listing:incomplete()
     kind = "decode", code = "Incomplete", action = operation.name,
     message = "the listing is not known to be complete: " .. tostring(seen),
     hint = "tasks changed state faster than they could be listed, more are in one state than pages can reach, or the "
-      .. "service contradicts itself; go on from err.cursor, allow more passes, list again when less is going on, or ask "
-      .. "for the missing ones by client:devices",
+      .. "service contradicts itself; go on from err.cursor, allow more passes, list again when less is going on, or "
+      .. "ask for the missing ones by client:devices",
     retryable = true,
   }
 end
@@ -149,7 +149,8 @@ function Listing:cursor(given)
   -- What must be complete and is not goes on to look for what is missing.
   local ended = self.ended and (figures.complete or not self.strict)
   return cursor.write(shared.codec, {
-    identity = self.identity, coverage = figures, largest = shared.largest, has_shrunk = shared.has_shrunk, ended = ended,
+    identity = self.identity, coverage = figures, largest = shared.largest, has_shrunk = shared.has_shrunk,
+    ended = ended,
     at = self.section and {
       stop = self.itinerary.stop, round = self.itinerary.round,
       section = self.section:position(self.number),

@@ -373,7 +373,9 @@ print(json.dumps([bytes.fromhex(line).decode("utf-8", errors="replace").encode()
 
     it("puts U+FFFD where Python does, for halves of surrogate pairs", function()
       local pick, texts = random(77), {}
-      local pieces = {"\\ud83d", "\\uDE00", "\\ud83d\\ude00", "\\uDBFF", "\\udc00", "a", "\\n", "\\u00e9", "\\\\", "é", "\\ue000"}
+      local pieces = {
+        "\\ud83d", "\\uDE00", "\\ud83d\\ude00", "\\uDBFF", "\\udc00", "a", "\\n", "\\u00e9", "\\\\", "é", "\\ue000",
+      }
       for i = 1, 2000 do
         local text = {}
         for j = 1, pick(6) do text[j] = pieces[pick(#pieces)] end

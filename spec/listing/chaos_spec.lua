@@ -1,5 +1,5 @@
--- Listings through everything that the sandbox can break: whole, or ended by an error that names the cause, or not known
--- to be complete with all rows that came.
+-- Listings through everything that the sandbox can break: whole, or ended by an error that names the cause, or with all
+-- rows that came and not known to be complete.
 local aliota = require "aliota"
 local chaos = require "aliota.sandbox.chaos"
 local cqueues = require "cqueues"

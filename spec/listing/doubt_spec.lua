@@ -28,7 +28,8 @@ describe("listing.doubt", function()
     assert.equal("taken", judged(doubt.new(), good))
     assert.equal("again again taken", judged(doubt.new(), bad, bad, good))
     local _, err = doubt.new():judge(operation, function() return bad end)()
-    assert.same({"decode", "RowsMissing", "page 1: 9 rows came", true}, {err.kind, err.code, err.message, err.retryable})
+    assert.same({"decode", "RowsMissing", "page 1: 9 rows came", true},
+      {err.kind, err.code, err.message, err.retryable})
   end)
 
   it("gives that up when it is in vain, for all further calls", function()

@@ -5,7 +5,7 @@ local model = require "spec.support.model"
 
 local SIZE, STATES = 10, {"QUEUED", "IN_PROGRESS", "SUCCEEDED", "FAILED"}
 
--- What may be done to the rows of an answer; `chance(n)` is true one time in n.
+-- What may be done to the rows of an answer.
 local FLAWS = {
   function(rows, random) table.remove(rows, random(#rows + 1)) end,
   function(rows, random) rows[random(#rows + 1)] = {TaskStatus = "FAILED"} end,
@@ -73,8 +73,8 @@ end
 local function list(source, asked, options, random)
   local handed_out, cursor, tasks = {}, nil, nil
   repeat
-    options.resume = cursor
-    tasks, cursor = assert(listing.tasks(source, listing.with_paging(asked), options)), nil
+    options.resume, cursor = cursor, nil
+    tasks = assert(listing.tasks(source, listing.with_paging(asked), options))
     for task in tasks do
       assert.is_nil(handed_out[task.TaskId])
       assert.truthy(not asked.TaskStatus or task.TaskStatus == asked.TaskStatus)

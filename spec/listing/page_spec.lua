@@ -22,7 +22,8 @@ end
 
 -- A page in which the service contradicts itself, and how.
 local function flawed(code, expected, got, message, read)
-  assert.same({{code = code, page = read.CurrentPage, expected = expected, got = got, message = message}}, read.problems)
+  assert.same({{code = code, page = read.CurrentPage, expected = expected, got = got, message = message}},
+    read.problems)
   return read
 end
 
@@ -121,7 +122,7 @@ describe("listing.page", function()
       read_with(100, response(1, 100, 250, {PageSize = told}), 1, 100)
     end
     flawed("RowsBeyond", 20, 70, "page 2: 70 rows came where 20 of Total 120 should be",
-      page.read(LIST, response(1, 100, 120, {Data = {SimpleOTATaskInfo = rows(51, 120)}, CurrentPage = 2}), 2, 100, 100))
+      page.read(LIST, response(2, 100, 120, {Data = {SimpleOTATaskInfo = rows(51, 120)}}), 2, 100, 100))
   end)
 
   it("has rows that can be told from each other, and leaves others out", function()
@@ -129,7 +130,8 @@ describe("listing.page", function()
     assert.equal(0, fingerprints.new():add_all(assert(page.ids(LIST, {tasks = ids}, fingerprints.of))))
     local function left(row, message)
       local read = {CurrentPage = 1, tasks = {{TaskId = "t1"}, row, {TaskId = "t3"}}}
-      assert.equal((fingerprints.of({{TaskId = "t1"}, {TaskId = "t3"}}, "TaskId")), page.ids(LIST, read, fingerprints.of))
+      assert.equal((fingerprints.of({{TaskId = "t1"}, {TaskId = "t3"}}, "TaskId")),
+        page.ids(LIST, read, fingerprints.of))
       flawed("RowInvalid", nil, nil, message, read)
       assert.same({{TaskId = "t1"}, {TaskId = "t3"}}, read.tasks)
     end

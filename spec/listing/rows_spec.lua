@@ -97,7 +97,8 @@ describe("listing.rows", function()
 
   it("fails at the end when it must be complete and is not", function()
     local list = batches(25, "newest_change_first")
-    local found = rows(source_of(list, {between = function(this) this:add "x" end}), {PageSize = 10}, {passes = 1, strict = true})
+    local found = rows(source_of(list, {between = function(this) this:add "x" end}), {PageSize = 10},
+      {passes = 1, strict = true})
     local all, err = found:collect()
     assert.is_nil(all)
     assert.same({"decode", "Incomplete"}, {err.kind, err.code})

@@ -127,9 +127,6 @@ local function of(count, one, many) return ("%d %s"):format(count, count == 1 an
 ---@return string[] parts of a sentence
 function Coverage:flaws()
   local words = self.complete and {} or problems_in_words(self)
-  for status, total in pairs(self.over_cap) do
-    words[#words + 1] = ("%s has %d, of which pages show 100000"):format(status, total)
-  end
   if self.refused > 0 then
     words[#words + 1] = of(self.refused, "row was not asked for", "rows were not asked for")
   end
@@ -140,9 +137,11 @@ end
 function Coverage:__tostring()
   local what = ("%d of %s %s, %s"):format(self.unique, self.total_last or "?", self.things,
     self.complete and "complete" or "not known to be complete")
-  local words = self:flaws()
-  table.insert(words, 1, what)
-  return table.concat(words, "; ")
+  for status, total in pairs(self.over_cap) do
+    what = ("%s; %s has %d, of which pages show 100000"):format(what, status, total)
+  end
+  for _, flaw in ipairs(self:flaws()) do what = what .. "; " .. flaw end
+  return what
 end
 
 return coverage

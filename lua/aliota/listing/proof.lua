@@ -13,9 +13,9 @@ Proof.__index = Proof
 
 local proof = {}
 
----@param options {of: "UtcModified"|"UtcCreate", ids: userdata|nil, after: string|nil, resumed: boolean}  of: what tells
----when a row came; an empty set where rows may come again that the listing knows; after: the latest change that the pass
----before has shown
+---@param options {of: "UtcModified"|"UtcCreate", ids: userdata|nil, after: string|nil, resumed: boolean}  of: what
+---tells when a row came; ids: an empty set where rows may come again that the listing knows; after: the latest change
+---that the pass before has shown
 ---@return aliota.Proof
 function proof.new(options)
   return setmetatable({

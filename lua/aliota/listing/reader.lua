@@ -16,7 +16,8 @@ local MOST_UNFORESEEN = 1000
 ---@field refused integer      rows that came and were not asked for
 ---@field replaced integer|nil texts in which something became U+FFFD
 ---@field known integer        Total of all there is, as it was known when the page was asked for
----@field began string|nil     of the first page of a dated pass: before the service looked, UTC, in the form of UtcModified
+---@field began string|nil     of the first page of a dated pass: before the service looked, UTC, in the form of
+---                            UtcModified
 ---@field recently string|nil  long before that
 ---@field seconds number       that the answer took
 

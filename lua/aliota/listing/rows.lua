@@ -9,7 +9,8 @@ local function incomplete(shared)
   return nil, errors.new {
     kind = "decode", code = "Incomplete", action = shared.operation.name, retryable = true,
     message = "the list is not known to be complete: " .. tostring(shared.coverage),
-    hint = "it changed faster than it could be read, or the service contradicts itself; allow more passes, or list again",
+    hint = "it changed faster than it could be read, or the service contradicts itself; allow more passes, or "
+      .. "list again",
   }
 end
 

@@ -10,6 +10,7 @@ local coverage = {}
 ---@field total integer|nil     tasks that there are; nil: not known
 ---@field complete boolean|nil  whether all of them were read; nil: not known
 ---@field caveat string|nil     what to say instead, where it is not a matter of more or fewer
+---@field flaws string[]|nil    what was wrong with what was read, in words
 ---@field over_cap table<string, integer>|nil states with more tasks than the service shows, and how many these have
 
 --- What an iterator tells about itself, or what is plain of an array.
@@ -19,9 +20,10 @@ local coverage = {}
 function coverage.of(tasks, count)
   if type(tasks.next) ~= "function" then return {tasks = count, unique = count, total = count, complete = true} end
   local listing = tasks.coverage or {}
+  local flaws = listing.flaws and listing:flaws() or {}
   return {
     tasks = count, unique = listing.unique, total = listing.total_last, complete = listing.complete,
-    over_cap = listing.over_cap,
+    over_cap = listing.over_cap, flaws = flaws[1] and flaws,
   }
 end
 
@@ -36,11 +38,7 @@ local function over_cap(self)
   return states[1] and "; more than the service shows: " .. table.concat(states, ", ") or ""
 end
 
---- The coverage in words.
----@param self aliota.ReportCoverage
----@return string
----@return boolean is_warning
-function coverage.sentence(self)
+local function what_is_known(self)
   if self.caveat then return self.caveat, true end
   if self.complete == nil or not self.unique or not self.total then
     return number.of(self.tasks, "task") .. "; whether there are more is not known", false
@@ -48,6 +46,16 @@ function coverage.sentence(self)
   if not self.complete then return "INCOMPLETE: " .. read(self) .. " were read" .. over_cap(self), true end
   if self.tasks == self.unique then return read(self) .. ", complete", false end
   return ("%s chosen of %s, which are all"):format(number.of(self.tasks, "task"), number.count(self.total)), false
+end
+
+--- The coverage in words.
+---@param self aliota.ReportCoverage
+---@return string
+---@return boolean is_warning
+function coverage.sentence(self)
+  local sentence, is_warning = what_is_known(self)
+  for _, flaw in ipairs(self.flaws or {}) do sentence = sentence .. "; " .. text.printable(flaw) end
+  return sentence, is_warning
 end
 
 return coverage
