@@ -1,4 +1,5 @@
-/* Strings: UTF-8 checked, escapes resolved, NUL is data like any other. A lenient decoder reads U+FFFD for each half of a
+/* Strings: UTF-8 checked, escapes resolved, NUL is data like any other. A lenient decoder reads U+FFFD for each half of
+*a
 ** surrogate pair and for each maximal subpart of a sequence that is ill-formed (Unicode, 3.9). */
 #include <stdint.h>
 #include <string.h>
@@ -125,8 +126,10 @@ static bool add_unicode_escape(Json *json, luaL_Buffer *out) {
     if (code >= 0) json->p += 6;
   }
   json->p += 5;
-  if (code < 0) add_replacement(json, out);
-  else add_utf8(out, code);
+  if (code < 0)
+    add_replacement(json, out);
+  else
+    add_utf8(out, code);
   return true;
 }
 

@@ -387,11 +387,20 @@ describe("client", function()
       ["400"] = {"api", "MissingJobId"}, ["404"] = {"api", "InvalidAction.NotFound"},
       ["500"] = {"api", "InternalError"},
       ["502"] = {"http"}, ["429"] = {"throttled", "Throttling.User"}, refused = {"api", "iot.x"},
-      nodata = {"decode", "RowsMissing"}, object = {"decode", "RowsMissing"}, text = {"decode", "RowsMissing"},
     }
     for path, expected in pairs(cases) do
       it("/" .. path .. " reports it as " .. expected[1], function()
         assert.same(expected, {kinds("/" .. path)})
+      end)
+    end
+
+    for _, path in ipairs {"nodata", "object", "text"} do
+      it("/" .. path .. " has none of the rows that are due, which is an error where all must come", function()
+        local c = aliota.new {endpoint = server.endpoint .. "/" .. path, credentials = KEYS, retries = 0}
+        local tasks = c:tasks {JobId = "j"}
+        assert.same({}, tasks:collect())
+        assert.same({false, "RowsMissing"}, {tasks.coverage.complete, tasks.coverage.problems[1].code})
+        assert.equal("Incomplete", select(2, c:tasks({JobId = "j", strict = true}):next()).code)
       end)
     end
 

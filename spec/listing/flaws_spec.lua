@@ -69,24 +69,29 @@ local function assert_all_that_stayed(before, after, handed_out)
   end
 end
 
+-- Hands out tasks, to the end or until it is interrupted; then a cursor is returned.
+local function hand_out(tasks, asked, handed_out, random)
+  for task in tasks do
+    assert.is_nil(handed_out[task.TaskId])
+    assert.truthy(not asked.TaskStatus or task.TaskStatus == asked.TaskStatus)
+    assert.truthy(not task.JobId or task.JobId == "j")
+    handed_out[task.TaskId] = true
+    if random(60) == 1 then
+      local cursor = tasks:cursor()
+      tasks:close()
+      return cursor
+    end
+  end
+end
+
 -- Lists, interrupted and gone on with now and then; what was handed out, and the last coverage.
 local function list(source, asked, options, random)
-  local handed_out, cursor, tasks = {}, nil, nil
-  repeat
-    options.resume, cursor = cursor, nil
-    tasks = assert(listing.tasks(source, listing.with_paging(asked), options))
-    for task in tasks do
-      assert.is_nil(handed_out[task.TaskId])
-      assert.truthy(not asked.TaskStatus or task.TaskStatus == asked.TaskStatus)
-      assert.truthy(not task.JobId or task.JobId == "j")
-      handed_out[task.TaskId] = true
-      if random(60) == 1 then
-        cursor = tasks:cursor()
-        tasks:close()
-      end
-    end
-  until not cursor
-  return handed_out, tasks.coverage
+  local handed_out = {}
+  while true do
+    local tasks = assert(listing.tasks(source, listing.with_paging(asked), options))
+    options.resume = hand_out(tasks, asked, handed_out, random)
+    if not options.resume then return handed_out, tasks.coverage end
+  end
 end
 
 local function count(set)
