@@ -1,6 +1,5 @@
 /* Strings: UTF-8 checked, escapes resolved, NUL is data like any other. A lenient decoder reads U+FFFD for each half of
-*a
-** surrogate pair and for each maximal subpart of a sequence that is ill-formed (Unicode, 3.9). */
+** a surrogate pair, and for each maximal subpart of a sequence that is ill-formed (Unicode, 3.9). */
 #include <stdint.h>
 #include <string.h>
 

@@ -54,6 +54,14 @@ function listing.with_paging(params)
   return asked
 end
 
+-- Names are compared with those of rows that come later, when the caller's table may hold others.
+local function with_own_names(asked)
+  local copy, names = {}, asked.DeviceNames
+  for name, value in pairs(asked) do copy[name] = value end
+  copy.DeviceNames = names and {(table.unpack or unpack)(names)}
+  return copy
+end
+
 ---@param source aliota.Source
 ---@param asked table  what with_paging made, found good
 ---@param options {passes: integer|nil, strict: boolean|nil, resume: string|nil}
@@ -71,7 +79,7 @@ local function new(source, asked, options)
   local shared = share(source, asked, options.passes, state, seen)
   return setmetatable({
     shared = shared, identity = identity, strict = options.strict, ended = state and state.ended or false,
-    itinerary = itinerary.new(shared, asked, state and state.at), tasks = NONE,
+    itinerary = itinerary.new(shared, with_own_names(asked), state and state.at), tasks = NONE,
   }, Listing)
 end
 
