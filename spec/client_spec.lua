@@ -368,6 +368,8 @@ describe("client", function()
       ["/text"] = stub.answer(200, page ',"Data":""'),
       ["/large"] = {raw = "HTTP/1.1 200 OK\r\nContent-Length: 34603008\r\n\r\n", fill = 34603008, close = true},
       ["/odd"] = stub.answer(200, page(',"Data":{"SimpleOTATaskInfo":[' .. row .. "]}")),
+      ["/broken"] = stub.answer(200,
+        '{"Success":true,"Total":5,"Data":{"JobId":"j","JobStatus":"COMPLETED","Name":"\255"}}'),
       ["/short"] = {raw = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{", close = true},
     }
     setup(function() server = stub.start(routes) end)
@@ -403,6 +405,15 @@ describe("client", function()
         assert.equal("Incomplete", select(2, c:tasks({JobId = "j", strict = true}):next()).code)
       end)
     end
+
+    it("reads on where a text is broken in what it makes something of, but not in a bare call", function()
+      local c = aliota.new {endpoint = server.endpoint .. "/broken", credentials = KEYS, retries = 0}
+      assert.equal("\239\191\189", c:job("j").Name)
+      assert.equal(5, c:summary({JobId = "j"}).total)
+      local _, job = c:watch({JobId = "j"}):next()
+      assert.equal("\239\191\189", job.Name)
+      assert.equal("TextInvalid", select(2, c:query_ota_job {JobId = "j"}).code)
+    end)
 
     it("hands unknown fields and statuses over as they are", function()
       local c = aliota.new {endpoint = server.endpoint .. "/odd", credentials = KEYS}
