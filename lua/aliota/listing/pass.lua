@@ -85,7 +85,7 @@ function Pass:set_out(page)
   end
 end
 
---- Takes a page into account; all its rows must still be there, those that were known.
+--- Takes a page into account; all its rows must still be there, known ones, too.
 ---@param page aliota.Page
 function Pass:take(page)
   local is_lead = not self.total
