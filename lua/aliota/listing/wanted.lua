@@ -48,10 +48,10 @@ end
 
 -- Each row of each page comes by here, and most have what the one before has.
 local function are_all(rows, want)
-  local name, good = want.name, nil
+  local name, good = want.name, want -- which no row has
   for i = 1, #rows do
     local value = rows[i][name]
-    if value ~= good or value == nil then
+    if value ~= good then
       if not fits(value, want) then return false end
       good = value
     end
