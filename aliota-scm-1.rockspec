@@ -118,6 +118,7 @@ build = {
     ["aliota.listing.coverage"] = "lua/aliota/listing/coverage.lua",
     ["aliota.listing.cursor"] = "lua/aliota/listing/cursor.lua",
     ["aliota.listing.depth"] = "lua/aliota/listing/depth.lua",
+    ["aliota.listing.doubt"] = "lua/aliota/listing/doubt.lua",
     ["aliota.listing.itinerary"] = "lua/aliota/listing/itinerary.lua",
     ["aliota.listing.named"] = "lua/aliota/listing/named.lua",
     ["aliota.listing.order"] = "lua/aliota/listing/order.lua",
@@ -128,6 +129,7 @@ build = {
     ["aliota.listing.rows"] = "lua/aliota/listing/rows.lua",
     ["aliota.listing.section"] = "lua/aliota/listing/section.lua",
     ["aliota.listing.share"] = "lua/aliota/listing/share.lua",
+    ["aliota.listing.wanted"] = "lua/aliota/listing/wanted.lua",
     ["aliota.literal"] = "lua/aliota/literal.lua",
     ["aliota.location"] = "lua/aliota/location.lua",
     ["aliota.loop"] = "lua/aliota/loop.lua",
@@ -344,6 +346,7 @@ build = {
     ["aliota.write.tally"] = "lua/aliota/write/tally.lua",
     ["aliota.write.target"] = "lua/aliota/write/target.lua",
     ["aliota.xml"] = "lua/aliota/xml.lua",
+    ["aliota.xml_repair"] = "lua/aliota/xml_repair.lua",
   },
   copy_directories = {"examples"}, -- which README cites
 }

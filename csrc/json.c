@@ -1,4 +1,4 @@
-/* A strict decoder for RFC 8259: bytes → Lua values. */
+/* A decoder for RFC 8259: bytes → Lua values. Strict, except that it can be told to read on where a text is broken. */
 #include "json.h"
 
 #include <limits.h>
@@ -109,22 +109,35 @@ static bool read_text(Json *json) {
   return json->p == json->end || json_fail(json, "end of text expected");
 }
 
-/* json.decode(text [, nulls_absent [, dress]]) → value [, ids] | nil, message, byte position (from 1)
+/* [-0, +n, m] The answer to a text that was read: its value, the ids if there are any, and how many texts were broken
+** where they may be. */
+static int push_answer(Json *json) {
+  int count = 1 + json_push_ids(json);
+  if (!json->lenient) return count;
+  if (count == 1) lua_pushnil(json->L);
+  lua_pushinteger(json->L, json->replaced);
+  return 3;
+}
+
+/* json.decode(text [, nulls_absent [, dress [, lenient]]]) → value [, ids [, replaced]] | nil, message, byte position
+** (from 1)
 ** null is the NULL light userdata; with `nulls_absent` members that are null are left out of their object.
 ** `dress` says what becomes of the objects in one array: {path = the keys that lead to it from the outermost object,
 ** metatable = the one they get, values = {[key] = a table in which their member is looked up, metamethods included; it
 ** has the same answer each time, and does not yield}, id = the key of what tells them apart}. With it come their ids,
-** as fingerprints.of would make them of the array; none when an element of it has none, or when there is no array. */
+** as fingerprints.of would make them of the array; none when an element of it has none, or when there is no array.
+** `lenient`: what is no UTF-8, or half a surrogate pair, becomes U+FFFD; in how many texts, is told. */
 static int json_decode(lua_State *L) {
   size_t length;
   const char *text = luaL_checklstring(L, 1, &length);
   luaL_argcheck(L, length < INT_MAX, 1, "text is too long");
   Json json = {.L = L, .start = text, .p = text, .end = text + length, .nulls_absent = lua_toboolean(L, 2)};
+  json.lenient = lua_toboolean(L, 4);
   lua_settop(L, 3);
   if (!lua_isnil(L, 3)) json.dress = json_check_dress(L, 3);
   luaL_argcheck(L, json.dress.length < MAX_GUESS_DEPTH, 3, "path is too long");
   int top = lua_gettop(L);
-  if (read_text(&json)) return 1 + json_push_ids(&json);
+  if (read_text(&json)) return push_answer(&json);
   int position = (int)(json.p - json.start) + 1;
   lua_settop(L, top);
   lua_pushnil(L);

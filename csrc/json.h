@@ -32,6 +32,9 @@ typedef struct {
   const char *error;           /* a literal, or NULL */
   int depth;
   bool nulls_absent; /* a member that is null is left out of its table */
+  bool lenient;      /* texts may hold what is no character; it becomes U+FFFD */
+  bool is_broken;    /* whether the text that was rewritten last did */
+  int replaced;      /* how many did */
   Dress dress;
 } Json;
 

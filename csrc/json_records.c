@@ -62,11 +62,14 @@ static int find_member(const Json *json, const Guess *guess, int expected) {
 /* Of the member whose key is on top. */
 static Role role_of_key(Json *json, const Guess *guess) { return guess->is_dressed ? json_role(json) : PLAIN; }
 
-/* Read the key and remember it as the guess's last member. */
-static bool learn_key(Json *json, Guess *guess) {
+/* Read the key and remember it as the guess's last member, *i; not one in which something was replaced, as each of
+** these is counted. */
+static bool learn_key(Json *json, Guess *guess, int *i) {
   Member *member = &guess->members[guess->count];
   const char *key = json->p + 1;
+  int replaced = json->replaced;
   if (!json_read_string(json)) return false;
+  if (json->replaced != replaced) return *i = MAX_MEMBERS, true;
   *member = (Member){.key = key, .key_length = (size_t)(json->p - 1 - key)};
   member->role = role_of_key(json, guess);
   lua_pushvalue(json->L, -1);
@@ -85,7 +88,7 @@ static bool read_key(Json *json, Guess *guess, int *i) {
     *i = found;
     return true;
   }
-  if (guess->count < MAX_MEMBERS && expected == guess->count) return learn_key(json, guess);
+  if (guess->count < MAX_MEMBERS && expected == guess->count) return learn_key(json, guess, i);
   *i = MAX_MEMBERS;
   return json_read_string(json);
 }
@@ -100,8 +103,9 @@ static bool read_string(Json *json, Guess *guess, int i) {
     return true;
   }
   const char *value = json->p + 1;
+  int replaced = json->replaced;
   if (!json_read_string(json)) return false;
-  member->value = value;
+  member->value = json->replaced == replaced ? value : NULL; /* each text in which something was replaced is counted */
   member->value_length = (size_t)(json->p - 1 - value);
   if (member->role == LOOKED_UP) json_look_up(json);
   member->kept = same;

@@ -20,7 +20,10 @@ local args = parser:parse()
 local OF_EVENT = {"action", "attempt", "status", "seconds", "offset", "provider", "message"}
 local OF_PARAMS = {"CurrentPage", "PageSize", "TaskStatus"}
 local OF_PAGE = {"CurrentPage", "PageSize", "Total"}
-local OF_COVERAGE = {"unique", "duplicates", "total_last", "passes", "requests", "order", "complete"}
+local OF_COVERAGE = {
+  "unique", "duplicates", "refused", "replaced", "total_last", "passes", "requests", "problem_count", "order",
+  "complete",
+}
 local OF_ERROR = {"kind", "code", "message", "request_id"}
 
 -- What is worth telling of an event: names and values, in the order in which they are printed.

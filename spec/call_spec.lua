@@ -64,6 +64,68 @@ describe("call", function()
       end)
     end)
 
+    describe("what a last judgement would do with, when no attempt has better:", function()
+      -- Judges answers as told: a result, or an error with what would do.
+      local function judging(results)
+        local judged = 0
+        return function(response)
+          judged = judged + 1
+          local result = results[judged] or results[#results]
+          if result == "good" then return response end
+          return nil, errors.new {kind = "decode", code = "Odd", message = "odd"}, result
+        end, function() return judged end
+      end
+
+      it("the latest of them, once retries are used up", function()
+        with_server(GOOD, function(endpoint)
+          local accept, judged = judging {"first", "second", "third"}
+          local call = made(account(endpoint, {retries = 2}), QUERY, {accept = accept})
+          assert.same({"third", nil, 3, 3}, {call.result, call.err, judged(), #call.attempts})
+          assert.equal("Odd: odd", call.attempts[3].outcome)
+          accept, judged = judging {"first", "good"}
+          call = made(account(endpoint, {retries = 2}), QUERY, {accept = accept})
+          assert.same({true, 2}, {call.result.Success, judged()})
+        end)
+      end)
+
+      it("also when later attempts fail otherwise, or the deadline passes", function()
+        with_server({GOOD, refusal(403, "Forbidden")}, function(endpoint)
+          local call = made(account(endpoint), QUERY, {accept = judging {"first"}})
+          assert.same({"first", nil, 2}, {call.result, call.err, #call.attempts})
+        end)
+        with_server({GOOD, HANG}, function(endpoint)
+          local call = made(account(endpoint), QUERY, within(0.6, {accept = judging {"first"}}))
+          assert.same({"first", nil}, {call.result, call.err})
+        end)
+      end)
+
+      it("but not when it is cancelled", function()
+        with_server({GOOD, HANG}, function(endpoint)
+          local stop, call = canceller.new(), nil
+          local given = {loop = {wait = function(http, seconds)
+            if #call.attempts > 0 then stop:cancel "enough" end
+            http:wait(seconds)
+          end}}
+          call = Call.new(account(endpoint, given), QUERY, {JobId = "j"}, {accept = judging {"first"}, cancel = stop})
+          call:await()
+          assert.same({nil, "cancelled"}, {call.result, call.err.kind})
+        end)
+      end)
+    end)
+
+    it("texts that hold what is no character, if it may, and tells how many", function()
+      with_server(stub.answer(200, '{"Success":true,"A":"\\ud800","B":"\255"}'), function(endpoint)
+        local told
+        local call = made(account(endpoint), QUERY, {lenient = true, accept = function(response, _, _, replaced)
+          told = replaced
+          return response
+        end})
+        assert.same({"\239\191\189", "\239\191\189", 2}, {call.result.A, call.result.B, told})
+        call = made(account(endpoint, {retries = 3}))
+        assert.same({"decode", "TextInvalid", 1}, {call.err.kind, call.err.code, #call.attempts})
+      end)
+    end)
+
     it("what a last judgement makes of it, and repeats what that finds broken", function()
       local judged = 0
       with_server(GOOD, function(endpoint)

@@ -368,6 +368,8 @@ describe("client", function()
       ["/text"] = stub.answer(200, page ',"Data":""'),
       ["/large"] = {raw = "HTTP/1.1 200 OK\r\nContent-Length: 34603008\r\n\r\n", fill = 34603008, close = true},
       ["/odd"] = stub.answer(200, page(',"Data":{"SimpleOTATaskInfo":[' .. row .. "]}")),
+      ["/broken"] = stub.answer(200,
+        '{"Success":true,"Total":5,"Data":{"JobId":"j","JobStatus":"COMPLETED","Name":"\255"}}'),
       ["/short"] = {raw = "HTTP/1.1 200 OK\r\nContent-Length: 99\r\n\r\n{", close = true},
     }
     setup(function() server = stub.start(routes) end)
@@ -387,13 +389,31 @@ describe("client", function()
       ["400"] = {"api", "MissingJobId"}, ["404"] = {"api", "InvalidAction.NotFound"},
       ["500"] = {"api", "InternalError"},
       ["502"] = {"http"}, ["429"] = {"throttled", "Throttling.User"}, refused = {"api", "iot.x"},
-      nodata = {"decode", "RowsMissing"}, object = {"decode", "RowsMissing"}, text = {"decode", "RowsMissing"},
     }
     for path, expected in pairs(cases) do
       it("/" .. path .. " reports it as " .. expected[1], function()
         assert.same(expected, {kinds("/" .. path)})
       end)
     end
+
+    for _, path in ipairs {"nodata", "object", "text"} do
+      it("/" .. path .. " has none of the rows that are due, which is an error where all must come", function()
+        local c = aliota.new {endpoint = server.endpoint .. "/" .. path, credentials = KEYS, retries = 0}
+        local tasks = c:tasks {JobId = "j"}
+        assert.same({}, tasks:collect())
+        assert.same({false, "RowsMissing"}, {tasks.coverage.complete, tasks.coverage.problems[1].code})
+        assert.equal("Incomplete", select(2, c:tasks({JobId = "j", strict = true}):next()).code)
+      end)
+    end
+
+    it("reads on where a text is broken in what it makes something of, but not in a bare call", function()
+      local c = aliota.new {endpoint = server.endpoint .. "/broken", credentials = KEYS, retries = 0}
+      assert.equal("\239\191\189", c:job("j").Name)
+      assert.equal(5, c:summary({JobId = "j"}).total)
+      local _, job = c:watch({JobId = "j"}):next()
+      assert.equal("\239\191\189", job.Name)
+      assert.equal("TextInvalid", select(2, c:query_ota_job {JobId = "j"}).code)
+    end)
 
     it("hands unknown fields and statuses over as they are", function()
       local c = aliota.new {endpoint = server.endpoint .. "/odd", credentials = KEYS}

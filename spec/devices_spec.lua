@@ -194,12 +194,50 @@ describe("devices", function()
     assert.equal(expected_of(names_to(200), 200), words .. " " .. rest)
   end)
 
-  it("fails when the answer has rows that can't be told from each other", function()
-    local _, err = drain(list(source_of(5, {twist = function(response)
-      response.Data.SimpleOTATaskInfo[1].TaskId = nil
-      return response
-    end}), {"d1"}))
-    assert.equal("RowInvalid", err.code)
+  describe("of a service that contradicts itself", function()
+    local NAMES = {"d1", "d2", "d3", "d99"}
+
+    -- What is wrong is so with every answer, or with the first.
+    local function flawed(twist, strict, is_first)
+      local answers = 0
+      local source = source_of(5, {retries = 8, twist = function(response)
+        answers = answers + 1
+        if not is_first or answers == 1 then twist(response, response.Data.SimpleOTATaskInfo) end
+        return response
+      end})
+      return list(source, NAMES, {strict = strict}), source
+    end
+
+    local function lose_id(_, rows) rows[1].TaskId = nil end -- of d3, as the last comes first
+    local function name_others(_, rows) rows[1].DeviceName = "d5" end
+    local function lose_all(response)
+      response.Data.SimpleOTATaskInfo = {{TaskId = "t5", DeviceName = "d5"}, {TaskId = "t4", DeviceName = "d4"}}
+    end
+
+    it("hand out the other tasks, and don't claim that the missing ones are not there", function()
+      for _, case in ipairs {{lose_id, "d1=t1 d2=t2 d3=none d99=none", 0}, {lose_all,
+        "d1=none d2=none d3=none d99=none", 2}, {name_others, "d1=t1 d2=t2 d3=none d99=none", 1}} do
+        local found = flawed(case[1])
+        local words, err = drain(found)
+        assert.same({case[2], false, case[3]}, {words, found.coverage.complete, found.coverage.refused}, tostring(err))
+      end
+    end)
+
+    it("fail before the first name of the chunk where that must be certain", function()
+      for _, twist in ipairs {lose_id, lose_all, name_others} do
+        local words, err = drain((flawed(twist, true)))
+        assert.same({"", "Incomplete"}, {words, err.code})
+      end
+    end)
+
+    it("ask again a few times for rows without an id, and no more where that is in vain", function()
+      local found, source = flawed(lose_id, false, true)
+      assert.equal("d1=t1 d2=t2 d3=t3 d99=none", (drain(found)))
+      assert.same({1, 2, true}, {#source.requests, found.coverage.requests, found.coverage.complete})
+      found = flawed(lose_id)
+      drain(found)
+      assert.equal(6, found.coverage.requests)
+    end)
   end)
 
   describe("raises for a name that is none", function()

@@ -96,6 +96,21 @@ describe("jobs", function()
     service:chaos(false)
   end)
 
+  it("are those that came, where some did not, or were not asked for", function()
+    service:chaos {invalid_utf8 = {}, wrong_total = {action = "ListOTAJobByFirmware"}}
+    local list = client:jobs {FirmwareId = first.FirmwareId, PageSize = 10, passes = 1}
+    local count = 0
+    for _ in list do count = count + 1 end
+    assert.same({MORE + 1, false, "RowsMissing"}, {count, list.coverage.complete, list.coverage.problems[1].code})
+    list = client:jobs {ProductKey = first.ProductKey, PageSize = 10, passes = 1}
+    count = 0
+    for _ in list do count = count + 1 end
+    service:chaos(false)
+    assert.same({MORE + 3, false}, {count, list.coverage.complete})
+    assert.truthy(tostring(list.coverage):find(
+      "batches, not known to be complete; page 3: 6 rows came where 7 of Total 27", 1, true))
+  end)
+
   it("come in XML, too", function()
     local xml = aliota.new {endpoint = service.endpoint, credentials = service.credentials, format = "xml"}
     assert.same(#assert(client:jobs({FirmwareId = first.FirmwareId}):collect()),

@@ -86,7 +86,7 @@ describe("response", function()
     local function dressed(body)
       local from = answer(200, body)
       from.operation = LIST
-      return read(from, true, task)
+      return read(from, {nulls_absent = true, dress = task})
     end
 
     it("JSON, and brings their ids", function()
@@ -114,9 +114,57 @@ describe("response", function()
     end)
   end)
 
+  describe("finds what is no character in a text", function()
+    local texts = {
+      JSON = {'{"Success":%s,"Code":"","ErrorMessage":"m","X":"a', "\\ud83d", 'b","Y":"\\\\"}'},
+      ["JSON's bytes"] = {'{"Success":%s,"Code":"","ErrorMessage":"m","X":"a', "\255", 'b","Y":"\\\\"}'},
+      XML = {"<QueryOTAJobResponse><Success>%s</Success><Code></Code><ErrorMessage>m</ErrorMessage><X>a", "&#xD83D;",
+        "b</X></QueryOTAJobResponse>"},
+      ["XML's bytes"] = {"<QueryOTAJobResponse><Success>%s</Success><ErrorMessage>m</ErrorMessage><X>a", "\255",
+        "b</X></QueryOTAJobResponse>"},
+    }
+    for name, text in pairs(texts) do
+      local function answered(success, broken)
+        local from = answer(200, text[1]:format(success) .. (broken and text[2] or "") .. text[3])
+        from.operation = require("aliota.operations").QueryOTAJob
+        return from
+      end
+
+      it("of " .. name .. ": an error that is final, as the next answer would have it, too", function()
+        local response, err = read(answered("true", true))
+        assert.is_nil(response)
+        assert.same({"decode", "TextInvalid", false}, {err.kind, err.code, err.retryable})
+        assert.truthy(err.hint:find("U+FFFD", 1, true))
+      end)
+
+      it("of " .. name .. ": or it becomes U+FFFD, and is counted", function()
+        local response, err, _, replaced = read(answered("true", true), {lenient = true})
+        assert.same({"a\239\191\189b", 1}, {response.X, replaced}, tostring(err))
+        assert.equal(0, (select(4, read(answered("true", false), {lenient = true}))))
+        assert.is_nil((select(4, read(answered("true", false)))))
+      end)
+
+      it("of " .. name .. ": a refusal is what it says all the same", function()
+        local response, err = read(answered("false", true))
+        assert.is_nil(response)
+        assert.same({"api", "m"}, {err.kind, err.message})
+      end)
+    end
+
+    it("but takes an answer that is broken otherwise for that", function()
+      for _, body in ipairs {'{"Success":true,"X":"\255', '{"Success":true,"X":"\255"'} do
+        for _, lenient in ipairs {true, false} do
+          local _, err = read(answer(200, body), {lenient = lenient})
+          assert.same({"decode", true}, {err.kind, err.retryable})
+          assert.is_nil(err.code)
+        end
+      end
+    end)
+  end)
+
   it("keeps null as aliota.null, or leaves it out", function()
     assert.equal(aliota_null, read(answer(200, '{"Success":true,"X":null}')).X)
-    assert.is_nil(read(answer(200, '{"Success":true,"X":null}'), true).X)
+    assert.is_nil(read(answer(200, '{"Success":true,"X":null}'), {nulls_absent = true}).X)
   end)
 
   describe("reads the gateway's envelope", function()

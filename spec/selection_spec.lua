@@ -23,19 +23,6 @@ local function batch_of(total, seed)
     task.SrcVersion = "1." .. random(3)
   end
   batch.time = batch.time + 60000
-  local answer = batch.answer
-  function batch:answer(extra)
-    if not extra["DeviceNames.1"] then return answer(self, extra) end
-    local response = answer(self, {CurrentPage = "1", PageSize = "100000"})
-    local rows, named = response.Data.SimpleOTATaskInfo, {}
-    for i = 1, 50 do named[extra["DeviceNames." .. i] or 0] = true end
-    response.Data.SimpleOTATaskInfo = {}
-    for _, row in ipairs(rows) do
-      if named[row.DeviceName] then table.insert(response.Data.SimpleOTATaskInfo, row) end
-    end
-    response.Total = #response.Data.SimpleOTATaskInfo
-    return response
-  end
   return batch
 end
 
@@ -89,6 +76,42 @@ describe("selection", function()
     for _, task in ipairs(batch:listed "FAILED") do assert.truthy(seen[task.TaskId]) end
     assert.is_true(tasks.coverage.complete)
     assert.is_nil(source.requests[#source.requests].TaskStatus)
+  end)
+
+  it("asks for all, and checks them here, of a service that does not heed TaskStatus", function()
+    local batch = batch_of(200, 3)
+    local answer, failed = batch.answer, #batch:listed "FAILED"
+    function batch:answer(extra)
+      return answer(self, {CurrentPage = extra.CurrentPage, PageSize = extra.PageSize})
+    end
+    local tasks = selected(batch:source(), {TaskStatus = "FAILED"})
+    assert.equal(failed, #ids_of(tasks:collect()))
+    assert.is_true(tasks.coverage.complete)
+    assert.truthy(tasks.coverage.refused >= 200 - failed)
+  end)
+
+  it("is not complete when its listing is not, nor when tasks may have slipped by between two", function()
+    local tasks = selected(batch_of(200, 3):source(), {TaskStatus = {"FAILED", "QUEUED"}}, {exact = false})
+    tasks:collect()
+    assert.is_false(tasks.coverage.complete)
+    tasks = selected(batch_of(200, 3):source {twist = function(response)
+      response.Data.SimpleOTATaskInfo[1].TaskId = nil
+      return response
+    end}, {DeviceName = {"d7", "d9"}})
+    assert.equal(2, #tasks:collect()) -- the first one when all were asked for, of which others were missing
+    assert.same({false, "page 1: row 1 has no TaskId"},
+      {tasks.coverage.complete, tasks.coverage.problems[1].message})
+  end)
+
+  it("asks for all when the answer is not about the names that were asked for", function()
+    local batch = batch_of(200, 3)
+    local answer = batch.answer
+    function batch:answer(extra)
+      return answer(self, {CurrentPage = extra.CurrentPage, PageSize = extra.PageSize})
+    end
+    local tasks = selected(batch:source(), {DeviceName = {"d7", "d150", "elsewhere"}})
+    assert.same({"t150", "t7"}, ids_of(tasks:collect()))
+    assert.is_true(tasks.coverage.complete)
   end)
 
   it("asks for names, and for nothing where nothing can match", function()

@@ -17,6 +17,7 @@ local transport = require "aliota.transport"
 ---@field attempts table[]         what was tried: {at = epoch seconds, seconds = duration, outcome = text}
 ---@field may_have_run boolean      whether any attempt that failed may have been carried out all the same
 ---@field last aliota.Error|nil     how the last attempt failed, if no other is in flight
+---@field makeshift any             the result when no other comes
 local Call = {}
 Call.__index = Call
 
@@ -28,8 +29,11 @@ local LOOK_FIRST = "it may have been carried out all the same: look before you c
 ---@class aliota.CallOptions
 ---@field nulls_absent boolean|nil  leave members out that are null
 ---@field dress aliota.Dress|nil     what becomes of the rows of an answer
----@field accept (fun(response: table, answer: aliota.Answer, ids: string|nil): any, aliota.Error|nil)|nil  a last
----judgement, which may look at the ids of dressed rows; what it returns is the result
+---@field lenient boolean|nil       what is no character in a text of the answer becomes U+FFFD, rather than an error
+---@field accept (fun(response: table, answer: aliota.Answer, ids: string|nil, replaced: integer|nil): any,
+---aliota.Error|nil, any)|nil  a last judgement, which may look at the ids of dressed rows, and at how many texts of a
+---lenient call were broken; what it returns is the result. With an error may come what is to be the result all the same
+---when no attempt has a better one
 ---@field deadline number|nil       seconds of `loop.now` at which to give up
 ---@field seconds number|nil        how long that was in all, to be told
 ---@field cancel aliota.Canceller|nil
@@ -70,6 +74,12 @@ function Call:finish(result, err)
   self.done, self.result, self.err, self.transfer, self.answer = true, result, err, nil, nil
 end
 
+-- A result that was not good enough is better than none.
+function Call:fail(err)
+  if self.makeshift == nil then return self:finish(nil, err) end
+  self:finish(self.makeshift)
+end
+
 --- Ends the call if it is still under way.
 ---@param reason string
 function Call:cancel(reason)
@@ -80,7 +90,7 @@ end
 function Call:give_up()
   local message, last = ("the deadline of %s seconds has passed"):format(decimal.text(self.options.seconds)), self.last
   if last then message = message .. ", or would before another attempt; the last one: " .. last.message end
-  self:finish(nil, errors.new {
+  self:fail(errors.new {
     kind = "timeout", action = self.operation.name, message = message, cause = last,
     hint = "a deadline counts retries and waiting for the quota, too",
   })
@@ -182,9 +192,9 @@ end
 function Call:read(answer)
   local options = self.options
   answer.operation, answer.credentials, answer.addresses = self.operation, self.keys, self.addresses
-  local response, err, ids = read_response(answer, options.nulls_absent, options.dress)
+  local response, err, ids, replaced = read_response(answer, options)
   if not response or not options.accept then return response, err end
-  return options.accept(response, answer, ids)
+  return options.accept(response, answer, ids, replaced)
 end
 
 local function outcome_of(err)
@@ -192,11 +202,12 @@ local function outcome_of(err)
 end
 
 function Call:judge(now)
-  local answer, result, err = self.answer, nil, self.failure
-  if answer then result, err = self:read(answer) end
+  local answer, result, err, makeshift = self.answer, nil, self.failure, nil
+  if answer then result, err, makeshift = self:read(answer) end
   if err then
     err.may_have_run = retry.may_have_run(err, self.sent)
     self.last, self.may_have_run = err, self.may_have_run or err.may_have_run
+    self.makeshift = makeshift or self.makeshift
   end
   self:tell("response", {
     attempt = #self.attempts + 1, seconds = self.seconds, status = (answer or err).status, err = err,
@@ -240,7 +251,7 @@ end
 
 function Call:try_again(err, answer, now)
   local pause = self:pause_after(err, answer, now)
-  if not pause then return self:finish(nil, err) end
+  if not pause then return self:fail(err) end
   if is_past(self.options.deadline, now + pause) then return self:give_up() end
   self:tell("retry", {attempt = #self.attempts + 1, seconds = pause, err = err})
   self.resume_at, self.state = now + pause, "pause"

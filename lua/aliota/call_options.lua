@@ -73,7 +73,7 @@ local options = {
     deadline = true, cancel = true, strict = true, passes = true, resume = true, where = true, exact = true,
   },
   --- For a list of devices.
-  DEVICES = {deadline = true, cancel = true, resume = true},
+  DEVICES = {deadline = true, cancel = true, strict = true, resume = true},
   --- For looking at a batch again and again.
   WATCH = {timeout = true, interval = true, longest_interval = true, show = true, cancel = true},
   --- For waiting for its end.

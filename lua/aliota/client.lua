@@ -127,9 +127,9 @@ end
 ---@usage client:tasks {JobId = job_id, TaskStatus = "FAILED"}
 ---@param params table  JobId and, if wanted, TaskStatus, DeviceNames, PageSize, CurrentPage (to begin with); and
 --- options: deadline (seconds for the whole listing), cancel (a canceller), passes (how often to read everything at
---- most, 3), strict (an end that is not known to be complete is an error), resume (what it:cursor() returned), where
---- (a predicate, of which the server is left what it can filter; see aliota.filter), exact (false: it may miss tasks
---- that change state meanwhile, if that is cheaper)
+--- most, 3), strict (an end that is not known to be complete, or a broken text, is an error), resume (what it:cursor()
+--- returned), where (a predicate, of which the server is left what it can filter; see aliota.filter), exact (false: it
+--- may miss tasks that change state meanwhile, if that is cheaper)
 ---@return aliota.Iterator tasks of aliota.Task, with `coverage`
 function Client:tasks(params)
   local from, asked, ours = prepared(self, "tasks", params, call_options.TASKS)
@@ -149,7 +149,8 @@ end
 --- The tasks of named devices of a batch, however many names there are: 50 a request, in the order given. Sends nothing
 --- before the first is asked for; names are read as they are needed.
 ---@usage client:devices {JobId = job_id, DeviceNames = {"device-000001", "elsewhere"}}
----@param params table  JobId; DeviceNames, an array or an iterator; and options: deadline, cancel, resume
+---@param params table  JobId; DeviceNames, an array or an iterator; and options: deadline, cancel, resume, strict (that
+--- a device is not in the batch must be certain, and no text broken)
 ---@return aliota.Iterator devices of a name and its task, which is nil for a device that is not in the batch; chains,
 ---reports, writers and plans work on the tasks
 function Client:devices(params)
@@ -239,7 +240,7 @@ function Client:job(job)
   local flat, ours = checked(self, "job", operation, params, call_options.CALL)
   local accept = require "aliota.job".accept
   local limits = source.limits(self.account, ours)
-  limits.nulls_absent, limits.accept = true, accept
+  limits.nulls_absent, limits.lenient, limits.accept = true, true, accept
   return Call.new(self.account, operation, flat, limits):await()
 end
 

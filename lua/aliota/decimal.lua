@@ -58,7 +58,7 @@ end
 ---@return string
 function decimal.fixed(value, places)
   if not is_finite(value) then return special(value) end
-  local digits = ("%.0f"):format(units_of(value < 0 and -value or value, places))
+  local digits = ("%.0f"):format(units_of(math.abs(value), places))
   local sign = value < 0 and digits ~= "0" and "-" or ""
   if places == 0 then return sign .. digits end
   if #digits <= places then digits = ("0"):rep(places + 1 - #digits) .. digits end

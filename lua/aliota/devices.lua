@@ -5,6 +5,8 @@ local blank = require "aliota.blank"
 local coverage = require "aliota.listing.coverage"
 local cursor = require "aliota.listing.cursor"
 local depth = require "aliota.listing.depth"
+local doubt = require "aliota.listing.doubt"
+local errors = require "aliota.errors"
 local named = require "aliota.listing.named"
 local operation = require("aliota.operations").ListOTATaskByJob
 local pair = require "aliota.pair"
@@ -67,7 +69,7 @@ end
 -- Requests -----------------------------------------------------------------------------------------------------------
 
 function Devices:start(names)
-  return named.start(self.source, names, PAGE_SIZE)
+  return named.start(self.source, {JobId = self.job_id, DeviceNames = names, PageSize = PAGE_SIZE}, self.doubt)
 end
 
 local function halves_of(names)
@@ -93,6 +95,25 @@ function Devices:find_in_halves(names, found)
   return found
 end
 
+-- A name whose task is not known may be in the batch all the same.
+local function incomplete(seen)
+  return nil, errors.new {
+    kind = "decode", code = "Incomplete", action = operation.name, retryable = true,
+    message = "it is not known of some devices whether they are in the batch: " .. tostring(seen),
+    hint = "the service contradicts itself, or does not heed names; ask again, or list the batch",
+  }
+end
+
+-- Takes an answer into account.
+function Devices:note(reading)
+  self.depth:note(reading.seconds)
+  self.coverage:note_flaws(reading)
+  if named.is_whole(reading) then return true end
+  self.doubtful = true
+  if self.strict then return incomplete(self.coverage) end
+  return true
+end
+
 -- The tasks that a call brought, by name; nil and an error when it failed.
 function Devices:take(names, call)
   local seen, err = self.coverage, call.err
@@ -101,12 +122,11 @@ function Devices:take(names, call)
     if #names == 1 then return {} end
     return self:find_in_halves(names, {})
   end
-  if err then return nil, err end
-  self.depth:note(call.result.seconds)
+  local ok
+  if not err then ok, err = self:note(call.result) end
+  if not ok then return nil, err end
   local found = {}
-  for _, task in ipairs(call.result.page.tasks) do
-    if task.DeviceName then found[task.DeviceName] = task end
-  end
+  for _, task in ipairs(call.result.page.tasks) do found[task.DeviceName] = task end
   return found
 end
 
@@ -133,7 +153,7 @@ function Devices:next_found()
   end
   local chunk, call = self.pipeline:next()
   if not call then
-    self.coverage.complete = true
+    self.coverage.complete = not self.doubtful
     self.source.tell("coverage", {coverage = self.coverage})
     return nil
   end
@@ -173,7 +193,7 @@ end
 --- The tasks of named devices.
 ---@param source aliota.Source
 ---@param asked {JobId: string, DeviceNames: string[]|fun(): string|nil}
----@param options {resume: string|nil}
+---@param options {resume: string|nil, strict: boolean|nil}  strict: that a device is not in the batch must be certain
 ---@return aliota.Iterator|nil of a name and its task, nil for a device that is not in the batch
 ---@return string|nil problem with the cursor
 return function(source, asked, options)
@@ -186,7 +206,7 @@ return function(source, asked, options)
   local self = setmetatable({
     source = source, job_id = asked.JobId, next_name = reader_of(asked.DeviceNames), names = {}, at = 0, read = 0,
     coverage = coverage.new {absent = 0}, depth = depth.new(source.prefetch, source.qps), given = 0, sum = "",
-    skipped = state,
+    skipped = state, doubt = doubt.new(), strict = options.strict,
   }, Devices)
   self.pipeline = pipeline.new {
     next_job = function() return self:next_chunk() end,

@@ -49,7 +49,7 @@ local function for_package(from, id)
 end
 
 local function add_figures(sum, part)
-  for _, name in ipairs {"rows", "unique", "duplicates", "passes", "requests"} do sum[name] = sum[name] + part[name] end
+  sum:add(part, {"rows", "unique"})
   for _, name in ipairs {"total_first", "total_last"} do sum[name] = (sum[name] or 0) + (part[name] or 0) end
   sum.complete = sum.complete and part.complete
 end
@@ -92,11 +92,14 @@ end
 function jobs.list(account, form, flat, ours)
   local size, limits = form.params.PageSize, source.shared_limits(account, ours)
   local from = source.new(account, form.operation, flat, ours, limits)
-  if not form.of_each then return rows(from, size, ours):map(dress) end
+  if not form.of_each then return rows(from, form.params, ours):map(dress) end
   local asked = {ProductKey = form.product, IotInstanceId = flat.IotInstanceId}
-  local packages = rows(source.new(account, PACKAGES, asked, ours, limits), size, ours)
-  return of_packages(packages, function(package) return rows(for_package(from, package.FirmwareId), size, ours) end)
-    :map(dress)
+  local packages = rows(source.new(account, PACKAGES, asked, ours, limits),
+    {ProductKey = form.product, PageSize = size}, ours)
+  return of_packages(packages, function(package)
+    local id = package.FirmwareId
+    return rows(for_package(from, id), {FirmwareId = id, ProductKey = form.params.ProductKey, PageSize = size}, ours)
+  end):map(dress)
 end
 
 return jobs

@@ -54,6 +54,14 @@ function listing.with_paging(params)
   return asked
 end
 
+-- Names are compared with those of rows that come later, when the caller's table may hold others.
+local function with_own_names(asked)
+  local copy, names = {}, asked.DeviceNames
+  for name, value in pairs(asked) do copy[name] = value end
+  copy.DeviceNames = names and {(table.unpack or unpack)(names)}
+  return copy
+end
+
 ---@param source aliota.Source
 ---@param asked table  what with_paging made, found good
 ---@param options {passes: integer|nil, strict: boolean|nil, resume: string|nil}
@@ -68,10 +76,10 @@ local function new(source, asked, options)
     local problem = difference(identity, state.identity or {}) -- a list of devices has none
     if problem then return nil, problem end
   end
-  local shared = share(source, asked.PageSize, options.passes, state, seen)
+  local shared = share(source, asked, options.passes, state, seen)
   return setmetatable({
     shared = shared, identity = identity, strict = options.strict, ended = state and state.ended or false,
-    itinerary = itinerary.new(shared, asked, state and state.at), tasks = NONE,
+    itinerary = itinerary.new(shared, with_own_names(asked), state and state.at), tasks = NONE,
   }, Listing)
 end
 
@@ -80,8 +88,9 @@ function Listing:incomplete()
   return nil, errors.new {
     kind = "decode", code = "Incomplete", action = operation.name,
     message = "the listing is not known to be complete: " .. tostring(seen),
-    hint = "tasks changed state faster than they could be listed, or more are in one state than pages can reach; allow "
-      .. "more passes, list again when less is going on, or ask for the missing ones by client:devices",
+    hint = "tasks changed state faster than they could be listed, more are in one state than pages can reach, or the "
+      .. "service contradicts itself; go on from err.cursor, allow more passes, list again when less is going on, or "
+      .. "ask for the missing ones by client:devices",
     retryable = true,
   }
 end
@@ -131,7 +140,7 @@ end
 local function figures_of(seen)
   local figures = {}
   for name, value in pairs(seen) do figures[name] = value end
-  figures.over_cap = next(seen.over_cap) and seen.over_cap or nil
+  for _, name in ipairs {"over_cap", "problems"} do figures[name] = next(seen[name]) and seen[name] or nil end
   return figures
 end
 
@@ -145,8 +154,11 @@ function Listing:cursor(given)
   local figures = figures_of(shared.coverage)
   figures.unique, figures.rows = figures.unique - #pending, figures.rows - #pending
   if self.section then figures.passes = figures.passes - 1 end -- it is begun again
+  -- What must be complete and is not goes on to look for what is missing.
+  local ended = self.ended and (figures.complete or not self.strict)
   return cursor.write(shared.codec, {
-    identity = self.identity, coverage = figures, largest = shared.largest, ended = self.ended,
+    identity = self.identity, coverage = figures, largest = shared.largest, has_shrunk = shared.has_shrunk,
+    ended = ended,
     at = self.section and {
       stop = self.itinerary.stop, round = self.itinerary.round,
       section = self.section:position(self.number),

@@ -26,6 +26,7 @@ local status = require "aliota.task_status"
 ---@field items string[]|nil        path to the rows of a list
 ---@field id string|nil             what tells these rows from each other, of a list in pages
 ---@field things string|nil         what the rows are, in the plural
+---@field repeated string[]|nil     parameters that narrow the list, and that each of its rows repeats
 ---@field paged boolean             whether the list comes in pages
 ---@field window integer|nil        the rows that its pages can reach
 ---@field takes table<string, true>|nil  of what changes tasks: the states in which a task must be for it
@@ -171,7 +172,7 @@ end
 -- Tasks of a batch
 
 operation {"ListOTATaskByJob", qps = 10, idempotent = true, items = {"Data", "SimpleOTATaskInfo"}, id = "TaskId",
-  things = "tasks", window = WINDOW,
+  things = "tasks", window = WINDOW, repeated = {"JobId", "TaskStatus"},
   answer = {Data = {SimpleOTATaskInfo = plain_rows}},
   params = {
     JobId = required(text), TaskStatus = task_status, DeviceNames = list(50),
@@ -261,12 +262,12 @@ operation {"QueryOTAJob", qps = 10, idempotent = true, params = {JobId = require
   }}
 
 operation {"ListOTAJobByFirmware", qps = 10, idempotent = true, items = {"Data", "SimpleOTAJobInfo"}, id = "JobId",
-  things = "batches",
+  things = "batches", repeated = {"FirmwareId", "ProductKey"},
   answer = {Data = {SimpleOTAJobInfo = {list = {Tags = tag_list}}}},
   params = {FirmwareId = required(text), CurrentPage = required(positive), PageSize = required(positive)}}
 
 operation {"ListOTAJobByDevice", qps = 10, idempotent = true, items = {"Data", "SimpleOTAJobInfo"}, id = "JobId",
-  things = "batches",
+  things = "batches", repeated = {"FirmwareId", "ProductKey"},
   answer = {Data = {SimpleOTAJobInfo = {list = {Tags = tag_list}}}},
   params = {
     FirmwareId = required(text), ProductKey = required(text), DeviceName = required(text),
@@ -299,7 +300,7 @@ operation {"QueryOTAFirmware", qps = 20, idempotent = true, params = {FirmwareId
   }}
 
 operation {"ListOTAFirmware", qps = 10, idempotent = true, items = {"FirmwareInfo", "SimpleFirmwareInfo"},
-  id = "FirmwareId", things = "packages",
+  id = "FirmwareId", things = "packages", repeated = {"ProductKey"},
   answer = {
     FirmwareInfo = {SimpleFirmwareInfo = {list = {FirmwareSize = "number", Status = "number", Type = "number"}}},
   },

@@ -10,6 +10,11 @@ local rows_of = require "aliota.rows_of"
 local SNIPPET = 80
 local NOT_PLAIN = "[^ -~]"
 
+---@class aliota.ReadOptions        how an answer is read
+---@field nulls_absent boolean|nil leave members out that are null; else they are aliota.null
+---@field dress aliota.Dress|nil   what becomes of its rows; none: nothing
+---@field lenient boolean|nil      what is no character in a text becomes U+FFFD, rather than an error
+
 ---@class aliota.Answer an HTTP answer and what it answers
 ---@field status integer
 ---@field headers table<string, string> names in lower case
@@ -42,29 +47,48 @@ local function not_an_answer(answer, message)
 end
 
 -- The service's own roots are ListOTATaskByJobResponse, after the operation, and Error (XML, Error body).
-local function decode_xml(answer, dress)
-  local members, root = read_xml(answer.body, answer.operation.answer)
+local function decode_xml(answer, options, lenient)
+  local members, root, replaced = read_xml(answer.body, answer.operation.answer, lenient)
   if not members then
     return not_an_answer(answer, ("the answer is no readable XML (%s): %s"):format(root, snippet(answer)))
   end
   if root ~= "Error" and root ~= answer.operation.name .. "Response" then
     return not_an_answer(answer, "the answer is some other document: " .. snippet(answer))
   end
+  local dress = options.dress
   if dress then dress_rows(rows_of(members, dress.path), dress) end
-  return members
+  return members, nil, nil, replaced
 end
 
 -- What was asked for says little: a gateway may answer XML to a client of JSON (XML, Error body). The first byte tells.
-local function decode(answer, nulls_absent, dress)
+local function decode(answer, options, lenient)
   local first = answer.body:match("^[ \t-\r]*([^ \t-\r])")
   if not first then return not_an_answer(answer, "the answer is empty") end
-  if first == "<" then return decode_xml(answer, dress) end
+  if first == "<" then return decode_xml(answer, options, lenient) end
   if first ~= "{" then
     return not_an_answer(answer, "the answer is neither a JSON object nor XML: " .. snippet(answer))
   end
-  local members, more = json.decode(answer.body, nulls_absent, dress)
+  local members, more, replaced = json.decode(answer.body, options.nulls_absent, options.dress, lenient)
   if members == nil then return not_an_answer(answer, "the answer is broken JSON: " .. more) end
-  return members, nil, more
+  return members, nil, more, replaced
+end
+
+-- `Success` decides, never `Code`, which may be missing or empty in a good answer.
+local function is_success(answer, members)
+  return is_ok(answer) and (members.Success == true or members.Success == "true")
+end
+
+-- Where its texts are all that is wrong with an answer, the next one would have the same texts. A refusal is read all
+-- the same.
+local function read_members(answer, options)
+  local members, err, ids, replaced = decode(answer, options, options.lenient)
+  if members or options.lenient then return members, err, ids, replaced end
+  local readable = decode(answer, options, true)
+  if not readable then return nil, err end
+  if not is_success(answer, readable) then return readable end
+  err.code, err.retryable = "TextInvalid", false
+  err.hint = "a text in the answer holds what is no character; listings that are not strict put U+FFFD in its place"
+  return nil, err
 end
 
 local function text_or_nil(value)
@@ -101,18 +125,19 @@ local function refusal(answer, members)
   })
 end
 
---- Judges an answer. `Success` decides, never `Code`, which may be missing or empty in a good answer.
+--- Judges an answer.
 ---@param answer aliota.Answer
----@param nulls_absent boolean|nil leave members out that are null; else they are aliota.null
----@param dress aliota.Dress|nil  what becomes of its rows; none: nothing
+---@param options aliota.ReadOptions|nil
 ---@return table|nil response else as the service sent it
 ---@return aliota.Error|nil
 ---@return string|nil ids  of dressed rows, see fingerprints.of; nil when they are still to be read
-return function(answer, nulls_absent, dress)
-  local members, err, ids = decode(answer, nulls_absent, dress)
+---@return integer|nil replaced  how many texts were broken, where that is no error
+return function(answer, options)
+  local members, err, ids, replaced = read_members(answer, options or {})
   if not members then return nil, err end
-  local success = members.Success
-  if is_ok(answer) and (success == true or success == "true") then return members, nil, ids end
-  if text_or_nil(members.Code) or success == false or success == "false" then return refusal(answer, members) end
+  if is_success(answer, members) then return members, nil, ids, replaced end
+  if text_or_nil(members.Code) or members.Success == false or members.Success == "false" then
+    return refusal(answer, members)
+  end
   return not_an_answer(answer, "neither Success nor Code in the answer: " .. snippet(answer))
 end

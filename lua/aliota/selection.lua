@@ -18,20 +18,26 @@ local function with(asked, more)
   return copy
 end
 
--- The figures of all listings so far; complete when the latest is.
+-- The figures of all listings so far.
 local function add_figures(sum, part)
-  for _, name in ipairs {"rows", "duplicates", "passes", "requests"} do sum[name] = sum[name] + part[name] end
-  sum.order, sum.complete = part.order, part.complete
+  sum:add(part, {"rows"})
+  sum.order = part.order
   sum.total_first, sum.total_last = sum.total_first or part.total_first, part.total_last
-  for status, total in pairs(part.over_cap) do sum.over_cap[status] = total end
+end
+
+-- Complete when all listings are, or the one of the whole batch. Between listings of states tasks may move unseen.
+function Selection:note(before)
+  local seen, listings = self.coverage, self.plan.listings
+  local is_first, may_slip_by = self.at == 2, #listings > 1 and listings[1].TaskStatus ~= nil
+  add_figures(seen, before)
+  seen.complete = before.complete and (self.has_asked_all or not may_slip_by and (is_first or seen.complete))
 end
 
 -- What to ask for when the listing before is through; nil when that was all.
 function Selection:next_asked()
   local asked = self.plan.listings[self.at]
-  local before = self.tasks and self.tasks.coverage
-  if before then add_figures(self.coverage, before) end
-  if not asked and self.plan.otherwise and before and not before.complete and not self.has_asked_all then
+  if self.tasks then self:note(self.tasks.coverage) end
+  if not asked and self.plan.otherwise and self.tasks and not self.coverage.complete and not self.has_asked_all then
     self.has_asked_all = true
     asked = self.plan.otherwise
   end

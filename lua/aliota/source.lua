@@ -59,11 +59,11 @@ local codec = {
   encode = core.sign.encode, sha256 = core.sign.sha256, read_json = core.json.decode, load = core.fingerprints.load,
 }
 
---- Prepares the requests of one listing. Its deadline begins with the first of them.
+--- Prepares the requests of one listing. Its deadline begins with the first of them. A strict one has no broken texts.
 ---@param account aliota.Account
 ---@param operation aliota.Operation
 ---@param flat table<string, string>  what all its requests have in common
----@param ours {deadline: number|nil, cancel: aliota.Canceller|nil}
+---@param ours {deadline: number|nil, cancel: aliota.Canceller|nil, strict: boolean|nil}
 ---@param shared (fun(): aliota.CallOptions)|nil  limits that it shares with others
 ---@return aliota.Source
 function source.new(account, operation, flat, ours, shared)
@@ -73,8 +73,8 @@ function source.new(account, operation, flat, ours, shared)
     start = function(extra, accept)
       local limits = limits_of()
       return Call.new(account, operation, with(flat, extra), {
-        nulls_absent = true, dress = DRESSES[operation], accept = accept, deadline = limits.deadline,
-        seconds = limits.seconds, cancel = limits.cancel,
+        nulls_absent = true, dress = DRESSES[operation], lenient = not ours.strict, accept = accept,
+        deadline = limits.deadline, seconds = limits.seconds, cancel = limits.cancel,
       })
     end,
     run = function(progress) loop.run(progress, config.loop) end,

@@ -28,7 +28,8 @@ function Counts:__tostring()
   return tostring(self:report())
 end
 
--- One row is enough: what counts is Total.
+-- One row is enough, and none will do: what counts is Total. Whether it is that of the state which was asked for is
+-- told by adding up.
 local function total_of(response)
   local read, err = page.read(operation, response, 1, 1)
   return read and read.Total, err

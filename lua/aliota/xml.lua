@@ -1,6 +1,7 @@
 -- From XML text to the same tables as the JSON decoder gives. XML has text only, so what is a number, a boolean or a
 -- list must be known: a shape says so. luaexpat reads the text; it is loaded when the first XML comes.
 local json = require("aliota.core").json
+local repair = require "aliota.xml_repair"
 
 local MAX_DEPTH = 32
 
@@ -109,15 +110,25 @@ function convert(element, shape)
   return members
 end
 
+-- A document is repaired when it can't be read as it is.
+local function read_repaired(lxp, text)
+  local repaired, replaced = repair(text)
+  return replaced > 0 and read_tree(lxp, repaired) or nil, replaced
+end
+
 --- Decodes an answer.
 ---@param text string
 ---@param shapes table<string, aliota.Shape> the shapes of the root's members
+---@param lenient boolean|nil  what is no character in a text becomes U+FFFD, rather than an error
 ---@return table|nil members nil when it is no well-formed XML, or luaexpat is not installed
 ---@return string problem or the name of the root element
-return function(text, shapes)
+---@return integer|nil replaced  how many texts were broken, if lenient
+return function(text, shapes, lenient)
   local found, lxp = pcall(require, "lxp")
   if not found then return nil, "luaexpat is not installed (luarocks install luaexpat)" end
   local root, problem = read_tree(lxp, text)
+  local replaced = lenient and 0 or nil
+  if not root and lenient then root, replaced = read_repaired(lxp, text) end
   if not root then return nil, problem end
-  return convert(root, shapes), root.name
+  return convert(root, shapes), root.name, replaced
 end

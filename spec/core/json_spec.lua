@@ -2,6 +2,7 @@ local core = require "aliota.core"
 local cjson = require "cjson"
 local data = require "spec.support.data"
 local dress_rows = require "aliota.dress"
+local python = require "spec.support.python"
 local rows_of = require "aliota.rows_of"
 local json, null = core.json, core.null
 local is_integer_vm = math.type ~= nil
@@ -330,6 +331,90 @@ describe("core.json", function()
       local long = {}
       for i = 1, 16 do long[i] = "a" end
       assert.has_error(function() dressed("{}", {path = long}) end)
+    end)
+  end)
+
+  describe("lenient", function()
+    local function lenient(text, dress) return json.decode(text, true, dress, true) end
+
+    local function hex(bytes) return (bytes:gsub(".", function(byte) return ("%02x"):format(byte:byte()) end)) end
+
+    it("reads what is well-formed like any other, and counts nothing", function()
+      for seed = 1, 100 do
+        local text = cjson.encode {random_value(random(seed), 4)}
+        local value, ids, replaced = lenient(text)
+        assert.same({(json.decode(text, true))}, {value})
+        assert.same({nil, 0}, {ids, replaced})
+      end
+      assert.same({"\239\191\189", nil, 0}, {lenient '"\\ufffd"'})
+    end)
+
+    it("puts U+FFFD where Python does, in bytes that are no UTF-8", function()
+      local pick, texts, given = random(1911), {}, {}
+      local bytes = {0, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED,
+        0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF}
+      for i = 1, 5000 do
+        local text = {}
+        for j = 1, pick(7) do text[j] = string.char(bytes[pick(#bytes)]) end
+        texts[i] = table.concat(text):gsub("%z", "z")
+        given[i] = hex(texts[i])
+      end
+      local expected = python([[
+import json, sys
+print(json.dumps([bytes.fromhex(line).decode("utf-8", errors="replace").encode().hex() for line in sys.stdin]))
+]], table.concat(given, "\n"))
+      for i, text in ipairs(texts) do
+        local value, _, replaced = lenient('"' .. text .. '"')
+        assert.equal(expected[i], hex(value), given[i])
+        assert.equal(value ~= text and 1 or 0, replaced)
+        assert.equal(value == text, json.decode('"' .. text .. '"') ~= nil)
+      end
+    end)
+
+    it("puts U+FFFD where Python does, for halves of surrogate pairs", function()
+      local pick, texts = random(77), {}
+      local pieces = {
+        "\\ud83d", "\\uDE00", "\\ud83d\\ude00", "\\uDBFF", "\\udc00", "a", "\\n", "\\u00e9", "\\\\", "é", "\\ue000",
+      }
+      for i = 1, 2000 do
+        local text = {}
+        for j = 1, pick(6) do text[j] = pieces[pick(#pieces)] end
+        texts[i] = '"' .. table.concat(text) .. '"'
+      end
+      local expected = python([[
+import json, sys
+def read(line):
+    return json.loads(line).encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace").encode().hex()
+print(json.dumps([read(line) for line in sys.stdin.buffer]))
+]], table.concat(texts, "\n"))
+      for i, text in ipairs(texts) do assert.equal(expected[i], hex((lenient(text))), text) end
+    end)
+
+    it("counts texts in values and keys, whatever the record before was like", function()
+      local value, _, replaced = lenient('[{"a":"\255","b":"x"},{"a":"\255","b":"x"},{"a":"\255","\255":"\\ud800\254"},'
+        .. '{"a":"y","\255":1},{"a":"y","\255":1}]')
+      local bad = "\239\191\189"
+      assert.same({{a = bad, b = "x"}, {a = bad, b = "x"}, {a = bad, [bad] = bad .. bad}, {a = "y", [bad] = 1},
+        {a = "y", [bad] = 1}}, value)
+      assert.equal(7, replaced)
+    end)
+
+    it("dresses rows and brings their ids", function()
+      local dress = {path = {"rows"}, id = "id", metatable = {}, values = {size = {["\239\191\189"] = "none"}}}
+      local value, ids, replaced = lenient('{"rows":[{"id":"\255","size":"\\udead"},{"size":"\254","id":"b"}]}', dress)
+      assert.same({{id = "\239\191\189", size = "none"}, {id = "b", size = "none"}}, value.rows)
+      assert.same({(core.fingerprints.of(value.rows, "id")), 3}, {ids, replaced})
+      assert.same({nil, 0}, {select(2, lenient('{"rows":[{}]}', dress))})
+    end)
+
+    it("refuses whatever else is no JSON, and where a text ends within a character", function()
+      for _, case in ipairs {{'"\255', "unfinished string", 3}, {'"\229\189', "unfinished string", 4},
+        {'"\\ud83d', "unfinished string", 8}, {'"\\ud8g0"', "four hex digits expected after \\u", 3},
+        {'"\255\n"', "control character in a string", 3}, {"[\255]", "value expected", 2}} do
+        local value, message, position = lenient(case[1])
+        assert.is_nil(value)
+        assert.same({("%s at byte %d"):format(case[2], case[3]), case[3]}, {message, position})
+      end
     end)
   end)
 

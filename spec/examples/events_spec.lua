@@ -57,8 +57,8 @@ describe("events", function()
     local page = seen.retry[1]:match "CurrentPage=(%d+)"
     assert.truthy(table.concat(seen.request, "\n"):find("attempt=2 CurrentPage=" .. page .. " ", 1, true))
     assert.truthy(seen.retry[1]:find('code=ServiceUnavailable message="The request', 1, true))
-    assert.equal("unique=1150 duplicates=0 total_last=1150 passes=1 requests=13 order=stable complete=true",
-      seen.coverage[1])
+    assert.equal("unique=1150 duplicates=0 refused=0 replaced=0 total_last=1150 passes=1 requests=13 problem_count=0 "
+      .. "order=stable complete=true", seen.coverage[1])
     assert.truthy(lines[#lines]:find "Z coverage ")
   end)
 

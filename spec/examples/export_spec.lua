@@ -207,6 +207,16 @@ describe("export", function()
     end
   end)
 
+  it("goes on although the batch has become smaller, and says that there may be more", function()
+    ended(start_until_checkpoint(), "KILL")
+    service:chaos {wrong_total = {by = -1}}
+    local status, said = export(FAST .. " --quiet")
+    service:chaos {wrong_total = false}
+    local _, count = rows_of(finished)
+    assert.same({2, DEVICES, "out.csv "}, {status, count, files()}, said)
+    assert.truthy(said:find("Total went from 8000 to 7999", 1, true), said)
+  end)
+
   it("exports one state, and says when there may be more of it", function()
     assert.equal(0, (export(FAST .. " --status FAILED")))
     local _, failed = rows_of(finished)

@@ -1,4 +1,5 @@
--- Listings through everything that the sandbox can break: whole, or ended by an error that names the cause.
+-- Listings through everything that the sandbox can break: whole, or ended by an error that names the cause, or with all
+-- rows that came and not known to be complete.
 local aliota = require "aliota"
 local chaos = require "aliota.sandbox.chaos"
 local cqueues = require "cqueues"
@@ -27,13 +28,19 @@ end
 -- are then.
 local function is_digits(value) return tostring(value):find "^1%d+$" ~= nil end
 local HANDED_OUT = {
-  chunked = {}, gzip = {}, reset_after = {},
+  chunked = {}, gzip = {}, reset_after = {}, page_size_of_rows = {},
   future_field = {FromTheFuture = function(value) return value.Ring == "canary" end},
   future_status = {TaskStatus = function(value) return value == "ROLLING_BACK" end},
-  numeric_ids = {TaskId = is_digits, JobId = is_digits, FirmwareId = is_digits},
+  numeric_ids = {TaskId = is_digits, FirmwareId = is_digits},
   huge_text = {TaskDesc = function(value) return value == ("x"):rep(200000) end},
   hostile_text = {TaskDesc = function(value) return #value > 1 end},
+  lone_surrogate = {TaskDesc = function(value) return value == "\239\191\189" end},
+  invalid_utf8 = {TaskDesc = function(value) return value == "\239\191\189\214\183\239\191\189" end},
 }
+local BROKEN_TEXTS = {lone_surrogate = true, invalid_utf8 = true}
+
+-- In what a service contradicts itself: whether all rows come in the end, where that is so now and then.
+local CONTRADICTIONS = {missing_rows = "made good", wrong_total = "at once", other_batch = "made good"}
 
 -- What is repeated, and the error when a client's patience is over: kind, code, and what the message says.
 local REPEATED = {
@@ -45,7 +52,6 @@ local REPEATED = {
   empty = {"decode", nil, "the answer is empty"},
   garbage = {"decode", nil, "neither a JSON object nor XML"},
   truncated_right_length = {"decode", nil, "broken JSON"},
-  lone_surrogate = {"decode", nil, "surrogate"},
   latency = {"timeout", nil, "timed out"},
   trickle = {"timeout", nil, "timed out"},
   refused_connection = {"network", nil, "connect"},
@@ -62,7 +68,7 @@ local USERS = {
 describe("listing through chaos", function()
   local service, truth
   setup(function()
-    service = assert(sandbox.start {devices = DEVICES, seed = 5, users = USERS})
+    service = assert(sandbox.start {devices = DEVICES, seed = 8, users = USERS})
     truth = service:truth({JobId = service.job_id}).rows
     for _, row in ipairs(truth) do row.Progress, row.Timeout = tonumber(row.Progress), tonumber(row.Timeout) end
   end)
@@ -117,20 +123,97 @@ describe("listing through chaos", function()
   end
 
   it("has an outcome for every kind that there is", function()
-    local known = {clock_skew = true, expired_token = true}
+    local known = {clock_skew = true, expired_token = true, other_status = true}
+    for kind in pairs(CONTRADICTIONS) do known[kind] = true end
     for kind in pairs(HANDED_OUT) do known[kind] = true end
     for kind in pairs(REPEATED) do known[kind] = true end
     for kind in pairs(chaos.KINDS) do assert.is_true(known[kind], kind) end
   end)
 
   for kind, others in pairs(HANDED_OUT) do
-    it("hands out what was sent with " .. kind, function()
-      arm {[kind] = NOW_AND_THEN[kind] or 0.25}
-      local rows, coverage, err = list()
-      assert_whole(rows, coverage, err)
-      assert.equal(next(others) ~= nil, assert_true(rows, 1, others) > 0)
-      assert.truthy(service:stats().chaos[kind] > 0)
+    for _, format in ipairs {"json", "xml"} do
+      it(("hands out what was sent with %s, in %s"):format(kind, format), function()
+        arm {[kind] = NOW_AND_THEN[kind] or 0.25}
+        local rows, coverage, err = list {format = format}
+        assert_whole(rows, coverage, err)
+        local changed = assert_true(rows, 1, others)
+        assert.equal(next(others) ~= nil, changed > 0)
+        assert.equal(BROKEN_TEXTS[kind] and changed or 0, coverage.replaced)
+        assert.truthy(service:stats().chaos[kind] > 0)
+      end)
+    end
+  end
+
+  -- Every row is one of the truth, as it is there, and comes once.
+  local function assert_right(rows)
+    local known = {}
+    for _, row in ipairs(truth) do known[row.TaskId] = row end
+    for _, row in ipairs(rows) do
+      assert.same(known[row.TaskId], row)
+      known[row.TaskId] = nil
+    end
+  end
+
+  for kind, outcome in pairs(CONTRADICTIONS) do
+    for _, setting in ipairs {{rate = 0.2}, {after = 6}, {}} do
+      it(("hands out what came, and claims no more, with %s: %s"):format(kind,
+        setting.rate and "now and then" or setting.after and "after a while" or "always"), function()
+        arm {[kind] = setting}
+        local rows, coverage, err = list {retries = 2}
+        assert.is_nil(err and tostring(err))
+        assert_right(rows)
+        assert.equal(#rows, coverage.unique)
+        if outcome == "at once" or setting.rate then assert.equal(DEVICES, #rows) end
+        if coverage.complete then assert.equal(DEVICES, #rows) end
+        if not setting.rate then assert.is_false(coverage.complete) end
+        assert.truthy(#rows >= DEVICES - DEVICES / PAGE_SIZE - 1, #rows)
+        if kind ~= "missing_rows" or not setting.rate then -- asked for again, else
+          assert.truthy(coverage.refused + coverage.problem_count > 0)
+        end
+        assert.truthy(coverage.requests < 100, coverage.requests)
+      end)
+    end
+  end
+
+  for _, setting in ipairs {{rate = 0.3}, {}} do
+    it("hands out no task in another state than was asked for, " .. (setting.rate and "ever" or "at all"), function()
+      local failed, client = {}, aliota.new {
+        endpoint = service.endpoint, credentials = service.credentials, proxy = false, quota = false,
+      }
+      for _, row in ipairs(truth) do failed[row.TaskId] = row.TaskStatus == "FAILED" and row or nil end
+      arm {other_status = {rate = setting.rate, rows = 3}}
+      local tasks, count = client:tasks {JobId = service.job_id, TaskStatus = "FAILED", PageSize = 10}, 0
+      for task in tasks do
+        assert.same(failed[task.TaskId], task)
+        failed[task.TaskId], count = nil, count + 1
+      end
+      assert.truthy(count > 0 and tasks.coverage.refused > 0)
+      if tasks.coverage.complete then assert.is_nil(next(failed)) end
+      if not setting.rate then assert.is_false(tasks.coverage.complete) end
     end)
+  end
+
+  for kind in pairs(BROKEN_TEXTS) do
+    for _, format in ipairs {"json", "xml"} do
+      it(("ends at once with an error where no text may be broken, with %s, in %s"):format(kind, format), function()
+        arm {[kind] = {after = 6}}
+        local client = aliota.new {
+          endpoint = service.endpoint, credentials = service.credentials, proxy = false, quota = false, prefetch = 1,
+          format = format,
+        }
+        local tasks, rows = client:tasks {JobId = service.job_id, PageSize = PAGE_SIZE, strict = true}, {}
+        local ok, err = pcall(function()
+          for task in tasks do rows[#rows + 1] = task end
+        end)
+        assert.is_false(ok)
+        assert.same({"decode", "TextInvalid", false, 6 * PAGE_SIZE, 7},
+          {err.kind, err.code, err.retryable, #rows, service:stats().requests})
+        local call, problem = client:call("ListOTATaskByJob", {JobId = service.job_id})
+        assert.same({nil, "TextInvalid"}, {call, problem.code})
+        local rest, coverage, none = list({format = format}, err.cursor)
+        assert.same({nil, DEVICES - #rows, true}, {none, #rest, coverage.complete})
+      end)
+    end
   end
 
   for kind, ending in pairs(REPEATED) do

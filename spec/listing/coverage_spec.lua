@@ -42,6 +42,44 @@ describe("listing.coverage", function()
       tostring(seen))
   end)
 
+  it("keeps different problems, how often each was met, and no more than 20", function()
+    local seen = coverage.new()
+    for _ = 1, 3 do
+      seen:note_problem {code = "RowsMissing", page = 2, expected = 100, got = 99, message = "page 2: 99 rows came"}
+    end
+    seen:note_problem {code = "RowsMissing", page = 2, TaskStatus = "FAILED", message = "page 2: 99 rows came"}
+    assert.same({
+      {code = "RowsMissing", page = 2, expected = 100, got = 99, message = "page 2: 99 rows came", times = 3},
+      {code = "RowsMissing", page = 2, TaskStatus = "FAILED", message = "page 2: 99 rows came", times = 1},
+    }, seen.problems)
+    for i = 1, 100 do seen:note_problem {code = "x", message = "problem " .. i} end
+    assert.same({20, 104}, {#seen.problems, seen.problem_count})
+    assert.equal("0 of ? tasks, not known to be complete; page 2: 99 rows came; FAILED, page 2: 99 rows came; "
+      .. "problem 1; 104 problems in all", tostring(seen))
+  end)
+
+  it("counts rows that were refused, and texts that were broken", function()
+    local seen = coverage.new()
+    seen:note_flaws {page = {}, refused = 2}
+    seen:note_flaws({page = {problems = {{code = "x", message = "page 1: y"}}}, refused = 0, replaced = 1}, "FAILED")
+    assert.same({2, 1, "FAILED"}, {seen.refused, seen.replaced, seen.problems[1].TaskStatus})
+    assert.equal("0 of ? tasks, not known to be complete; FAILED, page 1: y; 2 rows were not asked for; "
+      .. "U+FFFD in 1 text", tostring(seen))
+    seen.complete = true -- what was made good is no news
+    assert.equal("0 of ? tasks, complete; 2 rows were not asked for; U+FFFD in 1 text", tostring(seen))
+  end)
+
+  it("adds what others have seen", function()
+    local sum, part = coverage.new(), coverage.new()
+    part:note_rows(5, 1)
+    part:note_flaws {page = {}, refused = 2, replaced = 3}
+    for i = 1, 30 do part:note_problem {code = "x", message = "problem " .. i} end
+    part.over_cap.FAILED = 200000
+    for _ = 1, 2 do sum:add(part, {"rows"}) end
+    assert.same({10, 0, 2, 4, 6, 60, 20, 2, 200000}, {sum.rows, sum.unique, sum.duplicates, sum.refused, sum.replaced,
+      sum.problem_count, #sum.problems, sum.problems[1].times, sum.over_cap.FAILED})
+  end)
+
   it("prints as one line", function()
     local seen = coverage.new()
     seen:note_rows(3, 0)

@@ -20,17 +20,11 @@ local function response(number, size, total, changes)
   return answer
 end
 
-local function is_refusal(code, message, read, err)
-  assert.is_nil(read)
-  assert.is_true(errors.is(err))
-  assert.same({"decode", code, message, "ListOTATaskByJob"}, {err.kind, err.code, err.message, err.action})
-  assert.is_true(err.retryable)
-  assert.truthy(err.hint)
-  return err
-end
-
-local function refused(code, message, ...)
-  return is_refusal(code, message, page.read(LIST, ...))
+-- A page in which the service contradicts itself, and how.
+local function flawed(code, expected, got, message, read)
+  assert.same({{code = code, page = read.CurrentPage, expected = expected, got = got, message = message}},
+    read.problems)
+  return read
 end
 
 describe("listing.page", function()
@@ -49,7 +43,11 @@ describe("listing.page", function()
     assert.same({2, 50}, {read.CurrentPage, read.PageSize})
     assert.is_nil(read.PageCount or read.RequestId)
     for _, total in ipairs {"absent", "many", -1, 2.5, 1e30, math.huge, {}} do
-      refused("TotalInvalid", "page 1: Total is missing or no number", response(1, 50, 3, {Total = total}), 1, 50)
+      local none, err = page.read(LIST, response(1, 50, 3, {Total = total}), 1, 50)
+      assert.is_nil(none)
+      assert.is_true(errors.is(err))
+      assert.same({"decode", "TotalInvalid", "page 1: Total is missing or no number", "ListOTATaskByJob", true},
+        {err.kind, err.code, err.message, err.action, err.retryable})
     end
   end)
 
@@ -59,6 +57,7 @@ describe("listing.page", function()
         for number = 1, math.ceil(total / size) + 2 do
           local read = assert(page.read(LIST, response(number, size, total), number, size))
           assert.equal(math.max(0, math.min(size, total - (number - 1) * size)), #read.tasks)
+          assert.is_nil(read.problems)
         end
       end
     end
@@ -68,54 +67,83 @@ describe("listing.page", function()
     ["Data of another kind"] = {SimpleOTATaskInfo = "none"}} do
     it("takes " .. name .. " for no rows", function()
       assert.same({}, page.read(LIST, response(1, 100, 0, {Data = data}), 1, 100).tasks)
-      refused("RowsMissing", "page 1: 0 rows came where 3 of Total 3 should be", response(1, 100, 3, {Data = data}),
-        1, 100)
+      flawed("RowsMissing", 3, 0, "page 1: 0 rows came where 3 of Total 3 should be",
+        page.read(LIST, response(1, 100, 3, {Data = data}), 1, 100))
     end)
   end
 
-  it("lacks no rows", function()
+  it("tells of rows that it lacks, and has the others", function()
     local answer = response(2, 100, 250)
     answer.Data.SimpleOTATaskInfo[100] = nil
-    local err = refused("RowsMissing", "page 2: 99 rows came where 100 of Total 250 should be", answer, 2, 100)
-    assert.equal("R", err.request_id)
+    local read = flawed("RowsMissing", 100, 99, "page 2: 99 rows came where 100 of Total 250 should be",
+      page.read(LIST, answer, 2, 100))
+    assert.equal(99, #read.tasks)
   end)
 
-  it("has no rows beyond its size, its Total, or the end", function()
-    refused("RowsBeyond", "page 1: 51 rows came where 50 of Total 50 should be",
-      response(1, 50, 50, {Data = {SimpleOTATaskInfo = rows(1, 51)}}), 1, 50)
-    refused("RowsBeyond", "page 1: 3 rows came where 0 of Total 0 should be", response(1, 50, 3, {Total = 0}), 1, 50)
-    refused("RowsBeyond", "page 3: 50 rows came where 0 of Total 100 should be",
-      response(3, 50, 100, {Data = {SimpleOTATaskInfo = rows(1, 50)}}), 3, 50)
+  it("tells of rows beyond its size, its Total, or the end, and has them", function()
+    for _, case in ipairs {
+      {51, 50, "page 1: 51 rows came where 50 of Total 50 should be",
+        response(1, 50, 50, {Data = {SimpleOTATaskInfo = rows(1, 51)}}), 1},
+      {3, 0, "page 1: 3 rows came where 0 of Total 0 should be", response(1, 50, 3, {Total = 0}), 1},
+      {50, 0, "page 3: 50 rows came where 0 of Total 100 should be",
+        response(3, 50, 100, {Data = {SimpleOTATaskInfo = rows(1, 50)}}), 3},
+    } do
+      local read = flawed("RowsBeyond", case[2], case[1], case[3], page.read(LIST, case[4], case[5], 50))
+      assert.equal(case[1], #read.tasks)
+    end
   end)
 
-  it("is the one that was asked for", function()
-    refused("OtherPage", "page 2: page 1 came instead", response(1, 100, 250), 2, 100)
+  it("tells where it says to be another, and is the one that was asked for", function()
+    local read = flawed("OtherPage", 2, 1, "page 2: page 1 came instead",
+      page.read(LIST, response(2, 100, 250, {CurrentPage = 1}), 2, 100))
+    assert.equal(2, read.CurrentPage)
   end)
 
-  it("may be smaller than was asked for, but always by as much", function()
-    assert.equal(50, #page.read(LIST, response(1, 50, 120), 1, 100).tasks)
-    assert.equal(20, #page.read(LIST, response(3, 50, 120), 3, 100, 50).tasks)
-    refused("PageSizeChanged", "page 2: PageSize went from 50 to 100", response(2, 100, 120), 2, 100, 50)
-    refused("PageSizeChanged", "page 2: PageSize went from 100 to 50", response(2, 50, 120), 2, 100, 100)
-    refused("PageSizeInvalid", "page 1: PageSize is 0", response(1, 100, 3, {PageSize = 0}), 1, 100)
+  it("is an error with what it contradicts itself in first, while a better one may come", function()
+    local read = page.read(LIST, response(1, 100, 250, {CurrentPage = 1}), 2, 100)
+    local err = page.contradiction(LIST, read)
+    assert.is_true(errors.is(err))
+    assert.same({"decode", "OtherPage", "page 2: page 1 came instead", "ListOTATaskByJob", "R", true},
+      {err.kind, err.code, err.message, err.action, err.request_id, err.retryable})
+    assert.truthy(err.hint)
   end)
 
-  it("has rows that can be told from each other", function()
+  it("may be smaller than was asked for, and is counted by the size of the pages before", function()
+    local function read_with(told, ...)
+      local read = page.read(LIST, ...)
+      assert.is_nil(read.problems)
+      assert.equal(told, read.PageSize)
+    end
+    read_with(50, response(1, 50, 120), 1, 100)
+    read_with(50, response(3, 50, 120), 3, 100, 50)
+    read_with(100, response(3, 100, 250, {PageSize = 50}), 3, 100, 100) -- how many rows are on it
+    read_with(30, response(1, 100, 30, {PageSize = 30}), 1, 100)
+    for _, told in ipairs {0, 7, 200, "absent", "many"} do
+      read_with(100, response(1, 100, 250, {PageSize = told}), 1, 100)
+    end
+    flawed("RowsBeyond", 20, 70, "page 2: 70 rows came where 20 of Total 120 should be",
+      page.read(LIST, response(2, 100, 120, {Data = {SimpleOTATaskInfo = rows(51, 120)}}), 2, 100, 100))
+  end)
+
+  it("has rows that can be told from each other, and leaves others out", function()
     local ids = {{TaskId = "t1"}, {TaskId = 5}, {TaskId = 2 ^ 53 - 1}, {TaskId = -7}, {TaskId = math.maxinteger or 0}}
     assert.equal(0, fingerprints.new():add_all(assert(page.ids(LIST, {tasks = ids}, fingerprints.of))))
+    local function left(row, message)
+      local read = {CurrentPage = 1, tasks = {{TaskId = "t1"}, row, {TaskId = "t3"}}}
+      assert.equal((fingerprints.of({{TaskId = "t1"}, {TaskId = "t3"}}, "TaskId")),
+        page.ids(LIST, read, fingerprints.of))
+      flawed("RowInvalid", nil, nil, message, read)
+      assert.same({{TaskId = "t1"}, {TaskId = "t3"}}, read.tasks)
+    end
     for _, row in ipairs {{}, {TaskId = {}}, {TaskId = true}, {TaskId = 2.5}, {TaskId = 1e300}, {TaskId = 0 / 0}} do
-      is_refusal("RowInvalid", "page 1: row 2 has no TaskId",
-        page.ids(LIST, {CurrentPage = 1, tasks = {{TaskId = "t1"}, row}}, fingerprints.of))
+      left(row, "page 1: row 2 has no TaskId")
     end
-    for _, row in ipairs {"row", 5, true} do
-      is_refusal("RowInvalid", "page 1: row 2 is no object",
-        page.ids(LIST, {CurrentPage = 1, tasks = {{TaskId = "t1"}, row}}, fingerprints.of))
-    end
+    for _, row in ipairs {"row", 5, true} do left(row, "page 1: row 2 is no object") end
   end)
 
   it("survives a RequestId that is no text", function()
     local answer = response(1, 100, 3, {RequestId = {a = 1}, Total = "x"})
-    assert.is_nil(refused("TotalInvalid", "page 1: Total is missing or no number", answer, 1, 100).request_id)
+    assert.is_nil((select(2, page.read(LIST, answer, 1, 100))).request_id)
   end)
 
   describe("of named devices", function()

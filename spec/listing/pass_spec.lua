@@ -121,11 +121,11 @@ describe("listing.pass", function()
   it("knows its share of everything", function()
     assert.equal(1, new({}):share())
     local this = new {}
-    take(this, 1, 8, rows("a", "b"))
+    take(this, 1, 8, rows("a", "b"), 2)
     assert.equal(0.25, this:share())
-    take(this, 2, 8, rows("a", "b"))
+    take(this, 2, 8, rows(), 2) -- what should be there and is not has been asked for
     assert.equal(0.5, this:share())
-    take(this, 3, 2, rows("a", "b", "c", "d", "e", "f", "g", "h"))
+    for number = 3, 5 do take(this, number, 8, rows("a", "b"), 2) end
     assert.equal(1, this:share())
   end)
 

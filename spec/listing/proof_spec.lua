@@ -16,7 +16,7 @@ end
 local function is_made(pages, options)
   options = options or {}
   local this = pass.new {is_backward = function() return false end, lead = options.lead or 1, window = 100000}
-  local made = proof.new {ids = options.ids, after = options.after, resumed = options.resumed}
+  local made = proof.new {of = "UtcModified", ids = options.ids, after = options.after, resumed = options.resumed}
   local total = 0
   for _, tasks in ipairs(pages) do total = total + #tasks end
   for number, tasks in ipairs(pages) do
@@ -37,6 +37,28 @@ describe("listing.proof", function()
   it("is made by one page, which shows one moment, whatever is on it", function()
     assert.is_true(is_made {rows(1, 2, AFTER)})
     assert.is_true(is_made({{}}, {clock = "none"}))
+  end)
+
+  it("is not made by one page that shows fewer rows than there are, or one twice", function()
+    assert.is_false(is_made({rows(1, 1)}, {totals = {2}}))
+    assert.is_false(is_made({rows(1, 2)}, {known = {1}}))
+  end)
+
+  it("is about what was created where that is how rows come", function()
+    local function of(name, value)
+      local this = pass.new {is_backward = function() return false end, lead = 1, window = 100000}
+      local made = proof.new {of = "UtcCreate"}
+      for number = 1, 2 do
+        local tasks = {{TaskId = "t" .. number, UtcCreate = BEFORE, UtcModified = AFTER}}
+        tasks[1][name] = value
+        this:take {CurrentPage = number, PageSize = 1, Total = 2, tasks = tasks}
+        made:begin(BEGUN, RECENTLY)
+        made:look_at(tasks, core.fingerprints.of(tasks, "TaskId"))
+      end
+      return made:is_made(this)
+    end
+    assert.is_true(of("UtcModified", AFTER))
+    assert.is_false(of("UtcCreate", AFTER))
   end)
 
   it("is not made when Total moved, even back", function()
@@ -108,7 +130,7 @@ describe("listing.proof", function()
     end
     local function read_all(last)
       this = pass.new {is_backward = function() return true end, lead = 1, window = 100000}
-      local made = proof.new {}
+      local made = proof.new {of = "UtcModified"}
       read(made, 1, rows(1, 2), 0)
       read(made, 2, rows(3, 4), 0)
       read(made, 1, last, 2)

@@ -1,9 +1,11 @@
 local coverage = require "aliota.listing.coverage"
 local depth = require "aliota.listing.depth"
+local doubt = require "aliota.listing.doubt"
 local errors = require "aliota.errors"
 local model = require "spec.support.model"
 local pass = require "aliota.listing.pass"
 local reader = require "aliota.listing.reader"
+local wanted = require "aliota.listing.wanted"
 
 local SIZE = 10
 
@@ -12,11 +14,11 @@ local function new(batch, options)
   options = options or {}
   local source = batch:source(options)
   local shared = setmetatable({size = SIZE, coverage = coverage.new(), depth = depth.new(source.prefetch),
-    largest = options.largest or 0}, {__index = source})
+    largest = options.largest or 0, doubt = doubt.new(), wanted = options.wanted or {}}, {__index = source})
   local this = pass.new {
     is_backward = function() return false end, lead = options.lead or 1, window = 100000,
   }
-  return reader.new(shared, this, options.status, options.may_shrink), shared, this
+  return reader.new(shared, this, options.status, options.is_dated), shared, this
 end
 
 -- Reads to the end: the numbers of the pages that came, and the error.
@@ -41,7 +43,7 @@ describe("listing.reader", function()
   end)
 
   it("asks for a page, its size and a state", function()
-    local reading, shared = new(model.new(5), {status = "QUEUED", may_shrink = true})
+    local reading, shared = new(model.new(5), {status = "QUEUED", is_dated = true})
     local got = reading:next()
     assert.same({{CurrentPage = "1", PageSize = "10", TaskStatus = "QUEUED"}}, shared.requests)
     assert.same({5, 0.001, 1}, {#got.page.tasks, got.seconds, shared.coverage.requests})
@@ -49,57 +51,63 @@ describe("listing.reader", function()
     assert.truthy(got.recently < got.began)
   end)
 
-  it("passes on what went wrong, and what a page itself contradicts", function()
+  it("passes on what went wrong", function()
     local gone = errors.new {kind = "network", message = "gone"}
-    local function failing(twist)
-      local numbers, err = read_all(new(model.new(50), {prefetch = 1, twist = twist}))
-      assert.same({1, 2}, numbers)
-      return err
-    end
-    assert.equal(gone, failing(function(response)
+    local numbers, err = read_all(new(model.new(50), {prefetch = 1, twist = function(response)
       if response.CurrentPage == 3 then return nil, gone end
       return response
-    end))
-    assert.equal("RowsMissing", failing(function(response)
-      if response.CurrentPage == 3 then response.Data.SimpleOTATaskInfo[10] = nil end
-      return response
-    end).code)
+    end}))
+    assert.same({{1, 2}, gone}, {numbers, err})
   end)
 
-  describe("of a batch, which loses no tasks,", function()
-    local function shrinking(may_shrink)
-      return read_all(new(model.new(50), {prefetch = 1, may_shrink = may_shrink, twist = function(response)
-        if response.CurrentPage == 3 then response.Total = 40 end
+  describe("brings a page that contradicts itself", function()
+    -- Page 3 lacks a row in the first so many answers.
+    local function short(count)
+      local reading, shared, this = new(model.new(50), {prefetch = 1, retries = 20, twist = function(response)
+        if response.CurrentPage == 3 and count > 0 then
+          response.Data.SimpleOTATaskInfo[10], count = nil, count - 1
+        end
         return response
-      end}))
+      end})
+      for _ = 1, 2 do this:take(reading:next().page) end
+      return assert(reading:next()), shared.coverage.requests - 2
     end
 
-    it("refuses a Total that is smaller than before", function()
-      local numbers, err = shrinking(false)
-      assert.same({1, 2}, numbers)
-      assert.same({"decode", "TotalShrank", "Total went from 50 to 40", "R3"},
-        {err.kind, err.code, err.message, err.request_id})
+    it("once that was asked for again in vain", function()
+      local reading, requests = short(100)
+      assert.same({9, "RowsMissing", 6}, {#reading.page.tasks, reading.page.problems[1].code, requests})
     end)
 
-    it("takes it where tasks come and go", function()
-      assert.same({1, 2, 3, 4, 5}, (shrinking(true)))
+    it("not, where another answer is better", function()
+      local reading, requests = short(5)
+      assert.same({10, nil, 6}, {#reading.page.tasks, reading.page.problems, requests})
     end)
+  end)
 
-    it("refuses one that is smaller than was known before this pass", function()
-      local _, err = read_all(new(model.new(50), {largest = 51}))
-      assert.equal("TotalShrank", err.code)
-    end)
+  it("refuses rows that were not asked for", function()
+    local reading, shared = new(model.new(15), {wanted = {wanted.one("DeviceName", {"d1", "d3", "d12"})}})
+    local got = reading:next()
+    assert.same({"d1", "d3", 8}, {got.page.tasks[1].DeviceName, got.page.tasks[2].DeviceName, got.refused})
+    assert.equal((shared.ids_of(got.page.tasks, "TaskId")), got.ids)
+  end)
 
-    it("takes one that is older than another that came first", function()
-      local answers = 0
-      local numbers, err = read_all(new(model.new(45), {prefetch = 4, pick = function(count) return count end,
-        between = function(batch)
-          answers = answers + 1
-          if answers == 3 then batch:add "QUEUED" end
-        end}))
-      assert.is_nil(err)
-      assert.equal(5, #numbers)
-    end)
+  it("tells what was known of Total when a page was asked for", function()
+    assert.equal(51, new(model.new(50), {largest = 51}):next().known)
+    local answers = 0
+    local reading, shared, this = new(model.new(45), {prefetch = 4, pick = function(count) return count end,
+      between = function(batch)
+        answers = answers + 1
+        if answers == 3 then batch:add "QUEUED" end
+      end})
+    local totals = {}
+    for i = 1, 5 do
+      local got = reading:next()
+      this:take(got.page)
+      shared.largest = math.max(shared.largest, got.page.Total)
+      totals[i] = got.page.Total
+      assert.is_true(got.known <= got.page.Total) -- also of an answer that is older than another that came first
+    end
+    assert.same({45, 46, 46, 46, 45}, totals)
   end)
 
   describe("refuses a service that shows the same for ever:", function()
@@ -116,8 +124,8 @@ describe("listing.reader", function()
     it("four pages alike", function()
       local numbers, err = repeating(2, 9)
       assert.same({1, 2, 3, 4}, numbers)
-      assert.same({"decode", "PageRepeated", "page 5 and those before it show the same tasks", "R5"},
-        {err.kind, err.code, err.message, err.request_id})
+      assert.same({"decode", "PageRepeated", "page 5 and those before it show the same tasks", "R5", false},
+        {err.kind, err.code, err.message, err.request_id, err.retryable})
     end)
 
     it("not three, which may be rows that moved", function()
@@ -127,11 +135,24 @@ describe("listing.reader", function()
     end)
   end)
 
+  it("refuses a list that grows as fast as it is read", function()
+    local reading, shared, this = new(model.new(0), {prefetch = 1, twist = function(response, extra)
+      local number = tonumber(extra.CurrentPage)
+      for i = 1, SIZE do response.Data.SimpleOTATaskInfo[i] = {TaskId = ("t%d_%d"):format(number, i)} end
+      response.Total = (number + 1) * SIZE
+      return response
+    end})
+    this.window = math.huge
+    local numbers, err = read_all(reading, shared, this)
+    assert.same({1004, "Endless", false}, {#numbers, err.code, err.retryable})
+    assert.equal("page 1005 came of what began as 2 pages, and Total is 10060 now", err.message)
+  end)
+
   describe("finds the end where a page past it is refused:", function()
     -- A batch whose tasks in QUEUED become fewer after the first page was read; pages past the end are refused.
     local function refusing(options)
       local batch = model.new(45)
-      options.status, options.may_shrink, options.prefetch = "QUEUED", true, 1
+      options.status, options.prefetch = "QUEUED", 1
       local answers = 0
       function options.between(this)
         answers = answers + 1

@@ -34,7 +34,7 @@ describe("listing.rows", function()
   it("hands out every row once, lazily", function()
     for _, total in ipairs {0, 1, 10, 11, 95} do
       local source = source_of(batches(total))
-      local list = rows(source, 10, {})
+      local list = rows(source, {PageSize = 10}, {})
       assert.equal(0, #source.requests)
       ids_of(list:collect())
       assert.same({true, total, tostring(math.max(1, math.ceil(total / 10)))},
@@ -51,7 +51,7 @@ describe("listing.rows", function()
           changes = changes - 1
           if changes < 0 then return end
           if random(2) == 1 then this:add "x" else this:touch(this.tasks[random(#this.tasks)], "y") end
-        end}), 10, {passes = 9})
+        end}), {PageSize = 10}, {passes = 9})
         local seen = ids_of(found:collect())
         if found.coverage.complete then
           for _, task in ipairs(list.tasks) do assert.is_true(seen[task.TaskId]) end
@@ -61,19 +61,44 @@ describe("listing.rows", function()
     end
   end)
 
-  it("does not take a short list for a whole one", function()
+  it("does not take a short list for a whole one, and hands out what came", function()
     local list = rows(source_of(batches(30), {twist = function(response)
       table.remove(response.Data.SimpleOTAJobInfo)
       return response
-    end}), 10, {})
-    local found, err = list:collect()
-    assert.is_nil(found)
-    assert.same({"RowsMissing", "ListOTAJobByFirmware"}, {err.code, err.action})
+    end}), {PageSize = 10}, {})
+    local found = list:collect()
+    assert.same({27, false}, {#found, list.coverage.complete})
+    assert.equal("RowsMissing", list.coverage.problems[1].code)
+    assert.truthy(tostring(list.coverage):find("27 of 30 batches, not known to be complete; page 1: 9 rows", 1, true))
+  end)
+
+  it("goes on when one is deleted meanwhile, and is complete when that is proved", function()
+    local list, answers = batches(35), 0
+    for _, job in ipairs(list.tasks) do job.UtcCreate = "2023-11-14T22:13:20.000Z" end
+    local found = rows(source_of(list, {between = function(this)
+      answers = answers + 1
+      if answers == 2 then this:remove(this.tasks[3]) end
+    end}), {PageSize = 10}, {passes = 9})
+    local seen = ids_of(found:collect())
+    for _, job in ipairs(list.tasks) do assert.is_true(seen[job.TaskId]) end
+    assert.same({true, 35, 34}, {found.coverage.complete, found.coverage.unique, found.coverage.total_last})
+  end)
+
+  it("hands out nothing that was not asked for", function()
+    local source = source_of(batches(12), {twist = function(response)
+      for i, row in ipairs(response.Data.SimpleOTAJobInfo) do row.FirmwareId = i == 2 and "other" or "f" end
+      return response
+    end})
+    local list = rows(source, {PageSize = 10, FirmwareId = "f"}, {passes = 1})
+    local seen = ids_of(list:collect())
+    assert.same({nil, 10, false}, {seen.t2, list.coverage.unique, list.coverage.complete})
+    assert.truthy(list.coverage.refused >= 2)
   end)
 
   it("fails at the end when it must be complete and is not", function()
     local list = batches(25, "newest_change_first")
-    local found = rows(source_of(list, {between = function(this) this:add "x" end}), 10, {passes = 1, strict = true})
+    local found = rows(source_of(list, {between = function(this) this:add "x" end}), {PageSize = 10},
+      {passes = 1, strict = true})
     local all, err = found:collect()
     assert.is_nil(all)
     assert.same({"decode", "Incomplete"}, {err.kind, err.code})
@@ -82,10 +107,10 @@ describe("listing.rows", function()
 
   it("ends what is in flight when it is closed", function()
     local source = source_of(batches(95))
-    local list = rows(source, 10, {})
+    local list = rows(source, {PageSize = 10}, {})
     for _ = 1, 11 do list:next() end
     list:close()
     assert.truthy(source.cancelled > 0)
-    rows(source, 10, {}):close()
+    rows(source, {PageSize = 10}, {}):close()
   end)
 end)

@@ -20,6 +20,18 @@ describe("plan.service", function()
     assert.same({names[1] .. " " .. rows[120].TaskId, "nobody none", names[3] .. " " .. rows[1].TaskId}, seen)
   end)
 
+  it("is certain about who is not there, and fails where it can't be", function()
+    local rows = box:truth({JobId = box.job_id}).rows
+    local names = {rows[1].DeviceName, rows[2].DeviceName}
+    local function look() return service.new(account, {}).look({JobId = box.job_id}, names) end
+    box:chaos {other_batch = {}}
+    local name, err = look():next()
+    assert.same({nil, "Incomplete"}, {name, err.code})
+    box:chaos {other_batch = false, invalid_utf8 = {}} -- which is nothing that matters here
+    assert.equal(names[1], (look():next()))
+    box:chaos(false)
+  end)
+
   it("carries an operation out, and says when it may have been", function()
     local act = service.new(account, {}).act
     assert.is_true(act(operations.CancelOTATaskByJob, {JobId = box.job_id, CancelNotifiedTask = true}).Success)

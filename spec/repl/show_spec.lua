@@ -55,6 +55,16 @@ describe("repl.show", function()
     assert.equal("nothing", show(iterator_of {}, 80, false))
   end)
 
+  it("shows of a listing that has ended what else there may be", function()
+    local it_is, seen = iterator_of(tasks(2)), require("aliota.listing.coverage").new {unique = 2, total_last = 3}
+    it_is.coverage = seen
+    seen:note_problem {code = "RowsMissing", message = "page 1: 2 rows came where 3 of Total 3 should be"}
+    assert.truthy(show(it_is, 200, false):find("no more than that\n2 of 3 tasks, not known to be complete; page 1: 2 "
+      .. "rows came where 3 of Total 3 should be", 1, true))
+    seen.complete = true
+    assert.truthy(show(it_is, 80, false):find "no more than that$")
+  end)
+
   it("shows the failure after what came before it, again and again", function()
     local failure = errors.new {kind = "network", message = "gone\nfor good", attempts = {
       {at = 0, seconds = 0.5, outcome = "refused"}, {at = 61, seconds = 1.25, outcome = "refused \27"},

@@ -39,6 +39,16 @@ describe("report.coverage", function()
       {coverage.sentence(made)})
   end)
 
+  it("tells what was wrong with what a listing has read", function()
+    local seen = require("aliota.listing.coverage").new {unique = 249, total_last = 250}
+    seen:note_flaws {page = {problems = {{code = "x", message = "page 3: 49 rows came"}}}, refused = 0, replaced = 1}
+    assert.same({"INCOMPLETE: 249 of 250 tasks were read; page 3: 49 rows came; U+FFFD in 1 text", true},
+      {coverage.sentence(coverage.of(listing(seen), 249))})
+    seen.unique, seen.complete = 250, true
+    assert.same({"250 of 250 tasks, complete; U+FFFD in 1 text", false},
+      {coverage.sentence(coverage.of(listing(seen), 250))})
+  end)
+
   it("says so when nothing is known", function()
     assert.same({"7 tasks; whether there are more is not known", false}, {coverage.sentence(coverage.of(listing(), 7))})
   end)

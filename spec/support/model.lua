@@ -20,9 +20,12 @@ end
 
 --- A batch of `total` tasks in QUEUED that were created in order and changed in another. `order` is how it is listed.
 function model.new(total, order)
-  local self = setmetatable({order = order or "stable", time = 0, tasks = {}, known = {}}, Model)
+  local self = setmetatable({order = order or "stable", time = 0, tasks = {}, known = {}, last = total}, Model)
   for i = 1, total do
-    self.tasks[i] = {TaskId = "t" .. i, DeviceName = "d" .. i, TaskStatus = "QUEUED", Progress = "1.00", created = i}
+    self.tasks[i] = {
+      TaskId = "t" .. i, DeviceName = "d" .. i, TaskStatus = "QUEUED", Progress = "1.00", created = i,
+      UtcCreate = text_of(0),
+    }
   end
   for i = 1, total do self:touch(self.tasks[i * STRIDE % total + 1]) end
   self.time = self.time + 60000 -- long before anybody lists
@@ -35,10 +38,20 @@ function Model:touch(task, status)
 end
 
 function Model:add(status)
-  local number = #self.tasks + 1
+  local number = self.last + 1
   local task = {TaskId = "t" .. number, DeviceName = "d" .. number, TaskStatus = status, created = number}
-  self.tasks[number] = task
+  self.last = number
+  self.tasks[#self.tasks + 1] = task
   self:touch(task)
+  task.UtcCreate = task.UtcModified
+end
+
+--- Takes a task out of the batch, as if its device had been deleted.
+function Model:remove(task)
+  for i, known in ipairs(self.tasks) do
+    if known == task then table.remove(self.tasks, i) end
+  end
+  self.time, self.known = self.time + 1, {}
 end
 
 local ORDERS = {
@@ -68,8 +81,19 @@ local function row_of(task)
   return row
 end
 
+-- Those of named devices, in whatever state.
+function Model:named(extra)
+  local names, named = {}, {}
+  for name, value in pairs(extra) do names[name:find "^DeviceNames" and value or 0] = true end
+  for _, task in ipairs(self:listed()) do
+    if names[task.DeviceName] then named[#named + 1] = task end
+  end
+  return named
+end
+
 function Model:answer(extra)
-  local number, size, listed = tonumber(extra.CurrentPage), tonumber(extra.PageSize), self:listed(extra.TaskStatus)
+  local number, size = tonumber(extra.CurrentPage), tonumber(extra.PageSize)
+  local listed = extra["DeviceNames.1"] and self:named(extra) or self:listed(extra.TaskStatus)
   local rows = {}
   for i = (number - 1) * size + 1, math.min(number * size, #listed) do rows[#rows + 1] = row_of(listed[i]) end
   return {
@@ -82,6 +106,7 @@ end
 ---   twist(response, extra)  may change an answer, or return nil and an error
 ---   between(model)          what happens before each answer
 ---   pick(count)             which of so many requests under way is answered next (the oldest)
+---   retries                 how often is asked again for an answer that is not accepted (0)
 function Model:source(options)
   options = options or {}
   local under_way = {}
@@ -97,13 +122,15 @@ function Model:source(options)
   function source.begun() return text_of(self.time - 1000):sub(1, 19), text_of(self.time - 86400000):sub(1, 19) end
   local function answer(call)
     if options.between then options.between(self) end
-    local response, err = self:answer(call.extra), nil
+    local response, err, makeshift = self:answer(call.extra), nil, nil
     if options.twist then response, err = options.twist(response, call.extra) end
     if response then
       dressed(rows_of(response, source.operation.items))
-      call.result, err = call.accept(response, {seconds = 0.001, headers = {}})
+      call.result, err, makeshift = call.accept(response, {seconds = 0.001, headers = {}})
     end
-    call.done, call.err, call.attempts = true, err, {{}}
+    call.attempts[#call.attempts + 1] = {}
+    if err and err.retryable and #call.attempts <= (options.retries or 0) then return answer(call) end
+    call.done, call.err, call.result = true, not makeshift and err or nil, call.result or makeshift
   end
   function source.start(extra, accept)
     local call = {extra = extra, accept = accept, attempts = {}, done = false}

@@ -11,7 +11,7 @@ return function(script, input)
     file:write(content)
     file:close()
   end
-  local pipe = io.popen(("python3 %s <%s 2>&1"):format(code, given))
+  local pipe = io.popen(("LD_PRELOAD= python3 %s <%s 2>&1"):format(code, given))
   local output = pipe:read "*a"
   pipe:close()
   os.remove(given)

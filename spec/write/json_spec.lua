@@ -17,6 +17,15 @@ describe("write.json", function()
     assert.equal('{"tasks":[\n],"coverage":{"rows":0}}\n', written("json", {}))
   end)
 
+  it("has the listing's problems as a list, or none", function()
+    local seen = require("aliota.listing.coverage").new {unique = 1}
+    local tasks = Iterator.new(function() end, nil, {coverage = seen})
+    assert.is_nil(read(written("json", tasks)).coverage.problems)
+    seen:note_problem {code = "RowsMissing", page = 1, expected = 2, got = 1, message = "m"}
+    assert.same({{code = "RowsMissing", page = 1, expected = 2, got = 1, message = "m", times = 1}},
+      read(written("json", Iterator.new(function() end, nil, {coverage = seen}))).coverage.problems)
+  end)
+
   it("says what the listing says of itself at its end, by name", function()
     local tasks
     local left = 2

@@ -101,7 +101,7 @@ local function choose(where, options)
   if devices and not next(devices) or statuses and not next(statuses) then return {}, "no task can match" end
   local listings, why
   if devices then listings, why = of_devices(devices, options) end
-  if listings then return listings, why, nil end
+  if listings then return listings, why, {} end
   if statuses then return of_statuses(statuses, options) end
   return WHOLE, "the server filters by one TaskStatus or by DeviceNames only"
 end
@@ -109,7 +109,8 @@ end
 --- Decides what to ask the server for. The predicate is checked on every row all the same, so this never changes what
 --- comes out of a batch that stands still. Of a batch that moves:
 ---
---- * By DeviceNames: asked when it takes no more requests than the whole batch would. Loses nothing.
+--- * By DeviceNames: asked when it takes no more requests than the whole batch would. Loses nothing; where the answer
+---   is not about these names, the whole batch is to be listed after all.
 --- * By TaskStatus: asked where the requests are at most half as many, or nothing is known about that. Tasks enter and
 ---   leave such a listing while its pages are read; where its `coverage` does not come out complete, the whole batch
 ---   is to be listed after all (`otherwise`). Between listings of several states tasks may move unseen, so several are

@@ -1,9 +1,11 @@
 -- What a listing has seen, and whether that is all there is.
 
 ---@class aliota.Coverage
----@field rows integer            rows that came, in all passes
+---@field rows integer            rows that came and were asked for, in all passes
 ---@field unique integer          different tasks among them: those that were handed out
 ---@field duplicates integer      rows of tasks that were handed out before
+---@field refused integer         rows that came and were not asked for: of another state, another batch
+---@field replaced integer        texts that came with what is no character; it became U+FFFD
 ---@field total_first integer|nil the service's Total at first …
 ---@field total_last integer|nil  … and at last
 ---@field passes integer          how often the pages were gone through, in whole or in part
@@ -12,6 +14,9 @@
 ---@field order "unknown"|"stable"|"newest_change_first"|"oldest_change_first"|nil  as far as the pages tell
 ---@field absent integer|nil      of a list of devices: names that were handed out without a task
 ---@field over_cap table<string, integer>  states with more tasks than can be reached by pages: TaskStatus → Total
+---@field problems aliota.Problem[]  in what the service contradicted itself, also where that was made good later: the
+---                               first 20 different ones
+---@field problem_count integer   how many there were, each as often as it was met
 ---@field things string           what is listed, in the plural: "tasks"
 ---@field complete boolean        whether every task that there is was handed out; false until the end
 local Coverage = {}
@@ -20,13 +25,15 @@ Coverage.__name = "aliota.Coverage"
 
 local coverage = {}
 
+local MOST_PROBLEMS, MOST_TOLD = 20, 3
+
 ---@param known table|nil figures of a cursor
 ---@param things string|nil what is listed, in the plural; "tasks"
 ---@return aliota.Coverage
 function coverage.new(known, things)
   local self = {
-    rows = 0, unique = 0, duplicates = 0, passes = 0, requests = 0, over_cap = {}, complete = false,
-    things = things or "tasks",
+    rows = 0, unique = 0, duplicates = 0, refused = 0, replaced = 0, passes = 0, requests = 0, over_cap = {},
+    problems = {}, problem_count = 0, complete = false, things = things or "tasks",
   }
   for name, value in pairs(known or {}) do self[name] = value end
   return setmetatable(self, Coverage)
@@ -66,12 +73,82 @@ function Coverage:note_partition(status, total)
   self.partitions[#self.partitions + 1] = {TaskStatus = status, total = total}
 end
 
+local function find(problems, problem)
+  for _, known in ipairs(problems) do
+    if known.message == problem.message and known.TaskStatus == problem.TaskStatus then return known end
+  end
+end
+
+--- Notes in what the service contradicts itself.
+---@param problem aliota.Problem
+function Coverage:note_problem(problem)
+  local times = problem.times or 1
+  local known = find(self.problems, problem)
+  self.problem_count = self.problem_count + times
+  if known then
+    known.times = known.times + times
+  elseif #self.problems < MOST_PROBLEMS then
+    local copy = {times = times}
+    for name, value in pairs(problem) do copy[name] = value end
+    self.problems[#self.problems + 1] = copy
+  end
+end
+
+--- Notes what was wrong with an answer.
+---@param reading {page: aliota.Page, refused: integer, replaced: integer|nil}
+---@param status string|nil  TaskStatus that was asked for
+function Coverage:note_flaws(reading, status)
+  self.refused, self.replaced = self.refused + reading.refused, self.replaced + (reading.replaced or 0)
+  for _, problem in ipairs(reading.page.problems or {}) do
+    problem.TaskStatus = status
+    self:note_problem(problem)
+  end
+end
+
+--- Adds what another listing has seen.
+---@param part aliota.Coverage
+---@param names string[]  of the figures to add
+function Coverage:add(part, names)
+  for _, name in ipairs(names) do self[name] = self[name] + part[name] end
+  for _, name in ipairs {"duplicates", "refused", "replaced", "passes", "requests"} do
+    self[name] = self[name] + part[name]
+  end
+  local before = self.problem_count
+  for _, problem in ipairs(part.problems) do self:note_problem(problem) end
+  self.problem_count = before + part.problem_count
+  for status, total in pairs(part.over_cap) do self.over_cap[status] = total end
+end
+
+local function problems_in_words(self)
+  local words = {}
+  for i = 1, math.min(#self.problems, MOST_TOLD) do
+    local problem = self.problems[i]
+    words[i] = (problem.TaskStatus and problem.TaskStatus .. ", " or "") .. problem.message
+  end
+  if #self.problems > MOST_TOLD then words[#words + 1] = ("%d problems in all"):format(self.problem_count) end
+  return words
+end
+
+local function of(count, one, many) return ("%d %s"):format(count, count == 1 and one or many) end
+
+--- In words, what was wrong with what came, and why what is missing is; not where that was made good in the end.
+---@return string[] parts of a sentence
+function Coverage:flaws()
+  local words = self.complete and {} or problems_in_words(self)
+  if self.refused > 0 then
+    words[#words + 1] = of(self.refused, "row was not asked for", "rows were not asked for")
+  end
+  if self.replaced > 0 then words[#words + 1] = "U+FFFD in " .. of(self.replaced, "text", "texts") end
+  return words
+end
+
 function Coverage:__tostring()
   local what = ("%d of %s %s, %s"):format(self.unique, self.total_last or "?", self.things,
     self.complete and "complete" or "not known to be complete")
   for status, total in pairs(self.over_cap) do
     what = ("%s; %s has %d, of which pages show 100000"):format(what, status, total)
   end
+  for _, flaw in ipairs(self:flaws()) do what = what .. "; " .. flaw end
   return what
 end
 

@@ -28,7 +28,7 @@ function Itinerary:section_of(stop)
   local shared, asked = self.shared, self.asked
   local resume = self.resume and self.resume.section
   self.stop, self.resume = stop, nil
-  if asked.DeviceNames then return named.new(shared, asked.DeviceNames, asked.TaskStatus) end
+  if asked.DeviceNames then return named.new(shared, asked) end
   if stop == "count" then return section.new(shared, {proves = "count", only_lead = true}) end
   if stop ~= "all" then
     return section.new(shared, {status = LIFECYCLE[stop], is_partition = true, resume = resume})

@@ -1,6 +1,7 @@
 -- The tasks of up to 50 named devices: one request, one page.
 local page = require "aliota.listing.page"
 local pipeline = require "aliota.pipeline"
+local wanted = require "aliota.listing.wanted"
 
 ---@class aliota.Named
 ---@field complete boolean
@@ -9,37 +10,44 @@ Named.__index = Named
 
 local named = {}
 
---- One request for named devices. Its result has their page, which is not sifted, and the seconds that it took.
+---@class aliota.NamedAsked  what a request for named devices is made of
+---@field JobId string|nil
+---@field DeviceNames string[]   50 at most
+---@field PageSize integer       in case the service cuts its answer after all
+---@field TaskStatus string|nil  which the service may or may not apply where names are given
+
+--- One request for named devices. Its result has their page: with any state, but of no devices that were not asked for.
 ---@param source aliota.Source
----@param names string[]      50 at most
----@param size integer        PageSize, in case the service cuts its answer after all
----@param status string|nil   TaskStatus
+---@param asked aliota.NamedAsked
+---@param doubt aliota.Doubt
 ---@return aliota.Call
-function named.start(source, names, size, status)
-  local extra = {CurrentPage = "1", PageSize = ("%d"):format(size), TaskStatus = status}
-  for i, name in ipairs(names) do extra["DeviceNames." .. i] = name end
-  return source.start(extra, function(response, answer, ids)
-    local read = page.read_named(source.operation, response, size)
-    local known, err = page.ids(source.operation, read, source.ids_of, ids)
-    return known and {page = read, seconds = answer.seconds}, err
-  end)
+function named.start(source, asked, doubt)
+  local operation, size = source.operation, asked.PageSize
+  local extra = {CurrentPage = "1", PageSize = ("%d"):format(size), TaskStatus = asked.TaskStatus}
+  for i, name in ipairs(asked.DeviceNames) do extra["DeviceNames." .. i] = name end
+  local wants = wanted.of(operation, {JobId = asked.JobId})
+  wants[#wants + 1] = wanted.one("DeviceName", asked.DeviceNames)
+  return source.start(extra, doubt:judge(operation, function(response, answer, ids, replaced)
+    local reading = {page = page.read_named(operation, response, size), seconds = answer.seconds, replaced = replaced}
+    page.ids(operation, reading.page, source.ids_of, ids)
+    reading.page.tasks, reading.refused = wanted.sift(wants, reading.page.tasks)
+    return reading
+  end))
+end
+
+--- Whether what came may be trusted for what did not come: else a device whose row is not there may be in the batch.
+---@param reading {page: aliota.Page, refused: integer}
+---@return boolean
+function named.is_whole(reading)
+  return reading.refused == 0 and not reading.page.problems
 end
 
 ---@param shared aliota.Shared
----@param names string[]
----@param status string|nil  TaskStatus, which the service may or may not apply where names are given
+---@param asked aliota.NamedAsked
 ---@return aliota.Named
-function named.new(shared, names, status)
-  local asking = pipeline.of({names}, function() return named.start(shared, names, shared.size, status) end, shared.run)
-  return setmetatable({shared = shared, status = status, complete = false, pipeline = asking}, Named)
-end
-
-local function in_state(rows, status)
-  local kept = {}
-  for _, row in ipairs(rows) do
-    if row.TaskStatus == status then kept[#kept + 1] = row end
-  end
-  return kept
+function named.new(shared, asked)
+  local asking = pipeline.of({asked}, function() return named.start(shared, asked, shared.doubt) end, shared.run)
+  return setmetatable({shared = shared, status = asked.TaskStatus, complete = false, pipeline = asking}, Named)
 end
 
 ---@return aliota.Page|nil
@@ -51,11 +59,12 @@ function Named:next()
   coverage.requests, coverage.passes = coverage.requests + #call.attempts, 1
   if call.err then return nil, call.err end
   local read = call.result.page
-  if self.status then read.tasks = in_state(read.tasks, self.status) end
+  if self.status then read.tasks = wanted.sift({wanted.one("TaskStatus", {self.status})}, read.tasks) end
   local ids = page.ids(shared.operation, read, shared.ids_of)
   coverage:note_rows(#read.tasks, shared.seen:keep_new(read.tasks, ids))
   coverage:note_total(#read.tasks)
-  self.complete = true
+  coverage:note_flaws(call.result)
+  self.complete = named.is_whole(call.result)
   return read
 end
 

@@ -12,6 +12,7 @@
 ---@field most integer           the largest that was told
 ---@field pages integer          that were taken
 ---@field read integer           rows on them, new or not
+---@field covered integer        rows that would be on them if they were full
 ---@field preview boolean|nil    whether the latest page will be read again at the end
 ---@field fresh integer          those that were new to the listing
 ---@field mark string|nil        a catch-up is through with rows changed before this
@@ -23,13 +24,13 @@ Pass.__index = Pass
 local pass = {}
 
 ---@param options {is_backward: (fun(): boolean), lead: integer, window: integer, mark: string|nil,
----resumed: boolean|nil}  is_backward is asked once the first page is there
+---resumed: boolean|nil, size: integer|nil}  is_backward is asked once the first page is there
 ---@return aliota.Pass
 function pass.new(options)
   return setmetatable({
     is_backward = options.is_backward, lead = options.lead, window = options.window, mark = options.mark,
-    resumed = options.resumed, at = options.lead, through = false,
-    most = 0, pages = 0, read = 0, fresh = 0, moved = false,
+    resumed = options.resumed, size = options.size, at = options.lead, through = false,
+    most = 0, pages = 0, read = 0, covered = 0, fresh = 0, moved = false,
   }, Pass)
 end
 
@@ -84,7 +85,7 @@ function Pass:set_out(page)
   end
 end
 
---- Takes a page into account; all its rows must still be there.
+--- Takes a page into account; all its rows must still be there, known ones, too.
 ---@param page aliota.Page
 function Pass:take(page)
   local is_lead = not self.total
@@ -92,7 +93,9 @@ function Pass:take(page)
   self.moved = self.moved or page.Total ~= self.total
   self.total, self.pages, self.most = page.Total, self.pages + 1, math.max(self.most, page.Total)
   self.preview = is_lead and self.comes_back
-  if not self.preview then self.read = self.read + #page.tasks end
+  if not self.preview then
+    self.read, self.covered = self.read + #page.tasks, self.covered + page.PageSize
+  end
   local is_front = is_lead ~= self.backward
   if is_front and not self.newest then self.newest = latest_change(page.tasks) end
   if self.mark and (not is_lead or not self.backward) and has_older(page.tasks, self.mark) then self.through = true end
@@ -101,7 +104,7 @@ end
 --- How much of everything it has read.
 ---@return number share 1 for all
 function Pass:share()
-  return self.most > 0 and math.min(1, self.read / self.most) or 1
+  return self.most > 0 and math.min(1, self.covered / self.most) or 1
 end
 
 --- Whether one answer showed everything at the same moment.

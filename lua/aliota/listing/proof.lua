@@ -1,22 +1,26 @@
--- Whether one pass has shown all that is in a state, although rows come and go: when nothing moved while it was under
--- way. That is so when Total was the same on all its pages, that many rows came, none twice, and none that changed
--- after it began: a row can only be overlooked while Total stays if another comes in its stead, and that one changed.
+-- Whether one pass has shown all that there is, although rows come and go: when none came while it was under way. That
+-- is so when Total was the same on all its pages, that many rows came, none twice, and none that came after it began: a
+-- row can only be overlooked while Total stays if another comes in its stead. What comes into a state has changed then;
+-- what comes into a batch was created.
 --
 -- When a later pass began is told by the one before: after the latest change that it has shown. For the first it is
 -- told by the Date header, as long as some change is recent by it: where none is, rows may be dated by another clock.
 
 ---@class aliota.Proof
----@field latest string|nil  the latest change that was shown: UTC, in the form of UtcModified
+---@field latest string|nil  the latest change, or creation, that was shown: UTC, in the form of UtcModified
 local Proof = {}
 Proof.__index = Proof
 
 local proof = {}
 
----@param options {ids: userdata|nil, after: string|nil, resumed: boolean}  for a pass after the first: an empty set, as
----it meets rows again that the listing knows, and the latest change before it
+---@param options {of: "UtcModified"|"UtcCreate", ids: userdata|nil, after: string|nil, resumed: boolean}  of: what
+---tells when a row came; ids: an empty set where rows may come again that the listing knows; after: the latest change
+---that the pass before has shown
 ---@return aliota.Proof
 function proof.new(options)
-  return setmetatable({ids = options.ids, after = options.after, holds = not options.resumed}, Proof)
+  return setmetatable({
+    of = options.of, ids = options.ids, after = options.after, holds = not options.resumed, repeats = false,
+  }, Proof)
 end
 
 --- Learns when the pass began, from its first page.
@@ -40,8 +44,9 @@ function Proof:is_change(modified)
 end
 
 function Proof:look_at_times(rows)
+  local name = self.of
   for i = 1, #rows do
-    local modified = rows[i].UtcModified
+    local modified = rows[i][name]
     if type(modified) ~= "string" or self:is_change(modified) then self.holds = false end
     if type(modified) == "string" and modified > (self.latest or "") then self.latest = modified end
   end
@@ -52,13 +57,13 @@ end
 ---@param ids string  of the rows, see fingerprints.of
 function Proof:look_at(rows, ids)
   self:look_at_times(rows)
-  if self.ids and self.holds and self.ids:add_all(ids) > 0 then self.holds = false end
+  if self.ids and self.ids:add_all(ids) > 0 then self.repeats = true end
 end
 
 --- Notes how many rows the listing had known before.
 ---@param known integer
 function Proof:note_known(known)
-  if not self.ids and known > 0 then self.holds = false end
+  if not self.ids and known > 0 then self.repeats = true end
 end
 
 function Proof:is_dated()
@@ -69,7 +74,8 @@ end
 ---@param pass aliota.Pass that is through
 ---@return boolean
 function Proof:is_made(pass)
-  return pass:is_one_page() or (self.holds and self:is_dated() and not pass.moved and pass.read == pass.total)
+  if self.repeats or pass.read ~= pass.total then return false end
+  return pass:is_one_page() or (self.holds and self:is_dated() and not pass.moved)
 end
 
 return proof

@@ -2,14 +2,21 @@
 local errors = require "aliota.errors"
 local page = require "aliota.listing.page"
 local pipeline = require "aliota.pipeline"
+local wanted = require "aliota.listing.wanted"
 
 -- So many pages in a row that are the same as the one before are no coincidence any more.
 local MOST_REPETITIONS = 3
+-- A list that grows while it is read has more pages than it had; one that has more than twice as many, and these, does
+-- not end.
+local MOST_UNFORESEEN = 1000
 
 ---@class aliota.Reading
 ---@field page aliota.Page
 ---@field ids string           of its rows, see fingerprints.of
----@field began string|nil     of the first page where Total may shrink: before the service looked, UTC, in the form of
+---@field refused integer      rows that came and were not asked for
+---@field replaced integer|nil texts in which something became U+FFFD
+---@field known integer        Total of all there is, as it was known when the page was asked for
+---@field began string|nil     of the first page of a dated pass: before the service looked, UTC, in the form of
 ---                            UtcModified
 ---@field recently string|nil  long before that
 ---@field seconds number       that the answer took
@@ -23,11 +30,11 @@ local reader = {}
 ---@param shared aliota.Shared
 ---@param pass aliota.Pass
 ---@param status string|nil      TaskStatus
----@param may_shrink boolean     whether Total may become smaller
+---@param is_dated boolean       whether it matters when the pass began
 ---@return aliota.Reader
-function reader.new(shared, pass, status, may_shrink)
+function reader.new(shared, pass, status, is_dated)
   local self = setmetatable({
-    shared = shared, pass = pass, status = status, may_shrink = may_shrink, repeated = 0,
+    shared = shared, pass = pass, status = status, is_dated = is_dated, repeated = 0, pages = 0,
   }, Reader)
   self.pipeline = pipeline.new {
     next_job = function()
@@ -41,32 +48,33 @@ function reader.new(shared, pass, status, may_shrink)
   return self
 end
 
+-- What is made of an answer.
+function Reader:read(number, size, response, answer, ids, replaced)
+  local shared = self.shared
+  local read, err = page.read(shared.operation, response, number, shared.size, size)
+  if not read then return nil, err end
+  local reading = {page = read, seconds = answer.seconds, replaced = replaced}
+  reading.ids = page.ids(shared.operation, read, shared.ids_of, ids)
+  read.tasks, reading.refused = wanted.sift(shared.wanted, read.tasks)
+  if reading.refused > 0 then reading.ids = shared.ids_of(read.tasks, shared.operation.id) end
+  if self.is_dated and not size then reading.began, reading.recently = shared.begun(answer) end
+  return reading
+end
+
 function Reader:start(number)
   local shared, size = self.shared, self.pass.size
   return shared.start({
     CurrentPage = ("%d"):format(number), PageSize = ("%d"):format(shared.size), TaskStatus = self.status,
-  }, function(response, answer, ids)
-    local read, err = page.read(shared.operation, response, number, shared.size, size)
-    if not read then return nil, err end
-    local reading = {page = read, seconds = answer.seconds}
-    reading.ids, err = page.ids(shared.operation, read, shared.ids_of, ids)
-    if not reading.ids then return nil, err end
-    if self.may_shrink and not size then reading.began, reading.recently = shared.begun(answer) end
-    return reading
-  end)
+  }, shared.doubt:judge(shared.operation, function(...) return self:read(number, size, ...) end))
 end
 
+-- What can't be told from a service that has no end of it. The same is to be had whenever it is asked.
 local function fail(operation, code, read, message)
   return nil, errors.new {
     kind = "decode", code = code, action = operation.name, request_id = read.RequestId, message = message,
     hint = "the service contradicts itself; what was handed out before is good. Report the request id if it stays",
+    retryable = false,
   }
-end
-
--- A batch loses no tasks: one that has fewer than it had when this page was asked for is not what it seems.
-function Reader:check_total(read, known)
-  if self.may_shrink or read.Total >= known then return true end
-  return fail(self.shared.operation, "TotalShrank", read, ("Total went from %d to %d"):format(known, read.Total))
 end
 
 function Reader:check_repetition(read, ids)
@@ -75,6 +83,15 @@ function Reader:check_repetition(read, ids)
   if self.repeated < MOST_REPETITIONS then return true end
   return fail(self.shared.operation, "PageRepeated", read,
     ("page %d and those before it show the same tasks"):format(read.CurrentPage))
+end
+
+function Reader:check_end(read)
+  self.pages = self.pages + 1
+  self.foreseen = self.foreseen or math.ceil(read.Total / read.PageSize)
+  if self.pages <= 2 * self.foreseen + MOST_UNFORESEEN then return true end
+  return fail(self.shared.operation, "Endless", read,
+    ("page %d came of what began as %d pages, and Total is %d now"):format(
+      read.CurrentPage, self.foreseen, read.Total))
 end
 
 -- A page past the end may be refused rather than empty (the vendor does not say); whether it was past it, the first
@@ -108,9 +125,10 @@ function Reader:next()
     reading, err = self:retake(job.number, err)
   end
   if not reading then return nil, err end
+  reading.known = job.known
   local ok
-  ok, err = self:check_total(reading.page, job.known)
-  if ok then ok, err = self:check_repetition(reading.page, reading.ids) end
+  ok, err = self:check_repetition(reading.page, reading.ids)
+  if ok then ok, err = self:check_end(reading.page) end
   if not ok then return nil, err end
   return reading
 end

@@ -1,5 +1,5 @@
 -- The rows of a list in pages that is not of tasks, such as batches: every one once, and never fewer than there are
--- without saying so. Nothing leaves such a list, so as many different rows as Total are all of them.
+-- without saying so. Little leaves such a list, so as many different rows as Total are all of them.
 local Iterator = require "aliota.iterator"
 local errors = require "aliota.errors"
 local section = require "aliota.listing.section"
@@ -9,17 +9,18 @@ local function incomplete(shared)
   return nil, errors.new {
     kind = "decode", code = "Incomplete", action = shared.operation.name, retryable = true,
     message = "the list is not known to be complete: " .. tostring(shared.coverage),
-    hint = "it changed faster than it could be read; allow more passes, or list again",
+    hint = "it changed faster than it could be read, or the service contradicts itself; allow more passes, or "
+      .. "list again",
   }
 end
 
 --- The rows of a list. Sends nothing before the first is asked for.
 ---@param source aliota.Source
----@param size integer  PageSize
+---@param asked table  parameters, among them PageSize
 ---@param options {passes: integer|nil, strict: boolean|nil}
 ---@return aliota.Iterator
-return function(source, size, options)
-  local shared = share(source, size, options.passes)
+return function(source, asked, options)
+  local shared = share(source, asked, options.passes)
   local list
   return Iterator.of_arrays(function()
     list = list or section.new(shared, {proves = "count"})

@@ -1,7 +1,6 @@
 -- What can be listed with one set of parameters: a whole batch, or of it what is in one state. Reads it in passes until
 -- it can be proved whole, or until that is hopeless. A batch loses no tasks, so as many different ones as Total are all
--- of them; what comes and goes takes another proof.
-local errors = require "aliota.errors"
+-- of them; what comes and goes takes another proof, and so does a batch that lost some all the same.
 local order = require "aliota.listing.order"
 local pass = require "aliota.listing.pass"
 local proof = require "aliota.listing.proof"
@@ -29,15 +28,17 @@ local MOST_RESERVED = 1000000
 ---is_partition: boolean|nil, resume: table|nil}
 ---@return aliota.Section
 function section.new(shared, options)
-  local resume = options.resume or {}
+  local resume, proves = options.resume or {}, options.proves
+  if proves == "count" and shared.has_shrunk then proves = "quiet" end
   local self = setmetatable({
-    shared = shared, status = options.status, proves = options.proves, only_lead = options.only_lead,
+    shared = shared, status = options.status, proves = proves, only_lead = options.only_lead,
     is_partition = options.is_partition, window = shared.operation.window or math.huge, complete = false,
     idle_passes = 0, order = order.new(),
     full_passes = resume.full_passes or 0, spent = resume.spent or 0,
   }, Section)
   self:begin {
     lead = resume.number or options.lead or 1, mark = resume.mark, resumed = resume.number ~= nil,
+    size = resume.number and resume.size,
     is_backward = resume.backward ~= nil and function() return resume.backward end or nil,
   }
   return self
@@ -52,21 +53,27 @@ function Section:is_backward(number)
   return (task_status.IS_OPEN[self.status] or false) == (number % 2 == 0)
 end
 
+function Section:new_proof(resumed)
+  local shared = self.shared
+  return proof.new {
+    of = self.status and "UtcModified" or "UtcCreate", ids = #shared.seen > 0 and shared.new_set() or nil,
+    after = self.proof and self.proof.latest, resumed = resumed,
+  }
+end
+
 function Section:begin(options)
   local shared, number = self.shared, self.full_passes
   options.is_backward = options.is_backward or function() return self:is_backward(number) end
   options.window = self.window
   self.pass = pass.new(options)
-  self.reader = reader.new(shared, self.pass, self.status, self.proves ~= "count")
-  self.proof = self.proves == "quiet" and proof.new {
-    ids = number > 0 and shared.new_set() or nil, after = self.proof and self.proof.latest, resumed = options.resumed,
-  } or nil
+  self.reader = reader.new(shared, self.pass, self.status, self.proves == "quiet")
+  self.proof = self.proves == "quiet" and self:new_proof(options.resumed) or nil
   shared.coverage.passes = shared.coverage.passes + 1
   if not options.mark then self.full_passes = number + 1 end
 end
 
 function Section:is_counted()
-  return self.proves == "count" and #self.shared.seen >= self.shared.largest
+  return self.proves == "count" and #self.shared.seen == self.shared.largest
 end
 
 -- A batch listed by change may begin with rows that were never touched, and so not show it at first.
@@ -78,7 +85,7 @@ end
 
 -- Whether nothing more is to be had from this pass.
 function Section:is_through(read)
-  self.beyond_window = not self.status and self.proves == "count" and read.Total > self.window
+  self.beyond_window = not self.status and self.proves ~= nil and read.Total > self.window
   return self.pass.through or self.beyond_window or self.only_lead or self:is_counted() or self:is_wrong_way()
 end
 
@@ -92,15 +99,16 @@ function Section:catch_up_mark()
 end
 
 -- Pass after pass that shows nothing new, the last one over everything, and still Total says that there is more.
-function Section:check_hope()
+function Section:is_hopeless()
   self.idle_passes = self.pass.fresh == 0 and self.idle_passes + 1 or 0
-  if self.idle_passes < 2 or self.pass.mark or self.proves ~= "count" then return true end
-  return nil, errors.new {
-    kind = "decode", code = "RowsMissing", action = self.shared.operation.name,
-    message = ("Total is %d, but pass after pass shows only %d different tasks"):format(
-      self.shared.largest, #self.shared.seen),
-    hint = "the service contradicts itself; what was handed out is good",
+  if self.idle_passes < 2 or self.pass.mark or self.proves ~= "count" then return false end
+  local total, seen = self.shared.largest, #self.shared.seen
+  self.shared.coverage:note_problem {
+    code = seen < total and "RowsMissing" or "RowsBeyond", expected = total, got = seen,
+    message = ("Total is %d, but pass after pass shows %d different %s"):format(total, seen,
+      self.shared.coverage.things),
   }
+  return true
 end
 
 -- Begins another pass. False when there is none.
@@ -110,8 +118,7 @@ function Section:go_on()
     return false
   end
   if not self.proves or self.only_lead or self.pass.total > self.window then return false end
-  local ok, err = self:check_hope()
-  if not ok then return nil, err end
+  if self:is_hopeless() then return false end
   self.spent = self.spent + self.pass:share()
   if self.spent >= self.shared.passes then return false end
   local mark = self:catch_up_mark()
@@ -142,19 +149,36 @@ function Section:make_room()
   if self.pass.pages == 2 then self.shared.seen:reserve(math.min(self.shared.largest, MOST_RESERVED)) end
 end
 
+-- A batch that has fewer tasks than it had when this page was asked for has lost some, or another one was wrong.
+function Section:note_largest(reading)
+  local shared, total, known = self.shared, reading.page.Total, reading.known
+  if total >= known then
+    shared.largest = math.max(shared.largest, total)
+    return
+  end
+  shared.largest, shared.has_shrunk = total, true
+  shared.coverage:note_problem {
+    code = "TotalShrank", page = reading.page.CurrentPage, expected = known, got = total,
+    message = ("Total went from %d to %d"):format(known, total),
+  }
+  if self.proves ~= "count" then return end
+  self.proves, self.proof = "quiet", self:new_proof(true) -- this pass proves nothing
+end
+
 -- Takes a page into account, and those rows out of it that were handed out already.
 function Section:take(reading)
   local shared, read = self.shared, reading.page
   local rows = #read.tasks
   self.order:look_at(read.tasks)
   self.pass:take(read)
+  if not self.status then self:note_largest(reading) end
   if self.proof then self:look_for_proof(reading) end
-  if not self.status then shared.largest = math.max(shared.largest, read.Total) end
   self:make_room()
   local known = shared.seen:keep_new(read.tasks, reading.ids)
   if self.proof then self.proof:note_known(known) end
   self.pass.fresh = self.pass.fresh + rows - known
   shared.coverage:note_rows(rows, known)
+  shared.coverage:note_flaws(reading, self.status)
   shared.depth:note(reading.seconds)
   self:note(read)
   return read
@@ -181,9 +205,7 @@ function Section:next()
     if not read then
       self.reader:close()
       self.pass_ended = false
-      local more
-      more, err = self:go_on()
-      if not more then return nil, err end
+      if not self:go_on() then return nil end
     end
   end
 end
@@ -195,7 +217,7 @@ function Section:position(number)
   local this = self.pass
   return {
     full_passes = self.full_passes - (this.mark and 0 or 1), spent = self.spent, mark = this.mark,
-    backward = this.backward,
+    backward = this.backward, size = this.size,
     number = (this.pages > 1 or this.resumed) and number or nil,
   }
 end

@@ -1,6 +1,8 @@
 -- What the sections of one listing have in common.
 local coverage = require "aliota.listing.coverage"
 local depth = require "aliota.listing.depth"
+local doubt = require "aliota.listing.doubt"
+local wanted = require "aliota.listing.wanted"
 
 local DEFAULT_PASSES = 3
 
@@ -10,19 +12,24 @@ local DEFAULT_PASSES = 3
 ---@field coverage aliota.Coverage
 ---@field depth aliota.Depth
 ---@field passes integer        how often to read everything at most, parts of it added up
----@field largest integer       Total of all there is, the largest that was told
+---@field largest integer       Total of all there is, the largest that was told since it was smaller than before
+---@field has_shrunk boolean     whether it was: then some of what was seen is gone, and counting proves nothing
+---@field wanted aliota.Wanted[] what rows must have
+---@field doubt aliota.Doubt
 
 ---@param source aliota.Source
----@param size integer
+---@param asked table            parameters, among them PageSize
 ---@param passes integer|nil
----@param state {coverage: table, largest: integer}|nil  of a cursor
+---@param state {coverage: table, largest: integer, has_shrunk: boolean|nil}|nil  of a cursor
 ---@param seen userdata|nil     of a cursor
 ---@return aliota.Shared
-return function(source, size, passes, state, seen)
+return function(source, asked, passes, state, seen)
+  state = state or {}
   return setmetatable({
-    size = size, seen = seen or source.new_set(),
-    coverage = coverage.new(state and state.coverage, source.operation.things),
+    size = asked.PageSize, seen = seen or source.new_set(),
+    coverage = coverage.new(state.coverage, source.operation.things),
     depth = depth.new(source.prefetch, source.qps), passes = passes or DEFAULT_PASSES,
-    largest = state and state.largest or 0,
+    largest = state.largest or 0, has_shrunk = state.has_shrunk or false,
+    wanted = wanted.of(source.operation, asked), doubt = doubt.new(),
   }, {__index = source})
 end

@@ -8,7 +8,8 @@ local source = require "aliota.source"
 local service = {}
 
 ---@class aliota.PlanService
----@field look fun(params: table, names: string[]): aliota.Iterator  names of devices with their tasks; nil for none
+---@field look fun(params: table, names: string[]): aliota.Iterator  names of devices with their tasks; nil for none,
+---which is certain
 ---@field act fun(operation: aliota.Operation, params: table, before_attempt: fun(): aliota.Error|nil): any,
 ---aliota.Error|nil  before_attempt is called right before a request goes out; an error ends the call
 ---@field time fun(): number  epoch seconds
@@ -24,7 +25,7 @@ function service.new(account, ours)
     look = function(params, names)
       local flat = assert(parameters(list, {JobId = params.JobId, IotInstanceId = params.IotInstanceId}))
       local from = source.new(account, list, flat, ours, limits)
-      return (devices(from, {JobId = params.JobId, DeviceNames = names}, {}))
+      return (devices(from, {JobId = params.JobId, DeviceNames = names}, {strict = true}))
     end,
     act = function(operation, params, before_attempt)
       local shared = limits()

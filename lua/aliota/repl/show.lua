@@ -47,6 +47,12 @@ local function draw_error(page, err)
   page:grid({{}, {align = "right"}, {elastic = 20}}, drawn)
 end
 
+-- Of a listing that has ended, what else there may be.
+local function draw_coverage(page, coverage)
+  if not coverage or coverage.complete and #coverage:flaws() == 0 then return end
+  page:say(printable(tostring(coverage)), "yellow")
+end
+
 local function draw_iterator(page, iterator)
   local ahead, ended = iterator:peek(MOST_ROWS)
   local last = ended and table.remove(ahead)
@@ -57,6 +63,7 @@ local function draw_iterator(page, iterator)
     draw_error(page, last.more)
   else
     page:say(#ahead == 0 and "nothing" or "no more than that", "dim")
+    draw_coverage(page, iterator.coverage)
   end
 end
 

@@ -11,6 +11,7 @@ local coverage = {}
 ---@field complete boolean|nil  whether all of them were read; nil: not known
 ---@field absent integer|nil    names of devices that were asked for and have no task; nil: none was asked for by name
 ---@field caveat string|nil     what to say instead, where it is not a matter of more or fewer
+---@field flaws string[]|nil    what was wrong with what was read, in words
 ---@field over_cap table<string, integer>|nil states with more tasks than the service shows, and how many these have
 
 --- What an iterator tells about itself, or what is plain of an array.
@@ -26,9 +27,10 @@ function coverage.of(tasks, count, absent)
   end
   local listing = tasks.coverage or {}
   local all_named = listing.absent and listing.complete and listing.unique
+  local flaws = listing.flaws and listing:flaws() or {}
   return {
     tasks = count, unique = listing.unique, total = listing.total_last or all_named or nil,
-    complete = listing.complete, absent = listing.absent, over_cap = listing.over_cap,
+    complete = listing.complete, absent = listing.absent, over_cap = listing.over_cap, flaws = flaws[1] and flaws,
   }
 end
 
@@ -48,7 +50,7 @@ local function absent(self)
   return ("; %s no task"):format(self.absent == 1 and "1 name has" or number.count(self.absent) .. " names have")
 end
 
-local function tasks_seen(self)
+local function what_is_known(self)
   if self.caveat then return self.caveat, true end
   if self.complete == nil or not self.unique or not self.total then
     return number.of(self.tasks, "task") .. "; whether there are more is not known", false
@@ -63,8 +65,10 @@ end
 ---@return string
 ---@return boolean is_warning
 function coverage.sentence(self)
-  local sentence, is_warning = tasks_seen(self)
-  return sentence .. absent(self), is_warning
+  local sentence, is_warning = what_is_known(self)
+  sentence = sentence .. absent(self)
+  for _, flaw in ipairs(self.flaws or {}) do sentence = sentence .. "; " .. text.printable(flaw) end
+  return sentence, is_warning
 end
 
 return coverage

@@ -38,6 +38,12 @@ chaos.KINDS = {
   huge_text = {rows = 1, bytes = 1000000},
   hostile_text = {rows = 100},
   lone_surrogate = {rows = 1},
+  invalid_utf8 = {rows = 1},
+  missing_rows = {rows = 1},
+  wrong_total = {by = 1},
+  page_size_of_rows = {},
+  other_status = {rows = 1},
+  other_batch = {rows = 1},
   latency = {distribution = "fixed", ms = 100, max_ms = 10000},
   refused_connection = {seconds = 1},
   reset_before = {},
@@ -60,12 +66,12 @@ for kind in pairs(chaos.KINDS) do PURPOSES[#PURPOSES + 1] = kind end
 table.sort(PURPOSES)
 for purpose, kind in ipairs(PURPOSES) do PURPOSES[kind] = purpose end
 
-local WHOLE = {count = true, after = true, rows = true, bytes = true, bytes_per_second = true}
+local WHOLE = {by = true, count = true, after = true, rows = true, bytes = true, bytes_per_second = true}
 local MOST_SECONDS = 1e9
 
 local function problem_with_number(kind, name, value)
-  -- A clock may be wrong either way.
-  local least = name == "seconds" and kind == "clock_skew" and -MOST_SECONDS or 0
+  -- A clock, or a count, may be wrong either way.
+  local least = (name == "by" or name == "seconds" and kind == "clock_skew") and -MOST_SECONDS or 0
   if not (value >= least and value < math.huge) or (name == "seconds" and value > MOST_SECONDS) then
     return ("%s of %s is out of range"):format(name, kind)
   end

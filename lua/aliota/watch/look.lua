@@ -29,7 +29,7 @@ return function(account, flat, cancel)
 
   return function(left)
     local limits = source.limits(account, ours(left))
-    limits.nulls_absent, limits.accept = true, job_of
+    limits.nulls_absent, limits.lenient, limits.accept = true, true, job_of
     local job, err = Call.new(account, operations.QueryOTAJob, flat, limits):await()
     if not job then return nil, err end
     local counts

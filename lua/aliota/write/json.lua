@@ -11,6 +11,14 @@ local json = {}
 
 json.options = {columns = columns.check}
 
+-- An empty table would be an object.
+local function without_empty_list(coverage)
+  local copy = {}
+  for name, value in pairs(coverage) do copy[name] = value end
+  copy.problems = copy.problems and copy.problems[1] and copy.problems
+  return copy
+end
+
 function json.new(out, options)
   local write_object, separator = object.writer(out, options.columns), "\n"
   out:write '{"tasks":['
@@ -19,7 +27,7 @@ function json.new(out, options)
     write_object(task)
     separator = ",\n"
   end, function(seen, coverage)
-    out:write('\n],"coverage":' .. encode(coverage or {rows = seen.tasks}) .. "}\n")
+    out:write('\n],"coverage":' .. encode(without_empty_list(coverage or {rows = seen.tasks})) .. "}\n")
   end
 end
 

@@ -66,6 +66,37 @@ describe("chaos, rows", function()
     assert.truthy(in_xml:find("=cmd|", 1, true))
   end)
 
+  it("have bytes that are no UTF-8", function()
+    for _, request in ipairs {signer.v3(), xml()} do
+      assert.truthy(body("invalid_utf8", nil, request):find("\215\214\183\251", 1, true))
+    end
+  end)
+
+  it("are missing from the page", function()
+    assert.equal(7, #tasks("missing_rows", {rows = 3}))
+    assert.equal(0, #tasks("missing_rows", {rows = 100}))
+    assert.equal(8, select(2, body("missing_rows", {rows = 2}, xml()):gsub("<TaskId>", "")))
+  end)
+
+  it("are not as many as Total says, or as PageSize", function()
+    for _, by in ipairs {1, -3} do
+      local total = cjson.decode(body("gzip", {rate = 0})).Total
+      assert.equal(total + by, cjson.decode(body("wrong_total", {by = by})).Total)
+      assert.truthy(body("wrong_total", {by = by}, xml()):find(("<Total>%d<"):format(total + by), 1, true))
+    end
+    local response = support.new({chaos = {missing_rows = {rows = 4}, page_size_of_rows = {}}})
+    assert.equal(6, cjson.decode(response:handle(signer.v3()).body).PageSize)
+    assert.truthy(response:handle(xml()).body:find("<PageSize>6<", 1, true))
+  end)
+
+  it("are of another state or another batch", function()
+    local before, after = tasks("gzip", {rate = 0}), tasks("other_status", {rows = 2})
+    for i = 1, 3 do assert.equal(i <= 2, before[i].TaskStatus ~= after[i].TaskStatus) end
+    after = tasks("other_batch", {rows = 2})
+    assert.same({"anotherBatch", "anotherBatch", before[3].JobId}, {after[1].JobId, after[2].JobId, after[3].JobId})
+    assert.truthy(body("other_batch", nil, xml()):find("<JobId>anotherBatch<", 1, true))
+  end)
+
   it("have half a character", function()
     assert.truthy(body("lone_surrogate"):find('"TaskDesc":"\\ud800"', 1, true))
     assert.truthy(body("lone_surrogate", nil, xml()):find("<TaskDesc>&#xD800;</TaskDesc>", 1, true))

@@ -1,5 +1,6 @@
--- Faults in what an answer says, a row at a time: texts and types that no example of the vendor shows. They are made in
--- the written text, so that they can be what a writer of JSON or XML would refuse to write.
+-- Faults in what an answer says: texts and types that no example of the vendor shows, rows that are missing or are not
+-- what was asked for, figures that are wrong. They are made in the written text, so that they can be what a writer of
+-- JSON or XML would refuse to write.
 
 local rows = {}
 
@@ -24,6 +25,29 @@ end
 
 function XML.text(text)
   return text
+end
+
+-- A number that stands for itself.
+function JSON.change_number(body, name, change)
+  return (body:gsub('("' .. name .. '":)(%d+)', function(member, value)
+    return member .. ("%d"):format(change(tonumber(value)))
+  end))
+end
+
+function XML.change_number(body, name, change)
+  return (body:gsub("(<" .. name .. ">)(%d+)", function(tag, value)
+    return tag .. ("%d"):format(change(tonumber(value)))
+  end))
+end
+
+-- Takes away the first rows.
+function JSON.drop(body, count)
+  for _ = 1, count do body = body:gsub('("SimpleOTATaskInfo":%[)%b{},?', "%1", 1) end
+  return body
+end
+
+function XML.drop(body, count)
+  return (body:gsub("<SimpleOTATaskInfo>.-</SimpleOTATaskInfo>", "", count))
 end
 
 -- What XML 1.0 can't carry is left out of it: control characters, even escaped.
@@ -63,9 +87,33 @@ local function digits_of(id)
   return ("1%09d%09d"):format(high, low)
 end
 
+-- Two characters of GBK, as a device may report its reason in.
+local NO_UTF8 = "\215\214\183\251"
+
+local function count_rows(body)
+  return select(2, body:gsub("TaskId[\">]", "")) / (body:find "^[ \t\r\n]*<" and 2 or 1)
+end
+
 local KINDS = {
+  missing_rows = function(format, body, strike) return format.drop(body, strike.rows) end,
+  wrong_total = function(format, body, strike)
+    return format.change_number(body, "Total", function(total) return math.max(0, total + strike.by) end)
+  end,
+  page_size_of_rows = function(format, body)
+    local count = count_rows(body)
+    return format.change_number(body, "PageSize", function() return count end)
+  end,
+  other_status = function(format, body, strike)
+    return format.replace(body, "TaskStatus", strike.rows, function(value)
+      return format.text(value:find "FAILED" and "SUCCEEDED" or "FAILED")
+    end)
+  end,
+  other_batch = function(format, body, strike)
+    return format.replace(body, "JobId", strike.rows, function() return format.text "anotherBatch" end)
+  end,
+  -- Not of JobId: rows with another one than was asked for are not what was asked for.
   numeric_ids = function(format, body, strike)
-    for _, name in ipairs {"TaskId", "JobId", "FirmwareId"} do
+    for _, name in ipairs {"TaskId", "FirmwareId"} do
       body = format.replace(body, name, strike.rows, digits_of)
     end
     return body
@@ -86,6 +134,9 @@ local KINDS = {
   lone_surrogate = function(format, body, strike)
     return format.replace(body, "TaskDesc", strike.rows, function() return format.text(format.LONE_SURROGATE) end)
   end,
+  invalid_utf8 = function(format, body, strike)
+    return format.replace(body, "TaskDesc", strike.rows, function() return format.text(NO_UTF8) end)
+  end,
   future_field = function(format, body)
     local pattern = format == JSON and '"TaskId":' or "<TaskId>"
     return (body:gsub(pattern, format.FUTURE_FIELD:gsub("%%", "%%%%") .. pattern))
@@ -93,7 +144,10 @@ local KINDS = {
 }
 
 -- What one changes the next finds changed.
-local ORDER = {"future_status", "huge_text", "hostile_text", "lone_surrogate", "future_field", "numeric_ids"}
+local ORDER = {
+  "missing_rows", "wrong_total", "page_size_of_rows", "other_status", "other_batch", "future_status", "huge_text",
+  "hostile_text", "lone_surrogate", "invalid_utf8", "future_field", "numeric_ids",
+}
 
 ---@param response SandboxResponse is changed
 ---@param strikes table<string, Strike>
