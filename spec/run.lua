@@ -50,29 +50,54 @@ local function environment(suite)
   return table.concat(words, " ")
 end
 
--- Passed, failed and skipped; a run that ends without a count has failed.
-local function run(suite)
-  local command = ("%s %s spec/support/runner.lua --output=plainTerminal %s 2>&1; echo exit $?"):format(
-    environment(suite), suite.vm, suite.what)
-  local pipe, passed, failed, skipped, status = assert(io.popen(command))
-  local shown
-  for line in pipe:lines() do
+-- Passed, failed and skipped; a suite that ends without a count has failed.
+local function judge(suite, output)
+  local passed, failed, skipped, shown
+  for line in output:gmatch "[^\n]+" do
     local successes, failures, errors, pending = line:match(SUMMARY)
     if successes then passed, failed, skipped = tonumber(successes), failures + errors, tonumber(pending) end
-    status = line:match "^exit (%d+)$"
-    if not status then print(line) end
     shown = shown or secrets.find(line)
   end
-  pipe:close()
+  print(("\n== %s on build/%s, %s"):format(suite.what, suite.build, suite.vm))
+  print((output:gsub("exit %d+%s*$", "")))
   if shown then print("The output above shows a secret: " .. shown) end
   if not passed or shown then return passed or 0, (failed or 0) + 1, skipped or 0 end
-  return passed, failed == 0 and status ~= "0" and 1 or failed, skipped
+  return passed, failed == 0 and not output:find "exit 0%s*$" and 1 or failed, skipped
+end
+
+local function write(path, text)
+  local file = assert(io.open(path, "w"))
+  assert(file:write(text))
+  assert(file:close())
+end
+
+local function read(path)
+  local file = assert(io.open(path))
+  local text = file:read "*a"
+  file:close()
+  return text
+end
+
+-- Runs suites side by side, one for each processor. The iterator returns each with its output as it ends.
+local function run(suites)
+  local folder = output_of("mktemp -d"):gsub("\n$", "")
+  for i, suite in ipairs(suites) do
+    write(("%s/%d.sh"):format(folder, i), ("%s %s spec/support/runner.lua --output=plainTerminal %s >'%s/%d' 2>&1\n"
+      .. "echo exit $? >>'%s/%d'; echo %d\n"):format(environment(suite), suite.vm, suite.what, folder, i, folder, i, i))
+  end
+  local pipe = assert(io.popen(("ls '%s'/*.sh | xargs -n 1 -P \"$(getconf _NPROCESSORS_ONLN)\" sh"):format(folder)))
+  local next_line = pipe:lines()
+  return function()
+    local number = tonumber(next_line() or nil)
+    if number then return suites[number], read(folder .. "/" .. number) end
+    pipe:close()
+    os.execute("rm -r '" .. folder .. "'")
+  end
 end
 
 local passed, failed, skipped = 0, 0, 0
-for _, suite in ipairs(SUITES) do
-  print(("\n== %s on build/%s, %s"):format(suite.what, suite.build, suite.vm))
-  local suite_passed, suite_failed, suite_skipped = run(suite)
+for suite, output in run(SUITES) do
+  local suite_passed, suite_failed, suite_skipped = judge(suite, output)
   passed, failed, skipped = passed + suite_passed, failed + suite_failed, skipped + suite_skipped
 end
 print(("\n%d passed, %d failed, %d skipped"):format(passed, failed, skipped))
