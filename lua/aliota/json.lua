@@ -8,7 +8,7 @@ local type = type -- asked for each cell of a row
 
 local json = {null = cjson.null}
 
--- An lua-cjson of our own: whoever shares this Lua state may have set the common one as they like.
+-- A lua-cjson of our own: whoever shares this Lua state may have set the common one as they like.
 local function instance()
   local own = cjson.new()
   own.decode_max_depth(1000)
@@ -90,7 +90,7 @@ function json.encode(value)
 end
 
 --- Reads JSON where the core's decoder need not be there: the sandbox runs under a Lua of its own. By an instance made
---- for it, as each learns from the program's locale which point numbers have. Raises what is no JSON.
+--- for it, as lua-cjson asks for the locale's decimal point when one is made and not again. Raises what is no JSON.
 ---@param text string
 ---@return any
 function json.decode(text) return instance().decode(text) end

@@ -1,6 +1,5 @@
 /* What specs need and Lua cannot do: let memory run out on purpose, fork, set variables, close a Lua state, and look
-*names
-** up as told. */
+** names up as told. */
 #include <dlfcn.h>
 #include <lauxlib.h>
 #include <lua.h>
