@@ -43,6 +43,18 @@ function aliota.canceller()
   return require("aliota.canceller").new()
 end
 
+--- Joins listings, each read when those before it are through: iterators or arrays, one by one or in an array, or an
+--- iterator that hands them out, such as client:jobs {…}:map(function(job) return client:tasks {JobId = job.JobId} end).
+--- `coverage` is that of all together. It has no cursor. When one fails, the others are closed.
+---@usage aliota.chain(client:tasks {JobId = job_id}, client:tasks {JobId = job_id, TaskStatus = "FAILED"}):take(5)
+---@param ... aliota.Tasks|aliota.Iterator|aliota.Tasks[]
+---@return aliota.Iterator
+function aliota.chain(...)
+  local chain, problem = require "aliota.chain"(...)
+  if not chain then error("chain: " .. problem, 2) end
+  return chain
+end
+
 --- What runs here: the versions of aliota, Lua, libcurl, its TLS library and libcrypto. Prints as lines; `warning` says
 --- that they don't fit together.
 ---@usage aliota.versions()

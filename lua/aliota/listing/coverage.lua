@@ -1,4 +1,5 @@
 -- What a listing has seen, and whether that is all there is.
+local sorted_keys = require "aliota.sorted_keys"
 
 ---@class aliota.Coverage
 ---@field rows integer            rows that came, in all passes
@@ -64,6 +65,19 @@ function Coverage:note_partition(status, total)
     end
   end
   self.partitions[#self.partitions + 1] = {TaskStatus = status, total = total}
+end
+
+local function add_to(self, part, names)
+  for _, name in ipairs(names) do
+    if part[name] or self[name] then self[name] = (self[name] or 0) + (part[name] or 0) end
+  end
+end
+
+--- Adds what another listing has seen. Whether the whole is complete, who adds knows at the end.
+---@param part aliota.Coverage|table
+function Coverage:add(part)
+  add_to(self, part, {"rows", "unique", "duplicates", "passes", "requests", "total_first", "total_last", "absent"})
+  add_to(self.over_cap, part.over_cap or {}, sorted_keys(part.over_cap or {}))
 end
 
 function Coverage:__tostring()
