@@ -63,15 +63,14 @@ function aliota.versions()
   return require "aliota.versions"(core.versions())
 end
 
---- What there is, or what is known of a name: a function, a method, an operation, a parameter. Every line can be run at
---- the prompt.
+--- Prints what there is, or what is known of a name: a function, a method, an operation, a parameter, an option, a
+--- field. Every line can be run at the prompt.
 ---@usage aliota.help "tasks"
 ---@param topic string|function|nil  nil: an overview
----@return string
 function aliota.help(topic)
   local text, problem = require("aliota.help").on(topic)
   if not text then error("help: " .. problem, 2) end
-  return text
+  print(text)
 end
 
 return aliota
