@@ -234,6 +234,7 @@ build = {
     ["aliota.sandbox.form"] = "lua/aliota/sandbox/form.lua",
     ["aliota.sandbox.format"] = "lua/aliota/sandbox/format.lua",
     ["aliota.sandbox.gateway"] = "lua/aliota/sandbox/gateway.lua",
+    ["aliota.sandbox.help"] = "lua/aliota/sandbox/help.lua",
     ["aliota.sandbox.http_reader"] = "lua/aliota/sandbox/http_reader.lua",
     ["aliota.sandbox.http_writer"] = "lua/aliota/sandbox/http_writer.lua",
     ["aliota.sandbox.identity"] = "lua/aliota/sandbox/identity.lua",
