@@ -194,13 +194,15 @@ describe("help", function()
 
   it("names every cause that a reason has", function()
     local page = page_of "aliota.filter.reason":gsub("\n%-%- ", " ")
-    for cause in pairs(require("aliota.reason").CAUSES) do assert.truthy(page:find('"' .. cause .. '"', 1, true), cause) end
+    for cause in pairs(require("aliota.reason").CAUSES) do
+      assert.truthy(page:find('"' .. cause .. '"', 1, true), cause)
+    end
   end)
 
   it("is printed, in a script, too", function()
-    local text = require("spec.support.shell").run(
+    local printed_text = require("spec.support.shell").run(
       (jit and "luajit" or "lua5.4") .. " -e 'require(\"aliota\").help \"err\"'")
-    assert.truthy(text:find "^%-%- aliota.Error\n", text)
+    assert.truthy(printed_text:find "^%-%- aliota.Error\n", printed_text)
   end)
 
   it("loses nothing of a remark that is too long to stand beside its line", function()

@@ -272,14 +272,14 @@ describe("iterator", function()
       assert_raises_here(TEXT, function() return numbers(3)[1].DeviceName end)
       assert_raises_here(TEXT, function() return numbers(3)[2] end)
       assert_raises_here(TEXT, function() for _, value in ipairs(numbers(3)) do tostring(value) end end)
-      assert_raises_here(TEXT, function() for _, task in ipairs(numbers(3)) do return task.DeviceName end end)
+      assert_raises_here(TEXT, function() for _, task in ipairs(numbers(3)) do assert(task.DeviceName) end end)
       assert.is_nil(numbers(3).no_such_field)
     end)
 
     if _VERSION >= "Lua 5.4" then -- others do not ask a table's metatable
       it("says so of its length and its pairs, too", function()
         assert_raises_here(TEXT, function() return #numbers(3) end)
-        assert_raises_here(TEXT, function() for _ in pairs(numbers(3)) do return end end)
+        assert_raises_here(TEXT, function() for key in pairs(numbers(3)) do assert(key) end end)
         assert_raises_here(TEXT, function() return table.unpack((numbers(3))) end)
       end)
     end
@@ -452,7 +452,8 @@ describe("iterator", function()
 
     it("is looked ahead in as it is collected", function()
       local ahead, ended = devices(9):peek(4)
-      assert.same({"d1", "t1", "d4", nil, false}, {ahead[1].name, ahead[1].task.TaskId, ahead[4].name, ahead[4].task, ended})
+      assert.same({"d1", "t1", false}, {ahead[1].name, ahead[1].task.TaskId, ended})
+      assert.same({"d4"}, {ahead[4].name, ahead[4].task})
     end)
 
     it("is collected with both, and grouped by the task", function()

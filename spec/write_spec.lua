@@ -47,15 +47,15 @@ describe("write", function()
     describe(format, function()
       local path = function() return place .. "/" .. format end
 
-      it("takes a function as a loop takes it, in every format, closes what can be closed, and passes on its error", function()
-    for _, format in ipairs(FORMATS) do
+      it("takes a function as a loop takes it, closes what can be closed, and passes on its error", function()
+    for _, name in ipairs(FORMATS) do
       local list, at = {{TaskId = "1", JobId = "j", TaskStatus = "FAILED"}, {TaskId = "2", JobId = "j"}}, 0
-      assert.equal(2, write[format](function() at = at + 1 return list[at] end, function() end), format)
+      assert.equal(2, write[name](function() at = at + 1 return list[at] end, function() end), name)
       local closes = 0
       local failing = setmetatable({close = function() closes = closes + 1 end}, {
         __call = function() return nil, "gone" end,
       })
-      assert.same({nil, "gone"}, {write[format](failing, function() end)})
+      assert.same({nil, "gone"}, {write[name](failing, function() end)})
       assert.equal(1, closes)
     end
   end)

@@ -16,8 +16,8 @@ local BY_CODE = {
   ["iot.Sre.IotInstanceNotFound"] = "an instance that has an id must be named; pass it as instance_id",
   ["InvalidApi.NotFound"] = "does the endpoint belong to IoT Platform, and to the right region?",
   ["InvalidAction.NotFound"] = "does the endpoint belong to IoT Platform, and to the right region?",
-  ["iot.ota.JobNotFound"] = "is the JobId right, and of this region, account and instance? client:jobs {ProductKey = …} "
-    .. "lists those that there are",
+  ["iot.ota.JobNotFound"] = "is the JobId right, and of this region, account and instance? "
+    .. "client:jobs {ProductKey = …} lists those that there are",
   ["InvalidProtocol.NeedSsl"] = "the service wants https; change the endpoint",
 }
 

@@ -44,8 +44,8 @@ function aliota.canceller()
 end
 
 --- Joins listings, each read when those before it are through: iterators or arrays, one by one or in an array, or an
---- iterator that hands them out, such as client:jobs {…}:map(function(job) return client:tasks {JobId = job.JobId} end).
---- `coverage` is that of all together. It has no cursor. When one fails, the others are closed.
+--- iterator that hands them out, such as client:jobs(…):map(function(job) return (client:tasks {JobId = job.JobId})
+--- end). `coverage` is that of all together. It has no cursor. When one fails, the others are closed.
 ---@usage aliota.chain(client:tasks {JobId = job_id}, client:tasks {JobId = job_id, TaskStatus = "FAILED"}):take(5)
 ---@param ... aliota.Tasks|aliota.Iterator|aliota.Tasks[]
 ---@return aliota.Iterator

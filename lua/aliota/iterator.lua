@@ -16,8 +16,8 @@ local Iterator = {}
 Iterator.__index = Iterator
 Iterator.__name = "aliota.Iterator"
 
-local GUARD = no_array(Iterator, "an iterator is no array, as its values come one by one: for value in iterator do … end, "
-  .. "iterator:collect() for an array, iterator:count() for how many")
+local GUARD = no_array(Iterator, "an iterator is no array, as its values come one by one: for value in iterator do … "
+  .. "end, iterator:collect() for an array, iterator:count() for how many")
 
 local function nothing() return nil end
 local NONE = {}
@@ -88,8 +88,8 @@ function Iterator:finish(err)
   return self.failure
 end
 
-local USED_UP = "the iterator has been read to its end or closed, and hands out each value once; make another one, or keep "
-  .. "its values with collect()"
+local USED_UP = "the iterator has been read to its end or closed, and hands out each value once; make another one, or "
+  .. "keep its values with collect()"
 
 --- What is wrong with asking for all values once more; nil where there may be some, or a failure that says it.
 ---@return string|nil
@@ -202,7 +202,8 @@ end
 -- A sequence made of another one, which is closed with it and whose coverage and cursor it has. That one may have been
 -- used up before this is begun.
 local function over(source, pull, pair)
-  local position, made = source.position and function() return source.position() end, nil
+  local position = source.position and function() return source.position() end
+  local made
   made = Iterator.new(function()
     if source:used_up() then error("what this is made of is used up: " .. USED_UP, 0) end
     made.pull = pull
@@ -284,7 +285,7 @@ function Iterator:map(f)
   end)
 end
 
--- Ends of chains, which raise where the iterator is used up -----------------------------------------------------------------------------------
+-- Ends of chains, which raise where the iterator is used up -----------------------------------------------------------
 
 -- One value, so that it can be an argument among others; nil and an error.
 local function result(value, err)

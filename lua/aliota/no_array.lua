@@ -1,4 +1,5 @@
--- For what is no array, but would pass for an empty one: says so where it is indexed by a number, measured or traversed.
+-- For what is no array, but would pass for an empty one: says so where it is indexed by a number, measured or
+-- traversed.
 --
 -- Lua 5.4 asks a table's metatable in each of these cases. LuaJIT, unless it was built to do as Lua 5.2 does, asks it
 -- for an index only. There `ipairs` reads the first place as it is, so a guard stands at it, which raises once it is

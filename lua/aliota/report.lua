@@ -1,8 +1,9 @@
 -- Answers about a batch: how is it doing, what fails and why, who is stuck, when is it done.
 --
--- Every report takes the tasks of an iterator, an array or a function, reads them once, and returns a plain table, or nil and an
--- error when they could not all be read. `tostring(report)` is made for the terminal that the process writes to;
--- `report:render {width = 120, colour = false}` for any other. The memory that is stated holds for any number of tasks.
+-- Every report takes the tasks of an iterator, an array or a function, reads them once, and returns a plain table, or
+-- nil and an error when they could not all be read. `tostring(report)` is made for the terminal that the process writes
+-- to; `report:render {width = 120, colour = false}` for any other. The memory that is stated holds for any number of
+-- tasks.
 local compare = require "aliota.report.compare"
 local did_you_mean = require "aliota.did_you_mean"
 local diff = require "aliota.report.diff"

@@ -25,7 +25,9 @@ describe("sandbox.help", function()
       assert.equal(200, answer.status, answer.body)
     end
     local refusal = responder:handle {method = "GET", path = "/_sandbox/x", query = "", headers = {}, body = ""}.body
-    for name in refusal:match "there are ([^\"]*)":gmatch "%l%l%l%l%l+" do assert.truthy(text:find(" " .. name, 1, true)) end
+    for name in refusal:match "there are ([^\"]*)":gmatch "%l%l%l%l%l+" do
+      assert.truthy(text:find(" " .. name, 1, true))
+    end
   end)
 
   it("stands below the options of the shell, of which there is one for each of ours", function()

@@ -5,8 +5,8 @@ return {
   cancel = "an aliota.canceller(): ends the call or the listing from outside",
   deadline = "how long all of it may take, retries and waits included",
   exact = "false: with where, tasks that change state meanwhile may be missed, if that is cheaper",
-  fail_if = "limits: {failure_rate = 0.05, success_rate = 0.9, FAILED = 10, CANCELED = 5, stalled = \"30m\", settled = 20}, "
-    .. "of which rates count once `settled` tasks are through",
+  fail_if = "limits: {failure_rate = 0.05, success_rate = 0.9, FAILED = 10, CANCELED = 5, stalled = \"30m\", "
+    .. "settled = 20}, of which rates count once `settled` tasks are through",
   interval = "how long from one look to the next while something moves; \"10s\"",
   journal = "the path of a file that is not there yet, or a function that is given each piece of text: what "
     .. "client:resume_plan goes on with",

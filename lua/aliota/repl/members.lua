@@ -1,5 +1,5 @@
--- The members of what a name stands for, that are there to be used: of objects of this library those that help tells of.
--- Calls nothing, and asks no metatable.
+-- The members of what a name stands for, that are there to be used: of objects of this library those that help tells
+-- of. Calls nothing, and asks no metatable.
 local classes = require "aliota.help.classes"
 local method_name = require "aliota.method_name"
 local operations = require "aliota.operations"

@@ -89,8 +89,8 @@ control.USAGE = {
   ["GET stats"] = "what was asked, how it was answered, and which chaos struck",
   ["POST advance"] = '{"seconds": 3600} lets so much virtual time pass',
   ["POST clock"] = '{"speed": 60, "paused": false}: virtual seconds a second; stops time or lets it go on',
-  ["POST chaos"] = '{"reset_in_body": {"rate": 0.1, "count": 3}, "latency": 0.5, "gzip": false} arms kinds with a table '
-    .. "or a rate, and disarms them; false disarms all",
+  ["POST chaos"] = '{"reset_in_body": {"rate": 0.1, "count": 3}, "latency": 0.5, "gzip": false} arms kinds with a '
+    .. "table or a rate, and disarms them; false disarms all",
   ["POST reset"] = "counts anew",
 }
 
