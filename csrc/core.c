@@ -42,8 +42,10 @@ static int core_permissions(lua_State *L) {
   return 1;
 }
 
-static const luaL_Reg functions[] = {
-    {"versions", core_versions}, {"permissions", core_permissions}, {"interruptible", core_interruptible}, {NULL, NULL}};
+static const luaL_Reg functions[] = {{"versions", core_versions},
+                                     {"permissions", core_permissions},
+                                     {"interruptible", core_interruptible},
+                                     {NULL, NULL}};
 
 int luaopen_aliota_core(lua_State *L); /* the only name that leaves the shared object */
 

@@ -96,6 +96,14 @@ describe("repl.show", function()
     assert.equal("  page 2 of 3: 12 of 1,234 tasks\nno more than that", show(iterator_of {page}, 80, false))
   end)
 
+  it("leaves a look at a batch its colours, and takes them from one in a row", function()
+    local counts = setmetatable({}, {__tostring = function() return "\27[1m5 tasks\27[0m\nmore" end})
+    local kind = named_tasks.watch().pair
+    local looks = Iterator.new(function() return counts, {} end, nil, {paced = true, pair = kind})
+    assert.truthy(show(looks, 80, true):find "^\27%[1m5 tasks\27%[0m\nmore\n")
+    assert.equal("  5 tasks more", show({kind:record(counts, {})}, 80, false))
+  end)
+
   it("does not wait for what comes as time goes by, and says what is used up", function()
     local pulls, values = 0, tasks(3)
     local looks = Iterator.new(function()

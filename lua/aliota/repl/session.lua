@@ -3,6 +3,7 @@
 local interruptible = require("aliota.core").interruptible
 local show = require "aliota.repl.show"
 local terminal = require "aliota.terminal"
+local text = require "aliota.text"
 
 local CHUNK = "=stdin" -- as the interpreter names what is typed
 local FIRST, FURTHER = "> ", ">> "
@@ -19,23 +20,23 @@ end
 local function is_unfinished(problem) return problem:find "<eof>'?$" ~= nil end
 
 -- What is typed, as an expression or as statements; nil without a problem where more has to follow.
-local function compiled(text)
-  local chunk, why_no_expression = load("return " .. text:gsub("^=", ""), CHUNK)
+local function compiled(typed)
+  local chunk, why_no_expression = load("return " .. typed:gsub("^=", ""), CHUNK)
   if chunk then return chunk end
   local problem
-  chunk, problem = load(text, CHUNK)
+  chunk, problem = load(typed, CHUNK)
   if not chunk and (is_unfinished(problem) or is_unfinished(why_no_expression)) then return nil end
   return chunk, problem
 end
 
 -- Lines until they are a whole, or what is wrong with them; nil at the end.
 local function read_chunk(read)
-  local text = read(FIRST)
-  while text do
-    local chunk, problem = compiled(text)
+  local typed = read(FIRST)
+  while typed do
+    local chunk, problem = compiled(typed)
     if chunk or problem then return chunk, problem end
     local line = read(FURTHER)
-    text = line and text .. "\n" .. line
+    typed = line and typed .. "\n" .. line
   end
   return nil
 end
@@ -96,8 +97,13 @@ end
 
 local function report(err)
   io.stdout:flush()
-  if type(err) ~= "string" then err = show(err, terminal.width(), terminal.has_colour()) end
-  io.stderr:write(err, "\n")
+  if type(err) ~= "string" then
+    io.stderr:write(show(err, terminal.width(), terminal.has_colour()), "\n")
+    return
+  end
+  for line in err:gmatch "[^\n]+" do
+    io.stderr:write(table.concat(text.wrap(line, terminal.width()), "\n"), "\n")
+  end
 end
 
 --- Runs what is typed until its end.

@@ -57,12 +57,15 @@ local function draw_rows(page, values)
   return #values - #items
 end
 
+-- What has a text of its own has made it for the terminal, colours and all.
+local function draw_own(page, value) page:line(literal(value, page.width)) end
+
 -- What comes as time goes by, such as a look at a batch, is worth more than a line.
 local function draw_look(page, value)
   local kind = pair.of(value)
   local subject = kind and value[kind.subject] or value
   if rows.is_task(subject) then return draw_rows(page, {value}) end
-  draw_text(page, literal(subject, page.width), MOST_LINES)
+  draw_own(page, subject)
 end
 
 -- Of that the first is there at once, and the others are not waited for.
@@ -126,7 +129,7 @@ local KINDS = {
     draw_whole(page, help.on(f) or tostring(f))
   end},
   {function(value) return type(value) == "string" end, draw_whole},
-  {has_own_text, function(page, value) page:line(literal(value, page.width)) end},
+  {has_own_text, draw_own},
   {is_list_of_tables, draw_array},
   {function() return true end, draw_table},
 }
