@@ -1,5 +1,6 @@
 local Iterator = require "aliota.iterator"
 local aliota = require "aliota"
+local assert_raises_here = require "spec.support.raises"
 local coverage = require "aliota.listing.coverage"
 local errors = require "aliota.errors"
 local named_tasks = require "spec.support.named_tasks"
@@ -34,13 +35,6 @@ local function ids_of(iterator)
   local ids = {}
   for task in iterator do ids[#ids + 1] = task.TaskId end
   return table.concat(ids, " ")
-end
-
-local function assert_raises_here(message, f)
-  local ok, raised = pcall(f)
-  assert.is_false(ok)
-  assert.equal(debug.getinfo(f, "S").linedefined, tonumber(raised:match "chain_spec.lua:(%d+): "), raised)
-  assert.truthy(raised:find(message, 1, true), raised)
 end
 
 describe("chain", function()
