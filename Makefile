@@ -78,7 +78,7 @@ run-nginx-demo: $(call core_of,5.4 jit)
 	@eval "$$($(MAKE) -s env)" && $(LUA_5.4) examples/nginx/demo.lua
 
 run-repl: $(call core_of,5.4)
-	@eval "$$($(MAKE) -s env)" && exec $(LUA_5.4) -i -e 'require "aliota.repl" ()'
+	@eval "$$($(MAKE) -s env)" && exec $(LUA_5.4) -e 'require "aliota.repl" ()'
 
 # The official clients; npm writes this file last.
 OFFICIAL = spec/official/node_modules/.package-lock.json

@@ -75,8 +75,11 @@ static void stay_loaded(void) {
   if (dladdr(address, &object)) dlopen(object.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
 }
 
-static const luaL_Reg functions[] = {
-    {"versions", core_versions}, {"permissions", core_permissions}, {"home", core_home}, {NULL, NULL}};
+static const luaL_Reg functions[] = {{"versions", core_versions},
+                                     {"permissions", core_permissions},
+                                     {"home", core_home},
+                                     {"interruptible", core_interruptible},
+                                     {NULL, NULL}};
 
 /* JSON's null is the NULL light userdata, equal to cjson.null and ngx.null. */
 int luaopen_aliota_core(lua_State *L) {

@@ -13,6 +13,9 @@ void push_json(lua_State *L);
 void push_http(lua_State *L);
 void push_fingerprints(lua_State *L);
 
+/* See interrupt.c. */
+int core_interruptible(lua_State *L);
+
 INTERNAL_END
 
 #endif

@@ -8,6 +8,7 @@
 local argparse = require "argparse"
 local signal = require "cqueues.signal"
 
+local help = require "aliota.sandbox.help"
 local sandbox = require "aliota.sandbox"
 
 local parser = argparse("sandbox", "A stand-in for the OTA service of Alibaba Cloud IoT Platform.")
@@ -29,8 +30,16 @@ parser:option("--throttle-status", "Status of throttled answers: 400, 429, 503 o
 parser:flag("--retry-after", "Throttled answers say when to try again.")
 parser:option("--latency-ms", "Delay of every answer."):convert(tonumber)
 parser:option("--chaos", "KIND[=RATE][,NAME=VALUE …], such as reset_in_body=0.1 or trickle,count=3."):count("*")
+parser:option("--starts-at", "When virtual time begins: epoch seconds, or now.", "1767628800")
+parser:option("--new-devices-per-minute", "Devices that come while a dynamic batch runs.", "2"):convert(tonumber)
+parser:option("--page-past-end", "empty or error: what a page past the end is.", "empty")
+parser:option("--unknown-device-names", "left_out or error: what becomes of names that no device has.", "left_out")
+parser:flag("--status-ignores-names", "TaskStatus is not looked at where DeviceNames are given.")
+parser:option("--keys-expire-in", "Seconds that temporary keys last.", "3600"):convert(tonumber)
+parser:flag("--no-imds-v1", "The metadata service wants a token.")
 parser:flag("--tls", "Serve https with a certificate authority of its own.")
 parser:flag("--quiet", "No request log.")
+parser:epilog(help.text())
 local arguments = parser:parse()
 
 -- "trickle=0.1,bytes_per_second=500"
@@ -76,6 +85,13 @@ local function options_from(given)
     qps = given.qps == "documented" or tonumber(given.qps) or given.qps,
     throttle_status = given.throttle_status,
     retry_after = given.retry_after or false,
+    starts_at = given.starts_at == "now" and os.time() or tonumber(given.starts_at) or given.starts_at,
+    new_devices_per_minute = given.new_devices_per_minute,
+    page_past_end = given.page_past_end,
+    unknown_device_names = given.unknown_device_names,
+    status_filters_names = not given.status_ignores_names,
+    keys_expire_in = given.keys_expire_in,
+    imds_v1 = not given.no_imds_v1,
     chaos = chaos_from(given),
     tls = given.tls or false,
     log = not given.quiet and function(line) io.stderr:write(line, "\n") end or nil,

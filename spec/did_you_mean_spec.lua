@@ -18,6 +18,11 @@ describe("did_you_mean", function()
     assert.truthy(did_you_mean("quarterly", many):find "^; did you mean \"name%d+\"%?$")
   end)
 
+  it("says nothing of what is further away than is wanted", function()
+    assert.equal('; did you mean "eta"?', did_you_mean("etta", {eta = true, tag = true}, 1))
+    assert.equal("", did_you_mean("err", {eta = true, tag = true}, 1))
+  end)
+
   it("takes anything for a name, and says nothing when there are no names", function()
     assert.equal('; did you mean "1"?', did_you_mean(12, {["1"] = true}))
     assert.equal("", did_you_mean("x", {}))

@@ -22,6 +22,8 @@ local function lines_of(page)
   return lines
 end
 
+local function page_of(topic) return assert(help.on(topic)) end
+
 local function load_line(line, env)
   if setfenv then return setfenv(assert(loadstring("return " .. line)), env) end
   return assert(load("return " .. line, "line", "t", env))
@@ -51,10 +53,11 @@ describe("help", function()
   -- What a line gives; of an iterator, its first value.
   local function run(line)
     local stdout = io.stdout
-    io.stdout = printed -- luacheck: ignore 122
+    local print = print
+    io.stdout, _G.print = printed, function(...) printed:write(..., "\n") end -- luacheck: ignore 122
     local ok, value, err = pcall(load_line(line, env))
     if ok and getmetatable(value) == Iterator then ok, value, err = pcall(value.next, value) end
-    io.stdout = stdout -- luacheck: ignore 122
+    io.stdout, _G.print = stdout, print -- luacheck: ignore 122
     return ok, value, err
   end
 
@@ -78,25 +81,25 @@ describe("help", function()
   end
 
   it("shows an overview, every line of which runs", function()
-    assert.truthy(run_all(aliota.help()) > 25)
+    assert.truthy(run_all(page_of()) > 25)
   end)
 
   for _, group in ipairs {"aliota", "client", "iterator", "filter", "report", "write", "operations"} do
     it("shows the group " .. group .. ", every line of which runs", function()
       -- There is no snapshot of that name.
-      assert.truthy(run_all((aliota.help(group):gsub("aliota%.report%.read_snapshot[^\n]*", ""))) > 1)
+      assert.truthy(run_all((page_of(group):gsub("aliota%.report%.read_snapshot[^\n]*", ""))) > 1)
     end)
   end
 
   it("shows the group explanation", function()
-    assert.equal(1, run_all(aliota.help "explanation", true))
+    assert.equal(1, run_all(page_of "explanation", true))
   end)
 
   it("has a page for every function, with a line that runs", function()
     for _, group in ipairs(require "aliota.help.entries"()) do
       for _, entry in ipairs(group.entries) do
-        local page = aliota.help(entry.shown)
-        assert.equal(page, aliota.help(entry.f))
+        local page = page_of(entry.shown)
+        assert.equal(page, page_of(entry.f))
         assert.truthy(page:find("-- " .. entry.shown .. "(", 1, true), entry.shown)
         assert.truthy(run_all(page, entry.name == "read_snapshot" or entry.group == "explanation") > 0, entry.shown)
       end
@@ -105,25 +108,25 @@ describe("help", function()
 
   it("has a page for every operation, with a call whose parameters are good", function()
     for action in pairs(operations) do
-      local page = aliota.help(action)
+      local page = page_of(action)
       assert.equal(1, run_all(page, true), page)
       local method = page:match "client:([%l_]+) "
-      assert.equal(page, aliota.help(method))
+      assert.equal(page, page_of(method))
       for name in pairs(operations[action].params) do assert.truthy(page:find("-- " .. name .. " ", 1, true), name) end
     end
   end)
 
   it("has a page for every parameter", function()
-    assert.truthy(aliota.help "TaskStatus":find("ListOTATaskByJob +one of CONFIRM, QUEUED, NOTIFIED, IN_PROGRESS,"))
-    for topic in pairs(help.topics()) do assert.equal("string", type(aliota.help(topic))) end
+    assert.truthy(page_of "TaskStatus":find("ListOTATaskByJob +one of CONFIRM, QUEUED, NOTIFIED, IN_PROGRESS,"))
+    for topic in pairs(help.topics()) do assert.equal("string", type(page_of(topic))) end
   end)
 
   it("has a page for the types that a function tells of", function()
-    assert.truthy(aliota.help "new":find('\naliota.help "aliota.Options"', 1, true))
-    assert.truthy(aliota.help "aliota.Options":find "\n%-%- prefetch +integer | \"auto\" | nil requests of a")
-    assert.truthy(aliota.help "aliota.Task":find "\n%-%- UtcCreate +string ISO 8601, UTC\n")
-    assert.truthy(aliota.help "explain":find('aliota.help "aliota.Explanation"', 1, true))
-    for name in pairs(require "aliota.help.classes"()) do assert.truthy(aliota.help(name):find("^%-%- " .. name)) end
+    assert.truthy(page_of "new":find('\naliota.help "aliota.Options"', 1, true))
+    assert.truthy(page_of "aliota.Options":find "\n%-%- prefetch +integer | \"auto\" | nil requests of a")
+    assert.truthy(page_of "aliota.Task":find "\n%-%- UtcCreate +string ISO 8601, UTC\n")
+    assert.truthy(page_of "explain":find('aliota.help "aliota.Explanation"', 1, true))
+    for name in pairs(require "aliota.help.classes".all()) do assert.truthy(page_of(name):find("^%-%- " .. name)) end
   end)
 
   -- A method that has no line to run would be missing here, and so would a part of the reference.
@@ -134,7 +137,7 @@ describe("help", function()
     end
     for action in pairs(operations) do known["client:" .. require "aliota.method_name"(action)] = true end
     local OWN = {} -- of the library itself
-    for _, name in ipairs {"new", "of_arrays", "finish", "loop"} do OWN["tasks:" .. name] = true end
+    for _, name in ipairs {"new", "of_arrays", "finish", "loop", "used_up"} do OWN["tasks:" .. name] = true end
     for prefix, class in pairs {["client:"] = getmetatable(env.client), ["tasks:"] = Iterator} do
       for name, value in pairs(class) do
         if type(value) == "function" and not name:find "^__" then
@@ -147,7 +150,7 @@ describe("help", function()
   it("keeps its remarks within the terminal", function()
     for _, columns in ipairs {60, 80, 160} do
       for topic in pairs(help.topics()) do
-        for _, line in ipairs(lines_of(at_width(columns, function() return aliota.help(topic) end))) do
+        for _, line in ipairs(lines_of(at_width(columns, function() return page_of(topic) end))) do
           if line:find "^%s*%-%-" then assert.is_true(text.width(line) <= columns, line) end
         end
       end
@@ -155,13 +158,70 @@ describe("help", function()
   end)
 
   it("finds a name with what it is called on", function()
-    assert.equal(aliota.help "peek", aliota.help "tasks:peek")
-    assert.truthy(aliota.help "summary":find "client:summary.*aliota%.report%.summary")
-    assert.is_nil(aliota.help "client:summary":find "aliota.report.summary(", 1, true)
+    assert.equal(page_of "peek", page_of "tasks:peek")
+    assert.truthy(page_of "summary":find "client:summary.*aliota%.report%.summary")
+    assert.is_nil(page_of "client:summary":find "aliota.report.summary(", 1, true)
+  end)
+
+  it("knows options, fields, formats and parts by their names", function()
+    for topic, expected in pairs {
+      region = "aliota%.Options +string | nil such as", on_event = "aliota%.Options", credentials = "aliota%.Options",
+      deadline = "deadline: how long all.*client:tasks.*aliota%.Options", coverage = "coverage of\n.*aliota.Iterator",
+      fail_if = "limits: .*client:wait ", journal = "journal: .*client:plan_retry", err = "^%-%- aliota%.Error\n",
+      DeviceName = "aliota%.Task +string", Progress = "aliota%.Task +number", sandbox = "new_devices_per_minute",
+      nginx = "A feed for nginx", csv = "RFC 4180", ndjson = "Option: `columns`", formats = "aliota%.write%.junit",
+      retryable = "aliota%.Error", resume = "tasks:cursor", strict = "client:pages",
+    } do
+      assert.truthy(page_of(topic):find(expected), topic .. "\n" .. page_of(topic))
+    end
+    for name in pairs(require("aliota.help.options")) do assert.truthy(page_of(name):find "client:", name) end
+  end)
+
+  it("tells of every option that a method takes", function()
+    local options = require "aliota.help.options"
+    for _, taken in pairs(require("aliota.call_options")) do
+      for name in pairs(type(taken) == "table" and taken or {}) do assert.truthy(options[name], name) end
+    end
+  end)
+
+  it("finds a name whatever its case, and a type by its last word", function()
+    assert.equal(page_of "iterator", page_of "Iterator")
+    assert.equal(page_of "aliota.Task", page_of "task")
+    assert.equal(page_of "aliota.Coverage", page_of "Coverage")
+    assert.equal(page_of "JobId", page_of "jobid")
+    assert.equal(page_of "Tasks", page_of "tasks")
+  end)
+
+  it("names every cause that a reason has", function()
+    local page = page_of "aliota.filter.reason":gsub("\n%-%- ", " ")
+    for cause in pairs(require("aliota.reason").CAUSES) do
+      assert.truthy(page:find('"' .. cause .. '"', 1, true), cause)
+    end
+  end)
+
+  it("is printed, in a script, too", function()
+    local printed_text = require("spec.support.shell").run(
+      (jit and "luajit" or "lua5.4") .. " -e 'require(\"aliota\").help \"err\"'")
+    assert.truthy(printed_text:find "^%-%- aliota.Error\n", printed_text)
+  end)
+
+  it("loses nothing of a remark that is too long to stand beside its line", function()
+    local page = at_width(60, function() return page_of "client" end)
+    assert.is_nil(page:find "…\n")
+    assert.truthy(page:gsub("\n *%-%- ", " "):find "devices of a batch, however many names there are", page)
+  end)
+
+  it("suggests what has the word in it, or is near", function()
+    for topic, expected in pairs {
+      retr = '; there is .*plan_retry', zzz = "^help: there is nothing on \"zzz\"$", tusks = 'did you mean "tasks"',
+    } do
+      local _, message = help.on(topic)
+      assert.truthy(("help: " .. tostring(message)):find(expected), message)
+    end
   end)
 
   it("says when there is nothing, at the caller's line", function()
-    assert.has_error(function() aliota.help "task" end, 'help: there is nothing on "task"; did you mean "tasks"?')
+    assert.has_error(function() aliota.help "tusks" end, 'help: there is nothing on "tusks"; did you mean "tasks"?')
     assert.has_error(function() aliota.help(7) end, "help: a name or a function expected, not a number")
     assert.has_error(function() aliota.help(print) end, "help: there is nothing on this function")
   end)

@@ -109,7 +109,7 @@ describe("iterator", function()
       iterator:next()
       for count = 1, 3 do
         local ahead = iterator:peek(count)
-        assert.same({count, count + 1}, {#ahead, ahead[count].value})
+        assert.same({count, count + 1}, {#ahead, ahead[count]})
       end
       assert.same({"1", 2, "1", 3, "2"},
         {iterator:cursor(), iterator:next(), iterator:cursor(), iterator:next(), iterator:cursor()})
@@ -119,15 +119,9 @@ describe("iterator", function()
   end)
 
   describe("peek", function()
-    local function values_of(ahead)
-      local values = {}
-      for i, item in ipairs(ahead) do values[i] = item.value end
-      return values
-    end
-
     it("shows what comes next, which still comes", function()
       local iterator, log = numbers(5)
-      assert.same({{1, 2}, false}, {values_of((iterator:peek(2))), select(2, iterator:peek(2))})
+      assert.same({{1, 2}, false}, {iterator:peek(2)})
       assert.equal(2, log.pulls)
       assert.same({1, 2, 3, 4, 5}, iterator:collect())
       assert.equal(1, log.closes)
@@ -137,20 +131,18 @@ describe("iterator", function()
       local iterator, log = numbers(5)
       iterator:peek(1)
       assert.equal(1, iterator:next())
-      assert.same({2, 3, 4}, values_of((iterator:peek(3))))
-      assert.same({2, 3}, values_of((iterator:peek(2))))
+      assert.same({2, 3, 4}, (iterator:peek(3)))
+      assert.same({2, 3}, (iterator:peek(2)))
       assert.same({2, 3, 4, 5}, iterator:collect())
       assert.equal(6, log.pulls)
     end)
 
     it("sees the end and a failure, which still come", function()
       local iterator = numbers(1)
-      local ahead, ended = iterator:peek(3)
-      assert.same({2, true, {1}}, {#ahead, ended, values_of(ahead)})
+      assert.same({{1}, true}, {iterator:peek(3)})
       assert.same({1}, iterator:collect())
       local failing, log = numbers(1, failure)
-      ahead, ended = failing:peek(3)
-      assert.same({true, failure}, {ended, ahead[2].more})
+      assert.same({{1}, true, failure}, {failing:peek(3)})
       assert.equal(0, log.closes)
       assert.equal(1, failing:next())
       assert.same({nil, failure}, {failing:next()})
@@ -162,7 +154,19 @@ describe("iterator", function()
       local iterator = numbers(5)
       iterator:peek(2)
       iterator:close()
-      assert.same({nil, {}}, {iterator:next(), values_of((iterator:peek(2)))})
+      assert.same({nil, {}}, {iterator:next(), (iterator:peek(2))})
+    end)
+
+    it("loses nothing of what has come when what comes next raises", function()
+      local pulls = 0
+      local iterator = Iterator.new(function()
+        pulls = pulls + 1
+        if pulls == 1 or pulls == 3 then error("interrupted!", 0) end
+        return pulls
+      end)
+      assert.has_error(function() iterator:peek(2) end, "interrupted!")
+      assert.has_error(function() iterator:peek(2) end, "interrupted!")
+      assert.same({2, 4, 5}, {iterator:next(), iterator:next(), iterator:next()})
     end)
 
     it("leaves the cursor where it was, of a chain, too", function()
@@ -188,6 +192,97 @@ describe("iterator", function()
         assert.has_error(function() numbers(3):peek(count) end, "peek: a count of one or more expected")
       end
     end)
+  end)
+
+  -- What was read, or given up, has no more values; what never had any has not been read.
+  describe("that is used up", function()
+    local ENDS = {
+      count = function(it) return it:count() end, collect = function(it) return it:collect() end,
+      group_by = function(it) return it:group_by(tostring) end, first = function(it) return it:first() end,
+      take = function(it) return it:take(1) end, map = function(it) return it:map(tostring) end,
+      where = function(it) return it:where(function() return true end) end,
+    }
+    local USES = {
+      ["by a loop"] = function(it) for _ in it do end end, ["by next"] = function(it) while it:next() do end end,
+      ["by count"] = function(it) it:count() end, ["by first"] = function(it) it:first() end,
+      ["by take"] = function(it) it:take(2):collect() end, ["by close"] = function(it) it:close() end,
+      ["by what was made of it"] = function(it) it:map(tostring):collect() end,
+    }
+
+    for how, use in pairs(USES) do
+      it(how .. " says so at the caller's line, whatever it is asked for", function()
+        for name, ask in pairs(ENDS) do
+          local iterator = numbers(3)
+          use(iterator)
+          assert_raises_here(name .. ": the iterator has been read to its end or closed", function() ask(iterator) end)
+        end
+        local iterator = numbers(3)
+        use(iterator)
+        assert.is_nil(iterator:next())
+        assert.same({{}, true}, {iterator:peek(2)})
+      end)
+    end
+
+    it("says so in a second loop, and not in the one whose body closes it", function()
+      local iterator, seen = numbers(3), 0
+      for _ in iterator do
+        seen = seen + 1
+        iterator:close()
+      end
+      assert.equal(1, seen)
+      for _, use in ipairs {USES["by a loop"], USES["by first"], USES["by take"]} do
+        iterator = numbers(3)
+        use(iterator)
+        assert_raises_here("the iterator has been read to its end", function() for _ in iterator do end end)
+      end
+    end)
+
+    it("says so through what was made of it before", function()
+      local iterator = numbers(3)
+      local made = iterator:map(tostring)
+      iterator:count()
+      assert.has_error(function() made:count() end)
+    end)
+
+    it("tells its failure instead, if it failed", function()
+      local iterator = numbers(1, failure)
+      iterator:count()
+      assert.same({nil, failure}, {iterator:count()})
+      assert.same({nil, failure}, {iterator:map(tostring):collect()})
+      assert.equal(failure, select(2, pcall(function() for _ in iterator do end end)))
+    end)
+
+    it("is told from one that has no values, and from the rest of one", function()
+      assert.equal(0, numbers(0):count())
+      local iterator = numbers(3)
+      iterator:next()
+      assert.equal(2, iterator:count())
+      local part = numbers(3):take(2)
+      part:next()
+      part:next()
+      assert.equal(0, part:count())
+    end)
+  end)
+
+  -- What is no array would pass for an empty one.
+  describe("taken for an array", function()
+    local TEXT = "an iterator is no array, as its values come one by one: for value in iterator"
+
+    it("says what to write instead", function()
+      assert_raises_here(TEXT, function() return numbers(3)[1].DeviceName end)
+      assert_raises_here(TEXT, function() return numbers(3)[2] end)
+      assert_raises_here(TEXT, function() for _, value in ipairs(numbers(3)) do tostring(value) end end)
+      assert_raises_here(TEXT, function() for _, task in ipairs(numbers(3)) do assert(task.DeviceName) end end)
+      assert.is_nil(numbers(3).no_such_field)
+    end)
+
+    if _VERSION >= "Lua 5.4" then -- others do not ask a table's metatable
+      it("says so of its length and its pairs, too", function()
+        assert_raises_here(TEXT, function() return #numbers(3) end)
+        assert_raises_here(TEXT, function() for key in pairs(numbers(3)) do assert(key) end end)
+        assert_raises_here(TEXT, function() return table.unpack((numbers(3))) end)
+      end)
+    end
   end)
 
   describe("take", function()
@@ -353,6 +448,12 @@ describe("iterator", function()
     it("gives a function of map both", function()
       local words = devices(5):map(function(name, task) return name .. (task and task.SrcVersion or "?") end):collect()
       assert.same({"d11.1", "d21.0", "d31.1", "d4?", "d51.1"}, words)
+    end)
+
+    it("is looked ahead in as it is collected", function()
+      local ahead, ended = devices(9):peek(4)
+      assert.same({"d1", "t1", false}, {ahead[1].name, ahead[1].task.TaskId, ended})
+      assert.same({"d4"}, {ahead[4].name, ahead[4].task})
     end)
 
     it("is collected with both, and grouped by the task", function()

@@ -6,7 +6,7 @@ local shell = require "spec.support.shell"
 
 if jit then return end -- the prompt is that of Lua 5.4, whoever drives it: once is enough
 
-local COMMAND = "lua5.4 -i -e 'require \"aliota.repl\" ()'"
+local COMMAND = "lua5.4 -e 'require \"aliota.repl\" ()'"
 local CTRL_C, CTRL_D = "\3", "\4"
 
 -- Without keys from where the specs run.
@@ -94,6 +94,38 @@ describe("the prompt", function()
       {type = "client:tasks {JobId = job_id}:count()\n"}, {read = "\r\n2500\r\n> "}, {type = CTRL_D},
     }
     assert.equal(0, result.status)
+  end)
+
+  it("can give up what is being shown, and loses nothing of it", function()
+    local result = run {
+      {read = "> "}, {type = "tasks = client:tasks {JobId = job_id}\n"}, {read = "\n> "},
+      {type = "sandbox:chaos {latency = {ms = 20000}}\n"}, {read = "\n> "},
+      {type = "print('sho' .. 'wn') return tasks\n"}, {read = "shown"}, {type = CTRL_C},
+      {read = "interrupted!"}, {read = "\n> "}, {type = "sandbox:chaos(false)\n"}, {read = "\n> "},
+      {type = "tasks\n"}, {read = "device-000010"}, {read = "\n> "},
+      {type = "tasks:count()\n"}, {read = "\r\n2500\r\n> "}, {type = CTRL_D},
+    }
+    assert.equal(0, result.status)
+  end)
+
+  it("shows the first look of a watch at once, and tells errors without what is inside the library", function()
+    local result = run {
+      {read = "> "}, {type = "client:watch {JobId = job_id}\n"}, {read = "as time goes by"}, {read = "\n> "},
+      {type = "client:tasks {\n"}, {read = ">> "}, {type = "JobID = 1}\n"}, {read = "did you mean"},
+      {read = "\n> "}, {type = "function f(x) return x.a.b end\n"}, {read = "\n> "}, {type = "x = f {}\n"},
+      {read = "in f, stdin:1\r\n> "}, {type = "1 +* 2\n"}, {read = "unexpected symbol near"}, {read = "\n> "},
+      {type = CTRL_D},
+    }
+    assert.equal(0, result.status)
+    assert.truthy(result.text:find("CONFIRM +21 .*\n> client:tasks {\n>> JobID = 1}\nListOTATaskByJob: there is no"))
+    assert.is_nil(result.text:find "%.lua")
+    assert.is_nil(result.text:find "traceback")
+  end)
+
+  it("runs what comes from elsewhere than a terminal, over several lines", function()
+    local text, status = shell.run("printf '2 *\\n3\\nfor i = 1, 2 do\\nprint(i) end' | NO_COLOR= " .. COMMAND)
+    assert.truthy(text:find("\n> >> 6\n> >> 1\n2\n> \n$"), text)
+    assert.equal(0, status)
   end)
 
   it("completes", function()

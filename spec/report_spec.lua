@@ -123,6 +123,19 @@ describe("report", function()
     assert.equal(1, closed)
   end)
 
+  it("are made of a function, too, and not of an iterator that is used up", function()
+    local list, at = {{TaskStatus = "FAILED"}, {TaskStatus = "QUEUED"}}, 0
+    local made = report.summary(function() at = at + 1 return list[at] end)
+    assert.same({2, 1}, {made.total, made.by_status.FAILED})
+    assert.same({nil, "gone"}, {report.many(function() return nil, "gone" end, {summary = true})})
+    local used_up = require("aliota.iterator").new(function() end)
+    used_up:count()
+    for _, f in ipairs {report.summary, report.eta, function(given) report.compare({}, given) end} do
+      local _, message = pcall(f, used_up)
+      assert.truthy(message:find("expected, not one that is used up", 1, true), message)
+    end
+  end)
+
   it("blames misuse on the caller's line", function()
     local function raises_here(message, f)
       local ok, raised = pcall(f)

@@ -41,7 +41,7 @@ describe("tasks", function()
 
   it("are none where something else is given, and it is said what", function()
     for expected, given in pairs {
-      ["a string"] = "job", ["a function"] = print, ["one task"] = {TaskId = "1"},
+      ["a string"] = "job", ["one task"] = {TaskId = "1"},
       ["an array with a number at 2"] = {{}, 5},
       ["an array with something else at 2"] = {{}, named_tasks.of(1):collect()[1]},
       ["an iterator of counts and job"] = named_tasks.watch(),
@@ -53,6 +53,43 @@ describe("tasks", function()
     for _, good in ipairs {{}, {{}}, iterator_of {}, (named_tasks.of(1)), (named_tasks.of(4)):collect()} do
       assert.is_nil(tasks.misuse(good))
     end
+  end)
+
+  -- As a `for` loop takes it: a function that may be given what it returned before.
+  it("are those of a function, until it returns nil, or nil and an error", function()
+    local list, last_seen = {{TaskId = "1"}, {TaskId = "2"}}, {}
+    local function following(_, last)
+      last_seen[#last_seen + 1] = last
+      return not last and list[1] or last == list[1] and list[2] or nil
+    end
+    assert.same({list, 0}, {all_of(tasks.given(following))})
+    assert.same(list, last_seen)
+    assert.same({list, 0}, {all_of(tasks.given(coroutine.wrap(function()
+      for _, task in ipairs(list) do coroutine.yield(task) end
+    end)))})
+    assert.same({{}, 0, "gone"}, {all_of(tasks.given(function() return nil, "gone" end))})
+    assert.has_error(tasks.reader(tasks.given(function() return 5 end)).next,
+      "the iterator gave a number, not a task")
+  end)
+
+  it("are those of what can be called, which is closed at the end if it can be", function()
+    local closes, given = 0, 0
+    local callable = setmetatable({close = function() closes = closes + 1 end}, {__call = function()
+      given = given + 1
+      return given <= 2 and {TaskId = "t"} or nil
+    end})
+    assert.is_nil(tasks.misuse(callable))
+    assert.equal(2, #all_of(tasks.given(callable)))
+    assert.equal(1, closes)
+  end)
+
+  it("are not those of an iterator that is used up", function()
+    local source = iterator_of {{}}
+    source:count()
+    assert.truthy(tasks.misuse(source):find "^one that is used up: the iterator has been read to its end")
+    local failed = iterator_of({}, "gone")
+    failed:count()
+    assert.is_nil(tasks.misuse(failed)) -- its error says more
   end)
 
   it("of an iterator of something else raise, and close it", function()

@@ -49,7 +49,27 @@ describe("write", function()
     describe(format, function()
       local path = function() return place .. "/" .. format end
 
-      it("writes an iterator and an array, the same, and counts the tasks", function()
+      it("takes a function as a loop takes it, closes what can be closed, and passes on its error", function()
+    for _, name in ipairs(FORMATS) do
+      local list, at = {{TaskId = "1", JobId = "j", TaskStatus = "FAILED"}, {TaskId = "2", JobId = "j"}}, 0
+      assert.equal(2, write[name](function() at = at + 1 return list[at] end, function() end), name)
+      local closes = 0
+      local failing = setmetatable({close = function() closes = closes + 1 end}, {
+        __call = function() return nil, "gone" end,
+      })
+      assert.same({nil, "gone"}, {write[name](failing, function() end)})
+      assert.equal(1, closes)
+    end
+  end)
+
+  it("does not take an iterator that is used up for one without tasks", function()
+    local tasks = tasks_of(2)
+    tasks:count()
+    assert_raises_here("write.csv: an iterator or an array of tasks expected, not one that is used up",
+      function() write.csv(tasks, function() end) end)
+  end)
+
+  it("writes an iterator and an array, the same, and counts the tasks", function()
         local coverage = {rows = 250, unique = 250, total_last = 250, complete = true}
         local options = (format == "html" or format == "prometheus") and {now = 1767600000} or nil
         local function text_of(tasks)

@@ -78,7 +78,7 @@ local META = view.meta(KIND)
 function board.check(jobs, options)
   local misuse = type(jobs) ~= "table" and "a " .. type(jobs) or jobs.pair and "an iterator of " .. tostring(jobs.pair)
   if misuse then return "an array or an iterator of batches expected, not " .. misuse end
-  for i, job in ipairs(jobs) do
+  for i, job in ipairs(type(jobs.next) == "function" and {} or jobs) do -- an iterator is not read yet
     local id = type(job) == "table" and job.JobId or job
     if type(id) ~= "string" then
       return ("batch %d must be a JobId or a batch of client:jobs, not a %s"):format(i, type(job))

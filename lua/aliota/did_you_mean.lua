@@ -33,8 +33,9 @@ local function plain(text) return (ascii.lower(text):gsub("_", "")) end
 --- The end of a message about an unknown name. Case and underscores weigh nothing, so `job_id` finds `JobId`.
 ---@param name any what was written
 ---@param names table<string, any> whose keys are the valid names
+---@param most number|nil how many letters may be wrong, and nothing is said where none is as close
 ---@return string clause `; did you mean "x"?`, or a short list of what there is when nothing is close
-return function(name, names)
+return function(name, names, most)
   local written, best, best_distance = plain(tostring(name)), nil, math.huge
   for candidate in pairs(names) do
     local distance = edit_distance(written, plain(candidate))
@@ -42,6 +43,7 @@ return function(name, names)
       best, best_distance = candidate, distance
     end
   end
-  local is_close = best_distance <= math.max(2, #written / 2)
+  local is_close = best_distance <= (most or math.max(2, #written / 2))
+  if most and not is_close then return "" end
   return not is_close and list(names) or best and ("; did you mean %q?"):format(best) or ""
 end

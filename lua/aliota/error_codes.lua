@@ -35,6 +35,10 @@ local CODES = {
   NoPermission = {hint = NO_PERMISSION},
   ["iot.system.InstanceNotFound"] = {hint = NO_INSTANCE},
   ["iot.Sre.IotInstanceNotFound"] = {hint = NO_INSTANCE},
+  ["iot.ota.JobNotFound"] = {
+    hint = "is the JobId right, and of this region, account and instance? client:jobs {ProductKey = …} lists those "
+      .. "that there are",
+  },
   ["InvalidApi.NotFound"] = {hint = WRONG_PLACE},
   ["InvalidAction.NotFound"] = {hint = WRONG_PLACE},
   ["InvalidProtocol.NeedSsl"] = {hint = "the service wants https; change the endpoint"},

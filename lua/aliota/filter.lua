@@ -98,10 +98,10 @@ function filter.device(...)
   return (good(field.like("DeviceName", list_of(...))))
 end
 
---- The task failed or was canceled for this reason: a cause such as "timed out" or "version mismatch" (see
---- reason.lua), or a part of TaskDesc. Numbers, ids and case do not count, as in the report `reasons`, so each line of
---- that report finds its tasks. As they don't count, a text of numbers alone finds texts that are such, too, and not
---- every text with a number in it.
+--- The task failed or was canceled for this reason: a cause, which is "canceled", "download failed", "flashing failed",
+--- "timed out", "update failed", "verification failed" or "version mismatch"; or a part of TaskDesc. Numbers, ids and
+--- case do not count, as in the report `reasons`, so each line of that report finds its tasks. As they don't count, a
+--- text of numbers alone finds texts that are such, too, and not every text with a number in it.
 ---@usage aliota.filter.reason "timed out"
 ---@param wanted string
 ---@return aliota.Predicate

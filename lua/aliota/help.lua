@@ -4,8 +4,10 @@ local classes = require "aliota.help.classes"
 local did_you_mean = require "aliota.did_you_mean"
 local method_name = require "aliota.method_name"
 local operations = require "aliota.operations"
+local options = require "aliota.help.options"
 local pages = require "aliota.help.pages"
 local read_entries = require "aliota.help.entries"
+local sorted_keys = require "aliota.sorted_keys"
 
 local help = {}
 
@@ -35,14 +37,42 @@ local function of_operation(name)
   end
 end
 
-local function of_parameter(name)
-  local page = pages.parameter(name)
-  return page and {page}
-end
-
 local function of_class(name)
   local page = pages.class(name)
   return page and {page}
+end
+
+-- What is meant by names that are no names of ours.
+local ALIASES = {err = "aliota.Error", error = "aliota.Error", counts = "aliota.Counts"}
+
+-- "Task" and "task" are aliota.Task.
+local function of_short_class(name)
+  if ALIASES[name] then return of_class(ALIASES[name]) end
+  for class in pairs(classes.public()) do
+    if class:lower() == "aliota." .. name:lower() then return of_class(class) end
+  end
+end
+
+-- A name in a table that is given or returned may have several meanings.
+local function of_member(name)
+  local found = {}
+  for _, of in ipairs {pages.parameter, pages.option, pages.field} do
+    local page = of(name)
+    if page then found[#found + 1] = page end
+  end
+  return found[1] and found
+end
+
+local PARTS = {sandbox = {"aliota.sandbox"}, nginx = {"aliota.nginx"}, formats = {}}
+for _, name in ipairs {"csv", "html", "json", "junit", "markdown", "ndjson", "prometheus", "table"} do
+  PARTS[name] = {"aliota.write." .. name}
+  table.insert(PARTS.formats, "aliota.write." .. name)
+end
+
+local function of_part(name)
+  local found = {}
+  for i, module in ipairs(PARTS[name] or {}) do found[i] = pages.head(module) end
+  return found[1] and found
 end
 
 local function of_name(name)
@@ -52,7 +82,10 @@ local function of_name(name)
     or of_group(plain)
     or of_entries(function(entry) return entry.name == plain end)
     or of_operation(plain)
-    or of_parameter(plain)
+    or of_part(plain)
+    or of_member(plain)
+    or of_group(plain:lower())
+    or of_short_class(plain)
 end
 
 local function join(found)
@@ -69,7 +102,13 @@ function help.topics()
     names[group.name] = true
     for _, entry in ipairs(group.entries) do names[entry.name] = true end
   end
-  for name in pairs(classes()) do names[name] = true end
+  for name in pairs(classes.all()) do names[name] = true end
+  for _, doc in pairs(classes.public()) do
+    for name in pairs(classes.fields(doc)) do names[name] = true end
+  end
+  for _, more in ipairs {ALIASES, PARTS, options} do
+    for name in pairs(more) do names[name] = true end
+  end
   for action, row in pairs(operations) do
     names[action], names[method_name(action)] = true, true
     for parameter in pairs(row.params) do names[parameter] = true end
@@ -83,6 +122,25 @@ local OF = {
   string = of_name,
 }
 
+-- Case is no reason to say that there is nothing.
+local function in_any_case(topic, topics)
+  for name in pairs(topics) do
+    if name:lower() == topic:lower() then return of_name(name) end
+  end
+end
+
+local MOST_SUGGESTIONS, LEAST_LETTERS = 8, 3
+
+-- Topics that the word is a part of, as "retry" is of plan_retry; else the nearest.
+local function suggestion(topic, topics)
+  local found = {}
+  for _, name in ipairs(sorted_keys(topics)) do
+    if #topic >= LEAST_LETTERS and name:lower():find(topic:lower(), 1, true) then found[#found + 1] = name end
+  end
+  if found[1] and #found <= MOST_SUGGESTIONS then return "; there is " .. table.concat(found, ", ") end
+  return did_you_mean(topic, topics, math.max(1, #topic / 3))
+end
+
 --- Help on a topic.
 ---@param topic string|function|nil
 ---@return string|nil
@@ -93,7 +151,10 @@ function help.on(topic)
   local found = OF[kind](topic)
   if found then return join(found) end
   if kind == "function" then return nil, "there is nothing on this function" end
-  return nil, ("there is nothing on %q%s"):format(topic, did_you_mean(topic, help.topics()))
+  local topics = help.topics()
+  found = in_any_case(topic, topics)
+  if found then return join(found) end
+  return nil, ("there is nothing on %q%s"):format(topic, suggestion(topic, topics))
 end
 
 return help

@@ -43,6 +43,18 @@ function aliota.canceller()
   return require("aliota.canceller").new()
 end
 
+--- Joins listings, each read when those before it are through: iterators or arrays, one by one or in an array, or an
+--- iterator that hands them out, such as client:jobs(…):map(function(job) return (client:tasks {JobId = job.JobId})
+--- end). `coverage` is that of all together. It has no cursor. When one fails, the others are closed.
+---@usage aliota.chain(client:tasks {JobId = job_id}, client:tasks {JobId = job_id, TaskStatus = "FAILED"}):take(5)
+---@param ... aliota.Tasks|aliota.Iterator|aliota.Tasks[]
+---@return aliota.Iterator
+function aliota.chain(...)
+  local chain, problem = require "aliota.chain"(...)
+  if not chain then error("chain: " .. problem, 2) end
+  return chain
+end
+
 --- What runs here: the versions of aliota, Lua, libcurl, its TLS library and libcrypto. Prints as lines; `warning` says
 --- that they don't fit together.
 ---@usage aliota.versions()
@@ -51,15 +63,14 @@ function aliota.versions()
   return require "aliota.versions"(core.versions())
 end
 
---- What there is, or what is known of a name: a function, a method, an operation, a parameter. Every line can be run at
---- the prompt.
+--- Prints what there is, or what is known of a name: a function, a method, an operation, a parameter, an option, a
+--- field. Every line can be run at the prompt.
 ---@usage aliota.help "tasks"
 ---@param topic string|function|nil  nil: an overview
----@return string
 function aliota.help(topic)
   local text, problem = require("aliota.help").on(topic)
   if not text then error("help: " .. problem, 2) end
-  return text
+  print(text)
 end
 
 return aliota

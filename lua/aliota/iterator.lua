@@ -1,17 +1,25 @@
 -- A lazy sequence. Nothing happens before the first value is asked for; an error is never mistaken for the end.
 --
 -- Some hand out pairs, such as a name and its task (see pair.lua). A loop, `next`, `first` and the function of `map`
--- have both values; predicates and keys look at the subject, here the task; `collect` and `group_by` keep both in a
--- record.
+-- have both values; predicates and keys look at the subject, here the task; `collect`, `group_by` and `peek` keep both
+-- in a record.
+--
+-- Each value is handed out once, and what is no array looks like an empty one. Where that would be taken for "there are
+-- none", it raises: a second use, an index, a length.
+local no_array = require "aliota.no_array"
 
 ---@class aliota.Iterator
 ---@field coverage aliota.Coverage|nil  of a listing: what it has seen
 ---@field pair aliota.Pair|nil          what its values are, where it hands out two at a time
 ---@field clock (fun(): number)|nil      of what a client lists: the service's time, in epoch seconds, as well as it is
 ---known by then
+---@field paced boolean|nil             whether a value may take its time, such as the next look at a batch
 local Iterator = {}
 Iterator.__index = Iterator
 Iterator.__name = "aliota.Iterator"
+
+local GUARD = no_array(Iterator, "an iterator is no array, as its values come one by one: for value in iterator do … "
+  .. "end, iterator:collect() for an array, iterator:count() for how many")
 
 local function nothing() return nil end
 local NONE = {}
@@ -21,13 +29,13 @@ local NONE = {}
 ---@param pull fun(): any, any
 ---@param close fun()|nil called once, when the sequence ends, fails or is closed
 ---@param source {coverage: aliota.Coverage|nil, position: (fun(): string)|nil, clock: (fun(): number)|nil,
----pair: aliota.Pair|nil}|nil  what the values come from
+---pair: aliota.Pair|nil, paced: boolean|nil}|nil  what the values come from
 ---@return aliota.Iterator
 function Iterator.new(pull, close, source)
   source = source or {}
   return setmetatable({
     pull = pull, ready = NONE, at = 0, on_close = close, closed = false, coverage = source.coverage,
-    position = source.position, clock = source.clock, pair = source.pair,
+    position = source.position, clock = source.clock, pair = source.pair, paced = source.paced, [1] = GUARD,
   }, Iterator)
 end
 
@@ -69,23 +77,44 @@ function Iterator:next()
   return value, more
 end
 
+-- Closes what somebody has had all of that he wanted: he is told when he comes back for more.
+local function leave(self)
+  self.left = true
+  self:close()
+end
+
 -- A failure is the last word, whatever is asked for afterwards.
 function Iterator:finish(err)
   self.failure = self.failure or err
-  self:close()
+  leave(self)
   return self.failure
+end
+
+local USED_UP = "the iterator has been read to its end or closed, and hands out each value once; make another one, or "
+  .. "keep its values with collect()"
+
+--- What is wrong with asking for all values once more; nil where there may be some, or a failure that says it.
+---@return string|nil
+function Iterator:used_up()
+  return self.closed and not self.failure and USED_UP or nil
+end
+
+local function check_unused(self, method)
+  local problem = self:used_up()
+  if problem then error(("%s: %s"):format(method, problem), 3) end
 end
 
 --- Where a listing is: pass it as `resume` to go on after the last value handed out, in another process, another day.
 ---@usage client:tasks {JobId = job_id}:cursor()
 ---@return string
 function Iterator:cursor()
-  if not self.position then error("cursor: only a listing has one", 2) end
+  if not self.position then error("cursor: " .. (self.no_cursor or "only a listing has one"), 2) end
   return self.position()
 end
 
 -- Goes back to before what was seen ahead.
 local function replay(self, ahead)
+  if not ahead[1] then return end
   local pull, ready, at, position, given = self.pull, self.ready, self.at, self.position, 0
   self.ready, self.at = NONE, 0
   self.pull = function()
@@ -96,23 +125,38 @@ local function replay(self, ahead)
   self.position = position and function() return ahead[given + 1].place end
 end
 
---- Looks ahead: the next values, which come again, and whatever may go with each. Only at a prompt is that worth what
---- it costs: the place of a listing is written down for each of them.
----@usage client:tasks {JobId = job_id}:peek(5)
----@param count integer one or more
----@return {value: any, more: any}[] ahead  fewer where the end comes sooner
----@return boolean ended  whether the last of them is the end: nil, and an error if there was one
-function Iterator:peek(count)
-  if type(count) ~= "number" or count < 1 or count % 1 ~= 0 then error("peek: a count of one or more expected", 2) end
-  local ahead, ended = {}, false
-  while #ahead < count and not ended do
+-- What stands for a value where only one thing has room.
+local function kept(self, value, more)
+  return self.pair and self.pair:record(value, more) or value
+end
+
+local function look_ahead(self, count, ahead)
+  repeat
     local place = self.position and self.position()
     local value, more = advance(self)
     ahead[#ahead + 1] = {value = value, more = more, place = place}
-    ended = value == nil
+  until value == nil or #ahead == count
+end
+
+--- Looks ahead: the next values, which come again; names with their tasks as `collect` gives them, in tables such as
+--- {name = "device-000001", task = …}. Only at a prompt is that worth what it costs: the place of a listing is written
+--- down for each of them.
+---@usage client:tasks {JobId = job_id}:peek(5)
+---@param count integer one or more
+---@return any[] values   fewer where the end comes sooner
+---@return boolean ended  whether there are no more
+---@return aliota.Error|nil err  that the end is
+function Iterator:peek(count)
+  if type(count) ~= "number" or count < 1 or count % 1 ~= 0 then error("peek: a count of one or more expected", 2) end
+  local ahead, values = {}, {}
+  local ok, problem = pcall(look_ahead, self, count, ahead)
+  replay(self, ahead) -- whatever happened: what has come is not lost
+  if not ok then error(problem, 0) end
+  for i, item in ipairs(ahead) do
+    if item.value == nil then return values, true, item.more end
+    values[i] = kept(self, item.value, item.more)
   end
-  replay(self, ahead)
-  return ahead, ended
+  return values, false
 end
 
 --- Ends the sequence: whatever comes after is nil. Closing twice is fine.
@@ -123,7 +167,8 @@ function Iterator:close()
   if self.on_close then self.on_close() end
 end
 
---- In a `for` loop nil means the end, so an error is raised: the object that `next` returns.
+--- In a `for` loop nil means the end, so an error is raised: the object that `next` returns. So is a second loop, after
+--- one that has come to the end.
 function Iterator:__call()
   local at = self.at + 1 -- as in advance, which would be another call for every row
   local value = self.ready[at]
@@ -134,8 +179,10 @@ function Iterator:__call()
   local more
   value, more = self.pull()
   if value == nil then
+    local was_left = self.left
     more = self:finish(more)
     if more then error(more, 0) end
+    if was_left then error(USED_UP, 2) end
   end
   return value, more
 end
@@ -146,7 +193,7 @@ function Iterator:loop()
   return self, nil, nil, self
 end
 
-Iterator.__close = Iterator.close
+Iterator.__close = leave
 
 function Iterator:__tostring()
   return self.closed and "aliota iterator (closed)" or "aliota iterator"
@@ -154,11 +201,19 @@ end
 
 -- Chains ------------------------------------------------------------------------------------------------------------
 
--- A sequence made of another one, which is closed with it and whose coverage and cursor it has.
+-- A sequence made of another one, which is closed with it and whose coverage and cursor it has. That one may have been
+-- used up before this is begun.
 local function over(source, pull, pair)
   local position = source.position and function() return source.position() end
-  return Iterator.new(pull, function() source:close() end,
-    {coverage = source.coverage, position = position, clock = source.clock, pair = pair})
+  local made
+  made = Iterator.new(function()
+    if source:used_up() then error("what this is made of is used up: " .. USED_UP, 0) end
+    made.pull = pull
+    return pull()
+  end, function() source:close() end, {
+    coverage = source.coverage, position = position, clock = source.clock, pair = pair, paced = source.paced,
+  })
+  return made
 end
 
 -- What predicates and keys look at; nil where a pair has no such thing.
@@ -173,11 +228,6 @@ local function check_has_fields(what, value)
   error(("%s: fields are looked at, and a %s has none; a function can look at it"):format(what, type(value)), 0)
 end
 
--- What stands for a value where only one thing has room.
-local function kept(self, value, more)
-  return self.pair and self.pair:record(value, more) or value
-end
-
 --- At most the first `count` values. This iterator is closed as soon as they are through.
 ---@usage client:tasks {JobId = job_id}:take(5)
 ---@param count integer zero or more
@@ -186,12 +236,13 @@ function Iterator:take(count)
   if type(count) ~= "number" or count < 0 or count % 1 ~= 0 then
     error("take: a count of zero or more expected", 2)
   end
+  check_unused(self, "take")
   local taken = 0
   return over(self, function()
     if taken >= count then return nil end
     taken = taken + 1
     local value, more = self:next()
-    if taken == count then self:close() end
+    if taken == count then leave(self) end
     return value, more
   end, self.pair)
 end
@@ -203,6 +254,7 @@ end
 ---the value (the task, of a name with its task), or a table of fields
 ---@return aliota.Iterator
 function Iterator:where(wanted)
+  check_unused(self, "where")
   local predicate, problem = require "aliota.filter".read(wanted) -- the others are of use without it
   if not predicate then error("where: " .. problem, 2) end
   local of_fields = type(wanted) ~= "function"
@@ -228,6 +280,7 @@ end
 ---@return aliota.Iterator
 function Iterator:map(f)
   if type(f) ~= "function" then error("map: a function expected, not a " .. type(f), 2) end
+  check_unused(self, "map")
   return over(self, function()
     local value, more = self:next()
     if value == nil then return nil, more end
@@ -237,15 +290,22 @@ function Iterator:map(f)
   end)
 end
 
--- Ends of chains -----------------------------------------------------------------------------------------------------
+-- Ends of chains, which raise where the iterator is used up -----------------------------------------------------------
+
+-- One value, so that it can be an argument among others; nil and an error.
+local function result(value, err)
+  if err then return nil, err end
+  return value
+end
 
 --- The first value; closes the iterator.
 ---@usage client:tasks {JobId = job_id}:first()
 ---@return any value nil when there is none
 ---@return any|aliota.Error|nil  what goes with the value, or the error
 function Iterator:first()
+  check_unused(self, "first")
   local value, more = self:next()
-  self:close()
+  leave(self)
   return value, more
 end
 
@@ -254,10 +314,11 @@ end
 ---@return integer|nil
 ---@return aliota.Error|nil
 function Iterator:count()
+  check_unused(self, "count")
   local count = 0
   while true do
     local value, err = self:next()
-    if value == nil then return not err and count or nil, err end
+    if value == nil then return result(count, err) end
     count = count + 1
   end
 end
@@ -273,6 +334,7 @@ function Iterator:group_by(key)
   if type(key) ~= "function" and type(key) ~= "string" then
     error("group_by: the name of a field or a function expected, not a " .. type(key), 2)
   end
+  check_unused(self, "group_by")
   local key_of = type(key) == "function" and key or function(value)
     check_has_fields("group_by", value)
     return value[key]
@@ -280,7 +342,7 @@ function Iterator:group_by(key)
   local groups = {}
   while true do
     local value, more = self:next()
-    if value == nil then return not more and groups or nil, more end
+    if value == nil then return result(groups, more) end
     local subject = subject_of(self, value, more)
     local name = subject ~= nil and key_of(subject)
     if name == nil then name = false end
@@ -295,10 +357,11 @@ end
 ---@return any[]|nil
 ---@return aliota.Error|nil
 function Iterator:collect()
+  check_unused(self, "collect")
   local values = {}
   while true do
     local value, more = self:next()
-    if value == nil then return not more and values or nil, more end
+    if value == nil then return result(values, more) end
     values[#values + 1] = kept(self, value, more)
   end
 end

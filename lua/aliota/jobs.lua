@@ -48,21 +48,16 @@ local function for_package(from, id)
   end}, {__index = from})
 end
 
-local function add_figures(sum, part)
-  sum:add(part, {"rows", "unique"})
-  for _, name in ipairs {"total_first", "total_last"} do sum[name] = (sum[name] or 0) + (part[name] or 0) end
-  sum.complete = sum.complete and part.complete
-end
-
 -- The batches of package after package.
 local function of_packages(packages, batches_of)
-  local seen, current = coverage.new({complete = true}, operations.ListOTAJobByFirmware.things), nil
+  local seen, current = coverage.new(nil, operations.ListOTAJobByFirmware.things), nil
+  local complete = true
   local function next_package()
     local package, err = packages:next()
     if package then
       current = batches_of(package)
     elseif not err then
-      seen.complete = seen.complete and packages.coverage.complete
+      seen.complete = complete and packages.coverage.complete
     end
     return package, err
   end
@@ -74,7 +69,8 @@ local function of_packages(packages, batches_of)
       end
       local row, err = current:next()
       if row or err then return row, err end
-      add_figures(seen, current.coverage)
+      seen:add(current.coverage)
+      complete = complete and current.coverage.complete
       current = nil
     end
   end, function()

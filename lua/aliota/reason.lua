@@ -24,6 +24,12 @@ local TEXT_PATTERNS = {
   {"version.*not match", "version mismatch"},
 }
 
+--- The causes that have a name.
+---@type table<string, true>
+reason.CAUSES = {canceled = true}
+for _, cause in pairs(CODES) do reason.CAUSES[cause] = true end
+for _, pattern in ipairs(TEXT_PATTERNS) do reason.CAUSES[pattern[2]] = true end
+
 local UUID = ("%x"):rep(8) .. ("%-" .. ("%x"):rep(4)):rep(3) .. "%-" .. ("%x"):rep(12)
 local WORD, BLANKS = "%f[a-z0-9][a-z0-9]*%d[a-z0-9]*", "[ " .. ascii.CONTROL .. "]+"
 local SHORTEST_ID, SHORTEST_HEX_ID = 8, 4

@@ -1,8 +1,9 @@
 -- Answers about a batch: how is it doing, what fails and why, who is stuck, when is it done.
 --
--- Every report takes the tasks of an iterator or an array, reads them once, and returns a plain table, or nil and an
--- error when they could not all be read. `tostring(report)` is made for the terminal that the process writes to;
--- `report:render {width = 120, colour = false}` for any other. The memory that is stated holds for any number of tasks.
+-- Every report takes the tasks of an iterator, an array or a function, reads them once, and returns a plain table, or
+-- nil and an error when they could not all be read. `tostring(report)` is made for the terminal that the process writes
+-- to; `report:render {width = 120, colour = false}` for any other. The memory that is stated holds for any number of
+-- tasks.
 local compare = require "aliota.report.compare"
 local did_you_mean = require "aliota.did_you_mean"
 local diff = require "aliota.report.diff"
@@ -64,7 +65,7 @@ end
 
 --- How the batch is doing: tasks by state, rates of what is through. Memory: one counter a state.
 ---@usage aliota.report.summary(client:tasks {JobId = job_id})
----@param tasks aliota.Iterator|aliota.Task[]
+---@param tasks aliota.Tasks
 ---@return aliota.Summary|nil
 ---@return aliota.Error|nil
 function report.summary(tasks, options)
@@ -94,7 +95,7 @@ end
 --- Why tasks failed or were canceled, by cause and text. Memory: at most 1,000 reasons, those that come later share a
 --- line.
 ---@usage aliota.report.reasons(client:tasks {JobId = job_id, TaskStatus = "FAILED"})
----@param tasks aliota.Iterator|aliota.Task[]
+---@param tasks aliota.Tasks
 ---@param options {most: integer|nil}|nil most: lines that are printed, 20
 ---@return aliota.Reasons|nil
 ---@return aliota.Error|nil
@@ -106,7 +107,7 @@ end
 --- How updates end by the version they start from, the least reliable one first. Memory: at most 1,000 versions, those
 --- that come later share a line.
 ---@usage aliota.report.versions(client:tasks {JobId = job_id})
----@param tasks aliota.Iterator|aliota.Task[]
+---@param tasks aliota.Tasks
 ---@param options {most: integer|nil}|nil most: lines that are printed, 20
 ---@return aliota.Versions|nil
 ---@return aliota.Error|nil
@@ -117,7 +118,7 @@ end
 
 --- Open tasks by state and age. Memory: a counter a state and age, and the `most` oldest tasks.
 ---@usage aliota.report.stuck(client:tasks {JobId = job_id}, {after = "6h"})
----@param tasks aliota.Iterator|aliota.Task[]
+---@param tasks aliota.Tasks
 ---@param options {now: number|nil, after: number|string|nil, most: integer|nil}|nil now: epoch seconds; after: the age
 ---from which a task is stuck, such as "6h", instead of its Timeout, or a day where it has none; most: tasks listed, 10
 ---@return aliota.Stuck|nil
@@ -129,7 +130,7 @@ end
 
 --- When tasks were settled. Memory: at most 1,000 buckets.
 ---@usage aliota.report.timeline(client:tasks {JobId = job_id})
----@param tasks aliota.Iterator|aliota.Task[]
+---@param tasks aliota.Tasks
 ---@return aliota.Timeline|nil
 ---@return aliota.Error|nil
 function report.timeline(tasks, options)
@@ -139,7 +140,7 @@ end
 
 --- When the batch will be through, if it goes on as it did lately. Memory: a few counters.
 ---@usage aliota.report.eta(client:tasks {JobId = job_id})
----@param tasks aliota.Iterator|aliota.Task[]
+---@param tasks aliota.Tasks
 ---@param options {now: number|nil, window: number|string|nil}|nil now: epoch seconds; window: how far back "lately"
 ---goes, such as "30m"; an hour
 ---@return aliota.Eta|nil
@@ -152,7 +153,7 @@ end
 --- Writes the state of every device to a file, to be read with `report.read_snapshot`. Memory and file: about 3 bytes a
 --- device, and its name less the last two bytes once for all devices that share that.
 ---@usage aliota.report.snapshot(client:tasks {JobId = job_id}, {path = os.tmpname()})
----@param tasks aliota.Iterator|aliota.Task[]
+---@param tasks aliota.Tasks
 ---@param options {path: string, now: number|nil} path: written whole or not at all; now: epoch seconds
 ---@return aliota.Snapshot|nil
 ---@return aliota.Error|string|nil problem a string when the file could not be written
@@ -174,8 +175,8 @@ end
 
 --- Compares the success of two batches, device by device where they have the same ones. Memory: some 40 bytes a device.
 ---@usage aliota.report.compare(client:tasks {JobId = job_id}, client:tasks {JobId = job_id})
----@param a aliota.Iterator|aliota.Task[] read first
----@param b aliota.Iterator|aliota.Task[]
+---@param a aliota.Tasks read first
+---@param b aliota.Tasks
 ---@return aliota.Comparison|nil
 ---@return aliota.Error|nil
 function report.compare(a, b)
@@ -187,8 +188,8 @@ end
 
 --- What changed between two looks at a batch, such as a snapshot and the present. Memory: some 40 bytes a device.
 ---@usage aliota.report.diff(client:tasks {JobId = job_id}, client:tasks {JobId = job_id})
----@param before aliota.Iterator|aliota.Task[] read first
----@param after aliota.Iterator|aliota.Task[]
+---@param before aliota.Tasks read first
+---@param after aliota.Tasks
 ---@return aliota.Diff|nil
 ---@return aliota.Error|nil
 function report.diff(before, after)
@@ -200,7 +201,7 @@ end
 
 --- Several reports of one pass.
 ---@usage aliota.report.many(client:tasks {JobId = job_id}, {summary = true, stuck = {most = 5}})
----@param tasks aliota.Iterator|aliota.Task[]
+---@param tasks aliota.Tasks
 ---@param wanted table<string, true|table> reports by name, with their options or true: {summary = true,
 ---stuck = {most = 5}}
 ---@return table<string, aliota.Report>|nil reports by their names

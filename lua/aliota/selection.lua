@@ -20,7 +20,8 @@ end
 
 -- The figures of all listings so far.
 local function add_figures(sum, part)
-  sum:add(part, {"rows"})
+  sum:add_effort(part)
+  for status, total in pairs(part.over_cap) do sum.over_cap[status] = total end
   sum.order = part.order
   sum.total_first, sum.total_last = sum.total_first or part.total_first, part.total_last
 end

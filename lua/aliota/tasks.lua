@@ -1,10 +1,21 @@
--- Tasks as reports, writers and plans take them: from an iterator or an array. Of names with their tasks, such as those
--- of client:devices, the tasks are meant; a name that has none is passed over and counted.
+-- Tasks as reports, writers and plans take them: from an iterator or an array, or from a function as a `for` loop takes
+-- it. Of names with their tasks, such as those of client:devices, the tasks are meant; a name that has none is passed
+-- over and counted.
+local Iterator = require "aliota.iterator"
 local pair = require "aliota.pair"
 
 local tasks = {}
 
 local function is_iterator(source) return type(source.next) == "function" end
+
+--- Whether it is an iterator of plain Lua: a function, or what can be called like one.
+---@param source any
+---@return boolean
+function tasks.is_function(source)
+  if type(source) ~= "table" then return type(source) == "function" end
+  local meta = getmetatable(source)
+  return not is_iterator(source) and type(meta) == "table" and type(meta.__call) == "function"
+end
 
 -- What pairs it is of; nil where it is of tasks as they are.
 local function kind_of(source)
@@ -24,10 +35,28 @@ end
 ---@param source any
 ---@return string|nil
 function tasks.misuse(source)
+  if tasks.is_function(source) then return nil end
   if type(source) ~= "table" then return "a " .. type(source) end
+  if getmetatable(source) == Iterator and source:used_up() then return "one that is used up: " .. source:used_up() end
   local kind, what = kind_of(source), is_iterator(source) and "an iterator of " or "an array of "
   if kind and kind.subject ~= "task" then return what .. tostring(kind) end
   return not is_iterator(source) and misuse_of_array(source, kind) or nil
+end
+
+--- An iterator or an array of what somebody gives: of a function an iterator, which ends as a `for` loop over it would,
+--- or with what goes with the last nil as its error. What has a method `close` is closed with it.
+---@param source aliota.Tasks  found good
+---@return aliota.Iterator|aliota.Task[]
+function tasks.given(source)
+  if not tasks.is_function(source) then return source end
+  local last
+  return Iterator.new(function()
+    local value, more = source(nil, last)
+    last = value
+    return value, more
+  end, function()
+    if type(source) == "table" and type(source.close) == "function" then source:close() end
+  end)
 end
 
 -- A function that is given the source and returns the next value, and what goes with it; the end; or an error.
@@ -68,12 +97,14 @@ local function of_pairs(source, kind, reader)
   end
 end
 
+---@alias aliota.Tasks aliota.Iterator|aliota.Task[]|fun(): aliota.Task|nil, any
+
 ---@class aliota.TaskReader
 ---@field absent integer  names without a task so far
 ---@field next fun(): aliota.Task|nil, any  nil at the end; nil and an error. Raises where a value is no task
 
 --- Reads each task once.
----@param source aliota.Iterator|aliota.Task[]  found good
+---@param source aliota.Iterator|aliota.Task[]  what `given` returned
 ---@return aliota.TaskReader
 function tasks.reader(source)
   local reader, kind = {absent = 0}, kind_of(source)

@@ -43,7 +43,7 @@ function watch.watch(account, flat, ours)
     local seen, err = looks:next()
     if not seen then return nil, err end
     return seen.counts, seen.job
-  end, function() finish(parts.view) end, {pair = COUNTS_AND_JOB})
+  end, function() finish(parts.view) end, {pair = COUNTS_AND_JOB, paced = true})
 end
 
 --- Waits for a batch.

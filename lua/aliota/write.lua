@@ -1,4 +1,4 @@
--- Writers: tasks from any iterator or array to a file, a stream or a function, in one of eight formats.
+-- Writers: tasks from any iterator, array or function to a file, a stream or a function, in one of eight formats.
 local ascii = require "aliota.ascii"
 local coverage = require "aliota.report.coverage"
 local did_you_mean = require "aliota.did_you_mean"
@@ -75,8 +75,7 @@ local function run(name, tasks, given, options)
   return nil, err
 end
 
----@alias aliota.write.Tasks aliota.Iterator|aliota.Task[]
----@alias aliota.Writer fun(tasks: aliota.write.Tasks, target?: aliota.write.Given, options?: table): integer?, any
+---@alias aliota.Writer fun(tasks: aliota.Tasks, target?: aliota.write.Given, options?: table): integer?, any
 ---Returns the count of tasks, or nil and what failed: the listing's error object, or a string with what the system
 ---says about the file, or a stream or function about itself. Tasks are read once; they are closed when something
 ---fails, but left as they were when the target can't be opened. Without a target it writes to standard output. Options
@@ -89,7 +88,7 @@ local function writer(name)
     local problem = tasks_problem(tasks) or target.check(given)
       or options_problem(options, require("aliota.write." .. name).options)
     if problem then error(("write.%s: %s"):format(name, problem), 2) end
-    return run(name, tasks, given, options)
+    return run(name, tasks_of.given(tasks), given, options)
   end
 end
 
@@ -120,7 +119,7 @@ end
 --- Writes a file in the format that its name ends in.
 ---@usage aliota.write.to(os.tmpname() .. ".html", client:tasks {JobId = job_id})
 ---@param path string such as "report.html"
----@param tasks aliota.write.Tasks
+---@param tasks aliota.Tasks
 ---@param options table|nil of that format
 ---@return integer|nil count of tasks
 ---@return aliota.Error|string|nil err of the listing, or what the system says about the file

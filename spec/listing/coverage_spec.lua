@@ -75,9 +75,13 @@ describe("listing.coverage", function()
     part:note_flaws {page = {}, refused = 2, replaced = 3}
     for i = 1, 30 do part:note_problem {code = "x", message = "problem " .. i} end
     part.over_cap.FAILED = 200000
-    for _ = 1, 2 do sum:add(part, {"rows"}) end
-    assert.same({10, 0, 2, 4, 6, 60, 20, 2, 200000}, {sum.rows, sum.unique, sum.duplicates, sum.refused, sum.replaced,
+    for _ = 1, 2 do sum:add(part) end
+    assert.same({10, 8, 2, 4, 6, 60, 20, 2, 400000}, {sum.rows, sum.unique, sum.duplicates, sum.refused, sum.replaced,
       sum.problem_count, #sum.problems, sum.problems[1].times, sum.over_cap.FAILED})
+    local again = coverage.new()
+    for _ = 1, 2 do again:add_effort(part) end
+    assert.same({10, 0, 2, 60}, {again.rows, again.unique, again.duplicates, again.problem_count})
+    assert.is_nil(next(again.over_cap))
   end)
 
   it("prints as one line", function()

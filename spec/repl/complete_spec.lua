@@ -43,8 +43,54 @@ describe("repl.complete", function()
     assert.same({}, completed "client:summary {re")
     assert.same({"FirmwareId = "}, completed "client:query_ota_firmware {F")
     assert.same({"FirmwareId = "}, completed "client:call(\"QueryOTAFirmware\", {F")
-    assert.same({"deadline = "}, completed "client:explain('QueryOTAFirmware', {d")
+    assert.same({"deadline = "}, completed "client:call('QueryOTAFirmware', {d")
+    assert.same({}, completed "client:explain('QueryOTAFirmware', {d") -- it sends nothing
+    assert.same({"FirmwareId = "}, completed "client:explain('QueryOTAFirmware', {Fi")
     assert.same({"job_id"}, completed "client:tasks {JobId = jo")
+  end)
+
+  it("knows what every method takes that takes a table, and offers nothing else there", function()
+    for line, expected in pairs {
+      ["client:jobs {Fi"] = "FirmwareId", ["client:jobs {De"] = "DeviceName", ["client:job {Jo"] = "JobId",
+      ["client:wait {JobId = job_id, fail"] = "fail_if", ["client:watch {inter"] = "interval",
+      ["client:wait {JobId = job_id, fail_if = {stal"] = "stalled", ["client:plan_retry {jour"] = "journal",
+      ["client:plan_confirm {where = {SrcV"] = "SrcVersion", ["client:plan_cancel {CancelQ"] = "CancelQueuedTask",
+      ["client:board({job_id}, {dead"] = "deadline", ["client:resume_plan {tex"] = "text",
+      ["client:summary {IotI"] = "IotInstanceId", ["aliota.new {reg"] = "region",
+      ["aliota.sandbox.start {dev"] = "devices", ["aliota.report.stuck(tasks, {aft"] = "after",
+      ["aliota.report.many(tasks, {summ"] = "summary", ["aliota.write.csv(tasks, 'x', {hea"] = "header",
+      ["tasks:where {SrcV"] = "SrcVersion", ["x = client:tasks({JobId = f('a', {}), res"] = "resume",
+    } do
+      assert.same({expected .. " = "}, completed(line), line)
+    end
+    for _, call in ipairs {"jobs", "wait", "watch", "plan_retry", "plan_confirm", "plan_cancel", "summary", "job"} do
+      assert.same({}, completed("client:" .. call .. " {pri"), call) -- no globals, such as print
+      assert.is_true(#completed("client:" .. call .. " {") > 1)
+    end
+    assert.same({"job_id"}, completed "client:board {jo")
+    assert.same({}, completed "client:board({job_id}, {pri")
+    assert.same({}, completed "client:wait {JobId = job_id, fail_if = {Jo")
+    assert.same({}, completed "client:summary {TaskS")
+  end)
+
+  it("offers of our objects what help tells of, and nothing internal", function()
+    for _, name in ipairs {"of_arrays", "new", "finish", "loop", "pull", "ready", "closed", "used_up"} do
+      assert.same({}, completed("tasks:" .. name))
+      assert.same({}, completed("tasks." .. name))
+    end
+    assert.is_false(has(completed "client.", "client.account"))
+    for _, found in ipairs(completed "tasks:") do assert.truthy(require("aliota.help").on(found)) end
+    env.task = setmetatable({TaskId = "t"}, {__name = "aliota.Task", __index = {}})
+    assert.same({"task.TaskId"}, completed "task.")
+  end)
+
+  it("knows values where they have no quotes yet", function()
+    assert.is_true(has(completed "client:tasks {JobId = job_id, TaskStatus = ", '"FAILED"'))
+    assert.is_true(has(completed "client:call(", '"QueryOTAJob"'))
+    assert.is_true(has(completed "client:explain(", '"QueryOTAJob"'))
+    assert.same({"timed out"}, completed 'aliota.filter.reason "ti')
+    assert.same({"NOTIFIED"}, completed 'aliota.filter.status("QUEUED", "NO')
+    assert.same({"csv"}, completed 'aliota.write.format "c')
   end)
 
   it("knows values", function()

@@ -106,13 +106,26 @@ describe("repl.show", function()
     assert.equal("  page 2 of 3: 12 of 1,234 tasks\nno more than that", show(iterator_of {page}, 80, false))
   end)
 
-  it("shows devices that are there, and those that are not", function()
-    local names, at = {"d1", "elsewhere"}, 0
-    local devices = Iterator.new(function()
-      at = at + 1
-      return names[at], at == 1 and tasks(1)[1] or nil
-    end)
-    assert.truthy(show(devices, 80, false):find "\n  d1 +SUCCEEDED .*\n  elsewhere +not there\nno more than that$")
+  it("leaves a look at a batch its colours, and takes them from one in a row", function()
+    local counts = setmetatable({}, {__tostring = function() return "\27[1m5 tasks\27[0m\nmore" end})
+    local kind = named_tasks.watch().pair
+    local looks = Iterator.new(function() return counts, {} end, nil, {paced = true, pair = kind})
+    assert.truthy(show(looks, 80, true):find "^\27%[1m5 tasks\27%[0m\nmore\n")
+    assert.equal("  5 tasks more", show({kind:record(counts, {})}, 80, false))
+  end)
+
+  it("does not wait for what comes as time goes by, and says what is used up", function()
+    local pulls, values = 0, tasks(3)
+    local looks = Iterator.new(function()
+      pulls = pulls + 1
+      return values[pulls]
+    end, nil, {paced = true})
+    for _, iterator in ipairs {looks, looks:take(2), named_tasks.watch().paced and looks} do
+      assert.truthy(show(iterator, 80, false):find "d%d .*\n… and more as time goes by: for value in _ do … end$")
+    end
+    assert.equal(2, pulls)
+    looks:count()
+    assert.truthy(show(looks, 80, false):find "^the iterator has been read to its end or closed")
   end)
 
   it("shows what is plain as Lua, and what is long by its beginning", function()
@@ -131,7 +144,7 @@ describe("repl.show", function()
 
   it("shows functions by what is known of them", function()
     local client = aliota.new {endpoint = "http://127.0.0.1"}
-    assert.equal(aliota.help "client:tasks", show(client.tasks, 80, false))
+    assert.equal(require("aliota.help").on "client:tasks", show(client.tasks, 80, false))
     assert.truthy(show(print, 80, false):find "^function: ")
   end)
 

@@ -77,6 +77,24 @@ function docs.classes(path)
   return found
 end
 
+--- What a file says of itself at its head.
+---@param path string
+---@return string[] paragraphs
+function docs.head(path)
+  local paragraphs, begun = {}, false
+  for _, line in ipairs(LINES[path] or {}) do
+    local text = line:match "^%-%-%s+([^%s].*)$" or line == "--" and ""
+    if not text then break end
+    if text ~= "" and begun then
+      paragraphs[#paragraphs] = paragraphs[#paragraphs] .. " " .. text
+    elseif text ~= "" then
+      paragraphs[#paragraphs + 1] = text
+    end
+    begun = text ~= ""
+  end
+  return paragraphs
+end
+
 --- The first sentence of a text.
 ---@param text string
 ---@return string

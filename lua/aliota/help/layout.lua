@@ -52,7 +52,8 @@ function layout.remarks(lines, list)
     if blanks >= 2 and column + text.width(remark) <= width() then
       lines[#lines + 1] = item.code .. (" "):rep(blanks) .. remark
     else
-      lines[#lines + 1] = item.code .. "\n  " .. text.fit(remark, width() - 2)
+      lines[#lines + 1] = item.code
+      for _, line in ipairs(text.wrap(item.text, width() - 2 - #MARK)) do lines[#lines + 1] = "  " .. MARK .. line end
     end
   end
 end

@@ -5,7 +5,9 @@ local layout = require "aliota.help.layout"
 local method_name = require "aliota.method_name"
 local operation_help = require "aliota.help.operation"
 local operations = require "aliota.operations"
+local options = require "aliota.help.options"
 local read_entries = require "aliota.help.entries"
+local takes = require "aliota.help.takes"
 
 local pages = {}
 
@@ -35,7 +37,7 @@ local function add_types(lines, tags)
   local seen, list = {}, {}
   for _, tag in ipairs(tags) do
     for name in tag.text:gmatch "aliota%.%u%w*" do
-      local doc = not seen[name] and classes()[name]
+      local doc = not seen[name] and classes.all()[name]
       seen[name] = true
       if doc then list[#list + 1] = {code = ("aliota.help %q"):format(name), text = "Its fields"} end
     end
@@ -56,11 +58,57 @@ function pages.entry(entry)
   return lines
 end
 
+--- A name that types have among their fields, as that of a task or an option of aliota.new.
+---@param name string
+---@return string[]|nil
+function pages.field(name)
+  local list, names = {}, {}
+  for class, doc in pairs(classes.public()) do
+    local said = classes.fields(doc)[name]
+    if said then list[#list + 1] = {name = class, text = said} end
+  end
+  if not list[1] then return nil end
+  table.sort(list, function(a, b) return a.name < b.name end)
+  for i, item in ipairs(list) do names[i] = {code = ("aliota.help %q"):format(item.name), text = "All its fields"} end
+  local lines = {}
+  layout.comment(lines, name .. " of")
+  layout.definitions(lines, list)
+  layout.remarks(lines, names)
+  return lines
+end
+
+--- An option, and the methods that take it.
+---@param name string
+---@return string[]|nil
+function pages.option(name)
+  if not options[name] then return nil end
+  local lines, list = {}, {}
+  layout.comment(lines, ("%s: %s"):format(name, options[name]))
+  for _, group in ipairs(read_entries()) do
+    for _, entry in ipairs(group.entries) do
+      local taken = group.name == "client" and takes.METHODS[entry.name]
+      if taken and taken[name] then list[#list + 1] = remark_of(entry) end
+    end
+  end
+  layout.remarks(lines, list)
+  return lines
+end
+
+--- What a file says of itself.
+---@param module string
+---@return string[]|nil
+function pages.head(module)
+  local path, lines = package.searchpath(module, package.path), {}
+  layout.comment(lines, module)
+  for _, paragraph in ipairs(path and docs.head(path) or {}) do layout.comment(lines, paragraph) end
+  return lines[2] and lines
+end
+
 --- The fields of a type.
 ---@param name string such as "aliota.Task"
 ---@return string[]|nil
 function pages.class(name)
-  local doc, lines, list = classes()[name], {}, {}
+  local doc, lines, list = classes.all()[name], {}, {}
   if not doc then return nil end
   layout.comment(lines, name)
   layout.comment(lines, doc.text)
@@ -117,6 +165,10 @@ local FURTHER = {
   {code = 'aliota.help "filter"', text = "Predicates"}, {code = 'aliota.help "report"', text = "Reports"},
   {code = 'aliota.help "write"', text = "Files and formats"},
   {code = 'aliota.help "explanation"', text = "Where signatures differ"},
+  {code = 'aliota.help "formats"', text = "What each format is, and its options"},
+  {code = 'aliota.help "err"', text = "What an error tells"},
+  {code = 'aliota.help "sandbox"', text = "A stand-in for the service"},
+  {code = 'aliota.help "nginx"', text = "A feed for nginx"},
   {code = 'aliota.help "operations"', text = "The service's OTA operations"},
   {code = 'aliota.help "TaskStatus"', text = "A parameter; so on for every name there is"},
 }

@@ -1,4 +1,5 @@
 -- What a listing has seen, and whether that is all there is.
+local sorted_keys = require "aliota.sorted_keys"
 
 ---@class aliota.Coverage
 ---@field rows integer            rows that came and were asked for, in all passes
@@ -105,18 +106,27 @@ function Coverage:note_flaws(reading, status)
   end
 end
 
---- Adds what another listing has seen.
----@param part aliota.Coverage
----@param names string[]  of the figures to add
-function Coverage:add(part, names)
-  for _, name in ipairs(names) do self[name] = self[name] + part[name] end
-  for _, name in ipairs {"duplicates", "refused", "replaced", "passes", "requests"} do
-    self[name] = self[name] + part[name]
+local function add_to(self, part, names)
+  for _, name in ipairs(names) do
+    if part[name] or self[name] then self[name] = (self[name] or 0) + (part[name] or 0) end
   end
+end
+
+--- Adds what it took another listing, of the same tasks or of others, and what was wrong there.
+---@param part aliota.Coverage|table
+function Coverage:add_effort(part)
+  add_to(self, part, {"rows", "duplicates", "refused", "replaced", "passes", "requests"})
   local before = self.problem_count
-  for _, problem in ipairs(part.problems) do self:note_problem(problem) end
-  self.problem_count = before + part.problem_count
-  for status, total in pairs(part.over_cap) do self.over_cap[status] = total end
+  for _, problem in ipairs(part.problems or {}) do self:note_problem(problem) end
+  self.problem_count = before + (part.problem_count or 0)
+end
+
+--- Adds what a listing of others has seen. Whether the whole is complete, who adds knows at the end.
+---@param part aliota.Coverage|table
+function Coverage:add(part)
+  self:add_effort(part)
+  add_to(self, part, {"unique", "total_first", "total_last", "absent"})
+  add_to(self.over_cap, part.over_cap or {}, sorted_keys(part.over_cap or {}))
 end
 
 local function problems_in_words(self)

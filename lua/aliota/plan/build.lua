@@ -71,7 +71,7 @@ end
 
 --- The parts of a plan for tasks.
 ---@param kind aliota.PlanKind
----@param tasks aliota.Iterator|aliota.Task[]
+---@param tasks aliota.Tasks
 ---@param instance_id string|nil
 ---@return table|nil parts
 ---@return aliota.Error|string|nil  a string when a task lacks what a plan has to know of it

@@ -1,68 +1,13 @@
 -- What may be meant by the beginning of a word at the prompt: names, methods, parameters, and their values. Pure: it
 -- looks at the line and at the tables that names in it stand for, and calls nothing.
-local call_options = require "aliota.call_options"
-local help = require "aliota.help"
-local method_name = require "aliota.method_name"
-local operations = require "aliota.operations"
+local arguments = require "aliota.repl.arguments"
+local context_of = require "aliota.repl.context"
+local members = require "aliota.repl.members"
 
 local KEYWORDS = {}
 for word in ([[and break do else elseif end false for function if in local nil not or repeat return then true until
   while]]):gmatch "%a+" do
   KEYWORDS[word] = true
-end
-
--- Operations and our options by the method that takes their parameters.
-local METHODS = {}
-for action, row in pairs(operations) do METHODS[method_name(action)] = {row, call_options.CALL} end
-for name, options in pairs {
-  tasks = call_options.TASKS, pages = call_options.PAGES, devices = call_options.DEVICES, summary = call_options.CALL,
-} do
-  METHODS[name] = {operations.ListOTATaskByJob, options}
-end
-
-local function called(before)
-  local action = before:match ":%l+%(%s*[\"'](%w+)[\"']%s*,%s*{[^}]*$"
-  if operations[action] then return {operations[action], call_options.CALL} end
-  return METHODS[before:match ":([%w_]+)%s*%(?%s*{[^}]*$"]
-end
-
--- Within quotes after a name: the values of that parameter, of the operation that is called, or of any that takes it.
-local function values(before)
-  local name = before:match "([%w_]+)%s*=[^=]*[\"']$"
-  if not name then return nil end
-  local method, found = called(before), {}
-  for _, row in pairs(method and {method[1]} or operations) do
-    for value in pairs((row.params[name] or {}).values or {}) do found[tostring(value)] = true end
-  end
-  return found
-end
-
-local function quoted(before)
-  if before:find "help%s*%(?%s*[\"']$" then return help.topics() end
-  if before:find ":call%s*%(%s*[\"']$" or before:find ":explain%s*%(%s*[\"']$" then return operations end
-  return values(before) or {}
-end
-
-local function parameters(before)
-  local method = called(before)
-  if not method or before:find "=%s*$" then return nil end
-  local names = {}
-  for name in pairs(method[1].params) do names[name .. " = "] = true end
-  for name in pairs(method[2]) do names[name .. " = "] = true end
-  return names
-end
-
--- The table that a name stands for, and its class.
-local function members(value)
-  local found = {}
-  local meta = getmetatable(value)
-  local class = type(meta) == "table" and meta.__index
-  for _, from in ipairs {type(value) == "table" and value or {}, type(class) == "table" and class or {}} do
-    for key, member in pairs(from) do
-      if type(key) == "string" and key:find "^%a" then found[key] = member end
-    end
-  end
-  return found
 end
 
 local function only_functions(names)
@@ -83,6 +28,14 @@ local function path(word, env)
   return separator == ":" and only_functions(names) or names, base .. separator
 end
 
+-- What a value may begin with: a name, or a text that fits.
+local function values(context, env)
+  local names = {}
+  for name in pairs(members(env)) do names[name] = true end
+  for text in pairs(arguments.texts(context) or {}) do names[('"%s"'):format(text)] = true end
+  return names
+end
+
 local function globals(env)
   local names = {}
   for name in pairs(members(env)) do names[name] = true end
@@ -90,10 +43,19 @@ local function globals(env)
   return names
 end
 
+local function of_members(names)
+  local found = {}
+  for name in pairs(names) do found[name .. " = "] = true end
+  return found
+end
+
 local function candidates(before, word, env)
-  if before:find "[\"']$" then return quoted(before), "" end
+  local context = context_of(before)
+  if context.quote then return arguments.texts(context) or {}, "" end
   if word:find "[.:]" then return path(word, env) end
-  return parameters(before) or globals(env), ""
+  local names = arguments.names(context)
+  if names then return of_members(names), "" end
+  return context.bracket and values(context, env) or globals(env), ""
 end
 
 --- Completions of a word.

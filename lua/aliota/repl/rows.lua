@@ -59,7 +59,7 @@ end
 local function plain_row(value)
   local shown = type(value) == "string" and value or rows.is_page(value) and rows.page_line(value)
     or literal(value, math.huge)
-  return {printable((shown:gsub("\n", " ")))}
+  return {printable((shown:gsub("\27%[[%d;]*m", ""):gsub("\n", " ")))} -- a report may be coloured
 end
 
 local function task_of(item)

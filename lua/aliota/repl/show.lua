@@ -53,31 +53,46 @@ local function draw_coverage(page, coverage)
   page:say(printable(tostring(coverage)), "yellow")
 end
 
+-- Each value, and what goes with it where it is a pair.
+local function draw_rows(page, values)
+  local items = {}
+  for i = 1, math.min(#values, MOST_ROWS) do
+    local value = values[i]
+    local kind = pair.of(value)
+    items[i] = kind and {value = value[kind.first], more = value[kind.second]} or {value = value}
+  end
+  rows.draw(page, items)
+  return #values - #items
+end
+
+-- What has a text of its own has made it for the terminal, colours and all.
+local function draw_own(page, value) page:line(literal(value, page.width)) end
+
+-- What comes as time goes by, such as a look at a batch, is worth more than a line.
+local function draw_look(page, value)
+  local kind = pair.of(value)
+  local subject = kind and value[kind.subject] or value
+  if rows.is_task(subject) then return draw_rows(page, {value}) end
+  draw_own(page, subject)
+end
+
+-- Of that the first is there at once, and the others are not waited for.
 local function draw_iterator(page, iterator)
-  local ahead, ended = iterator:peek(MOST_ROWS)
-  local last = ended and table.remove(ahead)
-  rows.draw(page, ahead)
-  if not last then
-    page:say("… and more; none is lost: for value in _ do … end, _:count(), _:collect()", "dim")
-  elseif last.more then
-    draw_error(page, last.more)
+  local ahead, ended, err = iterator:peek(iterator.paced and 1 or MOST_ROWS)
+  if iterator.paced and ahead[1] ~= nil then draw_look(page, ahead[1]) else draw_rows(page, ahead) end
+  if err then
+    draw_error(page, err)
+  elseif not ended then
+    page:say(iterator.paced and "… and more as time goes by: for value in _ do … end"
+      or "… and more; none is lost: for value in _ do … end, _:count(), _:collect()", "dim")
   else
-    page:say(#ahead == 0 and "nothing" or "no more than that", "dim")
+    page:say(ahead[1] and "no more than that" or iterator:used_up() or "nothing", "dim")
     draw_coverage(page, iterator.coverage)
   end
 end
 
--- A value as `peek` would show it.
-local function item_of(value)
-  local kind = pair.of(value)
-  return kind and {value = value[kind.first], more = value[kind.second]} or {value = value}
-end
-
 local function draw_array(page, values)
-  local items = {}
-  for i = 1, math.min(#values, MOST_ROWS) do items[i] = item_of(values[i]) end
-  rows.draw(page, items)
-  page:left_out(#values - #items, "row")
+  page:left_out(draw_rows(page, values), "row")
 end
 
 local function draw_page(page, one)
@@ -123,7 +138,7 @@ local KINDS = {
     draw_whole(page, help.on(f) or tostring(f))
   end},
   {function(value) return type(value) == "string" end, draw_whole},
-  {has_own_text, function(page, value) page:line(literal(value, page.width)) end},
+  {has_own_text, draw_own},
   {is_list_of_tables, draw_array},
   {function() return true end, draw_table},
 }

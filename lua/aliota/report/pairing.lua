@@ -121,8 +121,8 @@ local function look_of(collector, seen)
 end
 
 --- Reads the first look to its end, then the second.
----@param first aliota.Iterator|aliota.Task[]
----@param second aliota.Iterator|aliota.Task[]
+---@param first aliota.Tasks
+---@param second aliota.Tasks
 ---@return {first: aliota.Look, second: aliota.Look, ways: aliota.Way[]}|nil ways: in the order of their first device
 ---@return aliota.Error|nil
 function pairing.of(first, second)

@@ -1,7 +1,7 @@
 -- Hands every task of a source to those who collect them, once, in order.
 local coverage = require "aliota.report.coverage"
 local now_of = require "aliota.now"
-local read_tasks = require("aliota.tasks").reader
+local tasks_of = require "aliota.tasks"
 local text = require "aliota.text"
 
 local MOST_BATCHES = 100
@@ -28,13 +28,14 @@ end
 ---@field coverage aliota.ReportCoverage
 
 --- Reads the source to its end.
----@param tasks aliota.Iterator|aliota.Task[]
+---@param given aliota.Tasks
 ---@param collectors {add: fun(self: table, task: aliota.Task), now: number|nil}[]  now: epoch seconds; where it is not
 ---set, it is before the first task is added
 ---@return aliota.Seen|nil
 ---@return aliota.Error|nil
-return function(tasks, collectors)
-  local reader, adds = read_tasks(tasks), {}
+return function(given, collectors)
+  local tasks, adds = tasks_of.given(given), {}
+  local reader = tasks_of.reader(tasks)
   local next_task = reader.next -- these are looked up once: there may be 100,000 tasks
   for i, collector in ipairs(collectors) do adds[i] = collector.add end
   local count, last, batches, note_batch = 0, nil, noted_batches()

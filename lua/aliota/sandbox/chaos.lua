@@ -54,7 +54,16 @@ chaos.KINDS = {
   chunked = {bytes = 1000},
 }
 
-local COMMON = {rate = "number", count = "number", after = "number", action = "string"}
+--- What each kind may be given beside its own parameters.
+---@type table<string, {type: string, text: string}>
+chaos.COMMON = {
+  rate = {type = "number", text = "0 to 1"}, count = {type = "number", text = "times at most"},
+  after = {type = "number", text = "requests let through first"}, action = {type = "string", text = "operation"},
+}
+
+local COMMON = {}
+for name, parameter in pairs(chaos.COMMON) do COMMON[name] = parameter.type end
+
 local CHOICES = {
   distribution = {fixed = true, uniform = true, long_tail = true},
   status = {[200] = true, [500] = true, [502] = true, [503] = true, [504] = true},

@@ -82,6 +82,18 @@ local ROUTES = {
   end,
 }
 
+--- The paths, and what each takes and gives.
+---@type table<string, string>
+control.USAGE = {
+  ["GET truth"] = "what is so; with ?JobId=ID&first=1&count=100 the tasks of a batch",
+  ["GET stats"] = "what was asked, how it was answered, and which chaos struck",
+  ["POST advance"] = '{"seconds": 3600} lets so much virtual time pass',
+  ["POST clock"] = '{"speed": 60, "paused": false}: virtual seconds a second; stops time or lets it go on',
+  ["POST chaos"] = '{"reset_in_body": {"rate": 0.1, "count": 3}, "latency": 0.5, "gzip": false} arms kinds with a '
+    .. "table or a rate, and disarms them; false disarms all",
+  ["POST reset"] = "counts anew",
+}
+
 ---@param parts {world: table, chaos: table, counters: table}
 function control.new(parts)
   return setmetatable({world = parts.world, chaos = parts.chaos, counters = parts.counters}, Control)

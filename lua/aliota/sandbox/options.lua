@@ -129,6 +129,14 @@ local KNOWN = {
   status_filters_names = BOOLEAN,
 }
 
+--- The options that there are.
+---@return table<string, true>
+function options.names()
+  local names = {}
+  for name in pairs(KNOWN) do names[name] = true end
+  return names
+end
+
 --- Checks options and fills in the defaults.
 ---@param given table?
 ---@param level integer the level of the caller to blame, as for `error`

@@ -78,6 +78,9 @@ local FIGURES = {
   settled = {parse = parse_count, expected = A_COUNT},
 }
 
+--- The figures that there are limits for, by their names.
+gate.FIGURES = FIGURES
+
 -- In this order they are looked at.
 local ORDER = {"FAILED", "failure_rate", "success_rate", "CANCELED", "stalled"}
 

@@ -1,0 +1,22 @@
+-- What the options mean that methods of a client take beside the parameters of the service.
+
+---@type table<string, string>
+return {
+  cancel = "an aliota.canceller(): ends the call or the listing from outside",
+  deadline = "how long all of it may take, retries and waits included",
+  exact = "false: with where, tasks that change state meanwhile may be missed, if that is cheaper",
+  fail_if = "limits: {failure_rate = 0.05, success_rate = 0.9, FAILED = 10, CANCELED = 5, stalled = \"30m\", "
+    .. "settled = 20}, of which rates count once `settled` tasks are through",
+  interval = "how long from one look to the next while something moves; \"10s\"",
+  journal = "the path of a file that is not there yet, or a function that is given each piece of text: what "
+    .. "client:resume_plan goes on with",
+  longest_interval = "how long from one look to the next while nothing moves; \"2m\"",
+  passes = "how often to read everything at most; 3",
+  resume = "what tasks:cursor() returned: goes on after the last value that was handed out",
+  show = "true, or an open file: a live view there; true is standard error",
+  strict = "true: an end that is not known to be complete is an error",
+  tasks = "an iterator or an array of tasks",
+  text = "what plan:journal() returned",
+  timeout = "how long to watch or wait, such as \"2h\"",
+  where = "a predicate, a function of a task or a table of fields; see aliota.filter",
+}
