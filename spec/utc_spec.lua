@@ -45,6 +45,11 @@ describe("utc", function()
     assert.is_true(kept() - before < 1000)
   end)
 
+  it("does not read, nor remember, what is longer than any time", function()
+    assert.equal(utc.parse "2019-11-04T03:38:22.5Z", utc.parse("2019-11-04T03:38:22.5" .. ("0"):rep(70) .. "Z"))
+    assert.is_nil(utc.parse("2019-11-04T03:38:22." .. ("0"):rep(1000) .. "Z"))
+  end)
+
   it("writes to the minute", function()
     assert.equal("2019-11-04 03:38", utc.text(1572838702.9))
   end)

@@ -18,6 +18,7 @@ local function second(text)
   return tonumber(text:match "^:([0-5]%d)$") or false
 end
 
+local LONGEST = 100 -- bytes of a time; what is remembered of texts must be short
 local MOST_DIGITS = 15 -- of a fraction, as many as make a difference
 
 -- Without the point, which not every Lua reads in every locale.
@@ -36,7 +37,7 @@ local MINUTES, SECONDS, FRACTIONS = memo(minute, 20000), memo(second, 100), memo
 ---@param text any
 ---@return number|nil epoch seconds since 1970; nil unless the text is a time in the form above, fraction or not
 function utc.parse(text)
-  if type(text) ~= "string" then return nil end
+  if type(text) ~= "string" or #text > LONGEST then return nil end
   local minutes, seconds, rest = MINUTES[sub(text, 1, 16)], SECONDS[sub(text, 17, 19)], FRACTIONS[sub(text, 20)]
   return minutes and seconds and rest and minutes + seconds + rest or nil
 end

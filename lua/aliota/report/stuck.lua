@@ -118,7 +118,7 @@ end
 
 local function oldest_row(task)
   return {
-    text.printable(task.DeviceName or "?"), {text = task.TaskStatus, colour = canvas.STATUS[task.TaskStatus]},
+    text.line(task.DeviceName or "?"), {text = task.TaskStatus, colour = canvas.STATUS[task.TaskStatus]},
     type(task.Progress) == "number" and decimal.fixed(task.Progress, 0) .. " %" or number.NONE,
     {text = duration.text(task.age), colour = task.age >= task.limit and "red" or nil}, duration.text(task.limit),
   }
