@@ -167,7 +167,9 @@ function Call:send(now)
   local obstacle = before and before()
   if obstacle then return self:finish(nil, obstacle) end
   local signed = self.account:sign(self.operation, self.flat, self.keys, self.timestamp:take())
-  self.transfer, self.addresses = transport.start(signed, config, deadline and deadline - now or math.huge)
+  local doubt
+  self.transfer, self.addresses, doubt = transport.start(signed, config, deadline and deadline - now or math.huge)
+  if doubt then self.account:warn(doubt) end
   if self.turn then self.turn:use(self.transfer) end
   self.started, self.last = config.clock(), nil
   self.state = "in_flight"

@@ -21,7 +21,7 @@ local transport = {}
 ---@field timeout number          seconds for one attempt
 ---@field connect_timeout number  seconds of it for reaching the host
 ---@field ca_file string|nil
----@field proxy fun(url: string): string|nil, string|nil  see proxy.chooser
+---@field proxy fun(url: string): string|nil, string|nil, string|nil  see proxy.chooser
 
 --- Sends a request on its way; it begins to travel with the next step of the loop.
 ---@param request aliota.Request
@@ -29,8 +29,9 @@ local transport = {}
 ---@param seconds number  that are left for it
 ---@return userdata transfer
 ---@return string[] addresses  which whoever answers, or libcurl, may quote; they may hold passwords
+---@return string|nil doubt  whether it takes the way that was meant
 function transport.start(request, route, seconds)
-  local proxy, of_proxy = route.proxy(request.url)
+  local proxy, of_proxy, doubt = route.proxy(request.url)
   local addresses = {request.private_url}
   addresses[#addresses + 1] = of_proxy
   return loop.http():queue {
@@ -42,7 +43,7 @@ function transport.start(request, route, seconds)
     connect_timeout = math.min(route.connect_timeout, seconds),
     ca_file = route.ca_file,
     proxy = proxy,
-  }, addresses
+  }, addresses, doubt
 end
 
 -- What libcurl says, without passwords. Where it may have taken a part of one for a host, nothing of it is shown.
