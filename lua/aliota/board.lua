@@ -70,14 +70,7 @@ local META = view.meta(KIND)
 
 -- Making it ----------------------------------------------------------------------------------------------------------
 
---- Checks what a board is asked for.
----@param jobs any
----@param options any
----@return string|nil problem
----@return table|nil ours
-function board.check(jobs, options)
-  local misuse = type(jobs) ~= "table" and "a " .. type(jobs) or jobs.pair and "an iterator of " .. tostring(jobs.pair)
-  if misuse then return "an array or an iterator of batches expected, not " .. misuse end
+local function problem_with_list(jobs)
   for i, job in ipairs(jobs) do
     local id = type(job) == "table" and job.JobId or job
     if type(id) ~= "string" then
@@ -86,13 +79,29 @@ function board.check(jobs, options)
     local emptiness = blank(id)
     if emptiness then return ("batch %d %s; it must be a JobId or a batch of client:jobs"):format(i, emptiness) end
   end
+end
+
+--- Checks what a board is asked for.
+---@param jobs any
+---@param options any
+---@return string|nil problem
+---@return table|nil ours
+function board.check(jobs, options)
+  local misuse = type(jobs) ~= "table" and "a " .. type(jobs) or jobs.pair and "an iterator of " .. tostring(jobs.pair)
+  if misuse then return "an array or an iterator of batches expected, not " .. misuse end
+  local wrong = problem_with_list(jobs)
+  if wrong then return wrong end
   local ours, problem = call_options.alone(options, call_options.CALL, operation)
   return problem, ours
 end
 
+-- What an iterator gives is known no sooner than now.
 local function all_of(jobs)
-  if type(jobs.next) == "function" then return jobs:collect() end
-  return jobs
+  if type(jobs.next) ~= "function" then return jobs end
+  local list, err = jobs:collect()
+  local problem = list and problem_with_list(list)
+  if problem then error("board: " .. problem, 0) end
+  return list, err
 end
 
 -- That the service refuses one batch says nothing about the others; whatever else fails, fails for all.

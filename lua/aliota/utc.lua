@@ -49,25 +49,40 @@ function utc.minute(text)
   return type(text) == "string" and MINUTES[sub(text, 1, 16)] or nil
 end
 
+-- Of the years that are written with four digits.
+local FIRST, LAST = days(1000, 1, 1) * 86400, days(10000, 1, 1) * 86400 - 1
+
+--- Whether a value is a time that things can be said of: seconds since 1970, up to the year 9999.
+---@param value any
+---@return boolean
+function utc.is_time(value)
+  return type(value) == "number" and value >= 0 and value <= LAST
+end
+
+-- What is no time of these years is shown as the first or the last one: of some numbers os.date raises.
+local function whole(epoch)
+  return math.floor(math.max(FIRST, math.min(LAST, epoch)))
+end
+
 --- A time to the second, as requests have it: `2019-11-04T03:38:22Z`.
 ---@param epoch number seconds since 1970
 ---@return string
 function utc.stamp(epoch)
-  return os.date("!%Y-%m-%dT%H:%M:%SZ", math.floor(epoch))
+  return os.date("!%Y-%m-%dT%H:%M:%SZ", whole(epoch))
 end
 
 --- A time to the minute, for a person: `2019-11-04 03:38`.
 ---@param epoch number seconds since 1970
 ---@return string
 function utc.text(epoch)
-  return os.date("!%Y-%m-%d %H:%M", math.floor(epoch))
+  return os.date("!%Y-%m-%d %H:%M", whole(epoch))
 end
 
 --- A time as the service writes it, to the second: `2019-11-04T03:38:22Z`.
 ---@param epoch number|nil seconds since 1970
 ---@return string|nil nil of nil
 function utc.stamp(epoch)
-  return epoch and os.date("!%Y-%m-%dT%H:%M:%SZ", math.floor(epoch))
+  return epoch and os.date("!%Y-%m-%dT%H:%M:%SZ", whole(epoch))
 end
 
 return utc
