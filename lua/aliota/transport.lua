@@ -15,6 +15,9 @@ local FINAL = {["too large"] = true, ["proxy login"] = true}
 local UNCLEAR = "the address of the proxy, or of the credentials URI, can't be read and is not shown: percent-encode "
   .. "what is no letter or digit in its user and password, and see whether its port is one"
 
+local SILENT_AT_TLS = "somebody takes the connection and does not go on with TLS: is it https that is spoken there, or "
+  .. "http? Else the service or the way to it is slow; raise connect_timeout (seconds)"
+
 local transport = {}
 
 ---@class aliota.Route how requests travel
@@ -72,6 +75,7 @@ local function failed(failure, action, addresses)
   local err = errors.new {
     kind = KINDS[category], code = category == "proxy login" and LOGIN or nil, action = action,
     message = said(failure, addresses),
+    hint = category == "timeout" and failure.connected and not failure.sent and SILENT_AT_TLS or nil,
   }
   if FINAL[category] then err.retryable = false end
   return err
