@@ -87,8 +87,14 @@ function Call:cancel(reason)
   self:finish(nil, errors.new {kind = "cancelled", action = self.operation.name, message = reason})
 end
 
+-- To hundredths: what is left of a longer time has no round figures.
+local function seconds_text(seconds)
+  if seconds < 0.01 then return "less than 0.01 seconds" end
+  return decimal.text(math.floor(seconds * 100 + 0.5) / 100) .. " seconds"
+end
+
 function Call:give_up()
-  local message, last = ("the deadline of %s seconds has passed"):format(decimal.text(self.options.seconds)), self.last
+  local message, last = ("the deadline of %s has passed"):format(seconds_text(self.options.seconds)), self.last
   if last then message = message .. ", or would before another attempt; the last one: " .. last.message end
   self:fail(errors.new {
     kind = "timeout", action = self.operation.name, message = message, cause = last,
