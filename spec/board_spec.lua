@@ -88,7 +88,7 @@ describe("board", function()
   end)
 
   it("raises where an iterator gives what is no batch, naming which", function()
-    for id, wrong in pairs {[""] = "batch 2 is empty; it must be", [" "] = "batch 2 ", [5] = "batch 2 must be a JobId"} do
+    for id, wrong in pairs {[""] = "batch 2 is empty; it must be", [5] = "batch 2 must be a JobId"} do
       local given = {{JobId = first.JobId}, {JobId = id}}
       local ok, raised = pcall(client.board, client, Iterator.new(function() return table.remove(given, 1) end))
       assert.is_false(ok)

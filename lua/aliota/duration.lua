@@ -25,7 +25,7 @@ local UNITS = {{"d", 86400, 24}, {"h", 3600, 60}, {"min", 60, 60}}
 ---@param seconds number zero or more
 ---@return string
 function duration.text(seconds)
-  if not (seconds < MOST) then return decimal.text(seconds) .. " s" end
+  if seconds >= MOST or seconds ~= seconds then return decimal.text(seconds) .. " s" end
   seconds = math.floor(seconds + 0.5)
   for i, unit in ipairs(UNITS) do
     local name, size, parts = unit[1], unit[2], unit[3]

@@ -42,15 +42,15 @@ local function doubt_about_exceptions()
     if not is_known(exception) then unknown[#unknown + 1] = exception end
   end
   if not unknown[1] then return nil end
-  return ("%s holds %s, which libcurl does not understand: it knows example.com, which stands for all names below it, too, "
-    .. "and addresses; no \"*\" in a name, no port and no scheme"):format(name, table.concat(unknown, ", "))
+  return ("%s holds %s, which libcurl does not understand: it knows example.com, which stands for all names below it, "
+    .. "too, and addresses; no \"*\" in a name, no port and no scheme"):format(name, table.concat(unknown, ", "))
 end
 
 --- How requests choose their proxy.
 ---@param option string|false|nil  an address; false: none; nil: as the environment says, but never for this machine
 ---@return fun(url: string): string|nil, string|nil, string|nil  what to tell libcurl: an address, "" for none, nil to
----let it look into the environment; the address that this comes to, unless no_proxy says otherwise; and what of no_proxy
----is not understood. A function, so that no dump shows the password
+---let it look into the environment; the address that this comes to, unless no_proxy says otherwise; and what to say of
+---exceptions that are not understood. A function, so that no dump shows the password
 function proxy.chooser(option)
   if option == false then return proxy.none end
   if option then return function() return option, option end end

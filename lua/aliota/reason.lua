@@ -64,8 +64,9 @@ local function read(said) return READ[said:gsub("%d", "0")] end
 
 local function beginning(said) return text.head(said, LONGEST) end
 
---- Why a task did not succeed, by the first 300 bytes of TaskDesc. The cause is one of "canceled", "update failed", "download failed", "verification
+--- Why a task did not succeed. The cause is one of "canceled", "update failed", "download failed", "verification
 --- failed", "flashing failed" (a Progress of -1 to -4, or such a code in the text), "timed out", "version mismatch".
+--- Looks at the first 300 bytes of TaskDesc.
 ---@param task aliota.Task
 ---@return string|nil cause nil when it is none of these
 ---@return string text of TaskDesc, folded; empty when there is none

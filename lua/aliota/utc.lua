@@ -61,7 +61,7 @@ end
 
 -- What is no time of these years is shown as the first or the last one: of some numbers os.date raises.
 local function whole(epoch)
-  return math.floor(math.max(FIRST, math.min(LAST, epoch)))
+  return epoch < LAST and math.floor(math.max(FIRST, epoch)) or LAST
 end
 
 --- A time to the second, as requests have it: `2019-11-04T03:38:22Z`.

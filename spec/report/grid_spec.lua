@@ -34,7 +34,8 @@ describe("report.grid", function()
   end)
 
   it("has the widest columns share what is lacking, whatever their widths", function()
-    local columns, rows = {{elastic = 4}, {elastic = 2}, {elastic = 9}}, {{("a"):rep(1e6), ("b"):rep(2e6), ("c"):rep(9)}}
+    local columns = {{elastic = 4}, {elastic = 2}, {elastic = 9}}
+    local rows = {{("a"):rep(1e6), ("b"):rep(2e6), ("c"):rep(9)}}
     local line
     local work = instructions(function() line = grid(columns, rows, 34, plain)[1] end)
     assert.equal(("a"):rep(9) .. "…  " .. ("b"):rep(10) .. "…  " .. ("c"):rep(9), line)

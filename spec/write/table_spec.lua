@@ -25,7 +25,9 @@ describe("write.table", function()
   it("is no more work where a device says a megabyte than where it fills its line", function()
     local function work(length)
       local tasks = {}
-      for i = 1, 3 do tasks[i] = {DeviceName = "d" .. i, TaskDesc = ("设"):rep(length), SrcVersion = ("é"):rep(length)} end
+      for i = 1, 3 do
+        tasks[i] = {DeviceName = "d" .. i, TaskDesc = ("设"):rep(length), SrcVersion = ("é"):rep(length)}
+      end
       local seen
       return instructions(function() seen = written("table", tasks, {width = 120}) end), seen
     end

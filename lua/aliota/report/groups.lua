@@ -21,7 +21,8 @@ function groups.new(make)
   return setmetatable({make = make, list = {}, by_name = {}}, Groups)
 end
 
---- The group of this name, which the group's maker is given. Of the first 1,000 names each has its own, those that come later share one.
+--- The group of this name, which its maker is given. Of the first 1,000 names each has its own, those that come later
+--- share one.
 ---@param name string
 ---@param ... any for `make`, if it is new
 ---@return table
