@@ -34,8 +34,8 @@ local COLUMNS = {
 }
 
 local function row_of(line)
-  local report, id = line.summary, text.printable(line.JobId)
-  local state = line.job and text.printable(line.job.JobStatus) or ""
+  local report, id = line.summary, text.line(line.JobId)
+  local state = line.job and text.line(line.job.JobStatus) or ""
   if not report then return {id, {text = "?", colour = "red"}, "", 0, "", "", "", "", state} end
   local failed = report.by_status.FAILED
   local colour = failed > 0 and "red" or nil
