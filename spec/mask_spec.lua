@@ -64,6 +64,11 @@ describe("mask", function()
         assert.is_true(is_cut or rest:sub(1, #whole + 1) == whole .. " ", rest)
       end
     end
+    local token = ("t0k3n/"):rep(50)
+    for before = 900, 1500 do -- little is left of a text that is all secrets
+      local masked = mask((" "):rep(before) .. (token .. " "):rep(20), {security_token = token}, nil, 500)
+      assert.is_nil(masked:find "t0")
+    end
     assert.equal("short ***", mask("short s3cr+t/xYZ", keys, nil, 200))
   end)
 

@@ -83,7 +83,7 @@ end
 local function mask_beginning(text, most, credentials, addresses)
   local longest = longest_secret(credentials, addresses)
   local masked = mask_known(text:sub(1, most + longest), credentials, addresses)
-  return (masked:sub(1, #masked - longest):gsub("://[^/ \t-\r@]*$", "://" .. MASKED))
+  return (masked:sub(1, math.max(0, #masked - longest)):gsub("://[^/ \t-\r@]*$", "://" .. MASKED))
 end
 
 --- Replaces the secrets of `credentials` and `addresses`, whatever looks like a signature or token, and passwords in
