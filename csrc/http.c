@@ -165,8 +165,8 @@ static void introduce(lua_State *L, const Transfer *transfer) {
 
 /* http:queue(request) → Transfer. Touches no network. The request is a table:
 ** url; method = "GET"; headers = array of "Name: value", or "Name:" for none of that name; body; timeout,
-** connect_timeout in seconds for this one attempt; ca_file; proxy; max_size in bytes. Raises when it makes no sense. A
-** collected transfer is cancelled. */
+** connect_timeout in seconds for this one attempt; ca_file; proxy, for whatever host, "" for none, or else as libcurl
+** finds in the environment; max_size in bytes. Raises when it makes no sense. A collected transfer is cancelled. */
 static int http_m_queue(lua_State *L) {
   Http *http = check_http(L);
   luaL_checktype(L, 2, LUA_TTABLE);

@@ -35,6 +35,7 @@ void transfer_finish(Transfer *transfer, CURLcode code) {
   curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &transfer->proxy_status);
   curl_easy_getinfo(transfer->easy, CURLINFO_PROXY_ERROR, &transfer->proxy_error);
   curl_easy_getinfo(transfer->easy, CURLINFO_TOTAL_TIME, &transfer->seconds);
+  curl_easy_getinfo(transfer->easy, CURLINFO_LOCAL_PORT, &transfer->local_port);
   curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &transfer->os_errno);
   if (transfer->state == TRANSFER_RUNNING) curl_multi_remove_handle(lists->multi, transfer->easy);
   free_request(transfer);
@@ -102,7 +103,7 @@ static const char *failure_message(const Transfer *transfer) {
 
 static int push_failure(lua_State *L, const Transfer *transfer) {
   lua_pushnil(L);
-  lua_createtable(L, 0, 5);
+  lua_createtable(L, 0, 6);
   lua_pushstring(L, failure_category(transfer));
   lua_setfield(L, -2, "category");
   lua_pushstring(L, failure_message(transfer));
@@ -111,6 +112,8 @@ static int push_failure(lua_State *L, const Transfer *transfer) {
   lua_setfield(L, -2, "seconds");
   lua_pushboolean(L, transfer->sent > 0);
   lua_setfield(L, -2, "sent");
+  lua_pushboolean(L, transfer->local_port > 0);
+  lua_setfield(L, -2, "connected");
   if (transfer->proxy_status > 0) {
     lua_pushinteger(L, transfer->proxy_status);
     lua_setfield(L, -2, "proxy_status");
@@ -153,10 +156,11 @@ static int transfer_m_sent(lua_State *L) {
 }
 
 /* transfer:result() → {status =, headers =, body =, seconds =}
-**                   | nil, {category =, message =, seconds =, sent =, proxy_status =}
+**                   | nil, {category =, message =, seconds =, connected =, sent =, proxy_status =}
 ** Once only: it hands the body over and frees it. Header names are in lower case. `sent` is false only if not one byte
-** of the request was written; what set up a tunnel or TLS is no part of it. `proxy_status` is what a proxy answered to
-** CONNECT, if one was asked for a tunnel and answered. */
+** of the request was written; what set up a tunnel or TLS is no part of it. `connected` is whether anybody, be it a
+** proxy, has taken the connection. `proxy_status` is what a proxy answered to CONNECT, if one was asked for a tunnel
+** and answered. */
 static int transfer_m_result(lua_State *L) {
   Transfer *transfer = check_transfer(L);
   luaL_argcheck(L, transfer->state >= TRANSFER_DONE, 1, "transfer is still under way");

@@ -41,6 +41,7 @@ typedef struct {
   long status;
   long proxy_status; /* that a proxy answered to CONNECT; 0 where none was asked */
   long proxy_error;  /* a CURLproxycode, of a SOCKS proxy */
+  long local_port;   /* of its connection; 0 where there never was one */
   double seconds;
   double sent; /* when its request last began to go out, in clock_now's seconds; 0 before that */
   char message[CURL_ERROR_SIZE];

@@ -186,7 +186,10 @@ static CURLcode set_options(CURL *easy, const Request *request, Transfer *transf
   CURLcode code = set_method(easy, request);
   if (code == CURLE_OK) code = set_trust(easy, request);
   if (code == CURLE_OK) code = set_limits(easy, request);
-  if (request->proxy != NULL) SET(CURLOPT_PROXY, request->proxy);
+  if (request->proxy != NULL) {
+    SET(CURLOPT_PROXY, request->proxy);
+    SET(CURLOPT_NOPROXY, ""); /* else libcurl would take exceptions to it from the environment */
+  }
   SET(CURLOPT_URL, request->url);
   SET(CURLOPT_PATH_AS_IS, 1L); /* a path is signed as it stands */
   SET(CURLOPT_HTTPHEADER, transfer->headers);

@@ -1,4 +1,5 @@
 -- Boards through the client's method.
+local Iterator = require "aliota.iterator"
 local aliota = require "aliota"
 local assert_raises_here = require "spec.support.raises"
 local sandbox = require "aliota.sandbox"
@@ -84,6 +85,15 @@ describe("board", function()
       assert.equal(width >= 80, shown:find("█", 1, true) ~= nil)
     end
     assert.truthy(board:render({width = 160}):find "IN_PROGRESS")
+  end)
+
+  it("raises where an iterator gives what is no batch, naming which", function()
+    for id, wrong in pairs {[""] = "batch 2 is empty; it must be", [5] = "batch 2 must be a JobId"} do
+      local given = {{JobId = first.JobId}, {JobId = id}}
+      local ok, raised = pcall(client.board, client, Iterator.new(function() return table.remove(given, 1) end))
+      assert.is_false(ok)
+      assert.equal("board: " .. wrong, raised:sub(1, #wrong + 7))
+    end
   end)
 
   it("blames misuse on the caller's line", function()

@@ -524,6 +524,16 @@ describe("call", function()
       assert.is_nil(call.err.cause)
     end)
 
+    it("and tells it in figures that a person reads", function()
+      for seconds, shown in pairs {
+        [0.892974] = "0.89 seconds", [1 / 3] = "0.33 seconds", [600] = "600 seconds", [0.1] = "0.1 seconds",
+        [1e-6] = "less than 0.01 seconds",
+      } do
+        local call = made(account "http://127.0.0.1:1", QUERY, {deadline = loop.now(), seconds = seconds})
+        assert.equal(("the deadline of %s has passed"):format(shown), call.err.message)
+      end
+    end)
+
     it("in flight", function()
       with_server(HANG, function(endpoint)
         local started = loop.now()

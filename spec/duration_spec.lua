@@ -26,4 +26,9 @@ describe("duration", function()
       assert.equal(text, duration.text(seconds))
     end
   end)
+
+  it("writes what is too long for units, or no length at all, as it is", function()
+    assert.same({"1e+300 s", "Infinity s", "NaN s"},
+      {duration.text(1e300), duration.text(math.huge), duration.text(0 / 0)})
+  end)
 end)

@@ -48,6 +48,30 @@ describe("mask", function()
     assert.equal("p at host", mask("p at host", nil, {"u:p@host", "http://host/path"}))
   end)
 
+  it("leaves no half of a secret where it cuts a long text, and does no work on what follows", function()
+    local url = "http://user:long%2Fenough@host"
+    local filler = ("Proxy says no. "):rep(1000)
+    for _, secret in ipairs {
+      keys.access_key_secret, encode(encode(keys.security_token)), "user:long/enough", "http://me:and-some@h/",
+      "Signature=nz%2BD", "Authorization: Basic dTpw-dTpw",
+    } do
+      local whole = mask(secret, keys, {url})
+      for before = 100, 400, 3 do
+        local masked = mask(filler:sub(1, before) .. secret .. " " .. filler, keys, {url}, 200)
+        assert.is_true(#masked >= 100 and #masked < 500)
+        local rest = masked:sub(before + 1)
+        local is_cut = rest == whole:sub(1, #rest) or rest == "http://***"
+        assert.is_true(is_cut or rest:sub(1, #whole + 1) == whole .. " ", rest)
+      end
+    end
+    local token = ("t0k3n/"):rep(50)
+    for before = 900, 1500 do -- little is left of a text that is all secrets
+      local masked = mask((" "):rep(before) .. (token .. " "):rep(20), {security_token = token}, nil, 500)
+      assert.is_nil(masked:find "t0")
+    end
+    assert.equal("short ***", mask("short s3cr+t/xYZ", keys, nil, 200))
+  end)
+
   it("leaves everything else", function()
     local text = "SignatureNonce%3D1%26SignatureMethod%3DHMAC-SHA1 x-acs-signature-nonce:abc JobId=7gl http://host/a@b"
     assert.equal(text, mask(text, keys))

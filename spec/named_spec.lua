@@ -1,7 +1,7 @@
 local problem_with = require "aliota.named"
 
 describe("named", function()
-  local TYPES = {now = "number", after = "any", most = "count"}
+  local TYPES = {now = "number", after = "any", most = "count", at = "time"}
 
   it("finds nothing wrong with good options", function()
     assert.is_nil(problem_with(nil, TYPES))
@@ -9,6 +9,7 @@ describe("named", function()
     assert.is_nil(problem_with({now = 1, after = "2h"}, TYPES))
     assert.is_nil(problem_with({after = 7200}, TYPES))
     assert.is_nil(problem_with({most = 0}, TYPES))
+    assert.is_nil(problem_with({at = 1572838702.9}, TYPES))
   end)
 
   it("says what is wrong", function()
@@ -17,6 +18,9 @@ describe("named", function()
     for _, most in ipairs {-1, 1.5, math.huge, "5"} do
       local problem = "most must be a whole number, zero or more, not " .. tostring(most)
       assert.equal(problem, problem_with({most = most}, TYPES))
+    end
+    for at, shown in pairs {[-1] = "-1", [math.huge] = "Infinity", soon = "soon"} do
+      assert.equal("at must be seconds since 1970, up to the year 9999, not " .. shown, problem_with({at = at}, TYPES))
     end
     assert.equal("a table of options expected, not a string", problem_with("now", TYPES))
   end)

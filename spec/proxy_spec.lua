@@ -75,4 +75,46 @@ describe("proxy", function()
       end)
     end
   end)
+
+  -- What a request comes to with a proxy and exceptions to it in the environment, and the warnings on the way.
+  local function printed_with(variables, options)
+    local server = stub.start {["http://away.test/"] = stub.answer(200, '{"Success":true,"Total":5}')}
+    local script = ([[
+      local options = {%s
+        endpoint = "http://away.test", credentials = {access_key_id = "i", access_key_secret = "s"}, retries = 0,
+        on_event = function(event)
+          if event.type == "warning" then print(event.message) end
+        end,
+      }
+      local client = require("aliota").new(options)
+      for _ = 1, 2 do
+        local answer, err = client:query_ota_job {JobId = "j"}
+        print(answer and answer.Total or err.kind)
+      end
+    ]]):format(options:gsub("SERVER", server.endpoint))
+    local printed = shell.run(("%s %s -e '%s'"):format(variables:gsub("SERVER", server.endpoint),
+      jit and "luajit" or "lua5.4", script))
+    server:stop()
+    return printed
+  end
+
+  it("is that of the option whatever exceptions the environment makes", function()
+    for _, exceptions in ipairs {"*", "away.test", ".test"} do
+      assert.equal("5\n5\n", printed_with(("no_proxy='%s' http_proxy="):format(exceptions), 'proxy = "SERVER",'))
+    end
+  end)
+
+  it("warns once of exceptions that libcurl does not know, and of no others", function()
+    for _, unknown in ipairs {"*.test", "away.test:80", "http://away.test"} do
+      local printed = printed_with(("http_proxy=SERVER no_proxy='x.test, %s'"):format(unknown), "")
+      local expected = ("no_proxy holds %s, which libcurl does not understand"):format(unknown)
+      assert.equal(expected, printed:sub(1, #expected))
+      assert.truthy(printed:find "\n5\n5\n$")
+      assert.is_nil(printed:find("no_proxy", 2, true))
+    end
+    for _, known in ipairs {"*", "x.test,away.test", ".test x.test", "10.0.0.0/8,::1,fe80::/10,test"} do
+      assert.equal("network\nnetwork\n", printed_with(("http_proxy=SERVER no_proxy='%s'"):format(known), ""))
+    end
+    assert.equal("network\nnetwork\n", printed_with("http_proxy= no_proxy='*.test'", ""))
+  end)
 end)

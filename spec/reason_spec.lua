@@ -42,6 +42,21 @@ describe("reason", function()
     assert.equal(reason.fold(("a"):rep(300) .. "b"), reason.fold(("a"):rep(300) .. "c"))
   end)
 
+  it("remembers no more of long texts than it looks at", function()
+    local function kilobytes()
+      collectgarbage()
+      collectgarbage()
+      return collectgarbage "count"
+    end
+    local before = kilobytes()
+    for letter = 97, 116 do
+      local text = string.char(letter):rep(1e6)
+      assert.equal(text:sub(1, 300), reason.fold(text))
+      reason.of {TaskStatus = "FAILED", TaskDesc = text .. " timed out"}
+    end
+    assert.is_true(kilobytes() - before < 1000)
+  end)
+
   it("is quick on texts made to be slow", function()
     for _, text in ipairs {("a"):rep(1e6), ("a1"):rep(5e5), (" "):rep(1e6), ("1."):rep(5e5), ("version "):rep(1e5)} do
       assert.is_true(#reason.fold(text) <= 300)

@@ -154,6 +154,16 @@ describe("report", function()
     raises_here('many: there is no report "sumary"; did you mean', function() report.many({}, {sumary = 1}) end)
     raises_here("eta: window must be seconds", function() report.many({}, {eta = {window = "x"}}) end)
     raises_here("many: the options of summary must be a table or true", function() report.many({}, {summary = 5}) end)
+    raises_here("many: a table of reports by name expected", function() report.many {} end)
+    raises_here("many: a table of reports by name expected", function() report.many({}, "summary") end)
+    raises_here("of_counts: the counts of client:summary expected, not a nil", function() report.of_counts(nil) end)
+    raises_here("of_counts: the counts of client:summary expected", function() report.of_counts {by_status = {}} end)
+    for _, now in ipairs {0 / 0, math.huge, -math.huge, 1e300, -1} do
+      local wrong = "now must be seconds since 1970, up to the year 9999, not "
+      raises_here("stuck: " .. wrong, function() report.stuck({}, {now = now}) end)
+      raises_here("eta: " .. wrong, function() report.eta({}, {now = now}) end)
+      raises_here("snapshot: " .. wrong, function() report.snapshot({}, {now = now, path = "x"}) end)
+    end
     raises_here('render: there is no option "widht"', function() report.eta({}):render({widht = 1}) end)
   end)
 

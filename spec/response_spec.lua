@@ -223,6 +223,55 @@ describe("response", function()
     end)
   end)
 
+  it("tells where a redirect leads to, without what is secret and whose it is", function()
+    for _, status in ipairs {301, 302, 303, 307, 308} do
+      local from = answer(status, "")
+      from.headers.location = "https://me:hush-hush@login.test/s3cret-s3cret/in?Signature=abc&token=hush#hush"
+      local _, err = read(from)
+      assert.equal("a redirect to https://***@login.test/***/in, which is not followed; the answer is empty",
+        err.message)
+    end
+  end)
+
+  describe("shows the beginning of", function()
+    local kilobyte = ("all of it is quoted, "):rep(50)
+
+    it("a long page, however long its secrets are and wherever they stand", function()
+      local token = ("t0k3n/"):rep(400)
+      for before = 0, 4200, 97 do
+        local from = answer(502, (" "):rep(before) .. token .. kilobyte)
+        from.credentials = {access_key_secret = "s3cret-s3cret", security_token = token}
+        local _, err = read(from)
+        assert.is_nil(err.message:find "t0k3n", before)
+        assert.truthy(err.message:find "…", 1, true)
+      end
+    end)
+
+    it("a long text of a refusal", function()
+      local text = ("s3cret-s3cret "):rep(1e5)
+      local body = '{"Code":"TEXT","Message":"TEXT","AccessDeniedDetail":{"a":"TEXT"}}'
+      local err = failure(400, (body:gsub("TEXT", text)))
+      for _, shown in ipairs {err.code, err.message, err.detail.a} do
+        assert.is_true(#shown < 1e5 and shown:find "^%*%*%* %*%*%*" ~= nil)
+        assert.is_nil(shown:find "s3c")
+      end
+    end)
+  end)
+
+  it("does not read a page further than it takes to see that it is one", function()
+    local luaexpat, parsed = require "lxp", false
+    local new = luaexpat.new
+    luaexpat.new = function(...)
+      parsed = true
+      return new(...)
+    end
+    finally(function() luaexpat.new = new end)
+    failure(502, "<html><body>" .. ("<p>"):rep(1000))
+    assert.is_false(parsed)
+    failure(502, "<Error>")
+    assert.is_true(parsed)
+  end)
+
   it("shows no user and password of addresses that were on the way", function()
     local from = answer(502, "<html>via u:hush-hush and hush-hush")
     from.addresses = {"http://u:hush-hush@proxy"}
@@ -233,9 +282,12 @@ describe("response", function()
   describe("calls it a decode error when a 200 is", function()
     local cases = {
       {"", "the answer is empty"}, {" \n", "the answer is empty"},
-      {"<html>\27[2J\n<b>x</b></html>",
-        'the answer is no readable XML (not well-formed (invalid token) at line 1, column '
-        .. '7): "<html>.[2J <b>x</b></html>"'},
+      {"<html>\27[2J\n<b>x</b></html>", 'the answer is a page of HTML: "<html>.[2J <b>x</b></html>"'},
+      {"<?xml version='1.0'?>\n<!-- x --><!DOCTYPE HTML SYSTEM><Error/>", "the answer is a page of HTML: "
+        .. [["<?xml version='1.0'?> <!-- x --><!DOCTYPE HTML SYSTEM><Error/>"]]},
+      {"<!-- x -->\n<Error></x>", "the answer is no readable XML (mismatched tag at line 2, "
+        .. [[column 10): "<!-- x --> <Error></x>"]]},
+      {"< b", 'the answer is neither a JSON object nor XML: "< b"'},
       {"[1]", 'the answer is neither a JSON object nor XML: "[1]"'},
       {'{"Success":tr', "the answer is broken JSON: value expected at byte 12"},
       {'{"Total":1}', 'neither Success nor Code in the answer: "{\\"Total\\":1}"'},
@@ -252,7 +304,8 @@ describe("response", function()
 
   describe("calls it an http error when it comes with another status:", function()
     local cases = {
-      {502, "<html>Bad Gateway</html>", 'the answer is some other document: "<html>Bad Gateway</html>"', true},
+      {502, "<html>Bad Gateway</html>", 'the answer is a page of HTML: "<html>Bad Gateway</html>"', true},
+      {304, "", "the answer is empty", false},
       {404, "", "the answer is empty", false},
       {500, '{"Co', "the answer is broken JSON: unfinished string at byte 5", true},
       {403, "{}", 'neither Success nor Code in the answer: "{}"', false},

@@ -1,3 +1,4 @@
+local instructions = require "spec.support.instructions"
 local text = require "aliota.text"
 
 -- Python's tables of Unicode are the judge: the codes that are sure to be 0 or 2 columns wide in some blocks.
@@ -24,6 +25,19 @@ local function judged()
 end
 
 describe("text", function()
+  it("makes a line of a value of any length, at the cost of a line", function()
+    local long = ("设\204\129\27"):rep(1e6)
+    local work = instructions(function() assert.equal(("设\204\129?"):rep(6) .. "…", text.line(long, 19)) end)
+    assert.is_true(work < 1e5, work)
+    assert.equal(text.MOST_COLUMNS, text.width(text.line(("x"):rep(1e6))))
+    assert.equal("e" .. ("\204\129"):rep(79) .. "…", text.line("e" .. ("\204\129"):rep(1e6), 20))
+    assert.same({"short", "?", "12"}, {text.line("short", 5), text.line(nil, 5), text.line(12)})
+  end)
+
+  it("cuts no character where it takes the head of a text", function()
+    assert.same({"ab", "ab", "abcd"}, {text.head("abcd", 2), text.head("ab设", 4), text.head("abcd", 4)})
+  end)
+
   describe("printable", function()
     it("leaves what people write alone", function()
       for _, s in ipairs {"", "device-1", "设备 №5", "é\204\129 😀 क्षि", "\239\191\189"} do

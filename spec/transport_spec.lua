@@ -67,6 +67,17 @@ describe("transport", function()
     end
   end)
 
+  it("suspects the scheme where TLS is not answered, or is answered with something else", function()
+    local silent = assert(socket.bind("127.0.0.1", 0))
+    local _, port = silent:getsockname()
+    local _, silence = sent(("https://127.0.0.1:%d/"):format(port), {timeout = 0.3})
+    local _, slowness = sent(("http://127.0.0.1:%d/"):format(port), {timeout = 0.3})
+    silent:close()
+    assert.same({"timeout", "timeout"}, {silence.kind, slowness.kind})
+    assert.truthy(silence.hint:find("is it https that is spoken there, or http?", 1, true))
+    assert.is_nil(slowness.hint:find "http")
+  end)
+
   it("tells a proxy that refused by its status, and repeats only what may pass", function()
     local through = {proxy = proxy.chooser(server.endpoint:gsub("//", "//user:hush@"))}
     local cases = {

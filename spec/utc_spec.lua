@@ -45,8 +45,23 @@ describe("utc", function()
     assert.is_true(kept() - before < 1000)
   end)
 
+  it("does not read, nor remember, what is longer than any time", function()
+    assert.equal(utc.parse "2019-11-04T03:38:22.5Z", utc.parse("2019-11-04T03:38:22.5" .. ("0"):rep(70) .. "Z"))
+    assert.is_nil(utc.parse("2019-11-04T03:38:22." .. ("0"):rep(1000) .. "Z"))
+  end)
+
   it("writes to the minute", function()
     assert.equal("2019-11-04 03:38", utc.text(1572838702.9))
+  end)
+
+  it("knows what can be written, and writes the nearest time for what can't", function()
+    for _, good in ipairs {0, 1.5, 253402300799} do assert.is_true(utc.is_time(good)) end
+    for _, bad in ipairs {-1, 253402300800, 1e300, math.huge, -math.huge, 0 / 0, "0", true} do
+      assert.is_false(utc.is_time(bad))
+    end
+    for _, late in ipairs {253402300800, 1e300, math.huge} do assert.equal("9999-12-31 23:59", utc.text(late)) end
+    for _, early in ipairs {-1e300, -math.huge} do assert.equal("1000-01-01T00:00:00Z", utc.stamp(early)) end
+    assert.truthy(utc.text(0 / 0):find "^%d%d%d%d%-")
   end)
 
   it("writes a time to the second as the service does", function()

@@ -18,7 +18,7 @@ local POLL = 0.05 -- seconds between two looks at whether keys have come
 ---@param config table
 ---@return aliota.Account
 function Account.new(config)
-  return setmetatable({config = config, clock_offset = 0}, Account)
+  return setmetatable({config = config, clock_offset = 0, warned = {}}, Account)
 end
 
 --- Asks a seam. One that gives nonsense is a bug of its author, who finds it by the option's name.
@@ -124,6 +124,14 @@ function Account:repair_clock(headers, signed_at)
     self:tell("clock", {offset = offset})
   end
   return true
+end
+
+--- Tells what may not be as it was meant, once.
+---@param message string without secrets
+function Account:warn(message)
+  if self.warned[message] then return end
+  self.warned[message] = true
+  self:tell("warning", {message = message})
 end
 
 --- Tells whoever wants to know.

@@ -34,8 +34,8 @@ local COLUMNS = {
 }
 
 local function row_of(line)
-  local report, id = line.summary, text.printable(line.JobId)
-  local state = line.job and text.printable(line.job.JobStatus) or ""
+  local report, id = line.summary, text.line(line.JobId)
+  local state = line.job and text.line(line.job.JobStatus) or ""
   if not report then return {id, {text = "?", colour = "red"}, "", 0, "", "", "", "", state} end
   local failed = report.by_status.FAILED
   local colour = failed > 0 and "red" or nil
@@ -70,6 +70,17 @@ local META = view.meta(KIND)
 
 -- Making it ----------------------------------------------------------------------------------------------------------
 
+local function problem_with_list(jobs)
+  for i, job in ipairs(jobs) do
+    local id = type(job) == "table" and job.JobId or job
+    if type(id) ~= "string" then
+      return ("batch %d must be a JobId or a batch of client:jobs, not a %s"):format(i, type(job))
+    end
+    local emptiness = blank(id)
+    if emptiness then return ("batch %d %s; it must be a JobId or a batch of client:jobs"):format(i, emptiness) end
+  end
+end
+
 --- Checks what a board is asked for.
 ---@param jobs any
 ---@param options any
@@ -78,21 +89,19 @@ local META = view.meta(KIND)
 function board.check(jobs, options)
   local misuse = type(jobs) ~= "table" and "a " .. type(jobs) or jobs.pair and "an iterator of " .. tostring(jobs.pair)
   if misuse then return "an array or an iterator of batches expected, not " .. misuse end
-  for i, job in ipairs(type(jobs.next) == "function" and {} or jobs) do -- an iterator is not read yet
-    local id = type(job) == "table" and job.JobId or job
-    if type(id) ~= "string" then
-      return ("batch %d must be a JobId or a batch of client:jobs, not a %s"):format(i, type(job))
-    end
-    local emptiness = blank(id)
-    if emptiness then return ("batch %d %s; it must be a JobId or a batch of client:jobs"):format(i, emptiness) end
-  end
+  local wrong = type(jobs.next) ~= "function" and problem_with_list(jobs) -- an iterator is not read yet
+  if wrong then return wrong end
   local ours, problem = call_options.alone(options, call_options.CALL, operation)
   return problem, ours
 end
 
+-- What an iterator gives is known no sooner than now.
 local function all_of(jobs)
-  if type(jobs.next) == "function" then return jobs:collect() end
-  return jobs
+  if type(jobs.next) ~= "function" then return jobs end
+  local list, err = jobs:collect()
+  local problem = list and problem_with_list(list)
+  if problem then error("board: " .. problem, 0) end
+  return list, err
 end
 
 -- That the service refuses one batch says nothing about the others; whatever else fails, fails for all.

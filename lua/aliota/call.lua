@@ -87,8 +87,14 @@ function Call:cancel(reason)
   self:finish(nil, errors.new {kind = "cancelled", action = self.operation.name, message = reason})
 end
 
+-- To hundredths: what is left of a longer time has no round figures.
+local function seconds_text(seconds)
+  if seconds < 0.01 then return "less than 0.01 seconds" end
+  return decimal.text(math.floor(seconds * 100 + 0.5) / 100) .. " seconds"
+end
+
 function Call:give_up()
-  local message, last = ("the deadline of %s seconds has passed"):format(decimal.text(self.options.seconds)), self.last
+  local message, last = ("the deadline of %s has passed"):format(seconds_text(self.options.seconds)), self.last
   if last then message = message .. ", or would before another attempt; the last one: " .. last.message end
   self:fail(errors.new {
     kind = "timeout", action = self.operation.name, message = message, cause = last,
@@ -167,7 +173,9 @@ function Call:send(now)
   local obstacle = before and before()
   if obstacle then return self:finish(nil, obstacle) end
   local signed = self.account:sign(self.operation, self.flat, self.keys, self.timestamp:take())
-  self.transfer, self.addresses = transport.start(signed, config, deadline and deadline - now or math.huge)
+  local doubt
+  self.transfer, self.addresses, doubt = transport.start(signed, config, deadline and deadline - now or math.huge)
+  if doubt then self.account:warn(doubt) end
   if self.turn then self.turn:use(self.transfer) end
   self.started, self.last = config.clock(), nil
   self.state = "in_flight"

@@ -1,4 +1,6 @@
 -- Lengths of time: `90m` as a person writes it, `1 h 30 min` as a person reads it.
+local decimal = require "aliota.decimal"
+
 local duration = {}
 
 local SECONDS = {s = 1, m = 60, h = 3600, d = 86400, w = 604800}
@@ -14,6 +16,8 @@ function duration.parse(value)
   return type(value) == "number" and value >= 0 and value < math.huge and value or nil
 end
 
+local MOST = 1e15 -- seconds that are told in units; beyond, and for what is no number, there is nothing to be told
+
 -- Unit, and how many of the next smaller one it has.
 local UNITS = {{"d", 86400, 24}, {"h", 3600, 60}, {"min", 60, 60}}
 
@@ -21,6 +25,7 @@ local UNITS = {{"d", 86400, 24}, {"h", 3600, 60}, {"min", 60, 60}}
 ---@param seconds number zero or more
 ---@return string
 function duration.text(seconds)
+  if seconds >= MOST or seconds ~= seconds then return decimal.text(seconds) .. " s" end
   seconds = math.floor(seconds + 0.5)
   for i, unit in ipairs(UNITS) do
     local name, size, parts = unit[1], unit[2], unit[3]

@@ -141,7 +141,7 @@ end
 
 -- When it changed ----------------------------------------------------------------------------------------------------
 
-local TIME_OPTIONS = {now = "number", field = "string"}
+local TIME_OPTIONS = {now = "time", field = "string"}
 local TIMES = {UtcModified = true, UtcCreate = true}
 
 -- An age, or what is wrong with it or the options.

@@ -6,8 +6,8 @@ local BY_KIND = {
     .. "configure the vendor's command line: aliyun configure",
   network = "is the endpoint right and reachable from here? A proxy is taken from the proxy option or from http_proxy "
     .. "and https_proxy; proxy = false uses none",
-  tls = "does the endpoint speak TLS under this name? If its certificate is from an authority of your own, pass that "
-    .. "authority's file as ca_file",
+  tls = "does the endpoint speak TLS under this name, or is it http:// rather than https://? If its certificate is "
+    .. "from an authority of your own, pass that authority's file as ca_file",
   timeout = "the service or the way to it is slow; raise timeout or connect_timeout (seconds)",
   http = "something between here and the service answered, such as a proxy or a login page; is the endpoint right?",
   decode = "something between here and the service may have changed the answer; if it stays, report the request id",

@@ -58,18 +58,47 @@ local function mask_userinfo(text, url)
   return mask_part(mask_part(text, userinfo, SHORTEST_USERINFO), password, SHORTEST_SECRET)
 end
 
---- Replaces the secrets of `credentials` and `addresses`, whatever looks like a signature or token, and passwords in
---- any address by `***`.
----@param text string
----@param credentials aliota.Credentials|nil its secret and token are taken out wherever they stand
----@param addresses string[]|nil             the same, for users and passwords in them
----@return string
-return function(text, credentials, addresses)
+-- The secrets of `credentials` and `addresses`, wherever they stand.
+local function mask_known(text, credentials, addresses)
   for _, field in ipairs {"access_key_secret", "security_token"} do
     local secret = credentials and credentials[field]
     if secret and #secret >= SHORTEST_SECRET then text = mask_secret(text, secret) end
   end
   for _, url in ipairs(addresses or {}) do text = mask_userinfo(text, url) end
+  return text
+end
+
+-- More bytes than any secret of these has, however it is written.
+local function longest_secret(credentials, addresses)
+  local longest = 0
+  for _, field in ipairs {"access_key_secret", "security_token"} do
+    longest = math.max(longest, #(credentials and credentials[field] or ""))
+  end
+  for _, url in ipairs(addresses or {}) do longest = math.max(longest, #url) end
+  return longest * #"%252F"
+end
+
+-- The beginning of a text without the secrets in it. Where it is cut may stand half of one, which nothing can tell for
+-- a secret: as much as a whole one takes is left out after it, and what may be the user in an address.
+local function mask_beginning(text, most, credentials, addresses)
+  local longest = longest_secret(credentials, addresses)
+  local masked = mask_known(text:sub(1, most + longest), credentials, addresses)
+  return (masked:sub(1, math.max(0, #masked - longest)):gsub("://[^/ \t-\r@]*$", "://" .. MASKED))
+end
+
+--- Replaces the secrets of `credentials` and `addresses`, whatever looks like a signature or token, and passwords in
+--- any address by `***`.
+---@param text string
+---@param credentials aliota.Credentials|nil its secret and token are taken out wherever they stand
+---@param addresses string[]|nil             the same, for users and passwords in them
+---@param most integer|nil  bytes of the text that are wanted, about; what follows costs nothing and is left out
+---@return string
+return function(text, credentials, addresses, most)
+  if most and #text > most then
+    text = mask_beginning(text, most, credentials, addresses)
+  else
+    text = mask_known(text, credentials, addresses)
+  end
   text = text:gsub(AUTHORIZATION, "%1" .. MASKED)
   for _, name in ipairs(NAMES) do
     for _, separator in ipairs(SEPARATORS) do text = mask_values(text, name, separator[1], separator[2]) end

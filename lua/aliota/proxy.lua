@@ -26,11 +26,31 @@ local OF_ENVIRONMENT = {
   https = function() return (variable.get("https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")) end,
 }
 
+-- Besides names, which stand for those below them, too, libcurl knows addresses, blocks of them such as 10.0.0.0/8, and
+-- "*" when nothing else stands there.
+local function is_known(exception)
+  if exception:find "^[%x.:]+/%d+$" then return true end
+  return not exception:find "[*/]" and not exception:find "^[^:]*:%d*$" and not exception:find "%]:"
+end
+
+-- Exceptions that other programs understand, and libcurl passes over in silence.
+local function doubt_about_exceptions()
+  local value, name = variable.get("no_proxy", "NO_PROXY")
+  if not value or value == "*" then return nil end
+  local unknown = {}
+  for exception in value:gmatch "[^, \t]+" do
+    if not is_known(exception) then unknown[#unknown + 1] = exception end
+  end
+  if not unknown[1] then return nil end
+  return ("%s holds %s, which libcurl does not understand: it knows example.com, which stands for all names below it, "
+    .. "too, and addresses; no \"*\" in a name, no port and no scheme"):format(name, table.concat(unknown, ", "))
+end
+
 --- How requests choose their proxy.
 ---@param option string|false|nil  an address; false: none; nil: as the environment says, but never for this machine
----@return fun(url: string): string|nil, string|nil  what to tell libcurl: an address, "" for none, nil to let it look
----into the environment; and the address that this comes to, unless no_proxy says otherwise. A function, so that no dump
----shows the password
+---@return fun(url: string): string|nil, string|nil, string|nil  what to tell libcurl: an address, "" for none, nil to
+---let it look into the environment; the address that this comes to, unless no_proxy says otherwise; and what to say of
+---exceptions that are not understood. A function, so that no dump shows the password
 function proxy.chooser(option)
   if option == false then return proxy.none end
   if option then return function() return option, option end end
@@ -39,7 +59,8 @@ function proxy.chooser(option)
     local look_up = place and OF_ENVIRONMENT[place.scheme]
     if not look_up then return nil end
     if is_loopback(place.host) then return "" end
-    return nil, look_up()
+    local found = look_up()
+    return nil, found, found and doubt_about_exceptions()
   end
 end
 

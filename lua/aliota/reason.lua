@@ -2,7 +2,7 @@
 -- numbers, ids and case do not make two reasons of one.
 local ascii = require "aliota.ascii"
 local memo = require "aliota.memo"
-local text_of = require("aliota.text").of
+local text = require "aliota.text"
 
 local reason = {}
 
@@ -41,15 +41,14 @@ local function fold_word(word)
   return (is_hex or #word >= SHORTEST_ID) and "#" or (word:gsub("%d+", "#"))
 end
 
-local function fold(text)
-  if #text > LONGEST then text = text:sub(1, LONGEST):gsub("[\192-\255][\128-\191]*$", "") end
-  return (ascii.lower(text):gsub(UUID, "#"):gsub(WORD, fold_word):gsub("#[#%.:,/%-]*#", "#"):gsub(BLANKS, " ")
+local function fold(said)
+  return (ascii.lower(said):gsub(UUID, "#"):gsub(WORD, fold_word):gsub("#[#%.:,/%-]*#", "#"):gsub(BLANKS, " ")
     :gsub("^ ", ""):gsub(" $", ""))
 end
 
-local function code_in(text)
-  for _, pattern in ipairs(text:find "%-[1-4]" and CODE_PATTERNS or {}) do
-    local code = text:match(pattern)
+local function code_in(said)
+  for _, pattern in ipairs(said:find "%-[1-4]" and CODE_PATTERNS or {}) do
+    local code = said:match(pattern)
     if code then return CODES[tonumber(code)] end
   end
 end
@@ -67,26 +66,29 @@ local READ = memo(function(zeros)
   return {folded = folded, cause = cause_in(folded)}
 end, 1000)
 
-local function read(text) return READ[text:gsub("%d", "0")] end
+local function read(said) return READ[said:gsub("%d", "0")] end
+
+local function beginning(said) return text.head(said, LONGEST) end
 
 --- Why a task did not succeed. The cause is one of "canceled", "update failed", "download failed", "verification
 --- failed", "flashing failed" (a Progress of -1 to -4, or such a code in the text), "timed out", "version mismatch".
+--- Looks at the first 300 bytes of TaskDesc.
 ---@param task aliota.Task
 ---@return string|nil cause nil when it is none of these
 ---@return string text of TaskDesc, folded; empty when there is none
 function reason.of(task)
-  local text = task.TaskDesc
-  text = text == nil and "" or text_of(text)
-  local said = read(text)
-  local cause = task.TaskStatus == "CANCELED" and "canceled" or CODES[task.Progress] or code_in(text) or said.cause
-  return cause, said.folded
+  local said = task.TaskDesc
+  said = said == nil and "" or beginning(text.of(said))
+  local found = read(said)
+  local cause = task.TaskStatus == "CANCELED" and "canceled" or CODES[task.Progress] or code_in(said) or found.cause
+  return cause, found.folded
 end
 
 --- A text with lower-case letters, "#" for every number and id, and single blanks. Looks at the first 300 bytes.
----@param text string
+---@param said string
 ---@return string
-function reason.fold(text)
-  return read(text).folded
+function reason.fold(said)
+  return read(beginning(said)).folded
 end
 
 return reason

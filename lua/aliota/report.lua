@@ -78,6 +78,10 @@ end
 ---@param counts aliota.Counts
 ---@return aliota.Summary
 function report.of_counts(counts)
+  if type(counts) ~= "table" or type(counts.by_status) ~= "table" or type(counts.other) ~= "number" then
+    local what = type(counts) == "table" and "another table" or "a " .. type(counts)
+    error("of_counts: the counts of client:summary expected, not " .. what, 2)
+  end
   local by_status, seen = {}, {}
   for status, count in pairs(counts.by_status) do by_status[status] = count end
   if counts.other > 0 then
@@ -208,6 +212,9 @@ end
 ---@return aliota.Error|nil
 function report.many(tasks, wanted)
   check_tasks(tasks, DIRECTLY)
+  if type(wanted) ~= "table" then
+    error("many: a table of reports by name expected, such as {summary = true}, not a " .. type(wanted), 2)
+  end
   local collectors, by_name = {}, {}
   for name, options in pairs(wanted) do
     if not KINDS[name] then

@@ -1,4 +1,5 @@
 -- From an HTTP answer to the operation's response table, or to an error object. Pure.
+local ascii = require "aliota.ascii"
 local json = require("aliota.core").json
 local dress_rows = require "aliota.dress"
 local error_codes = require "aliota.error_codes"
@@ -8,6 +9,8 @@ local read_xml = require "aliota.xml"
 local rows_of = require "aliota.rows_of"
 
 local SNIPPET = 80
+local MOST_OF_BODY = 4096 -- bytes of a body that a snippet is made of
+local MOST_OF_TEXT = 65536 -- bytes of a text that the service gives: its own string to sign is quoted in some
 local NOT_PLAIN = "[^ -~]"
 
 ---@class aliota.ReadOptions        how an answer is read
@@ -23,12 +26,15 @@ local NOT_PLAIN = "[^ -~]"
 ---@field credentials aliota.Credentials  which the answer may quote and no error may show
 ---@field addresses string[]|nil           the same, for users and passwords in them
 
-local function masked(answer, text) return mask(text, answer.credentials, answer.addresses) end
+local function masked(answer, text, most)
+  return mask(text, answer.credentials, answer.addresses, most or MOST_OF_TEXT)
+end
 
--- The beginning of a body, fit for an error message: masked before it is cut, so that no half of a token is left.
+-- The beginning of a body, fit for an error message.
 local function snippet(answer)
-  local text = masked(answer, answer.body):gsub("[ \t-\r]+", " "):gsub(NOT_PLAIN, ".")
-  return ("%q"):format(text:sub(1, SNIPPET)) .. (#text > SNIPPET and " …" or "")
+  local text = masked(answer, answer.body, MOST_OF_BODY):gsub("[ \t-\r]+", " "):gsub(NOT_PLAIN, ".")
+  local is_whole = #text <= SNIPPET and #answer.body <= MOST_OF_BODY
+  return ("%q"):format(text:sub(1, SNIPPET)) .. (is_whole and "" or " …")
 end
 
 local function is_ok(answer) return answer.status >= 200 and answer.status < 300 end
@@ -39,21 +45,42 @@ local function fail(answer, fields)
   return nil, errors.new(fields)
 end
 
+-- RFC 9110, 15.4: other states of their hundred, such as 304, send nobody anywhere.
+local REDIRECTS = {[301] = true, [302] = true, [303] = true, [307] = true, [308] = true}
+
+-- Where to, without the query, which is long where it leads to a login, and may hold what is secret.
+local function redirect_of(answer)
+  local target = (answer.headers.location or ""):sub(1, MOST_OF_BODY):match "^[^?#]*"
+  return ("a redirect%s, which is not followed"):format(target ~= "" and " to " .. target or "")
+end
+
 -- What was answered is not what the service answers: a proxy's page, half a body, nothing at all.
 local function not_an_answer(answer, message)
   if is_ok(answer) then return fail(answer, {kind = "decode", message = message}) end
-  if answer.status >= 300 and answer.status < 400 then message = "a redirect, which is not followed; " .. message end
+  if REDIRECTS[answer.status] then message = redirect_of(answer) .. "; " .. message end
   return fail(answer, {kind = answer.status == 429 and "throttled" or "http", message = message})
 end
 
+-- What a text that begins with "<" is by its first element: "answer", "page" or "other"; nil: nothing that is known.
 -- The service's own roots are ListOTATaskByJobResponse, after the operation, and Error (XML, Error body).
+local function document_of(answer)
+  local rest = answer.body:sub(1, MOST_OF_BODY):gsub("<%?.-%?>", ""):gsub("<!%-%-.-%-%->", "")
+  if ascii.lower(rest):find "^[ \t-\r]*<!?[a-z]*[ \t-\r]*html[ \t-\r>]" then return "page" end
+  local root = rest:match "^[ \t-\r]*<([A-Za-z_][A-Za-z0-9_.:-]*)"
+  if not root then return nil end
+  return (root == "Error" or root == answer.operation.name .. "Response") and "answer" or "other"
+end
+
+local NO_ANSWER = {page = "the answer is a page of HTML: ", other = "the answer is some other document: "}
+local NEITHER = "the answer is neither a JSON object nor XML: "
+
+-- A page may be long: it is not read further than it takes to see what it is.
 local function decode_xml(answer, options, lenient)
-  local members, root, replaced = read_xml(answer.body, answer.operation.answer, lenient)
+  local document = document_of(answer)
+  if document ~= "answer" then return not_an_answer(answer, (NO_ANSWER[document] or NEITHER) .. snippet(answer)) end
+  local members, problem, replaced = read_xml(answer.body, answer.operation.answer, lenient)
   if not members then
-    return not_an_answer(answer, ("the answer is no readable XML (%s): %s"):format(root, snippet(answer)))
-  end
-  if root ~= "Error" and root ~= answer.operation.name .. "Response" then
-    return not_an_answer(answer, "the answer is some other document: " .. snippet(answer))
+    return not_an_answer(answer, ("the answer is no readable XML (%s): %s"):format(problem, snippet(answer)))
   end
   local dress = options.dress
   if dress then dress_rows(rows_of(members, dress.path), dress) end
@@ -65,9 +92,7 @@ local function decode(answer, options, lenient)
   local first = answer.body:match("^[ \t-\r]*([^ \t-\r])")
   if not first then return not_an_answer(answer, "the answer is empty") end
   if first == "<" then return decode_xml(answer, options, lenient) end
-  if first ~= "{" then
-    return not_an_answer(answer, "the answer is neither a JSON object nor XML: " .. snippet(answer))
-  end
+  if first ~= "{" then return not_an_answer(answer, NEITHER .. snippet(answer)) end
   local members, more, replaced = json.decode(answer.body, options.nulls_absent, options.dress, lenient)
   if members == nil then return not_an_answer(answer, "the answer is broken JSON: " .. more) end
   return members, nil, more, replaced

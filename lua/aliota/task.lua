@@ -2,7 +2,7 @@
 local LIST = require("aliota.operations").ListOTATaskByJob
 local decimal = require "aliota.decimal"
 local memo = require "aliota.memo"
-local printable = require("aliota.text").printable
+local text = require "aliota.text"
 
 ---@class aliota.Task
 ---@field TaskId string
@@ -25,9 +25,9 @@ local meta = {__name = "aliota.Task"}
 
 function meta.__tostring(task)
   local percent = task.Progress and ("%3s %%"):format(decimal.fixed(task.Progress, 0)) or "  ? %"
-  local line = ("%-24s %-11s %s  %s > %s"):format(printable(task.DeviceName), printable(task.TaskStatus), percent,
-    printable(task.SrcVersion), printable(task.DestVersion))
-  local reason = printable(task.TaskDesc or "")
+  local line = ("%-24s %-11s %s  %s > %s"):format(text.line(task.DeviceName), text.line(task.TaskStatus), percent,
+    text.line(task.SrcVersion), text.line(task.DestVersion))
+  local reason = text.line(task.TaskDesc or "")
   return reason == "" and line or line .. "  " .. reason
 end
 
@@ -36,9 +36,9 @@ end
 local MOST_TEXTS, LONGEST = 1000, 40
 
 local function reader(pattern, accept)
-  return memo(function(text)
-    local is_number = type(text) == "number" or (type(text) == "string" and #text <= LONGEST and text:find(pattern))
-    return is_number and accept(tonumber(text)) or nil
+  return memo(function(sent)
+    local is_number = type(sent) == "number" or (type(sent) == "string" and #sent <= LONGEST and sent:find(pattern))
+    return is_number and accept(tonumber(sent)) or nil
   end, MOST_TEXTS)
 end
 

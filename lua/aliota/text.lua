@@ -31,6 +31,15 @@ function text.well_formed(s)
   return table.concat(characters)
 end
 
+--- The beginning of a text, without the character that the cut breaks.
+---@param s string
+---@param bytes integer
+---@return string
+function text.head(s, bytes)
+  if #s <= bytes then return s end
+  return (s:sub(1, bytes):gsub("[\192-\255][\128-\191]*$", ""))
+end
+
 --- Any value as text. Numbers are the same on every Lua and in every locale.
 ---@param value any
 ---@return string
@@ -110,6 +119,23 @@ end
 function text.fit(s, columns)
   if text.width(s) <= columns then return s end
   return beginning(s, columns - 1) .. ELLIPSIS
+end
+
+-- The most columns that anything is drawn in, and the bytes that are looked at for each: four make a character, and as
+-- many again the marks on it.
+text.MOST_COLUMNS = 1000
+local BYTES_A_COLUMN = 8
+
+--- Any value as a printable text for one line. However long it is, no more is looked at than there is room for.
+---@param value any nil becomes "?"
+---@param columns integer|nil  room; nil: the most that there is anywhere
+---@return string  what is too long ends in "…"
+function text.line(value, columns)
+  if value == nil then return "?" end
+  columns = columns or text.MOST_COLUMNS
+  local s = text.of(value)
+  local head = text.head(s, columns * BYTES_A_COLUMN)
+  return text.fit(text.printable(head) .. (#head < #s and ELLIPSIS or ""), columns)
 end
 
 --- A printable text in lines of at most so many columns, broken between words; a longer word ends in "…".

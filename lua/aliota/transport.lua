@@ -15,13 +15,16 @@ local FINAL = {["too large"] = true, ["proxy login"] = true}
 local UNCLEAR = "the address of the proxy, or of the credentials URI, can't be read and is not shown: percent-encode "
   .. "what is no letter or digit in its user and password, and see whether its port is one"
 
+local SILENT_AT_TLS = "somebody takes the connection and does not go on with TLS: is it https that is spoken there, or "
+  .. "http? Else the service or the way to it is slow; raise connect_timeout (seconds)"
+
 local transport = {}
 
 ---@class aliota.Route how requests travel
 ---@field timeout number          seconds for one attempt
 ---@field connect_timeout number  seconds of it for reaching the host
 ---@field ca_file string|nil
----@field proxy fun(url: string): string|nil, string|nil  see proxy.chooser
+---@field proxy fun(url: string): string|nil, string|nil, string|nil  see proxy.chooser
 
 --- Sends a request on its way; it begins to travel with the next step of the loop.
 ---@param request aliota.Request
@@ -29,8 +32,9 @@ local transport = {}
 ---@param seconds number  that are left for it
 ---@return userdata transfer
 ---@return string[] addresses  which whoever answers, or libcurl, may quote; they may hold passwords
+---@return string|nil doubt  whether it takes the way that was meant
 function transport.start(request, route, seconds)
-  local proxy, of_proxy = route.proxy(request.url)
+  local proxy, of_proxy, doubt = route.proxy(request.url)
   local addresses = {request.private_url}
   addresses[#addresses + 1] = of_proxy
   return loop.http():queue {
@@ -42,7 +46,7 @@ function transport.start(request, route, seconds)
     connect_timeout = math.min(route.connect_timeout, seconds),
     ca_file = route.ca_file,
     proxy = proxy,
-  }, addresses
+  }, addresses, doubt
 end
 
 -- What libcurl says, without passwords. Where it may have taken a part of one for a host, nothing of it is shown.
@@ -71,6 +75,7 @@ local function failed(failure, action, addresses)
   local err = errors.new {
     kind = KINDS[category], code = category == "proxy login" and LOGIN or nil, action = action,
     message = said(failure, addresses),
+    hint = category == "timeout" and failure.connected and not failure.sent and SILENT_AT_TLS or nil,
   }
   if FINAL[category] then err.retryable = false end
   return err

@@ -437,6 +437,9 @@ describe("core.http", function()
       assert.same({false, "tls"}, {failed {url = tls_server.endpoint .. "/hello"}})
       local not_tls = server.endpoint:gsub("http:", "https:") .. "/hello"
       assert.same({false, "timeout"}, {failed {url = not_tls, timeout = 0.3}})
+      local _, silence = await(http, queue {url = not_tls, timeout = 0.3})
+      local _, nobody = await(http, queue {url = "https://127.0.0.1:1/"})
+      assert.same({true, false}, {silence.connected, nobody.connected})
       local transfer = queue {url = tls_server.endpoint .. "/hello", ca_file = tls_server.ca_file}
       assert.equal(200, await(http, transfer).status)
       assert.truthy(transfer:sent())

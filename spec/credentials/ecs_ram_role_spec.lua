@@ -82,7 +82,7 @@ describe("role of an instance", function()
         assert.truthy(last.keys, last.problem)
         last, requests = provider.run(ecs_ram_role {role_name = "r", disable_imds_v1 = true}, answer)
         assert.same({TOKEN, KEYS .. "r"}, paths(requests))
-        assert.truthy(last.problem:find(("keys of the role: HTTP %d"):format(status), 1, true), last.problem)
+        assert.truthy(last.problem:find(('keys of the role "r": HTTP %d'):format(status), 1, true), last.problem)
       end)
     end
   end)
@@ -119,8 +119,9 @@ describe("role of an instance", function()
     local cases = {
       {{[KEYS] = {404, ""}}, "the instance has no RAM role"},
       {{[KEYS] = page}, "name of the role: HTTP 200, and not what a metadata service answers"},
-      {{[KEYS] = {200, "r"}, [KEYS .. "r"] = page}, "keys of the role: HTTP 200, and not"},
-      {{[KEYS] = {200, "r"}, [KEYS .. "r"] = {500, ""}}, "keys of the role: HTTP 500"},
+      {{[KEYS] = {200, "r"}, [KEYS .. "r"] = page}, 'keys of the role "r": HTTP 200, and not'},
+      {{[KEYS] = {200, "r"}, [KEYS .. "r"] = {500, ""}}, 'keys of the role "r": HTTP 500'},
+      {{[KEYS] = {200, "r"}, [KEYS .. "r"] = {404, ""}}, 'the instance has no RAM role "r"; is the name right?'},
       {{[KEYS] = {200, "r"}, [KEYS .. "r"] = changed {Code = "Failed"}}, 'Code is "Failed", not Success'},
       {{[KEYS] = {200, "r"}, [KEYS .. "r"] = changed {AccessKeySecret = false}}, "AccessKeySecret is missing"},
       {{[KEYS] = "silence"}, "silence"},
@@ -131,6 +132,17 @@ describe("role of an instance", function()
       assert.truthy(problem and problem:find(case[2], 1, true), problem)
       assert.is_nil(problem:find "hush")
     end
+  end)
+
+  it("names a role that the instance does not have, whoever has named it", function()
+    local routes = {[TOKEN] = {200, "tok"}, [KEYS] = {200, "mine"}, [KEYS .. "mine"] = changed()}
+    local problem = 'the instance has no RAM role "mien"; is the name right?'
+    assert.equal(problem, run({role_name = "mien"}, routes).problem)
+    assert.equal(problem, run({}, routes, {ALIBABA_CLOUD_ECS_METADATA = "mien"}).problem)
+    with_environment({}, function()
+      local from = provider.from_sandbox(sandbox.new {})
+      assert.equal(problem, provider.run(ecs_ram_role {role_name = "mien"}, from).problem)
+    end)
   end)
 
   it("counts for a minute where no end is stated", function()

@@ -56,6 +56,13 @@ describe("STS", function()
     assert.same({3, true}, {asked, last.problem:find("InvalidTimeStamp.Expired", 1, true) ~= nil})
   end)
 
+  it("quotes a long refusal by its beginning", function()
+    local text = ("hush-token hush-hush "):rep(1e4)
+    local last = assume({}, answered(400, ('{"Code":"x","Message":"%s"}'):format(text)))
+    assert.is_true(#last.problem < 5000 and last.problem:find("*** ***", 1, true) ~= nil)
+    assert.is_nil(last.problem:find "hush")
+  end)
+
   it("says why it refuses, and shows no secret", function()
     local quoting = '{"Code":"SignatureDoesNotMatch","RequestId":"R","Message":"hush-token hush-hush Signature=hush"}'
     local cases = {

@@ -1,4 +1,5 @@
 local grid = require "aliota.report.grid"
+local instructions = require "spec.support.instructions"
 local text = require "aliota.text"
 
 local function plain(value) return value end
@@ -30,6 +31,15 @@ describe("report.grid", function()
     assert.equal("abc…  first", at(11))
     assert.equal("abcdefgh", at(8))
     assert.equal("abc…", at(4))
+  end)
+
+  it("has the widest columns share what is lacking, whatever their widths", function()
+    local columns = {{elastic = 4}, {elastic = 2}, {elastic = 9}}
+    local rows = {{("a"):rep(1e6), ("b"):rep(2e6), ("c"):rep(9)}}
+    local line
+    local work = instructions(function() line = grid(columns, rows, 34, plain)[1] end)
+    assert.equal(("a"):rep(9) .. "…  " .. ("b"):rep(10) .. "…  " .. ("c"):rep(9), line)
+    assert.is_true(work < 1e5, work)
   end)
 
   it("fits any width that its rigid columns leave", function()

@@ -62,6 +62,12 @@ describe("report.stuck", function()
     assert.is_true(math.abs(report.stuck({}).now - os.time()) <= 5)
   end)
 
+  it("shows ages and limits of any size", function()
+    local list = {open("QUEUED", 10, {Timeout = 1e300}), open("QUEUED", 10, {Timeout = 0 / 0})}
+    local shown = report.stuck(list, {now = NOW}):render {width = 100}
+    assert.truthy(shown:find("6e+301 s", 1, true) and shown:find("NaN s", 1, true))
+  end)
+
   it("wants a length of time", function()
     local ok, message = pcall(function() report.stuck({}, {after = "soon"}) end)
     assert.is_false(ok)

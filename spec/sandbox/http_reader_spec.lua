@@ -92,6 +92,26 @@ describe("http_reader", function()
     end
   end)
 
+  it("does not wait for the end of what is no request", function()
+    local tls, other = "it is TLS, and this port speaks plain HTTP", "the first line is not that of a request"
+    for bytes, expected in pairs {
+      ["\22\3\1\2\0\1\0\1"] = tls, ["\r\n\22"] = tls, ["SSH(2.0"] = other, ["\0"] = other, ["GET\r\n"] = other,
+    } do
+      local near, far = socket.pair()
+      local queue, wrong = cqueues.new(), nil
+      queue:wrap(function() wrong = select(2, http_reader.new(near, {received = 0}):read()) end)
+      queue:wrap(function()
+        far:setmode("b", "bf")
+        far:write(bytes)
+        far:flush() -- and neither more nor an end
+      end)
+      assert(queue:loop())
+      assert.equal(expected, wrong)
+      near:close()
+      far:close()
+    end
+  end)
+
   it("lets a client go on that waits for permission", function()
     local near, far = socket.pair()
     local queue, body, permission = cqueues.new(), nil, nil

@@ -2,6 +2,7 @@ local Iterator = require "aliota.iterator"
 local data = require "spec.support.data"
 local environment = require "spec.support.environment"
 local hostile = require "spec.support.hostile"
+local instructions = require "spec.support.instructions"
 local recorded = require "spec.support.recorded_tasks"
 local text = require "aliota.text"
 local written = require "spec.support.written"
@@ -20,6 +21,21 @@ describe("write.table", function()
       for _, line in ipairs(lines(seen)) do assert.truthy(text.width(line) <= width, line) end
     end)
   end
+
+  it("is no more work where a device says a megabyte than where it fills its line", function()
+    local function work(length)
+      local tasks = {}
+      for i = 1, 3 do
+        tasks[i] = {DeviceName = "d" .. i, TaskDesc = ("设"):rep(length), SrcVersion = ("é"):rep(length)}
+      end
+      local seen
+      return instructions(function() seen = written("table", tasks, {width = 120}) end), seen
+    end
+    local little, as_before = work(500)
+    local much, as_now = work(3e5)
+    assert.equal(as_before, as_now)
+    assert.is_true(much < little * 2 + 1e5, much)
+  end)
 
   it("has rows that are equally wide, whatever devices say, and lets nothing steer the terminal", function()
     for width = 20, 140, 8 do

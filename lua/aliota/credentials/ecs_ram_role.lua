@@ -52,20 +52,23 @@ local function get(service, path, go_on)
   end)
 end
 
-local function read_keys(account)
+local function read_keys(account, role_name)
   return function(answer, failure)
+    if answer and answer.status == 404 then
+      return step.none(("the instance has no RAM role %q; is the name right?"):format(role_name))
+    end
     local members = answer and answer.status == 200 and json.decode(answer.body, true)
-    if type(members) ~= "table" then return failed("keys of the role", answer, failure) end
+    if type(members) ~= "table" then return failed(("keys of the role %q"):format(role_name), answer, failure) end
     if members.Code ~= "Success" then return step.none(("Code is %q, not Success"):format(tostring(members.Code))) end
     return keys.read(members, keys.OF_SERVICE, account:time() + keys.UNSTATED)
   end
 end
 
 local function ask_for_keys(account, service, role_name)
-  if role_name then return get(service, role_name, read_keys(account)) end
+  if role_name then return get(service, role_name, read_keys(account, role_name)) end
   return get(service, "", function(answer, failure)
     local found = answer and line_of(answer, "[%w@._-]+")
-    if found then return get(service, found, read_keys(account)) end
+    if found then return get(service, found, read_keys(account, found)) end
     if answer and answer.status == 404 then return step.absent "the instance has no RAM role" end
     return unclear("name of the role", answer, failure)
   end)

@@ -13,6 +13,7 @@ local variable = require "aliota.credentials.variable"
 
 local VERSION = "2015-04-01"
 local TIMEOUT, CONNECT_TIMEOUT = 10, 5 -- seconds
+local MOST_OF_TEXT = 4096 -- bytes of what STS says that are shown
 
 local sts = {}
 
@@ -31,7 +32,7 @@ end
 
 -- What STS says, without what it may quote.
 local function refusal(answer, members, secrets)
-  local function clean(value) return mask(tostring(value), secrets) end
+  local function clean(value) return mask(tostring(value), secrets, nil, MOST_OF_TEXT) end
   return ("%s: %s (HTTP %d, request id %s)"):format(clean(members.Code or "refused"),
     clean(members.Message or "no message was given"), answer.status, clean(members.RequestId or "unknown"))
 end

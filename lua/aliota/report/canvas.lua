@@ -41,7 +41,7 @@ end
 
 -- Which batch, or how many.
 local function subject(batches)
-  if #batches == 1 then return "batch " .. text.printable(batches[1]) end
+  if #batches == 1 then return "batch " .. text.line(batches[1]) end
   return #batches > 1 and #batches .. " batches" or ""
 end
 

@@ -90,7 +90,7 @@ local LOOK_COLUMNS = {{}, {title = "a", elastic = 10}, {title = "b", elastic = 1
 local DEVICE_COLUMNS = {{}, {align = "right"}, {elastic = 8}}
 
 local function batch_of(look)
-  if #look.batches == 1 then return text.printable(look.batches[1]) end
+  if #look.batches == 1 then return text.line(look.batches[1]) end
   return number.of(#look.batches, "batch", "batches")
 end
 
@@ -109,7 +109,7 @@ end
 
 local function examples(of, what)
   if of.count == 0 then return what end
-  return what .. ": " .. text.printable(table.concat(of.devices, ", ")) .. (of.count > #of.devices and ", …" or "")
+  return what .. ": " .. text.line(table.concat(of.devices, ", ")) .. (of.count > #of.devices and ", …" or "")
 end
 
 local function device_rows(report)

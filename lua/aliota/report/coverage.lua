@@ -40,7 +40,7 @@ end
 
 local function over_cap(self)
   local states = {}
-  for status in pairs(self.over_cap or {}) do states[#states + 1] = text.printable(status) end
+  for status in pairs(self.over_cap or {}) do states[#states + 1] = text.line(status) end
   table.sort(states)
   return states[1] and "; more than the service shows: " .. table.concat(states, ", ") or ""
 end
@@ -67,7 +67,7 @@ end
 function coverage.sentence(self)
   local sentence, is_warning = what_is_known(self)
   sentence = sentence .. absent(self)
-  for _, flaw in ipairs(self.flaws or {}) do sentence = sentence .. "; " .. text.printable(flaw) end
+  for _, flaw in ipairs(self.flaws or {}) do sentence = sentence .. "; " .. text.line(flaw) end
   return sentence, is_warning
 end
 

@@ -48,14 +48,14 @@ end
 local COLUMNS = {{align = "right"}, {elastic = 8}, {}, {elastic = 8}, {elastic = 8}}
 
 local function state(name)
-  return {text = text.printable(name), colour = canvas.STATUS[name]}
+  return {text = text.line(name), colour = canvas.STATUS[name]}
 end
 
 local function row_of(way)
   local more = way.count > #way.devices and ", …" or ""
   return {
     number.count(way.count), state(way.from), "→", state(way.to),
-    {text = text.printable(table.concat(way.devices, ", ")) .. more, colour = "dim"},
+    {text = text.line(table.concat(way.devices, ", ")) .. more, colour = "dim"},
   }
 end
 

@@ -6,7 +6,7 @@ local statistics = require "aliota.report.statistics"
 local task_status = require "aliota.task_status"
 local utc = require "aliota.utc"
 
-local eta = {name = "eta", options = {now = "number", window = "any"}}
+local eta = {name = "eta", options = {now = "time", window = "any"}}
 
 local WINDOW = 3600
 

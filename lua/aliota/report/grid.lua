@@ -41,37 +41,47 @@ local function dispensable(columns, shown)
   return place
 end
 
-local function elastic(columns, shown, widths)
-  local widest
+-- Elastic columns are no wider than `most`, if they can be.
+local function limited(columns, shown, natural, most)
+  local widths = {}
   for _, i in ipairs(shown) do
-    local least = columns[i].elastic or math.huge
-    if widths[i] > least and (not widest or widths[i] > widths[widest]) then widest = i end
+    widths[i] = math.min(natural[i], math.max(most, columns[i].elastic or math.huge))
   end
-  return widest
+  return widths
 end
 
--- Natural widths, those of elastic columns cut so that all fit, if they can be.
-local function cut(columns, shown, rows, width)
-  local widths = {}
-  for _, i in ipairs(shown) do widths[i] = natural_width(columns[i], i, rows) end
-  while sum(widths, shown) > width do
-    local widest = elastic(columns, shown, widths)
-    if not widest then break end
-    widths[widest] = widths[widest] - 1 -- one by one, so that wide columns share the loss
+-- The most that elastic columns may have each, so that all fit, if they do at all.
+local function level(columns, shown, natural, width)
+  local low, high = 0, width
+  while low < high do
+    local middle = math.ceil((low + high) / 2)
+    if sum(limited(columns, shown, natural, middle), shown) <= width then low = middle else high = middle - 1 end
+  end
+  return low
+end
+
+-- Natural widths, those of elastic columns cut so that all fit, if they can be: the widest share the loss.
+local function cut(columns, shown, natural, width)
+  local most = level(columns, shown, natural, width)
+  local widths = limited(columns, shown, natural, most)
+  local rest = width - sum(widths, shown)
+  for at = #shown, 1, -1 do -- too little for a column more of each
+    local i = shown[at]
+    if rest > 0 and widths[i] == most and natural[i] > most then widths[i], rest = most + 1, rest - 1 end
   end
   return widths
 end
 
 -- Cuts what is elastic; where that does not do, leaves out what is dispensable; then gives bars the rest.
 local function lay_out(columns, rows, width)
-  local shown = {}
-  for i = 1, #columns do shown[i] = i end
-  local widths = cut(columns, shown, rows, width)
+  local shown, natural = {}, {}
+  for i, column in ipairs(columns) do shown[i], natural[i] = i, natural_width(column, i, rows) end
+  local widths = cut(columns, shown, natural, width)
   while sum(widths, shown) > width do
     local place = dispensable(columns, shown)
     if not place then break end
     table.remove(shown, place)
-    widths = cut(columns, shown, rows, width)
+    widths = cut(columns, shown, natural, width)
   end
   local rest = width - sum(widths, shown)
   for _, i in ipairs(shown) do

@@ -71,7 +71,7 @@ local COLUMNS = {{align = "right"}, {align = "right"}, {elastic = 24}, {bar = tr
 ---@param reason {cause: string|nil, reason: string}
 ---@return string
 function reasons.words(reason)
-  local said = text.printable(reason.reason)
+  local said = text.line(reason.reason)
   if not reason.cause then return said ~= "" and said or "(no reason given)" end
   return said ~= "" and reason.cause .. ": " .. said or reason.cause
 end

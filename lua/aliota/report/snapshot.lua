@@ -8,7 +8,7 @@ local utc = require "aliota.utc"
 
 local add_device = file.add
 
-local snapshot = {name = "snapshot", options = {path = "string", now = "number"}}
+local snapshot = {name = "snapshot", options = {path = "string", now = "time"}}
 
 local NONE, OTHERS = "", "(others)" -- a state that there is not, and one that there is no more room for
 

@@ -7,7 +7,7 @@ local task_status = require "aliota.task_status"
 local text = require "aliota.text"
 local utc = require "aliota.utc"
 
-local stuck = {name = "stuck", options = {now = "number", after = "any", most = "count"}}
+local stuck = {name = "stuck", options = {now = "time", after = "any", most = "count"}}
 
 local DAY = 86400
 local MOST_LISTED = 10
@@ -33,7 +33,7 @@ end
 
 local function age_class(age)
   local class = 1
-  while age >= AGES[class][1] do class = class + 1 end
+  while class < #AGES and age >= AGES[class][1] do class = class + 1 end
   return class
 end
 
@@ -118,7 +118,7 @@ end
 
 local function oldest_row(task)
   return {
-    text.printable(task.DeviceName or "?"), {text = task.TaskStatus, colour = canvas.STATUS[task.TaskStatus]},
+    text.line(task.DeviceName or "?"), {text = task.TaskStatus, colour = canvas.STATUS[task.TaskStatus]},
     type(task.Progress) == "number" and decimal.fixed(task.Progress, 0) .. " %" or number.NONE,
     {text = duration.text(task.age), colour = task.age >= task.limit and "red" or nil}, duration.text(task.limit),
   }

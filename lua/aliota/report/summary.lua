@@ -92,7 +92,7 @@ local RATE_COLUMNS = {{}, {align = "right"}, {align = "right"}, {elastic = 8, sp
 local function status_row(each, percent)
   local colour = each.count > 0 and canvas.STATUS[each.status] or "dim"
   return {
-    {text = text.printable(each.status), colour = colour}, number.count(each.count), percent,
+    {text = text.line(each.status), colour = colour}, number.count(each.count), percent,
     {text = each.share or 0, colour = colour},
   }
 end

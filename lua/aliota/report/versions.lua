@@ -77,7 +77,7 @@ local COLUMNS = {
 local function row_of(version)
   local by_status = version.by_status
   return {
-    text.printable(version.version), number.count(version.total), number.count(by_status.SUCCEEDED or 0),
+    text.line(version.version), number.count(version.total), number.count(by_status.SUCCEEDED or 0),
     number.count(by_status.FAILED or 0), number.count(by_status.CANCELED or 0), number.count(version.open),
     number.percent(version.failure_rate), number.interval(version.low, version.high),
     {text = version.failure_rate or 0, colour = "red"},

@@ -16,8 +16,12 @@ local MOST_DIGITS = 8 -- of a chunk's size in hex; more might not be a number of
 local MOST_AT_ONCE = 16 * 1024 -- bytes
 local MOST_IN_ONE_GO = 64 * 1024 -- bytes of an answer: more than a page of a hundred tasks
 
--- RFC 9110, 5.6.2: what a header's name may consist of.
-local HEADER = "^([A-Za-z0-9!#$%%&'*+.^_`|~-]+):[ \t]*(.-)[ \t]*$"
+-- RFC 9110, 5.6.2: what a header's name and a method may consist of.
+local TOKEN = "[A-Za-z0-9!#$%%&'*+.^_`|~-]"
+local HEADER = "^(" .. TOKEN .. "+):[ \t]*(.-)[ \t]*$"
+local NO_METHOD = "^" .. TOKEN .. "*[^ " .. TOKEN:sub(2)
+local NO_REQUEST = "the first line is not that of a request"
+local TLS_HELLO = "\22" -- RFC 8446, 5.1: the first byte of a handshake
 
 local function malformed(what)
   error({malformed = what}, 0)
@@ -130,11 +134,18 @@ function Reader:skip_empty_lines()
   until self.buffer ~= "" or not self:fill(self.deadline)
 end
 
+-- Who speaks another protocol may never send what ends a head: whoever waits for that would not be told.
+function Reader:check_protocol()
+  if self.buffer:sub(1, 1) == TLS_HELLO then malformed("it is TLS, and this port speaks plain HTTP") end
+  if self.buffer:find(NO_METHOD) then malformed(NO_REQUEST) end
+end
+
 function Reader:take_request()
   self:skip_empty_lines()
+  self:check_protocol()
   local head = self:take_through("\n\r?\n", MAX_HEAD, "the head")
   local method, target, minor, lines = head:match("^([^ \t-\r]+) ([^ \t-\r]+) HTTP/1%.([01])\r?\n(.*)$")
-  if not method then malformed("the first line is not that of a request") end
+  if not method then malformed(NO_REQUEST) end
   local headers = read_headers(lines)
   local path, query = read_target(target)
   return {

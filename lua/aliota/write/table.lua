@@ -23,17 +23,17 @@ local format = {}
 format.options = {columns = columns.check, width = checks.integer(NARROWEST, 10000)}
 
 -- A progress below zero is a code for what went wrong.
-local function shown(name, value)
-  local seen = text.printable(columns.text(value))
+local function shown(name, value, room)
+  local seen = text.line(columns.text(value), room)
   return name == "Progress" and type(value) == "number" and value >= 0 and seen .. " %" or seen
 end
 
 -- How wide each column would like to be, and must be.
-local function measure(names, tasks)
+local function measure(names, tasks, room)
   local wanted, least = {}, {}
   for i, name in ipairs(names) do
     wanted[i], least[i] = text.width(name), LEAST[name]
-    for _, task in ipairs(tasks) do wanted[i] = math.max(wanted[i], text.width(shown(name, task[name]))) end
+    for _, task in ipairs(tasks) do wanted[i] = math.max(wanted[i], text.width(shown(name, task[name], room))) end
   end
   return wanted, least
 end
@@ -53,7 +53,7 @@ end
 -- A function that lays out the cells of a task.
 local function row_of(names, widths)
   return columns.row(first_of(names, #widths), function(value, i)
-    return padded(shown(names[i], value), names[i], widths[i])
+    return padded(shown(names[i], value, widths[i]), names[i], widths[i])
   end, columns.separated(#widths, "", GAP), "\n")
 end
 
@@ -75,7 +75,7 @@ function format.new(out, options)
   local first, widths, row = {}, nil, nil
 
   local function begin()
-    local wanted, least = measure(names, first)
+    local wanted, least = measure(names, first, width)
     widths = layout.fit(wanted, least, width)
     row = row_of(names, widths)
     write_head(out, names, widths)

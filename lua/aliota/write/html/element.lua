@@ -12,7 +12,7 @@ local LONGEST = 300 -- columns of a device's text
 ---@param value any
 ---@return string
 function element.device(value)
-  return "<bdi>" .. escape(text.fit(text.printable(value), LONGEST)) .. "</bdi>"
+  return "<bdi>" .. escape(text.line(value, LONGEST)) .. "</bdi>"
 end
 
 --- The class that colours a state. Undocumented ones share one.
