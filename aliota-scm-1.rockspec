@@ -292,6 +292,7 @@ build = {
     ["aliota.sandbox.world.truth"] = "lua/aliota/sandbox/world/truth.lua",
     ["aliota.sandbox.world.utc"] = "lua/aliota/sandbox/world/utc.lua",
     ["aliota.sandbox.xml"] = "lua/aliota/sandbox/xml.lua",
+    ["aliota.script"] = "lua/aliota/script.lua",
     ["aliota.selection"] = "lua/aliota/selection.lua",
     ["aliota.sorted_keys"] = "lua/aliota/sorted_keys.lua",
     ["aliota.source"] = "lua/aliota/source.lua",
