@@ -60,9 +60,12 @@ local function make_plan(client)
   if not args.apply or not exists(args.apply) then
     return checked(client:plan_retry {JobId = args.job_id, where = wanted(), journal = args.apply})
   end
-  local plan = checked(client:resume_plan {journal = args.apply})
+  local plan, meant = checked(client:resume_plan {journal = args.apply}), tostring(wanted())
   for _, batch in ipairs(plan.batches) do
     if batch.JobId ~= args.job_id then error(args.apply .. " is of another batch, " .. batch.JobId, 0) end
+  end
+  if plan.where and plan.where ~= meant then
+    error(("%s is of a plan for other tasks: %s, not %s"):format(args.apply, plan.where, meant), 0)
   end
   return plan
 end

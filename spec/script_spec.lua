@@ -27,7 +27,8 @@ describe("script", function()
 
   it("knows an interrupt from an error", function()
     assert.same({"interrupted\n", 130}, {run 'script:run(function() error "interrupted!" end)'})
-    assert.same({"interrupted\n130\n", 0}, {run [[local status, message = script:outcome(function() error "interrupted!" end)
+    assert.same({"interrupted\n130\n", 0}, {run [[
+      local status, message = script:outcome(function() error "interrupted!" end)
       print(message) print(status)]]})
   end)
 

@@ -170,7 +170,7 @@ describe("export", function()
 
   it("follows a link, and keeps the permissions of the file that it replaces", function()
     write(finished, "old")
-    os.execute(("chmod 640 %s; mkdir %s/links; ln -s ../out.csv %s/links/latest"):format(finished, directory, directory))
+    os.execute(("chmod 640 %s; cd %s; mkdir links; ln -s ../out.csv links/latest"):format(finished, directory))
     local link = directory .. "/links/latest"
     local said, status = shell.run(example.command(service, ("examples/export.lua %s %s --quiet %s"):format(
       service.job_id, link, FAST)))
