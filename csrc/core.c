@@ -1,12 +1,11 @@
-/* aliota.core: mechanisms without policy. It signs, decodes and moves bytes, and knows rows again; it knows no
- * operation. */
+/* aliota.core: mechanisms without policy. It signs, decodes and moves bytes, knows rows again and looks at files; it
+ * knows no operation. */
 #include <curl/curl.h>
 #include <dlfcn.h>
 #include <errno.h>
 #include <openssl/crypto.h>
 #include <pwd.h>
 #include <string.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include "core.h"
@@ -34,14 +33,6 @@ static int core_versions(lua_State *L) {
   lua_setfield(L, -2, "openssl");
   lua_pushstring(L, host_openssl());
   lua_setfield(L, -2, "host");
-  return 1;
-}
-
-/* core.permissions(path) → the permission bits of a file, or nil if there is none. */
-static int core_permissions(lua_State *L) {
-  struct stat status;
-  if (stat(luaL_checkstring(L, 1), &status) != 0) return 0;
-  lua_pushinteger(L, status.st_mode & 07777);
   return 1;
 }
 
@@ -75,11 +66,8 @@ static void stay_loaded(void) {
   if (dladdr(address, &object)) dlopen(object.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE);
 }
 
-static const luaL_Reg functions[] = {{"versions", core_versions},
-                                     {"permissions", core_permissions},
-                                     {"home", core_home},
-                                     {"interruptible", core_interruptible},
-                                     {NULL, NULL}};
+static const luaL_Reg functions[] = {
+    {"versions", core_versions}, {"home", core_home}, {"interruptible", core_interruptible}, {NULL, NULL}};
 
 /* JSON's null is the NULL light userdata, equal to cjson.null and ngx.null. */
 int luaopen_aliota_core(lua_State *L) {
@@ -93,6 +81,8 @@ int luaopen_aliota_core(lua_State *L) {
   lua_setfield(L, -2, "http");
   push_fingerprints(L);
   lua_setfield(L, -2, "fingerprints");
+  push_file(L);
+  lua_setfield(L, -2, "file");
   lua_pushlightuserdata(L, NULL);
   lua_setfield(L, -2, "null");
   return 1;

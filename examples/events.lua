@@ -3,12 +3,14 @@
 --   lua5.4 examples/events.lua JOB_ID [--json]
 --
 -- Keys and address come from the environment, as for list_tasks.lua. Exit status: 0 for a listing of all tasks, 1 for
--- an error, 2 for a listing of which it is not known whether it has all tasks. Events hold no secrets.
+-- an error, 2 for a listing of which it is not known whether it has all tasks, 130 when interrupted. Events hold no
+-- secrets.
 local aliota = require "aliota"
-local argparse = require "argparse"
-local json = require "cjson"
+local script = require("aliota.script").new()
 
-local parser = argparse("events", "Lists the update tasks of a batch and prints what happens meanwhile.")
+local json = script:require "cjson"
+
+local parser = script:parser("events", "Lists the update tasks of a batch and prints what happens meanwhile.")
 parser:argument("job_id", "The update batch.")
 parser:option("--status", "Only tasks in this state, such as FAILED.")
 parser:option("--region", "The region of the instance, such as cn-shanghai.")
@@ -75,17 +77,14 @@ local function list()
     region = args.region,
     instance_id = args.instance_id,
     qps = args.qps,
-    on_event = function(event) print(line_of(event)) end,
+    on_event = function(event)
+      script:say(line_of(event))
+      script:flush()
+    end,
   }
   local pages = client:pages {JobId = args.job_id, TaskStatus = args.status}
   for _ in pages do end -- luacheck: ignore 542
-  return pages.coverage
+  return pages.coverage.complete and 0 or 2
 end
 
-io.stdout:setvbuf "line"
-local ok, result = pcall(list)
-if not ok then
-  io.stderr:write((tostring(result):gsub("^%S+:%d+: ", "")), "\n")
-  os.exit(1, true)
-end
-os.exit(result.complete and 0 or 2, true)
+script:run(list)

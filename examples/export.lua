@@ -4,13 +4,15 @@
 --
 -- Rows go to out.csv.part, which is named out.csv once it is whole. Meanwhile out.csv.checkpoint says, once a second,
 -- up to which byte that file is good, and where the listing was then: after an error, ^C or kill -9, run the same
--- command again. Memory holds the pages in flight, and 8 bytes a task to tell known ones from new ones.
+-- command again. Memory holds the pages in flight, and 8 bytes a task to tell known ones from new ones. Where out.csv
+-- is a link, all this is beside the file that it leads to; a device or a FIFO is written into, without a way to go on.
 --
 -- Keys and address come from the environment, as for list_tasks.lua. Exit status: 0 for a file with all tasks, 1 for an
 -- error, 2 for a finished file of which it is not known whether it has all tasks, 130 when interrupted.
 local aliota = require "aliota"
-local argparse = require "argparse"
 local csv = require "aliota.write.csv"
+local place_of = require("aliota.write.place").of
+local script = require("aliota.script").new()
 local sha256 = require("aliota.core").sign.sha256
 
 -- What goes wrong with a file is told with its name.
@@ -66,9 +68,10 @@ end
 local BLOCK = 65536
 
 -- Takes away what was written after a checkpoint. Plain Lua can't shorten a file, so the good part is copied.
-local function restore(paths, size)
+local function restore(place, paths, size)
   local source, new, left = source_of(paths, size), paths.part .. ".new", size
-  local target = checked(new, io.open(new, "wb"))
+  os.remove(new)
+  local target = checked(new, place:create(new))
   while left > 0 do
     local block = checked(paths.part, source:read(math.min(left, BLOCK)), "can't be read")
     checked(new, target:write(block))
@@ -79,12 +82,13 @@ local function restore(paths, size)
   checked(paths.part, os.rename(new, paths.part))
 end
 
-local function open_part(paths, checkpoint)
+local function open_part(place, paths, checkpoint)
   if checkpoint then
-    restore(paths, checkpoint.size)
+    restore(place, paths, checkpoint.size)
     return checked(paths.part, io.open(paths.part, "ab"))
   end
-  return checked(paths.part, io.open(paths.part, "wb"))
+  os.remove(paths.part)
+  return checked(paths.part, place:create(paths.part))
 end
 
 -- What writes a task to the file, and the header line to a new one.
@@ -146,15 +150,16 @@ local function list(client, args, paths, checkpoint)
   error(tasks, 0)
 end
 
-local function new_export(client, args, progress)
-  local paths = {finished = args.file, part = args.file .. ".part", checkpoint = args.file .. ".checkpoint"}
+local function new_export(client, args, place, progress)
+  local path = place.path
+  local paths = {finished = path, part = path .. ".part", checkpoint = path .. ".checkpoint"}
   local checkpoint = read_checkpoint(paths.checkpoint)
   local tasks = list(client, args, paths, checkpoint)
   local rows = tasks.coverage.unique
   if progress then progress:begin(rows) end
-  local file = open_part(paths, checkpoint)
+  local file = open_part(place, paths, checkpoint)
   return setmetatable({
-    paths = paths, tasks = tasks, rows = rows, file = file, progress = progress,
+    place = place, paths = paths, tasks = tasks, rows = rows, file = file, progress = progress,
     write_row = row_writer(file, paths.part, not checkpoint),
   }, Export)
 end
@@ -196,14 +201,14 @@ function Export:run()
   self:write_rows()
   self:save()
   checked(self.paths.part, self.file:close())
-  checked(self.paths.finished, os.rename(self.paths.part, self.paths.finished))
+  checked(self.paths.finished, self.place:take(self.paths.part))
   checked(self.paths.checkpoint, os.remove(self.paths.checkpoint))
   return self.tasks.coverage
 end
 
 -- The command line ---------------------------------------------------------------------------------------------------
 
-local parser = argparse("export", "Exports the update tasks of a batch to a CSV file; goes on where it was ended.")
+local parser = script:parser("export", "Exports the update tasks of a batch to a CSV file; goes on where it was ended.")
 parser:argument("job_id", "The update batch.")
 parser:argument("file", "The file to write, such as out.csv.")
 parser:option("--status", "Only tasks in this state, such as FAILED.")
@@ -228,18 +233,29 @@ local function new_client()
   }
 end
 
--- What to say at the end, and the exit status.
-local function end_of(ok, result)
-  if not ok and tostring(result):find "interrupted!$" then -- by lua's own handler of ^C
-    return "interrupted; run the same command again to go on", 130
-  end
-  if not ok then return tostring(result):gsub("^%S+:%d+: ", ""), 1 end
-  if result.complete then return not args.quiet and ("%d tasks in %s"):format(result.unique, args.file), 0 end
-  return ("%s is finished, but there may be more: %s"):format(args.file, tostring(result)), 2
+local function written_into(client, path)
+  local tasks = client:tasks {JobId = args.job_id, TaskStatus = args.status}
+  local count, problem = aliota.write.csv(tasks, path)
+  if not count then error(problem, 0) end
+  return tasks.coverage
 end
 
-local progress = not args.quiet and new_progress()
-local message, status = end_of(pcall(function() return new_export(new_client(), args, progress):run() end))
+local progress, place, coverage = not args.quiet and new_progress(), nil, nil
+local status, message = script:outcome(function()
+  local problem
+  place, problem = place_of(args.file)
+  if not place then error(problem, 0) end
+  local client = new_client()
+  coverage = place.is_plain and new_export(client, args, place, progress):run() or written_into(client, args.file)
+  return coverage.complete and 0 or 2
+end)
+
+if status == 2 then
+  message = ("%s is finished, but there may be more: %s"):format(args.file, tostring(coverage))
+elseif status == 0 and not args.quiet then
+  message = ("%d tasks in %s"):format(coverage.unique, args.file)
+elseif status == script.INTERRUPTED and place and place.is_plain then
+  message = message .. "; run the same command again to go on"
+end
 if progress then progress:finish() end
-if message then io.stderr:write(message, "\n") end
-os.exit(status, true)
+script:exit(status, message)

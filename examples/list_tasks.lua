@@ -4,11 +4,11 @@
 --
 -- Keys come from ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, the region from --region or
 -- ALIBABA_CLOUD_REGION_ID. ALIOTA_ENDPOINT names another address, such as the sandbox's, and ALIOTA_CA_FILE the
--- authority to trust there.
+-- authority to trust there. Exit status: 0 for a list of all, 1 for an error, lost output too, 130 when interrupted.
 local aliota = require "aliota"
-local argparse = require "argparse"
+local script = require("aliota.script").new()
 
-local parser = argparse("list_tasks", "Lists the update tasks of a batch.")
+local parser = script:parser("list_tasks", "Lists the update tasks of a batch.")
 parser:argument("job_id", "The update batch.")
 parser:argument("status", "Only tasks in this state, such as FAILED."):args "?"
 parser:option("--region", "The region of the instance, such as cn-shanghai.")
@@ -20,8 +20,7 @@ local function given(variable)
   return value ~= "" and value or nil
 end
 
--- What is wrong with the options or the parameters is for the person at the terminal, without a traceback.
-local ok, problem = pcall(function()
+script:run(function()
   local client = aliota.new {
     endpoint = given "ALIOTA_ENDPOINT",
     ca_file = given "ALIOTA_CA_FILE",
@@ -30,13 +29,8 @@ local ok, problem = pcall(function()
   }
   local count = 0
   for task in client:tasks {JobId = args.job_id, TaskStatus = args.status} do
-    print(task)
+    script:say(task)
     count = count + 1
   end
   io.stderr:write(count, count == 1 and " task\n" or " tasks\n")
 end)
-
-if not ok then
-  io.stderr:write((tostring(problem):gsub("^%S+:%d+: ", "")), "\n")
-  os.exit(1, true)
-end

@@ -1,21 +1,32 @@
 -- Lists several batches at once in one thread, inside a copas loop whose other work goes on meanwhile.
 --   luajit examples/loop_copas.lua JOB_ID…
-local copas = require "copas"
+-- Exit status: 0 for all batches, 1 when one could not be listed, 130 when interrupted.
 local aliota = require "aliota"
+local script = require("aliota.script").new()
 
-local client = aliota.new {endpoint = os.getenv "ALIOTA_ENDPOINT", loop = require "aliota.loop.copas"}
-local listing, steps = #arg, 0
+local copas = script:require "copas"
 
-for _, job_id in ipairs(arg) do
-  copas.addthread(function()
-    local count, err = client:tasks({JobId = job_id}):count()
-    print(job_id, count or err)
-    listing = listing - 1
-  end)
-end
+local parser = script:parser("loop_copas", "Counts the update tasks of several batches at once, in a copas loop.")
+parser:argument("job_ids", "The update batches."):args "+"
+local args = parser:parse()
 
-while listing > 0 do -- copas.loop(), with an end
-  copas.step(0.01)
-  steps = steps + 1
-end
-io.stderr:write(("the loop turned %d times meanwhile\n"):format(steps))
+script:run(function()
+  local client = aliota.new {endpoint = os.getenv "ALIOTA_ENDPOINT", loop = require "aliota.loop.copas"}
+  local listing, steps, status = #args.job_ids, 0, 0
+
+  for _, job_id in ipairs(args.job_ids) do
+    copas.addthread(function()
+      local count, err = client:tasks({JobId = job_id}):count()
+      if not count then status = 1 end
+      listing = listing - 1
+      script:say(("%s\t%s"):format(job_id, count or tostring(err)))
+    end)
+  end
+
+  while listing > 0 do -- copas.loop(), with an end
+    copas.step(0.01)
+    steps = steps + 1
+  end
+  io.stderr:write(("the loop turned %d times meanwhile\n"):format(steps))
+  return status
+end)

@@ -1,26 +1,37 @@
 -- Lists several batches at once in one thread, inside a cqueues loop whose other coroutines go on meanwhile.
 --   lua5.4 examples/loop_cqueues.lua JOB_ID…
+-- Exit status: 0 for all batches, 1 when one could not be listed, 130 when interrupted.
 local aliota = require "aliota"
-local cqueues = require "cqueues"
+local script = require("aliota.script").new()
 
-local client = aliota.new {endpoint = os.getenv "ALIOTA_ENDPOINT", loop = require "aliota.loop.cqueues"}
-local main, listing = cqueues.new(), #arg
+local cqueues = script:require "cqueues"
 
-for _, job_id in ipairs(arg) do
-  main:wrap(function()
-    local count, err = client:tasks({JobId = job_id}):count()
-    print(job_id, count or err)
-    listing = listing - 1
-  end)
-end
+local parser = script:parser("loop_cqueues", "Counts the update tasks of several batches at once, in a cqueues loop.")
+parser:argument("job_ids", "The update batches."):args "+"
+local args = parser:parse()
 
-main:wrap(function() -- proves that nothing blocks
-  local ticks = 0
-  while listing > 0 do
-    cqueues.sleep(0.01)
-    ticks = ticks + 1
+script:run(function()
+  local client = aliota.new {endpoint = os.getenv "ALIOTA_ENDPOINT", loop = require "aliota.loop.cqueues"}
+  local main, listing, status = cqueues.new(), #args.job_ids, 0
+
+  for _, job_id in ipairs(args.job_ids) do
+    main:wrap(function()
+      local count, err = client:tasks({JobId = job_id}):count()
+      if not count then status = 1 end
+      listing = listing - 1
+      script:say(("%s\t%s"):format(job_id, count or tostring(err)))
+    end)
   end
-  io.stderr:write(("the loop turned %d times meanwhile\n"):format(ticks))
-end)
 
-assert(main:loop())
+  main:wrap(function() -- proves that nothing blocks
+    local ticks = 0
+    while listing > 0 do
+      cqueues.sleep(0.01)
+      ticks = ticks + 1
+    end
+    io.stderr:write(("the loop turned %d times meanwhile\n"):format(ticks))
+  end)
+
+  assert(main:loop())
+  return status
+end)

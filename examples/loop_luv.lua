@@ -1,24 +1,44 @@
 -- Lists several batches at once in one thread, inside libuv's loop whose other work goes on meanwhile.
 --   lua5.4 examples/loop_luv.lua JOB_ID…
+-- Exit status: 0 for all batches, 1 when one could not be listed, 130 when interrupted.
 local aliota = require "aliota"
-local uv = require "luv"
+local script = require("aliota.script").new()
 
-local client = aliota.new {endpoint = os.getenv "ALIOTA_ENDPOINT", loop = require "aliota.loop.luv"}
-local listing, ticks, clock = #arg, 0, uv.new_timer()
+local uv = script:require "luv"
 
-for _, job_id in ipairs(arg) do
-  coroutine.wrap(function()
-    local count, err = client:tasks({JobId = job_id}):count()
-    print(job_id, count or err)
-    listing = listing - 1
-  end)()
-end
+local parser = script:parser("loop_luv", "Counts the update tasks of several batches at once, in libuv's loop.")
+parser:argument("job_ids", "The update batches."):args "+"
+local args = parser:parse()
 
-clock:start(10, 10, function() -- proves that nothing blocks
-  ticks = ticks + 1
-  if listing > 0 then return end
-  clock:close()
-  io.stderr:write(("the loop turned %d times meanwhile\n"):format(ticks))
+-- Nothing may raise in a callback, where libuv ends the process; so neither may lua's own handler of ^C.
+script:run(function()
+  local client = aliota.new {endpoint = os.getenv "ALIOTA_ENDPOINT", loop = require "aliota.loop.luv"}
+  local listing, ticks, status, clock = #args.job_ids, 0, 0, uv.new_timer()
+
+  for _, job_id in ipairs(args.job_ids) do
+    coroutine.wrap(function()
+      local count, err = client:tasks({JobId = job_id}):count()
+      if not count then status = 1 end
+      listing = listing - 1
+      pcall(script.say, script, ("%s\t%s"):format(job_id, count or tostring(err))) -- told at the end if it was lost
+    end)()
+  end
+
+  clock:start(10, 10, function() -- proves that nothing blocks
+    ticks = ticks + 1
+    if listing > 0 then return end
+    clock:close()
+    io.stderr:write(("the loop turned %d times meanwhile\n"):format(ticks))
+  end)
+
+  local interrupted, signal = false, uv.new_signal()
+  signal:start("sigint", function()
+    interrupted = true
+    uv.stop()
+  end)
+  signal:unref()
+
+  uv.run()
+  if interrupted then error("interrupted!", 0) end
+  return status
 end)
-
-uv.run()

@@ -9,11 +9,11 @@
 -- complete, 1 for an error, 2 when it is not known yet of some tasks whether they were tried again, 130 when
 -- interrupted.
 local aliota = require "aliota"
-local argparse = require "argparse"
+local script = require("aliota.script").new()
 
 local filter = aliota.filter
 
-local parser = argparse("retry_failed", "Tries the failed tasks of a batch again; by default only says so.")
+local parser = script:parser("retry_failed", "Tries the failed tasks of a batch again; by default only says so.")
 parser:argument("job_id", "The update batch.")
 parser:option("--reason", "Only tasks that failed for this reason, such as 'download failed'.")
 parser:option("--version", "Only devices that had this version; * stands for any text.")
@@ -60,23 +60,27 @@ local function make_plan(client)
   if not args.apply or not exists(args.apply) then
     return checked(client:plan_retry {JobId = args.job_id, where = wanted(), journal = args.apply})
   end
-  local plan = checked(client:resume_plan {journal = args.apply})
+  local plan, meant = checked(client:resume_plan {journal = args.apply}), tostring(wanted())
   for _, batch in ipairs(plan.batches) do
     if batch.JobId ~= args.job_id then error(args.apply .. " is of another batch, " .. batch.JobId, 0) end
+  end
+  if plan.where and plan.where ~= meant then
+    error(("%s is of a plan for other tasks: %s, not %s"):format(args.apply, plan.where, meant), 0)
   end
   return plan
 end
 
 local plan
-local ok, problem = pcall(function()
+local status, message = script:outcome(function()
   plan = make_plan(new_client())
   if args.apply then checked(plan:apply()) end
+  return args.apply and not plan:is_complete() and 2 or 0
 end)
+if plan and message then message = message .. "\nrun the same command again to go on" end
 
-if plan then print(plan) end
-local is_interrupted = not ok and tostring(problem):find "interrupted!$" -- by lua's own handler of ^C
-if not ok then io.stderr:write(is_interrupted and "interrupted" or (tostring(problem):gsub("^%S+:%d+: ", "")), "\n") end
-if not ok and plan then io.stderr:write "run the same command again to go on\n" end
-if is_interrupted then os.exit(130, true) end
-if not ok then os.exit(1, true) end
-os.exit(args.apply and not plan:is_complete() and 2 or 0, true)
+-- What became of it is told in any case.
+local shown, problem = script:outcome(function()
+  if plan then script:say(plan) end
+end)
+if status == 0 then status = shown end
+script:exit(status, message or problem)

@@ -2,16 +2,16 @@
 --
 --   lua5.4 examples/sandbox.lua --port 0 --devices 2500 --tls --qps documented --chaos reset_in_body=0.05
 --
--- The lines it prints can be pasted into a shell; the request log goes to standard error. While it runs,
--- $ALIOTA_ENDPOINT/_sandbox/truth and /_sandbox/stats tell what is so and what was asked.
+-- The lines it prints can be pasted into a shell; the request log goes to standard error. ^C is its end, and no
+-- failure: exit status 0. While it runs, $ALIOTA_ENDPOINT/_sandbox/truth and /_sandbox/stats tell what is so and what
+-- was asked.
+local script = require("aliota.script").new()
 
-local argparse = require "argparse"
-local signal = require "cqueues.signal"
+local signal = script:require "cqueues.signal"
+local help = script:require "aliota.sandbox.help"
+local sandbox = script:require "aliota.sandbox"
 
-local help = require "aliota.sandbox.help"
-local sandbox = require "aliota.sandbox"
-
-local parser = argparse("sandbox", "A stand-in for the OTA service of Alibaba Cloud IoT Platform.")
+local parser = script:parser("sandbox", "A stand-in for the OTA service of Alibaba Cloud IoT Platform.")
 parser:option("--port", "Port on 127.0.0.1; 0 takes a free one.", "0"):convert(tonumber)
 parser:option("--devices", "Number of devices in the batch.", "2500"):convert(tonumber)
 parser:option("--seed", "Another seed makes another batch.", "1"):convert(tonumber)
@@ -99,7 +99,7 @@ local function options_from(given)
 end
 
 local function export(name, value)
-  if value then print(("export %s='%s'"):format(name, value:gsub("'", "'\\''"))) end
+  if value then script:say(("export %s='%s'"):format(name, (value:gsub("'", "'\\''")))) end
 end
 
 local function wait_for_interrupt()
@@ -113,19 +113,14 @@ local function print_exports(running)
   export("ALIBABA_CLOUD_ACCESS_KEY_SECRET", running.credentials.access_key_secret)
   export("ALIBABA_CLOUD_SECURITY_TOKEN", running.credentials.security_token)
   export("JOB_ID", running.job_id)
-  io.stdout:flush()
-end
-
--- What is wrong with an argument is for the person at the terminal, without a traceback.
-local function serve()
-  local ok, stopped, message = pcall(sandbox.serve, options_from(arguments), function(running)
-    running:stop_when(wait_for_interrupt)
-    print_exports(running)
-  end)
-  if ok and stopped then return end
-  io.stderr:write((tostring(ok and message or stopped):gsub("^%S+:%d+: ", "")), "\n")
-  os.exit(1)
+  script:flush()
 end
 
 signal.block(signal.SIGINT, signal.SIGTERM)
-serve()
+script:run(function()
+  local stopped, message = sandbox.serve(options_from(arguments), function(running)
+    running:stop_when(wait_for_interrupt)
+    print_exports(running)
+  end)
+  if not stopped then error(message, 0) end
+end)

@@ -6,14 +6,13 @@
 -- 130 interrupted. The verdict goes to standard output; what happens meanwhile goes to standard error, on a terminal as
 -- a live view. Keys and address come from the environment, as for list_tasks.lua.
 local aliota = require "aliota"
-local argparse = require "argparse"
 
-local ERROR, INTERRUPTED = 3, 130
+local script = require("aliota.script").new(3) -- 1 is of a broken limit
 
 -- 90 and "15m" are lengths of time, 0.05 is a share.
 local function value_of(text) return tonumber(text) or text end
 
-local parser = argparse("wait", "Waits until an update batch is over, or until its success is impossible.")
+local parser = script:parser("wait", "Waits until an update batch is over, or until its success is impossible.")
 parser:argument("job_id", "The update batch.")
 parser:option("--timeout", "How long to wait, such as 45m or 2h (default: for ever)."):convert(value_of)
 parser:option("--fail-if", "NAME=LIMIT: failure_rate=0.05, success_rate=0.9, FAILED=10, CANCELED=0 or stalled=30m; "
@@ -24,12 +23,6 @@ parser:option("--region", "The region of the instance, such as cn-shanghai.")
 parser:option("--instance-id", "The id of the instance, if it has one.")
 parser:option("--qps", "Calls a second at most (default: the documented 10)."):convert(tonumber)
 parser:flag("--quiet", "Print the verdict only.")
-
--- Status 1, with which argparse would exit, means something else here.
-function parser:error(message)
-  io.stderr:write(self:get_usage(), "\n\nError: ", message, "\n")
-  os.exit(ERROR)
-end
 
 local args = parser:parse()
 
@@ -56,7 +49,7 @@ local function wait()
     instance_id = args.instance_id,
     qps = args.qps,
   }
-  return client:wait {
+  local verdict = client:wait {
     JobId = args.job_id,
     timeout = args.timeout,
     interval = args.interval,
@@ -64,13 +57,8 @@ local function wait()
     fail_if = limits_of(args.fail_if),
     show = not args.quiet,
   }
+  script:say(verdict)
+  return verdict.exit_code
 end
 
-local ok, result = pcall(wait)
-if ok then
-  print(result)
-  os.exit(result.exit_code, true)
-end
-local is_interrupt = tostring(result):find "interrupted!$" -- by lua's own handler of ^C
-io.stderr:write(is_interrupt and "interrupted" or tostring(result):gsub("^%S+:%d+: ", ""), "\n")
-os.exit(is_interrupt and INTERRUPTED or ERROR, true)
+script:run(wait)

@@ -1,4 +1,5 @@
 local sandbox = require "aliota.sandbox"
+local wait_until = require "spec.support.wait_until"
 
 -- Exit status, output and error output of an example.
 local function run(environment, command, vm)
@@ -31,12 +32,63 @@ describe("examples", function()
     it("loop_" .. name .. " lists several batches at once, and blocks nothing", function()
       local status, output, errors = run(environment, ("loop_%s.lua %s %s %s"):format(
         name, service.job_id, service.job_id, "nosuchbatch"), vm)
-      assert.equal(0, status)
+      assert.equal(1, status) -- for the one that there is not
       local _, whole = output:gsub(service.job_id .. "\t120\n", "")
       assert.equal(2, whole, output)
       assert.truthy(output:find("nosuchbatch\t.*api error"), output)
       assert.truthy(tonumber(errors:match "^the loop turned (%d+) times meanwhile\n$"), errors)
     end)
+  end
+
+  -- Examples: what they are given besides a batch, or none; and the Lua that runs them.
+  local ALL = {
+    {"list_tasks.lua"}, {"events.lua"}, {"wait.lua", "--timeout 0.5"}, {"retry_failed.lua"}, {"demo.lua", none = true},
+    {"sandbox.lua", none = true}, {"nginx/demo.lua", none = true}, {"loop_cqueues.lua"}, {"loop_luv.lua"},
+    {"loop_copas.lua", vm = "luajit"},
+  }
+
+  for _, each in ipairs(ALL) do
+    local name, vm = each[1], each.vm
+    local failed = name == "wait.lua" and 3 or 1
+
+    it(name .. " fails when its output is lost, its help too", function()
+      for _, arguments in ipairs {each.none and "" or service.job_id .. " " .. (each[2] or ""), "--help"} do
+        local status, _, errors = run(environment .. " timeout 60", name .. " " .. arguments .. " >/dev/full", vm)
+        assert.equal(failed, status, arguments)
+        assert.truthy(errors:find("standard output: No space left on device\n", 1, true), errors)
+        assert.is_nil(errors:find "traceback")
+      end
+    end)
+
+    it(name .. " has help, which is no batch", function()
+      local status, output, errors = run("", name .. " --help", vm)
+      assert.same({0, ""}, {status, errors})
+      assert.truthy(output:find "^Usage: ")
+    end)
+
+    it(name .. " says which module is missing", function()
+      local status, output, errors = run("LUA_INIT='package.preload.argparse = function() error(\"module "
+        .. "\\x27argparse\\x27 not found\", 0) end'", name, vm)
+      assert.same({failed, "", "the Lua module argparse is missing; luarocks install argparse\n"},
+        {status, output, errors})
+    end)
+
+    if not each.none then
+      it(name .. " exits with 130 when it is interrupted, and says so in a line", function()
+        service:chaos {latency = {ms = 20000}}
+        finally(function() service:chaos(false) end)
+        service:reset()
+        local pipe = io.popen(("%s %s examples/%s %s 2>&1 & pid=$!; echo $pid; wait $pid; echo status $?"):format(
+          environment, vm or "lua5.4", name, service.job_id))
+        local pid = pipe:read "*l"
+        wait_until(function() return service:stats().requests > 0 end)
+        os.execute("kill -INT " .. pid)
+        local output = pipe:read "*a"
+        pipe:close()
+        assert.truthy(output:find "interrupted\nstatus 130\n$", output)
+        assert.is_nil(output:find "traceback")
+      end)
+    end
   end
 
   describe("list_tasks", function()

@@ -48,6 +48,27 @@ describe("filter", function()
     assert.equal(true, filter.reason "download failed" {Progress = -2})
     assert.equal(true, filter.reason "100%" {TaskDesc = "disk at 100%"})
     assert.equal(false, filter.reason "x" {})
+    assert.equal(false, filter.reason "timed out: disk full" {TaskDesc = "device upgrade timeout"})
+    assert.equal(false, filter.reason "canceled: by 5" {TaskStatus = "CANCELED", TaskDesc = "by the owner"})
+  end)
+
+  it("reason, by any line of the report, also one that is cut", function()
+    local tasks = {
+      {}, {Progress = -2}, {Progress = -2, TaskDesc = "Connection reset by 10.0.0.1"}, {TaskDesc = "504"},
+      {TaskDesc = "device upgrade timeout"}, {TaskDesc = "Report version  is not conform"}, {TaskDesc = "disk full"},
+      {TaskDesc = ("a long story about block 17, "):rep(30)},
+      {TaskDesc = ("time-out of block 17, "):rep(30)}, {TaskStatus = "CANCELED", TaskDesc = "canceled: by its owner"},
+      {TaskStatus = "CANCELED", TaskDesc = "404"}, {TaskStatus = "CANCELED"},
+    }
+    for i, task in ipairs(tasks) do
+      task.TaskStatus, task.TaskId = task.TaskStatus or "FAILED", "t" .. i
+      local line = require("aliota.report.reasons").words(require("aliota.report").reasons({task}).reasons[1])
+      for _, columns in ipairs {1000, 24} do
+        assert.equal(true, filter.reason(require("aliota.text").fit(line, columns))(task), line)
+      end
+    end
+    local none = filter.reason "(no reason given)"
+    assert.same({true, false, false}, {none(tasks[1]), none(tasks[2]), none(tasks[7])})
   end)
 
   it("progress, from and to", function()

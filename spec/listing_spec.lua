@@ -407,7 +407,9 @@ describe("listing", function()
         local cursor = tasks:cursor()
         assert.equal(300 - stop, #drain(tasks_of(batch:source(), {}, {resume = cursor})))
         assert.equal(300 - stop, #drain(tasks))
-        assert.same({}, drain(tasks_of(batch:source(), {}, {resume = tasks:cursor()})))
+        local ended = tasks_of(batch:source(), {}, {resume = tasks:cursor()})
+        assert.same({}, drain(ended))
+        assert.equal("300 of 300 tasks, complete", tostring(ended.coverage))
       end
     end)
 

@@ -125,6 +125,19 @@ describe("selection", function()
     assert.same({}, source.requests)
   end)
 
+  it("has no cursor, nor have its errors, and says what has", function()
+    local source = batch_of(200, 3):source {twist = function(response)
+      if response.CurrentPage == 2 then return nil, {kind = "network"} end
+      return response
+    end}
+    local tasks = selected(source, {TaskStatus = {"FAILED", "QUEUED", "SUCCEEDED"}})
+    local _, err = tasks:collect()
+    assert.same({"network", nil}, {err.kind, err.cursor})
+    local ok, problem = pcall(tasks.cursor, tasks)
+    assert.is_false(ok)
+    assert.truthy(problem:find("tasks:where(…) keeps it", 1, true), problem)
+  end)
+
   it("brings errors back, and ends what is in flight when it is closed", function()
     local failure = {kind = "network"}
     local source = batch_of(200, 3):source {twist = function(response)

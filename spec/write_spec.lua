@@ -111,7 +111,7 @@ describe("write", function()
       it("ends the listing when it can't write on", function()
         local tasks, state = watched(1e6)
         local count, err = write[format](tasks:take(20000), "/dev/full")
-        assert.same({nil, "No space left on device", 1}, {count, err, state.closed})
+        assert.same({nil, "/dev/full: No space left on device", 1}, {count, err, state.closed})
       end)
 
       it("holds no more after 20,000 tasks than after 5,000", function()

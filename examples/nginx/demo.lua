@@ -3,15 +3,16 @@
 --
 --   lua5.4 examples/nginx/demo.lua [--port 8080]
 --
--- nginx and its temporary folder go with this process, whatever ends it.
-local argparse = require "argparse"
-local signal = require "cqueues.signal"
-local socket = require "socket"
-
+-- nginx and its temporary folder go with this process, whatever ends it. ^C is its end, and no failure: exit status
+-- 0.
 local aliota = require "aliota"
-local sandbox = require "aliota.sandbox"
+local script = require("aliota.script").new()
 
-local parser = argparse("demo", "Serves a page, metrics and listings of update batches by nginx, before a sandbox.")
+local signal = script:require "cqueues.signal"
+local socket = script:require "socket"
+local sandbox = script:require "aliota.sandbox"
+
+local parser = script:parser("demo", "Serves a page, metrics and listings of batches by nginx, before a sandbox.")
 parser:option("--port", "Port on 127.0.0.1; 0 takes a free one.", "0"):convert(tonumber)
 local arguments = parser:parse()
 
@@ -112,24 +113,22 @@ end
 -- The demo ------------------------------------------------------------------------------------------------------------
 
 signal.block(signal.SIGINT, signal.SIGTERM)
-local service = assert(sandbox.start {devices = 2500, starts_at = os.time(), speed = SPEED})
-local job_ids = begin_batch(service)
-local port = arguments.port ~= 0 and arguments.port or free_port()
-local keeper = start_nginx(service, job_ids, port)
-local ok, problem = pcall(await, port)
-if ok then
+local service, keeper
+local status, message = script:outcome(function()
+  service = assert(sandbox.start {devices = 2500, starts_at = os.time(), speed = SPEED})
+  local job_ids = begin_batch(service)
+  local port = arguments.port ~= 0 and arguments.port or free_port()
+  keeper = start_nginx(service, job_ids, port)
+  await(port)
   local address = "http://127.0.0.1:" .. port
-  print("The page:    " .. address .. "/")
-  print("Its figures: " .. address .. "/batches.json and " .. address .. "/metrics")
-  print("A listing:   curl -N '" .. address .. "/tasks.ndjson?JobId=" .. service.job_id .. "'")
-  print("The service: " .. service.endpoint .. "/_sandbox/stats")
-  print "^C ends it."
-  io.stdout:flush()
+  script:say("The page:    " .. address .. "/")
+  script:say("Its figures: " .. address .. "/batches.json and " .. address .. "/metrics")
+  script:say("A listing:   curl -N '" .. address .. "/tasks.ndjson?JobId=" .. service.job_id .. "'")
+  script:say("The service: " .. service.endpoint .. "/_sandbox/stats")
+  script:say "^C ends it."
+  script:flush()
   signal.listen(signal.SIGINT, signal.SIGTERM):wait()
-end
-keeper:close()
-service:stop()
-if not ok then
-  io.stderr:write(problem, "\n")
-  os.exit(1)
-end
+end)
+if keeper then keeper:close() end
+if service then service:stop() end
+script:exit(status, message)

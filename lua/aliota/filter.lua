@@ -4,11 +4,10 @@
 local did_you_mean = require "aliota.did_you_mean"
 local duration = require "aliota.duration"
 local field = require "aliota.filter.field"
-local fold_reason = require("aliota.reason").fold
 local plan = require "aliota.filter.plan"
 local predicate = require "aliota.filter.predicate"
 local problem_with = require "aliota.named"
-local reason_of = require("aliota.reason").of
+local reason = require "aliota.reason"
 local utc = require "aliota.utc"
 
 local filter = {}
@@ -98,22 +97,27 @@ function filter.device(...)
   return (good(field.like("DeviceName", list_of(...))))
 end
 
+-- Whether a folded text is another or has it as a part; numbers alone say nothing in a text.
+local function is_like(text, part)
+  return text == part or part:find "[^# ]" ~= nil and text:find(part, 1, true) ~= nil
+end
+
 --- The task failed or was canceled for this reason: a cause, which is "canceled", "download failed", "flashing failed",
---- "timed out", "update failed", "verification failed" or "version mismatch"; or a part of TaskDesc. Numbers, ids and
---- case do not count, as in the report `reasons`, so each line of that report finds its tasks. As they don't count, a
---- text of numbers alone finds texts that are such, too, and not every text with a number in it.
+--- "timed out", "update failed", "verification failed" or "version mismatch"; a part of TaskDesc; or both as the report
+--- `reasons` prints them. Numbers, ids and case do not count, as there, so each line of that report finds its tasks. As
+--- they don't count, a text of numbers alone finds texts that are such, too, and not every text with a number in it.
 ---@usage aliota.filter.reason "timed out"
 ---@param wanted string
 ---@return aliota.Predicate
 function filter.reason(wanted)
   if type(wanted) ~= "string" then error("reason: a text expected, not a " .. type(wanted), 2) end
-  local folded = fold_reason(wanted)
+  local folded, said, cause = reason.parse(wanted)
   if folded == "" then error(("reason: a text expected that says something, not %q"):format(wanted), 2) end
-  local is_number = not folded:find "[^# ]"
   return predicate.new {
     test = function(task)
-      local cause, text = reason_of(task)
-      return cause == folded or text == folded or not is_number and text:find(folded, 1, true) ~= nil
+      local its_cause, text = reason.of(task)
+      if its_cause == folded or is_like(text, folded) then return true end
+      return said ~= nil and its_cause == cause and is_like(text, said)
     end,
     text = ("the reason is like %q"):format(wanted),
   }

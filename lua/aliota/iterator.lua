@@ -105,10 +105,14 @@ local function check_unused(self, method)
 end
 
 --- Where a listing is: pass it as `resume` to go on after the last value handed out, in another process, another day.
+--- Of what client:tasks, pages and devices return, unless `where` is among their options.
 ---@usage client:tasks {JobId = job_id}:cursor()
 ---@return string
 function Iterator:cursor()
-  if not self.position then error("cursor: " .. (self.no_cursor or "only a listing has one"), 2) end
+  if not self.position then
+    error("cursor: " .. (self.no_cursor or "what client:tasks, pages and devices return has one, unless they are given "
+      .. "`where`: tasks:where(…) keeps it"), 2)
+  end
   return self.position()
 end
 

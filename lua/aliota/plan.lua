@@ -28,6 +28,7 @@ local view = require "aliota.report.view"
 ---@field batches table[]
 ---@field by_status table<string, integer>  how many tasks it is for, by their TaskStatus when it was planned
 ---@field left_out table<string, integer>   tasks that it was asked for, and is not: TaskStatus → how many
+---@field where string|nil  which tasks were asked for, in words; nil where they were given
 ---@field coverage aliota.ReportCoverage|nil  of the listing that it is made of
 ---@field calls_a_second fun(operation: aliota.Operation): number|nil  that the quota allows; nil: any number
 local Plan = {}

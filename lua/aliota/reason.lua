@@ -30,6 +30,8 @@ reason.CAUSES = {canceled = true}
 for _, cause in pairs(CODES) do reason.CAUSES[cause] = true end
 for _, pattern in ipairs(TEXT_PATTERNS) do reason.CAUSES[pattern[2]] = true end
 
+local NO_REASON, BETWEEN, CUT = "(no reason given)", ": ", "…"
+
 local UUID = ("%x"):rep(8) .. ("%-" .. ("%x"):rep(4)):rep(3) .. "%-" .. ("%x"):rep(12)
 local WORD, BLANKS = "%f[a-z0-9][a-z0-9]*%d[a-z0-9]*", "[ " .. ascii.CONTROL .. "]+"
 local SHORTEST_ID, SHORTEST_HEX_ID = 8, 4
@@ -89,6 +91,31 @@ end
 ---@return string
 function reason.fold(said)
   return read(beginning(said)).folded
+end
+
+--- Why a task did not succeed, in a line for a person.
+---@param cause string|nil
+---@param said string  printable
+---@return string
+function reason.words(cause, said)
+  if said == "" then return cause or NO_REASON end
+  return cause and cause .. BETWEEN .. said or said
+end
+
+--- What a line of `words` says, as `of` returns it; it may have been cut to its room.
+---@param line string
+---@return string folded  the line, which may be a cause, a text or a part of one
+---@return string|nil text  folded; nil where the line has no more than one of them
+---@return string|nil cause that goes with this text
+function reason.parse(line)
+  local whole = line:gsub(CUT .. "$", "")
+  local folded = reason.fold(whole ~= "" and whole or line)
+  if folded == NO_REASON then return folded, "" end
+  for cause in pairs(reason.CAUSES) do
+    local head = cause .. BETWEEN
+    if folded:sub(1, #head) == head then return folded, folded:sub(#head + 1), cause end
+  end
+  return folded
 end
 
 return reason

@@ -69,7 +69,10 @@ end
 function Selection:next()
   while self.tasks or self:next_listing() do
     local task, err = self.tasks:next()
-    if err then return nil, err end
+    if err then
+      err.cursor = nil -- of one of the listings, from which this can't go on
+      return nil, err
+    end
     if not task then
       if not self:next_listing() then return nil end
     elseif self:is_wanted(task) and self:is_new(task) then

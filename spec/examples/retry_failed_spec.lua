@@ -88,6 +88,19 @@ describe("retry_failed", function()
     end
   end)
 
+  it("goes on with the same tasks only", function()
+    local same = "--reason 'download failed' --version '1.0.*' --apply " .. journal
+    assert.equal(0, (run(same)))
+    local retried = calls()
+    for _, options in ipairs {"", "--reason timeout --version '1.0.*'", "--reason 'download failed'"} do
+      local status, said = run(options .. " --apply " .. journal)
+      assert.equal(1, status)
+      assert.truthy(said:find(journal .. " is of a plan for other tasks: ", 1, true), said)
+    end
+    assert.equal(0, (run(same)))
+    assert.equal(retried, calls())
+  end)
+
   it("survives kills at any moment, and tries no task twice", function()
     local failed, waiting, random = count_of "FAILED", count_of "CONFIRM", model.random(7)
     service:chaos {latency = {ms = 20}}

@@ -17,11 +17,12 @@ describe("plan.journal", function()
   it("has a plan, its tasks, and what happened to them", function()
     local plan = made(12)
     plan.left_out.SUCCEEDED = 3
+    plan.where = "TaskStatus is FAILED"
     local parts, good = journal.read(journal.head(plan) .. journal.event({plan.items[3]}, "sending", {sent = 5})
       .. journal.event({plan.items[3], plan.items[4]}, "moved", {seen = "QUEUED"}))
     assert.equal(journal.head(plan), good:sub(1, #journal.head(plan)))
     assert.same({plan.kind, {SUCCEEDED = 3}, {FAILED = 12}}, {parts.kind, parts.left_out, parts.by_status})
-    assert.same(plan.coverage, parts.coverage)
+    assert.same({plan.where, plan.coverage}, {parts.where, parts.coverage})
     for i, item in ipairs(parts.items) do
       for _, name in ipairs {"TaskId", "DeviceName", "TaskStatus", "UtcModified", "number"} do
         assert.equal(plan.items[i][name], item[name])

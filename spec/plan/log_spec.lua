@@ -53,6 +53,23 @@ describe("plan.log", function()
     assert.truthy(problem:find("none", 1, true), problem)
   end)
 
+  it("is no device and no FIFO, whose text can't be had again", function()
+    shell.run(("mkfifo '%s'; ln -s '%s' '%s.link'"):format(path, path, path))
+    for _, given in ipairs {path, path .. ".link", "/dev/null", "/dev/full"} do
+      for _, opens in ipairs {log.new, log.open} do
+        assert.same({nil, given .. ": a journal is a file, which can be read again"}, {opens(given)})
+      end
+    end
+  end)
+
+  it("may be reached by a link, before it is there, too", function()
+    shell.run(("ln -s plan.journal '%s/link'"):format(directory))
+    local file = assert(log.new(directory .. "/link"))
+    assert(file:begin "head\n" and file:add "one\n")
+    assert.equal("head\none\n", content_of(path))
+    assert.truthy(os.execute(("test -L '%s/link'"):format(directory)))
+  end)
+
   it("notices that another process writes to it", function()
     local file = assert(log.new(path))
     assert(file:begin "head\n")

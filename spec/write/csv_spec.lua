@@ -61,9 +61,20 @@ describe("write.csv", function()
       assert.equal(hostile.TEXTS[i]:gsub("'", ""), (cell:gsub("'", "")))
       assert.equal("-2", row.Progress)
     end
-    local plain = {"device-000001", "", "设备", "a-b", "1-2", "report version is not conform", "a, b", "04:00:00.000Z"}
+    local plain = {"device-000001", "", "设备", "a-b", "1-2", "report version is not conform", "a, b", "04:00:00.000Z",
+      "-5", "+5", "-0.5", "-12.", "+1e9", "-1.5E-7", "a;-5", "1;-2;+3"}
     for i, text in ipairs(plain) do plain[i] = {DeviceName = text} end
     for i, row in ipairs(read(written("csv", plain))) do assert.equal(plain[i].DeviceName, row.DeviceName) end
+  end)
+
+  it("takes no more for a number than what is one", function()
+    local texts = {"-", "+", "-.", "-5+3", "--5", "-5%", "-5 ", "-A1", "+5;=1", "-0x10", "-1e", "-e5", "-5,5", "+1(2)"}
+    local tasks = {}
+    for i, text in ipairs(texts) do tasks[i] = {DeviceName = text} end
+    for i, row in ipairs(read(written("csv", tasks))) do
+      assert.equal("'", row.DeviceName:sub(1, 1), texts[i])
+    end
+    assert.equal("a;-5;'=1", read(written("csv", {{DeviceName = "a;-5;=1"}}))[1].DeviceName)
   end)
 
   it("writes fields that the vendor adds, nested ones as JSON", function()

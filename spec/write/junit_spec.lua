@@ -31,7 +31,8 @@ describe("write.junit", function()
 
   it("passes, fails and skips by state", function()
     local cases = read(recorded()).children[1].children
-    assert.same({classname = "MyProduct", name = "device-000001", time = "3022.000"}, cases[1].attributes)
+    assert.same({classname = "MyProduct.7glPHmaDYLAYMD1HHutT02****", name = "device-000001", time = "3022.000"},
+      cases[1].attributes)
     assert.same({}, cases[1].children)
     local failed = cases[3].children[1]
     assert.same({"failure", "FAILED", "download firmware failed: connection reset", "1.0.0 to 1.2.0, progress -2"},
@@ -51,6 +52,19 @@ describe("write.junit", function()
     end
   end)
 
+  it("has no two cases of one class and name, by which readers know them again", function()
+    local tasks, known = {}, {}
+    for i = 1, 6 do tasks[i] = {JobId = "b" .. i % 3, DeviceName = "d" .. i % 2, ProductName = "Product"} end
+    for _, suite in ipairs(read(tasks).children) do
+      for _, case in ipairs(suite.children) do
+        local key = case.attributes.classname .. " " .. case.attributes.name
+        assert.is_nil(known[key], key)
+        known[key] = true
+      end
+    end
+    assert.is_true(known["Product.b0 d1"])
+  end)
+
   it("is well-formed, whatever devices say", function()
     local tasks = hostile.tasks()
     for _, task in ipairs(tasks) do task.ProductName = task.DeviceName end
@@ -58,7 +72,8 @@ describe("write.junit", function()
     assert.equal(#hostile.TEXTS, #cases)
     for i, sent in ipairs(hostile.TEXTS) do
       local seen = text.printable(sent)
-      assert.same({seen, seen}, {cases[i].attributes.name, cases[i].attributes.classname})
+      assert.same({seen, seen .. "." .. text.printable(tasks[i].JobId)},
+        {cases[i].attributes.name, cases[i].attributes.classname})
       assert.equal(seen ~= "" and seen or "no reason given", cases[i].children[1].attributes.message)
       assert.equal(seen .. " to 2.0, progress -2", cases[i].children[1].text)
     end

@@ -55,12 +55,44 @@ describe("write.target", function()
       assert.equal(place .. "/no/report.txt: No such file or directory", problem)
     end)
 
-    it("is a folder: the error says so, and nothing is left", function()
-      shell.run("mkdir '" .. place .. "/folder'")
-      local out = write(place .. "/folder", "text")
-      local ok, problem = out:commit()
-      out:abort()
-      assert.same({nil, place .. "/folder: Is a directory", "folder "}, {ok, problem, names()})
+    it("is a folder: refused before anything is written, and nothing is left", function()
+      shell.run(("cd '%s' && mkdir folder && ln -s folder link"):format(place))
+      for _, name in ipairs {"folder", "link", "folder/"} do
+        local path = place .. "/" .. name
+        assert.same({nil, path .. ": Is a directory"}, {target.open(path)})
+      end
+      assert.same({"folder link ", ""}, {names(), (shell.run("ls -A '" .. place .. "/folder'"))})
+    end)
+
+    it("keeps the permissions of the file that it replaces, and is private meanwhile", function()
+      for _, mode in ipairs {"644", "640", "600", "755", "444"} do
+        local path = place .. "/" .. mode
+        shell.run(("echo old >'%s'; chmod %s '%s'"):format(path, mode, path))
+        local out = write(path, ("x"):rep(5000))
+        assert.equal("600\n", (shell.run(("stat -c %%a '%s'/.aliota-*.tmp"):format(place))))
+        assert.is_true(out:commit())
+        assert.same({mode .. "\n", 5000}, {(shell.run(("stat -c %%a '%s'"):format(path))), #content_of(path)})
+      end
+    end)
+
+    it("has the permissions of any new file where there was none", function()
+      local by_shell, path = place .. "/by-shell", place .. "/report.txt"
+      shell.run("touch '" .. by_shell .. "'")
+      assert.is_true(write(path, "new"):commit())
+      assert.equal(shell.run(("stat -c %%a '%s'"):format(by_shell)), shell.run(("stat -c %%a '%s'"):format(path)))
+    end)
+
+    it("is a link: what it leads to is written, near or far, there or not yet", function()
+      shell.run(("cd '%s' && mkdir far && echo old >real && ln -s real near && ln -s near twice && ln -s far/new away"
+        .. " && ln -s '%s/far/whole' whole"):format(place, place))
+      for link, path in pairs {near = "real", twice = "real", away = "far/new", whole = "far/whole"} do
+        assert.is_true(write(place .. "/" .. link, link):commit())
+        assert.equal(link, content_of(place .. "/" .. path))
+        assert.truthy(os.execute(("test -L '%s/%s'"):format(place, link)))
+      end
+      assert.equal("away far near real twice whole ", names())
+      shell.run(("ln -s round '%s/round'"):format(place))
+      assert.same({nil, place .. "/round: Too many levels of symbolic links"}, {target.open(place .. "/round")})
     end)
 
     it("is on a full disk: nothing is left, and an old file stays", function()
@@ -77,10 +109,30 @@ describe("write.target", function()
   end)
 
   it("that is a device is written as it comes, and is a device afterwards", function()
-    assert.is_true(write("/dev/null", "text"):commit())
-    assert.truthy(shell.run("test -c /dev/null && echo device"):find "device")
+    shell.run(("ln -s /dev/null '%s/link'"):format(place))
+    for _, path in ipairs {"/dev/null", place .. "/link"} do
+      assert.is_true(write(path, "text"):commit())
+      assert.truthy(shell.run(("test -c '%s' && echo device"):format(path)):find "device")
+    end
     local ok, problem = write("/dev/full", "text"):commit()
-    assert.same({nil, "No space left on device"}, {ok, problem})
+    assert.same({nil, "/dev/full: No space left on device"}, {ok, problem})
+  end)
+
+  it("that is a FIFO is written into, and its reader comes to an end", function()
+    shell.run("mkfifo '" .. place .. "/fifo'")
+    local reader = io.popen(("timeout 20 cat '%s/fifo'"):format(place))
+    assert.is_true(write(place .. "/fifo", "one ", "two"):commit())
+    assert.equal("one two", reader:read "*a")
+    reader:close()
+    assert.equal("fifo ", names())
+  end)
+
+  it("that is what this process has open is written into", function()
+    local output = shell.run(([[cd '%s' && ln -s /dev/stdout link && for path in /dev/stdout /dev/fd/1 link; do
+      LUA_PATH="$HERE/lua/?.lua;;" OUT=$path %s -e 'local out = require("aliota.write.target").open(os.getenv "OUT")
+        out:write "here" assert(out:commit())' >file && cat file; done]]):gsub("%$HERE",
+        (shell.run "pwd":gsub("\n$", ""))):format(place, jit and "luajit" or "lua5.4"))
+    assert.same({"hereherehere", "file link "}, {output, names()})
   end)
 
   describe("that is a stream", function()

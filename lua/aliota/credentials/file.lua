@@ -11,7 +11,7 @@ local file = {}
 
 -- Whether a file that can't be opened is there, as what kind of step: where a directory hides it nobody knows.
 local function unopened(path, errno)
-  if core.permissions(path) then return step.none end
+  if core.file.permissions(path) then return step.none end
   return errno == EACCES and step.doubtful or step.absent
 end
 
@@ -39,7 +39,7 @@ local function usual_path(names)
   local home = os.getenv "HOME" or core.home() or ""
   if home == "" then return nil end
   for _, name in ipairs(names) do
-    if core.permissions(home .. "/" .. name) then return home .. "/" .. name end
+    if core.file.permissions(home .. "/" .. name) then return home .. "/" .. name end
   end
   return home .. "/" .. names[1]
 end
@@ -56,7 +56,7 @@ function file.of_user(account, name, usually)
   if not path then return nil, step.absent(("no home is known for ~/%s; set HOME"):format(usually[1])) end
   local content, problem, kind = file.read(path)
   if not content then return nil, (named and kind == step.absent and step.none or kind)(problem) end
-  if (core.permissions(path) or 0) % 8 >= OTHERS_MAY_READ then
+  if (core.file.permissions(path) or 0) % 8 >= OTHERS_MAY_READ then
     account:tell("warning", {message = path .. " can be read by everybody on this machine; chmod 600 is safer"})
   end
   return content, path

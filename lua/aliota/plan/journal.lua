@@ -37,7 +37,7 @@ function journal.head(plan)
   for i, batch in ipairs(plan.batches) do batches[i], number_of[batch] = batch, i end
   lines[1] = json.encode {
     aliota_plan = FORMAT, kind = plan.kind.name, batches = batches, items = #plan.items, by_status = plan.by_status,
-    left_out = plan.left_out, coverage = plan.coverage,
+    left_out = plan.left_out, where = plan.where, coverage = plan.coverage,
   }
   for i, item in ipairs(plan.items) do
     lines[i + 1] = json.encode {
@@ -73,12 +73,15 @@ local function decode(line, number)
   error(("line %d is no JSON object"):format(number), 0)
 end
 
+local function is_a(expected, value) return value == nil or type(value) == expected end
+
 local function read_head(line)
   local head = decode_json(line)
   local format = type(head) == "table" and head.aliota_plan
   if not format then error("it is no journal of a plan", 0) end
   if format ~= FORMAT then error("it was written by another version of aliota", 0) end
-  if not kinds[head.kind] or type(head.batches) ~= "table" or type(head.items) ~= "number" then
+  if not kinds[head.kind] or type(head.batches) ~= "table" or type(head.items) ~= "number"
+    or not is_a("string", head.where) then
     error("its plan is damaged", 0)
   end
   head.kind, head.aliota_plan = kinds[head.kind], nil
@@ -95,8 +98,6 @@ end
 local function check_sum(line, number, before)
   if decode(line, number).sum ~= sum_of(before) then error("its plan is damaged: the checksum differs", 0) end
 end
-
-local function is_a(expected, value) return value == nil or type(value) == expected end
 
 local function read_event(plan, line, number)
   local event = decode(line, number)

@@ -1,4 +1,5 @@
 -- Where the journal of a plan is kept: in a file, to which it grows line by line, or with a function of the caller's.
+local place_of = require("aliota.write.place").of
 local target = require "aliota.write.target"
 
 local log = {}
@@ -29,13 +30,18 @@ File.__index = File
 
 local ENOENT = 2
 
+-- To read from a device or a FIFO might take for ever.
 local function content_of(path)
-  local file, problem, code = io.open(path, "rb")
+  local place, problem = place_of(path)
+  if not place then return nil, problem end
+  if not place.is_plain then return nil, path .. ": a journal is a file, which can be read again" end
+  local file, code
+  file, problem, code = io.open(path, "rb")
   if not file then return nil, problem, code end
   local text
   text, problem = file:read "*a"
   file:close()
-  if not text then return nil, ("%s: %s"):format(path, problem) end -- a folder
+  if not text then return nil, ("%s: %s"):format(path, problem) end
   return text
 end
 

@@ -45,7 +45,9 @@ end
 
 local function from_list(account, form, flat, ours)
   local tasks = selection(source.new(account, LIST, flat, ours), form.params, form.where, ours)
-  return build.of_tasks(form.kind, tasks, flat.IotInstanceId)
+  local parts, err = build.of_tasks(form.kind, tasks, flat.IotInstanceId)
+  if parts then parts.where = tostring(form.where) end
+  return parts, err
 end
 
 -- TaskStatus may be of several listings, so it is a matter of the predicate.

@@ -2,7 +2,7 @@
 local canvas = require "aliota.report.canvas"
 local groups = require "aliota.report.groups"
 local number = require "aliota.report.number"
-local reason_of = require("aliota.reason").of
+local of_task = require "aliota.reason"
 local text = require "aliota.text"
 
 local reasons = {name = "reasons", options = {most = "count"}}
@@ -22,7 +22,7 @@ end
 
 -- The cause is a part of the name: a text alone does not tell whether the task was canceled.
 local function note(self, task)
-  local cause, said = reason_of(task)
+  local cause, said = of_task.of(task)
   local group = self.groups:of((cause or "") .. "\0" .. said, cause, said, task.DeviceName)
   group.count = group.count + 1
 end
@@ -71,9 +71,7 @@ local COLUMNS = {{align = "right"}, {align = "right"}, {elastic = 24}, {bar = tr
 ---@param reason {cause: string|nil, reason: string}
 ---@return string
 function reasons.words(reason)
-  local said = text.line(reason.reason)
-  if not reason.cause then return said ~= "" and said or "(no reason given)" end
-  return said ~= "" and reason.cause .. ": " .. said or reason.cause
+  return of_task.words(reason.cause, text.line(reason.reason))
 end
 
 ---@param report aliota.Reasons

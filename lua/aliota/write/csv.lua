@@ -1,7 +1,8 @@
 -- CSV as in RFC 4180: a header line, CRLF, quotes where needed. Streams; holds one row.
 --
 -- A spreadsheet takes a cell for a formula by how it begins, with quotes and blanks before it or not, and in some
--- locales a semicolon or a tab for the beginning of a cell. What devices sent gets an apostrophe there.
+-- locales a semicolon or a tab for the beginning of a cell. What devices sent gets an apostrophe there, unless it is a
+-- number with its sign.
 --
 -- Options: `columns` (array of names; all documented fields), `raw` (true: texts as they are, for programs that read
 -- them), `bom` (true: begin with a byte order mark, by which Excel knows UTF-8), `header` (false: rows alone, for a
@@ -17,10 +18,20 @@ local BOM = "\239\187\191"
 local IGNORED = "[ \t-\r'\"]*"                    -- before a formula
 local FULL_WIDTH = "\239\188[\139\141\157\160]" -- ＋ － ＝ ＠, which some locales take for the plain ones
 
+local function is_number(cell)
+  return cell:find "^[+-]?[0-9]+%.?[0-9]*$" or cell:find "^[+-]?[0-9]+%.?[0-9]*[eE][+-]?[0-9]+$"
+end
+
+-- What stands behind a separator and what is ignored; nil leaves it.
+local function neutral_cell(before, cell)
+  if not is_number(cell) then return before .. "'" .. cell end
+end
+
 local function neutral(value)
+  if is_number(value) then return value end
   value = value:gsub("^" .. IGNORED .. "[=+%-@]", "'%0"):gsub("^" .. IGNORED .. FULL_WIDTH, "'%0")
     :gsub("^[\t\r\n]", "'%0")
-  return (value:gsub("([;\t\r\n]" .. IGNORED .. ")([=+%-@])", "%1'%2"))
+  return (value:gsub("([;\t\r\n]" .. IGNORED .. ")([=+%-@][^;\t\r\n]*)", neutral_cell))
 end
 
 local function quoted(value)

@@ -38,10 +38,11 @@ local function skipped_of(task)
   return ('<skipped message="%s"/>'):format(escape(task.TaskStatus) .. (reason ~= "" and ": " .. escape(reason) or ""))
 end
 
+-- Readers know a case again by its class and its name, whatever suite it is in; so the batch is a part of the class.
 local function case_of(task, seconds, outcome)
   local time = seconds and (' time="%s"'):format(decimal.fixed(seconds, MILLISECONDS)) or ""
-  return ('<testcase classname="%s" name="%s"%s>%s</testcase>\n'):format(escape(task.ProductName),
-    escape(task.DeviceName), time, outcome)
+  return ('<testcase classname="%s.%s" name="%s"%s>%s</testcase>\n'):format(escape(task.ProductName),
+    escape(task.JobId), escape(task.DeviceName), time, outcome)
 end
 
 -- Suites --------------------------------------------------------------------------------------------------------------

@@ -1,4 +1,6 @@
 -- Where text goes: a file that is there whole or not at all, a stream, or a function.
+local place_of = require("aliota.write.place").of
+
 local target = {}
 
 ---@alias aliota.write.Given string|table|userdata|fun(text: string): any, string|nil  a path, an object with a method
@@ -21,17 +23,6 @@ local function close(file)
   if io.type(file) == "file" then file:close() end
 end
 
--- A device can't be renamed into place.
-local function of_device(path)
-  local file, problem = io.open(path, "wb")
-  if not file then return nil, problem end
-  return {
-    put = function(text) return file:write(text) end,
-    finish = function() return file:close() end,
-    abort = function() close(file) end,
-  }
-end
-
 -- Beside the file, as renaming stays within a file system; by a name that nobody can guess and lay a link under.
 local function temporary_for(path)
   return (path:match "^.*/" or "") .. ".aliota-" .. require("aliota.core").sign.nonce() .. ".tmp"
@@ -44,16 +35,31 @@ local function about(path, temporary, problem)
   return path .. ": " .. problem
 end
 
-local function of_file(path)
-  local temporary = temporary_for(path)
-  local file, problem = io.open(temporary, "wb")
-  if not file then return nil, about(path, temporary, problem) end
+-- A device, a FIFO: another file in its place would be no such thing.
+local function of_device(path)
+  local file, problem = io.open(path, "wb")
+  if not file then return nil, problem end
+  local function told(ok, why) return ok, why and ("%s: %s"):format(path, why) end
+  return {
+    put = function(text) return told(file:write(text)) end,
+    finish = function() return told(file:close()) end,
+    abort = function() close(file) end,
+  }
+end
+
+local function of_file(path, place)
+  local temporary = temporary_for(place.path)
+  local file, problem = place:create(temporary)
+  if not file then
+    os.remove(temporary)
+    return nil, about(path, temporary, problem)
+  end
   local function told(ok, why) return ok, why and about(path, temporary, why) end
   return {
     put = function(text) return told(file:write(text)) end,
     finish = function()
       local ok, why = file:close()
-      if ok then ok, why = os.rename(temporary, path) end
+      if ok then ok, why = place:take(temporary) end
       return told(ok, why)
     end,
     abort = function()
@@ -63,10 +69,15 @@ local function of_file(path)
   }
 end
 
+local function of_path(path)
+  local place, problem = place_of(path)
+  if not place then return nil, problem end
+  return (place.is_plain and of_file or of_device)(path, place)
+end
+
 local function sink_for(given)
   if type(given) == "function" then return of_function(given) end
-  if type(given) ~= "string" then return of_stream(given) end
-  return (given:find "^/dev/" and of_device or of_file)(given)
+  return (type(given) == "string" and of_path or of_stream)(given)
 end
 
 -- Targets -------------------------------------------------------------------------------------------------------------
@@ -141,9 +152,9 @@ function target.check(given)
     given == "" and "an empty path" or "a " .. kind)
 end
 
---- Opens a target. A path is written whole or not at all: beside it, then renamed, which gives an existing file another
---- owner, mode and inode; a path below /dev/ is written as it comes. Streams are flushed at the end and left open.
---- Holds at most 4,096 pieces of text back.
+--- Opens a target. A file is written whole or not at all: beside it, then renamed, which gives an existing one another
+--- owner and inode, but leaves it its permissions; so is what a link leads to. A device or a FIFO is written into as
+--- the text comes. Streams are flushed at the end and left open. Holds at most 4,096 pieces of text back.
 ---@param given aliota.write.Given
 ---@return aliota.write.Target|nil
 ---@return string|nil problem
