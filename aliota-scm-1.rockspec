@@ -179,6 +179,7 @@ build = {
     ["aliota.plan.service"] = "lua/aliota/plan/service.lua",
     ["aliota.plan.view"] = "lua/aliota/plan/view.lua",
     ["aliota.proxy"] = "lua/aliota/proxy.lua",
+    ["aliota.public"] = "lua/aliota/public.lua",
     ["aliota.quota"] = "lua/aliota/quota.lua",
     ["aliota.quota.lane"] = "lua/aliota/quota/lane.lua",
     ["aliota.quota.line"] = "lua/aliota/quota/line.lua",

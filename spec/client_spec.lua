@@ -192,6 +192,13 @@ describe("client", function()
       assert_raises_here("call: the name of an operation expected, not a table", function() c:call {JobId = "j"} end)
     end)
 
+    it("a method that is not there", function()
+      local c = client()
+      assert_raises_here('a client has no "taks"; did you mean "tasks"?', function() c:taks {JobId = "j"} end)
+      assert_raises_here('a client has no "sumary"; did you mean "summary"?', function() c:sumary "j" end)
+      assert_raises_here("an iterator or an array of tasks expected, not a client", function() aliota.report.summary(c) end)
+    end)
+
     it("a dot for a colon", function()
       local c = client()
       assert_raises_here("call it with a colon: client:tasks(…)", function() c.tasks {JobId = "j"} end)

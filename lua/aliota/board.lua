@@ -4,6 +4,7 @@ local call_options = require "aliota.call_options"
 local number = require "aliota.report.number"
 local operation = require("aliota.operations").ListOTATaskByJob
 local parameters = require "aliota.parameters"
+local public = require "aliota.public"
 local source = require "aliota.source"
 local summary = require "aliota.summary"
 local text = require "aliota.text"
@@ -76,7 +77,8 @@ local META = view.meta(KIND)
 ---@return string|nil problem
 ---@return table|nil ours
 function board.check(jobs, options)
-  local misuse = type(jobs) ~= "table" and "a " .. type(jobs) or jobs.pair and "an iterator of " .. tostring(jobs.pair)
+  local misuse = type(jobs) ~= "table" and "a " .. type(jobs) or public.given(jobs)
+    or jobs.pair and "an iterator of " .. tostring(jobs.pair)
   if misuse then return "an array or an iterator of batches expected, not " .. misuse end
   for i, job in ipairs(jobs) do
     local id = type(job) == "table" and job.JobId or job

@@ -8,6 +8,7 @@ local listing = require "aliota.listing"
 local method_name = require "aliota.method_name"
 local operations = require "aliota.operations"
 local parameters = require "aliota.parameters"
+local public = require "aliota.public"
 local source = require "aliota.source"
 local summary = require "aliota.summary"
 
@@ -316,6 +317,8 @@ function Client:resume_plan(options)
   if problem then error("resume_plan: " .. problem, 2) end
   return planner.resume(self.account, options)
 end
+
+public.class(Client, "client")
 
 --- Makes a client of a configuration that options.lua has found good.
 ---@param config table

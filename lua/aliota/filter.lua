@@ -8,6 +8,7 @@ local fold_reason = require("aliota.reason").fold
 local plan = require "aliota.filter.plan"
 local predicate = require "aliota.filter.predicate"
 local problem_with = require "aliota.named"
+local public = require "aliota.public"
 local reason_of = require("aliota.reason").of
 local utc = require "aliota.utc"
 
@@ -24,6 +25,8 @@ end
 -- f("a", "b") and f {"a", "b"} are the same. Nil where nothing is given: an unset variable is no empty list.
 local function list_of(...)
   local first = ...
+  local other = public.given(first)
+  if other then error("a value expected, not " .. other, CALLER) end
   if type(first) == "table" and select("#", ...) == 1 then return first end
   return first ~= nil and {...} or nil
 end
@@ -36,6 +39,8 @@ end
 ---@return string|nil problem
 function filter.read(value)
   if predicate.is(value) then return value end
+  local other = public.given(value)
+  if other then return nil, "a predicate, a function or a table of fields expected, not " .. other end
   if type(value) == "function" then return predicate.new {test = value, text = "a function of the caller"} end
   if type(value) == "table" then return field.all(value) end
   return nil, "a predicate, a function or a table of fields expected, not a " .. type(value)
@@ -231,4 +236,4 @@ function filter.plan(where, options)
   return plan(good(filter.read(where)), options)
 end
 
-return filter
+return public.part(filter, "aliota.filter")

@@ -7,6 +7,7 @@ local compare = require "aliota.report.compare"
 local did_you_mean = require "aliota.did_you_mean"
 local diff = require "aliota.report.diff"
 local problem_with = require "aliota.named"
+local public = require "aliota.public"
 local read = require "aliota.report.source"
 local snapshot = require "aliota.report.snapshot"
 local tasks_misuse = require("aliota.tasks").misuse
@@ -228,4 +229,4 @@ function report.many(tasks, wanted)
   return reports
 end
 
-return report
+return public.part(report, "aliota.report")

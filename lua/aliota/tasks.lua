@@ -1,6 +1,7 @@
 -- Tasks as reports, writers and plans take them: from an iterator or an array. Of names with their tasks, such as those
 -- of client:devices, the tasks are meant; a name that has none is passed over and counted.
 local pair = require "aliota.pair"
+local public = require "aliota.public"
 
 local tasks = {}
 
@@ -25,6 +26,8 @@ end
 ---@return string|nil
 function tasks.misuse(source)
   if type(source) ~= "table" then return "a " .. type(source) end
+  local other = public.given(source)
+  if other then return other end
   local kind, what = kind_of(source), is_iterator(source) and "an iterator of " or "an array of "
   if kind and kind.subject ~= "task" then return what .. tostring(kind) end
   return not is_iterator(source) and misuse_of_array(source, kind) or nil
