@@ -196,7 +196,8 @@ describe("client", function()
       local c = client()
       assert_raises_here('a client has no "taks"; did you mean "tasks"?', function() c:taks {JobId = "j"} end)
       assert_raises_here('a client has no "sumary"; did you mean "summary"?', function() c:sumary "j" end)
-      assert_raises_here("an iterator or an array of tasks expected, not a client", function() aliota.report.summary(c) end)
+      assert_raises_here("an iterator or an array of tasks expected, not a client",
+        function() aliota.report.summary(c) end)
     end)
 
     it("a dot for a colon", function()
