@@ -223,7 +223,7 @@ describe("client", function()
       assert_raises_here("deadline is -1; it must be seconds above 0",
         function() c:pages {JobId = id, deadline = -1} end)
       assert_raises_here("resume: the cursor is damaged", function() c:tasks {JobId = id, resume = "nonsense"} end)
-      assert_raises_here("DeviceNames must be an array or an iterator", function() c:devices {JobId = id} end)
+      assert_raises_here("devices: DeviceNames must be an array or an iterator", function() c:devices {JobId = id} end)
       assert_raises_here("JobId is missing", function() c:devices {DeviceNames = {"d"}} end)
       assert_raises_here("TaskStatus makes no sense",
         function() c:devices {JobId = id, DeviceNames = {"d"}, TaskStatus = "FAILED"} end)
@@ -237,8 +237,25 @@ describe("client", function()
       assert_raises_here("PageSize is 500, the limit is 100", function() c:pages(params) end)
       assert_raises_here("PageSize is 500, the limit is 100", function() c:tasks(params) end)
       assert_raises_here("JobId is missing", function() c:call("QueryOTAJob") end)
-      assert_raises_here("parameters must be a table", function() c:tasks "job" end)
-      assert_raises_here("parameters must be a table", function() c:tasks() end)
+      assert_raises_here("parameters must be a table", function() c:query_ota_job "job" end)
+      assert_raises_here("a JobId or a table of parameters expected, not a nil", function() c:tasks() end)
+    end)
+
+    it("in the name of what was called", function()
+      local c = client()
+      for method, params in pairs {
+        pages = {}, tasks = {}, devices = {DeviceNames = {"d"}}, summary = {}, watch = {}, wait = {}, job = {},
+        query_ota_job = {}, ["QueryOTAJob"] = false,
+      } do
+        local function misuse() if params then c[method](c, params) else c:call(method, {}) end end
+        assert_raises_here(method .. ": JobId is missing", misuse)
+      end
+      assert_raises_here("wait: timeout is \"2 hours\"; it must be", function() c:wait {timeout = "2 hours"} end)
+      assert_raises_here("job: a JobId or a table of parameters expected", function() c:job(42) end)
+      assert_raises_here("jobs: FirmwareId, or ProductKey", function() c:jobs {} end)
+      assert_raises_here('jobs: there is no parameter "Firmware"; did you', function() c:jobs {Firmware = "f"} end)
+      assert_raises_here("devices: DeviceNames: name 2 is a number",
+        function() c:devices {JobId = "j", DeviceNames = {"d", 2}} end)
     end)
   end)
 
@@ -342,6 +359,19 @@ describe("client", function()
         end
       end
       assert.same({260, 250}, {at, found})
+    end)
+
+    it("by the id of their batch alone, within a length of time", function()
+      local c, id = client {deadline = "1h", timeout = "15s", connect_timeout = "5s"}, service.job_id
+      local count = assert(c:tasks(id):count())
+      assert.equal(count, c:tasks({JobId = id, deadline = "10m"}):count())
+      assert.equal(count, assert(c:summary(id)).total)
+      local job = assert(c:job(id))
+      assert.same({id, count}, {job.JobId, assert(c:summary(job)).total})
+      assert.equal(3, c:pages(id):count())
+      assert.equal(count, c:watch(id):next().total)
+      local verdict = c:wait {JobId = id, deadline = "0.001s"}
+      assert.same({"timeout", "timeout"}, {verdict.outcome, verdict.err.kind})
     end)
 
     it("how many there are of each state", function()

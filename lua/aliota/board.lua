@@ -71,15 +71,24 @@ local META = view.meta(KIND)
 
 -- Making it ----------------------------------------------------------------------------------------------------------
 
+local function is_batch(value)
+  return type(value) == "string" or type(value) == "table" and type(rawget(value, "JobId")) == "string"
+end
+
 --- Checks what a board is asked for.
 ---@param jobs any
 ---@param options any
 ---@return string|nil problem
+---@return (string|aliota.Job)[]|aliota.Iterator|nil jobs
 ---@return table|nil ours
 function board.check(jobs, options)
+  if is_batch(jobs) then jobs = {jobs} end
   local misuse = type(jobs) ~= "table" and "a " .. type(jobs) or public.given(jobs)
     or jobs.pair and "an iterator of " .. tostring(jobs.pair)
-  if misuse then return "an array or an iterator of batches expected, not " .. misuse end
+  if misuse then return "a JobId, or an array or an iterator of batches expected, not " .. misuse end
+  if type(jobs.next) ~= "function" and jobs[1] == nil and next(jobs) ~= nil then
+    return "an array of batches expected, not a table with other keys"
+  end
   for i, job in ipairs(jobs) do
     local id = type(job) == "table" and job.JobId or job
     if type(id) ~= "string" then
@@ -89,7 +98,7 @@ function board.check(jobs, options)
     if emptiness then return ("batch %d %s; it must be a JobId or a batch of client:jobs"):format(i, emptiness) end
   end
   local ours, problem = call_options.alone(options, call_options.CALL, operation)
-  return problem, ours
+  return problem, jobs, ours
 end
 
 local function all_of(jobs)

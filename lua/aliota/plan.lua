@@ -229,7 +229,7 @@ end
 --- Makes the change: looks at the tasks that are left, sends those that are still as planned, and stops at the first
 --- answer that is not yes, unless tasks that have moved on explain it. What was done is not done again, so it can be
 --- called until the plan is complete, also after an error or an interrupt, also in another process with the journal.
----@param options {deadline: number|nil, cancel: aliota.Canceller|nil}|nil  deadline: seconds for all of it
+---@param options {deadline: number|string|nil, cancel: aliota.Canceller|nil}|nil  deadline: for all of it
 ---@return aliota.Plan|nil  that nothing more can be done of now; see is_complete
 ---@return aliota.Error|nil
 function Plan:apply(options)
