@@ -144,6 +144,7 @@ build = {
     ["aliota.memo"] = "lua/aliota/memo.lua",
     ["aliota.method_name"] = "lua/aliota/method_name.lua",
     ["aliota.named"] = "lua/aliota/named.lua",
+    ["aliota.nearest"] = "lua/aliota/nearest.lua",
     ["aliota.nginx"] = "lua/aliota/nginx.lua",
     ["aliota.nginx.failure"] = "lua/aliota/nginx/failure.lua",
     ["aliota.nginx.feed"] = "lua/aliota/nginx/feed.lua",

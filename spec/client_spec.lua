@@ -3,6 +3,7 @@ local cjson = require "cjson"
 local operations = require "aliota.operations"
 local sandbox = require "aliota.sandbox"
 local stub = require "spec.support.stub"
+local with_home = require "spec.support.home"
 
 local KEYS = {access_key_id = "sandbox-id", access_key_secret = "sandbox-secret"}
 
@@ -257,6 +258,22 @@ describe("client", function()
       assert_raises_here("devices: DeviceNames: name 2 is a number",
         function() c:devices {JobId = "j", DeviceNames = {"d", 2}} end)
     end)
+  end)
+
+  it("tells a region that may be meant where nobody answers", function()
+    local c = aliota.new {region = "cn-shangai", credentials = KEYS, retries = 0, proxy = "http://127.0.0.1:1"}
+    local _, err = c:job "j"
+    assert.equal("network", err.kind)
+    assert.truthy(err.hint:find('is the region "cn-shangai" right? Did you mean "cn-shanghai"?', 1, true), err.hint)
+  end)
+
+  it("does not ask for keys that are there where only a region is missing", function()
+    local result, err
+    with_home({}, {}, function() result, err = aliota.new({credentials = KEYS}):job "j" end)
+    assert.is_nil(result)
+    assert.truthy(err.message:find("no region is known", 1, true))
+    assert.equal("NoEndpoint", err.code)
+    assert.is_nil(err.hint:find("ACCESS_KEY", 1, true))
   end)
 
   it("blames a seam that returns nonsense", function()

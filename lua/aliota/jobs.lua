@@ -33,7 +33,7 @@ function jobs.form(params)
     of_each = asked.FirmwareId == nil and asked.ProductKey ~= nil, product = asked.ProductKey,
   }
   if asked.CurrentPage ~= nil then form.problem = "CurrentPage makes no sense: batches are listed from the first on" end
-  local names_none = asked.FirmwareId == nil and asked.ProductKey == nil
+  local names_none = asked.FirmwareId == nil and asked.ProductKey == nil and asked.DeviceName == nil
   if names_none and call_options.knows(asked, call_options.JOBS, operations.ListOTAJobByDevice) then
     form.problem = "FirmwareId, or ProductKey for all packages of the product, must be given"
   end
