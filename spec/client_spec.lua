@@ -276,6 +276,49 @@ describe("client", function()
     assert.is_nil(err.hint:find("ACCESS_KEY", 1, true))
   end)
 
+  it("hands out one value where nothing went wrong", function()
+    local c, id, list = client(), service.job_id, {}
+    table.insert(list, c:tasks(id))
+    table.insert(list, c:pages(id))
+    table.insert(list, c:watch(id))
+    table.insert(list, c:jobs {FirmwareId = "f"})
+    table.insert(list, c:devices {JobId = id, DeviceNames = {"d"}})
+    assert.equal(5, #list)
+    for name, count in pairs {
+      count = select("#", c:tasks(id):count()), collect = select("#", c:tasks(id):collect()),
+      first = select("#", c:tasks(id):first()), next = select("#", c:tasks(id):next()),
+      group_by = select("#", c:tasks(id):group_by "TaskStatus"), job = select("#", c:job(id)),
+      summary = select("#", c:summary(id)), board = select("#", c:board(id)),
+      call = select("#", c:query_ota_job {JobId = id}),
+      plan_retry = select("#", c:plan_retry(id)), report = select("#", aliota.report.summary(c:tasks(id))),
+      diff = select("#", aliota.report.diff(c:tasks(id), c:tasks(id))),
+      write = select("#", aliota.write.csv(c:tasks(id), function() end)),
+      verdict = select("#", c:wait {JobId = id, timeout = 1}),
+    } do
+      assert.equal(1, count, name)
+    end
+    local _, err = c:tasks("nonesuch"):count()
+    assert.equal("api", err.kind)
+  end)
+
+  it("says where a colon was meant, of whatever it hands out", function()
+    local c, id = client(), service.job_id
+    local plan, tasks, counts = assert(c:plan_retry(id)), c:tasks(id), assert(c:summary(id))
+    local report, stop, failed = counts:report(), aliota.canceller(), aliota.filter.status "FAILED"
+    assert_raises_here("call it with a colon: plan:apply(…)", function() plan.apply() end)
+    assert_raises_here("call it with a colon: plan:counts(…)", function() plan.counts() end)
+    for _, method in ipairs {
+      "next", "cursor", "peek", "close", "loop", "take", "where", "map", "first", "count", "group_by", "collect",
+    } do
+      assert_raises_here("call it with a colon: tasks:" .. method, function() tasks[method]() end)
+    end
+    assert_raises_here("call it with a colon: summary:report(…)", function() counts.report() end)
+    assert_raises_here("call it with a colon: report:render(…)", function() report.render() end)
+    assert_raises_here("call it with a colon: report:render(…)", function() report.render {width = 80} end)
+    assert_raises_here("call it with a colon: canceller:cancel(…)", function() stop.cancel "enough" end)
+    assert_raises_here("call it with a colon: predicate:explain(…)", function() failed.explain() end)
+  end)
+
   it("blames a seam that returns nonsense", function()
     local c = client {nonce = function() return 5 end}
     assert.has_error(function() c:query_ota_job {JobId = "j"} end,
@@ -354,7 +397,7 @@ describe("client", function()
       assert.equal(0, http:active())
       if _VERSION == "Lua 5.4" then
         local count = 0
-        for _ in c:tasks {JobId = slow.job_id} do
+        for _ in c:tasks({JobId = slow.job_id}):loop() do
           count = count + 1
           if count == 150 then break end
         end

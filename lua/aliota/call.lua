@@ -5,6 +5,7 @@ local error_codes = require "aliota.error_codes"
 local errors = require "aliota.errors"
 local loop = require "aliota.loop"
 local read_response = require "aliota.response"
+local outcome = require "aliota.outcome"
 local retry = require "aliota.retry"
 local sign = require("aliota.core").sign
 local timestamp = require "aliota.timestamp"
@@ -304,7 +305,7 @@ function Call:await()
     local at = self:advance(now)
     return self.done, at
   end, self.account.config.loop)
-  return self.result, self.err
+  return outcome(self.result, self.err)
 end
 
 return Call

@@ -8,6 +8,7 @@ local job_of = require "aliota.job"
 local listing = require "aliota.listing"
 local method_name = require "aliota.method_name"
 local operations = require "aliota.operations"
+local outcome = require "aliota.outcome"
 local parameters = require "aliota.parameters"
 local public = require "aliota.public"
 local source = require "aliota.source"
@@ -130,17 +131,17 @@ function Client:pages(params)
   params = of_batch(self, "pages", params)
   local pages, problem = listing.pages(prepared(self, "pages", params, call_options.PAGES))
   if not pages then error("pages: resume: " .. problem, 2) end
-  return pages:loop()
+  return pages
 end
 
 --- The tasks of a batch, each once, whatever changes meanwhile; `coverage` tells whether all were seen. Sends nothing
 --- before the first task is asked for.
 ---@usage client:tasks {JobId = job_id, TaskStatus = "FAILED"}
----@param params string|table  a JobId; or JobId and, if wanted, TaskStatus, DeviceNames, PageSize, CurrentPage (to begin
---- with); and options: deadline (for the whole listing: seconds or a text such as "10m"), cancel (a canceller), passes (how often to read everything at
---- most, 3), strict (an end that is not known to be complete, or a broken text, is an error), resume (what it:cursor()
---- returned), where (a predicate, of which the server is left what it can filter; see aliota.filter), exact (false: it
---- may miss tasks that change state meanwhile, if that is cheaper)
+---@param params string|table  a JobId; or JobId and, if wanted, TaskStatus, DeviceNames, PageSize, CurrentPage (to
+--- begin with); and options: deadline (for the whole listing: seconds or a text such as "10m"), cancel (a canceller),
+--- passes (how often to read everything at most, 3), strict (an end that is not known to be complete, or a broken text,
+--- is an error), resume (what it:cursor() returned), where (a predicate, of which the server is left what it can filter;
+--- see aliota.filter), exact (false: it may miss tasks that change state meanwhile, if that is cheaper)
 ---@return aliota.Iterator tasks of aliota.Task, with `coverage`
 function Client:tasks(params)
   params = of_batch(self, "tasks", params)
@@ -149,11 +150,11 @@ function Client:tasks(params)
     if ours.resume then
       error("tasks: where and resume exclude each other: use tasks:where(…) to go on from a cursor", 2)
     end
-    return require "aliota.selection"(from, asked, ours.where, ours):loop() -- most listings need no predicates
+    return require "aliota.selection"(from, asked, ours.where, ours) -- most listings need no predicates
   end
   local tasks, problem = listing.tasks(from, asked, ours)
   if not tasks then error("tasks: resume: " .. problem, 2) end
-  return tasks:loop()
+  return tasks
 end
 
 -- Of an iterator each name is looked at when it is read.
@@ -190,7 +191,7 @@ function Client:devices(params)
   local found, problem = devices.list(source.new(self.account, operation, flat, ours),
     {JobId = params.JobId, DeviceNames = names}, ours)
   if not found then error("devices: resume: " .. problem, 2) end
-  return found:loop()
+  return found
 end
 
 -- For what is about a batch as a whole.
@@ -218,11 +219,12 @@ end
 --- an error of kind timeout after the time-out or deadline, and with that of a look that failed for good.
 ---@usage client:watch {JobId = job_id}
 ---@param params string|table  a JobId; or JobId; and options: interval ("10s": seconds or a text), longest_interval
---- ("2m": between two looks while nothing moves), timeout or deadline, which mean the same, show (true or a file: a live view there, true for standard error), cancel
+--- ("2m": between two looks while nothing moves), timeout or deadline, which mean the same, show (true or a file: a
+--- live view there, true for standard error), cancel
 ---@return aliota.Iterator of aliota.Counts and a table
 function Client:watch(params)
   local flat, ours = checked_batch(self, "watch", of_batch(self, "watch", params), call_options.WATCH)
-  return require("aliota.watch").watch(self.account, flat, ours):loop()
+  return require("aliota.watch").watch(self.account, flat, ours)
 end
 
 --- Waits until a batch is over, or until its success is impossible.
@@ -245,7 +247,7 @@ function Client:jobs(params)
   local form = jobs.form(params)
   if form.problem then error("jobs: " .. form.problem, 2) end
   local flat, ours = checked(self, "jobs", form.operation, form.params, call_options.JOBS)
-  return jobs.list(self.account, form, flat, ours):loop()
+  return jobs.list(self.account, form, flat, ours)
 end
 
 --- One batch (QueryOTAJob).
@@ -289,15 +291,14 @@ end
 --- Plans to try failed or canceled tasks again (ReupgradeOTATask). Looks at the batch now; nothing is changed before
 --- plan:apply().
 ---@usage client:plan_retry {JobId = job_id}
----@param params string|table  a JobId; or JobId and what else chooses tasks in client:tasks (where, TaskStatus, DeviceNames), those that
---- FAILED where no state is named; or tasks, an iterator or an array of them. And options: journal (a path where no
+---@param params string|table  a JobId; or JobId and what else chooses tasks in client:tasks (where, TaskStatus,
+--- DeviceNames), those that FAILED where no state is named; or tasks, an iterator or an array of them. And options: journal (a path where no
 --- file is, or a function that is given each piece of text: what client:resume_plan goes on with), deadline, cancel,
 --- strict
 ---@return aliota.Plan|nil
 ---@return aliota.Error|string|nil  a string when the journal could not be written, or tasks lack what a plan needs
 function Client:plan_retry(params)
-  local plan, err = planned(self, "plan_retry", "retry", of_batch(self, "plan_retry", params))
-  return plan, err
+  return outcome(planned(self, "plan_retry", "retry", of_batch(self, "plan_retry", params)))
 end
 
 --- Plans to confirm tasks in CONFIRM (ConfirmOTATask). Else as plan_retry.
@@ -306,8 +307,7 @@ end
 ---@return aliota.Plan|nil
 ---@return aliota.Error|string|nil
 function Client:plan_confirm(params)
-  local plan, err = planned(self, "plan_confirm", "confirm", of_batch(self, "plan_confirm", params))
-  return plan, err
+  return outcome(planned(self, "plan_confirm", "confirm", of_batch(self, "plan_confirm", params)))
 end
 
 --- Plans to cancel tasks: chosen ones, in CONFIRM, QUEUED or NOTIFIED, by their devices (CancelOTATaskByDevice), or all
@@ -317,8 +317,7 @@ end
 ---@return aliota.Plan|nil
 ---@return aliota.Error|string|nil
 function Client:plan_cancel(params)
-  local plan, err = planned(self, "plan_cancel", "cancel", of_batch(self, "plan_cancel", params))
-  return plan, err
+  return outcome(planned(self, "plan_cancel", "cancel", of_batch(self, "plan_cancel", params)))
 end
 
 --- Goes on with a plan where it was, in whatever process it was begun. Sends nothing before plan:apply().

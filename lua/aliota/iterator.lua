@@ -3,6 +3,7 @@
 -- Some hand out pairs, such as a name and its task (see pair.lua). A loop, `next`, `first` and the function of `map`
 -- have both values; predicates and keys look at the subject, here the task; `collect` and `group_by` keep both in a
 -- record.
+local check_self = require "aliota.check_self"
 
 ---@class aliota.Iterator
 ---@field coverage aliota.Coverage|nil  of a listing: what it has seen
@@ -64,8 +65,10 @@ end
 ---@return any value
 ---@return any|aliota.Error|nil  what goes with the value, or the error
 function Iterator:next()
+  check_self(self, Iterator, "tasks:next")
   local value, more = advance(self)
   if value == nil then more = self:finish(more) end
+  if more == nil then return value end -- print would show the nil
   return value, more
 end
 
@@ -80,6 +83,7 @@ end
 ---@usage client:tasks {JobId = job_id}:cursor()
 ---@return string
 function Iterator:cursor()
+  check_self(self, Iterator, "tasks:cursor")
   if not self.position then error("cursor: only a listing has one", 2) end
   return self.position()
 end
@@ -103,6 +107,7 @@ end
 ---@return {value: any, more: any}[] ahead  fewer where the end comes sooner
 ---@return boolean ended  whether the last of them is the end: nil, and an error if there was one
 function Iterator:peek(count)
+  check_self(self, Iterator, "tasks:peek")
   if type(count) ~= "number" or count < 1 or count % 1 ~= 0 then error("peek: a count of one or more expected", 2) end
   local ahead, ended = {}, false
   while #ahead < count and not ended do
@@ -118,6 +123,7 @@ end
 --- Ends the sequence: whatever comes after is nil. Closing twice is fine.
 ---@usage client:tasks {JobId = job_id}:close()
 function Iterator:close()
+  check_self(self, Iterator, "tasks:close")
   if self.closed then return end
   self.closed, self.pull, self.ready = true, nothing, NONE
   if self.on_close then self.on_close() end
@@ -140,9 +146,12 @@ function Iterator:__call()
   return value, more
 end
 
---- What a generic `for` takes: with Lua 5.4 the sequence is closed by `break`, too.
+--- For a `for` loop that may be left: with Lua 5.4 a `break` then closes the sequence at once. Without, what is in flight
+--- ends when the sequence is collected.
+---@usage for task in client:tasks(job_id):loop() do print(task) break end
 ---@return aliota.Iterator, nil, nil, aliota.Iterator
 function Iterator:loop()
+  check_self(self, Iterator, "tasks:loop")
   return self, nil, nil, self
 end
 
@@ -183,6 +192,7 @@ end
 ---@param count integer zero or more
 ---@return aliota.Iterator
 function Iterator:take(count)
+  check_self(self, Iterator, "tasks:take")
   if type(count) ~= "number" or count < 0 or count % 1 ~= 0 then
     error("take: a count of zero or more expected", 2)
   end
@@ -203,6 +213,7 @@ end
 ---the value (the task, of a name with its task), or a table of fields
 ---@return aliota.Iterator
 function Iterator:where(wanted)
+  check_self(self, Iterator, "tasks:where")
   local predicate, problem = require "aliota.filter".read(wanted) -- the others are of use without it
   if not predicate then error("where: " .. problem, 2) end
   local of_fields = type(wanted) ~= "function"
@@ -227,6 +238,7 @@ end
 ---@param f fun(value: any, more: any): any must not return nil, which would be the end; if it does, that is raised
 ---@return aliota.Iterator
 function Iterator:map(f)
+  check_self(self, Iterator, "tasks:map")
   if type(f) ~= "function" then error("map: a function expected, not a " .. type(f), 2) end
   return over(self, function()
     local value, more = self:next()
@@ -244,8 +256,10 @@ end
 ---@return any value nil when there is none
 ---@return any|aliota.Error|nil  what goes with the value, or the error
 function Iterator:first()
+  check_self(self, Iterator, "tasks:first")
   local value, more = self:next()
   self:close()
+  if more == nil then return value end
   return value, more
 end
 
@@ -254,10 +268,12 @@ end
 ---@return integer|nil
 ---@return aliota.Error|nil
 function Iterator:count()
+  check_self(self, Iterator, "tasks:count")
   local count = 0
   while true do
     local value, err = self:next()
-    if value == nil then return not err and count or nil, err end
+    if value == nil and err then return nil, err end
+    if value == nil then return count end
     count = count + 1
   end
 end
@@ -270,6 +286,7 @@ end
 ---@return table<any, any[]>|nil
 ---@return aliota.Error|nil
 function Iterator:group_by(key)
+  check_self(self, Iterator, "tasks:group_by")
   if type(key) ~= "function" and type(key) ~= "string" then
     error("group_by: the name of a field or a function expected, not a " .. type(key), 2)
   end
@@ -280,7 +297,8 @@ function Iterator:group_by(key)
   local groups = {}
   while true do
     local value, more = self:next()
-    if value == nil then return not more and groups or nil, more end
+    if value == nil and more then return nil, more end
+    if value == nil then return groups end
     local subject = subject_of(self, value, more)
     local name = subject ~= nil and key_of(subject)
     if name == nil then name = false end
@@ -295,10 +313,12 @@ end
 ---@return any[]|nil
 ---@return aliota.Error|nil
 function Iterator:collect()
+  check_self(self, Iterator, "tasks:collect")
   local values = {}
   while true do
     local value, more = self:next()
-    if value == nil then return not more and values or nil, more end
+    if value == nil and more then return nil, more end
+    if value == nil then return values end
     values[#values + 1] = kept(self, value, more)
   end
 end

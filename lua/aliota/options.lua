@@ -147,11 +147,12 @@ end
 ---@field instance_id string|nil      sent as IotInstanceId with every call
 ---@field signature "v3"|"v1"|nil     "v3"
 ---@field format "json"|"xml"|nil     what to ask the service for; "json". Either is understood whatever was asked
----@field connect_timeout number|string|nil  seconds, or a text such as "5s"; 5
+---@field connect_timeout number|string|nil  seconds, or "5s"; 5
 ---@field timeout number|string|nil   the same for one attempt, 15
 ---@field proxy string|false|nil      address of a proxy; false: none; nil: http_proxy, https_proxy, all_proxy and
 ---                                   no_proxy of the environment decide, except for this machine itself
----@field deadline number|string|nil  the same for one call or one whole listing, retries and waits included; nil: no end
+---@field deadline number|string|nil  the same for one call or one whole listing, retries and waits included; nil: no
+---                                   end
 ---@field retries integer|nil         attempts after the first of one call, 5
 ---@field qps number|nil              calls a second of each operation; nil: as the vendor documents them
 ---@field quota aliota.Quota|false|nil  nil: all clients of an access key share one; false: nothing is paced

@@ -1,6 +1,7 @@
 -- A change to many tasks that is planned before it is made: it can be printed, is made call by call, looks at tasks
 -- right before, stops at the first odd answer, and goes on later without doing anything twice.
 local call_options = require "aliota.call_options"
+local check_self = require "aliota.check_self"
 local errors = require "aliota.errors"
 local journal = require "aliota.plan.journal"
 local judge = require "aliota.plan.judge"
@@ -86,6 +87,7 @@ end
 --- How many items are in which state.
 ---@return {to_do: integer, sending: integer, done: integer, moved: integer, unknown: integer}
 function Plan:counts()
+  check_self(self, Plan, "plan:counts")
   local counts = {to_do = 0, sending = 0, done = 0, moved = 0, unknown = 0}
   for _, item in ipairs(self.items) do counts[item.state] = counts[item.state] + 1 end
   return counts
@@ -94,6 +96,7 @@ end
 --- Whether nothing is left to do, nor to find out.
 ---@return boolean
 function Plan:is_complete()
+  check_self(self, Plan, "plan:is_complete")
   local counts = self:counts()
   return counts.done + counts.moved == #self.items
 end
@@ -107,6 +110,7 @@ end
 --- The calls that what is left to do takes: those that look, and those that change something.
 ---@return aliota.PlanCalls[]
 function Plan:calls()
+  check_self(self, Plan, "plan:calls")
   local kind, left = self.kind, in_state(self.items, "to_do", "sending", "unknown")
   local list, looks = {}, rounds.count_looks(kind, left) * (kind.ends and 2 or 1) -- before, and after
   for _, each in ipairs {
@@ -123,6 +127,7 @@ end
 --- The plan and what became of it so far, as text that `client:resume_plan {text = …}` takes.
 ---@return string
 function Plan:journal()
+  check_self(self, Plan, "plan:journal")
   return journal.text(self)
 end
 
@@ -233,6 +238,7 @@ end
 ---@return aliota.Plan|nil  that nothing more can be done of now; see is_complete
 ---@return aliota.Error|nil
 function Plan:apply(options)
+  check_self(self, Plan, "plan:apply")
   local ours, misuse = call_options.alone(options, call_options.CALL, self.kind.operation)
   if not ours then error("apply: " .. misuse, 2) end
   local ok, problem = mark(self, in_state(self.items, "sending"), "unknown") -- where an interrupt has left it

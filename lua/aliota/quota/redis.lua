@@ -89,7 +89,8 @@ local function problem_with(options)
   end
   local timeout = options.timeout == nil and TIMEOUT or duration.parse(options.timeout)
   if not timeout or not (timeout > 0 and timeout <= 60) then
-    return ("timeout is %s; it must be seconds above 0 and up to 60, or a text such as \"2s\""):format(tostring(options.timeout))
+    return ("timeout is %s; it must be seconds above 0 and up to 60, or a text such as \"2s\""):format(
+      tostring(options.timeout))
   end
   problem = options.qps ~= nil and rate.problem_with(options.qps)
   return problem and "qps " .. problem
@@ -103,7 +104,8 @@ end
 
 --- Makes a quota that all share who name the same Redis and account. Asks Redis nothing yet.
 ---@param options table|nil  host ("127.0.0.1"), port (6379) or socket (path of a Unix socket); database, username,
----password; timeout: seconds for Redis to answer (0.5), or a text such as "2s"; account: a name of yours for the account whose calls it counts
+---password; timeout: seconds for Redis to answer (0.5), or a text such as "2s";
+---account: a name of yours for the account whose calls it counts
 ---("default"); qps: calls a second of each operation (nil: as the vendor documents them); when_away: "refuse", so that
 ---calls fail while Redis is away, or the share of the quota with which this process goes on alone, such as 0.1
 ---@return aliota.SharedQuota
