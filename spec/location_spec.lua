@@ -61,7 +61,8 @@ describe("location", function()
     end
     assert.equal("127.0.0.1:8080", own_host({}, {region_id = "cn-beijing"}, own))
     assert.equal("iot.cn-shanghai.aliyuncs.com", host({region = "cn-shanghai"}, nil, {REGION = "us-west-1"}))
-    assert.truthy(host({}, nil, {ALIOTA_ENDPOINT = "127.0.0.1"}):find('ALIOTA_ENDPOINT: endpoint is "127.0.0.1"', 1, true))
+    local problem = host({}, nil, {ALIOTA_ENDPOINT = "127.0.0.1"})
+    assert.truthy(problem:find('ALIOTA_ENDPOINT: endpoint is "127.0.0.1"', 1, true), problem)
     with_home({}, own, function()
       local account = provider.account {endpoint = "https://my.host"}
       assert.equal("my.host", account:endpoint({}).host)

@@ -140,8 +140,8 @@ end
 ---@param params string|table  a JobId; or JobId and, if wanted, TaskStatus, DeviceNames, PageSize, CurrentPage (to
 --- begin with); and options: deadline (for the whole listing: seconds or a text such as "10m"), cancel (a canceller),
 --- passes (how often to read everything at most, 3), strict (an end that is not known to be complete, or a broken text,
---- is an error), resume (what it:cursor() returned), where (a predicate, of which the server is left what it can filter;
---- see aliota.filter), exact (false: it may miss tasks that change state meanwhile, if that is cheaper)
+--- is an error), resume (what it:cursor() returned), where (a predicate, of which the server is left what it can
+--- filter; see aliota.filter), exact (false: it may miss tasks that change state meanwhile, if that is cheaper)
 ---@return aliota.Iterator tasks of aliota.Task, with `coverage`
 function Client:tasks(params)
   params = of_batch(self, "tasks", params)
@@ -292,8 +292,8 @@ end
 --- plan:apply().
 ---@usage client:plan_retry {JobId = job_id}
 ---@param params string|table  a JobId; or JobId and what else chooses tasks in client:tasks (where, TaskStatus,
---- DeviceNames), those that FAILED where no state is named; or tasks, an iterator or an array of them. And options: journal (a path where no
---- file is, or a function that is given each piece of text: what client:resume_plan goes on with), deadline, cancel,
+--- DeviceNames), those that FAILED where no state is named; or tasks, an iterator or an array of them.
+--- And options: journal (a path where no file is, or a function that is given each piece of text: what client:resume_plan goes on with), deadline, cancel,
 --- strict
 ---@return aliota.Plan|nil
 ---@return aliota.Error|string|nil  a string when the journal could not be written, or tasks lack what a plan needs

@@ -146,9 +146,9 @@ function Iterator:__call()
   return value, more
 end
 
---- For a `for` loop that may be left: with Lua 5.4 a `break` then closes the sequence at once. Without, what is in flight
---- ends when the sequence is collected.
----@usage for task in client:tasks(job_id):loop() do print(task) break end
+--- For a `for` loop that may be left: with Lua 5.4 a `break` then closes the sequence at once. Without, what is in
+--- flight ends when the sequence is collected.
+---@usage client:tasks({JobId = job_id}):loop()
 ---@return aliota.Iterator, nil, nil, aliota.Iterator
 function Iterator:loop()
   check_self(self, Iterator, "tasks:loop")

@@ -142,8 +142,8 @@ end
 ---@field region string|nil           such as "cn-shanghai"; nil: that of the profile that has the keys, or
 ---                                   ALIBABA_CLOUD_REGION_ID
 ---@field network "public"|"vpc"|nil  "public", unless the profile or the environment of the region say otherwise
----@field endpoint string|nil         scheme, host, port and path; overrides region; nil: ALIOTA_ENDPOINT, which does so,
----                                   too
+---@field endpoint string|nil         scheme, host, port and path; overrides region; nil: ALIOTA_ENDPOINT, which
+---                                   does so, too
 ---@field instance_id string|nil      sent as IotInstanceId with every call
 ---@field signature "v3"|"v1"|nil     "v3"
 ---@field format "json"|"xml"|nil     what to ask the service for; "json". Either is understood whatever was asked
