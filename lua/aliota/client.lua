@@ -293,8 +293,8 @@ end
 ---@usage client:plan_retry {JobId = job_id}
 ---@param params string|table  a JobId; or JobId and what else chooses tasks in client:tasks (where, TaskStatus,
 --- DeviceNames), those that FAILED where no state is named; or tasks, an iterator or an array of them.
---- And options: journal (a path where no file is, or a function that is given each piece of text: what client:resume_plan goes on with), deadline, cancel,
---- strict
+--- And options: journal (a path where no file is, or a function that is given each piece of text: what
+--- client:resume_plan goes on with), deadline, cancel, strict
 ---@return aliota.Plan|nil
 ---@return aliota.Error|string|nil  a string when the journal could not be written, or tasks lack what a plan needs
 function Client:plan_retry(params)

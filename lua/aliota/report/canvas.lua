@@ -78,7 +78,7 @@ function Canvas:grid(columns, rows)
   local lines, left_out = grid(columns, rows, self.width - #INDENT, self.paint)
   for _, line in ipairs(lines) do add(self, INDENT .. line) end
   if #left_out > 0 then
-    local note = ("… no room for %s"):format(table.concat(left_out, ", "))
+    local note = ("… columns left out: %s"):format(table.concat(left_out, ", "))
     add(self, INDENT .. self.paint(text.fit(note, self.width - #INDENT), "dim"))
   end
 end
