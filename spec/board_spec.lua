@@ -70,6 +70,14 @@ describe("board", function()
     assert.truthy(board:render({width = 80}):find("the counts don't add up", 1, true))
   end)
 
+  it("takes one batch or its id", function()
+    local job = assert(client:job(service.job_id))
+    for _, one in ipairs {job, job.JobId} do
+      local board = assert(client:board(one, {deadline = "1m"}))
+      assert.same({1, service.job_id}, {#board.lines, board.lines[1].JobId})
+    end
+  end)
+
   it("may be empty", function()
     assert.truthy(tostring(client:board {}):find("0 batches", 1, true))
   end)
@@ -97,7 +105,10 @@ describe("board", function()
   end)
 
   it("blames misuse on the caller's line", function()
-    assert_raises_here("an array or an iterator of batches expected, not a string", function() client:board "j" end)
+    assert_raises_here("board: a JobId, or an array or an iterator of batches expected", function() client:board(5) end)
+    assert_raises_here("an array of batches expected, not a table with", function() client:board {x = "j"} end)
+    assert_raises_here("board: deadline is \"2 hours\"", function() client:board("j", {deadline = "2 hours"}) end)
+    assert_raises_here("not a client", function() client:board(client) end)
     assert_raises_here("batch 2 is blank", function() client:board {"j", " "} end)
     assert_raises_here("batch 1 is empty", function() client:board {{JobId = ""}} end)
     assert_raises_here("not an iterator of counts and job", function() client:board(client:watch {JobId = "j"}) end)

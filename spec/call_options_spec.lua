@@ -15,6 +15,12 @@ describe("call_options", function()
     assert.equal(5, params.deadline)
   end)
 
+  it("makes seconds of lengths of time", function()
+    local _, ours = split({deadline = "10m", timeout = "2h", interval = 5, longest_interval = "1.5m"},
+      call_options.WATCH)
+    assert.same({deadline = 600, timeout = 7200, interval = 5, longest_interval = 90}, ours)
+  end)
+
   it("leaves whatever is not ours to the check of parameters", function()
     assert.same({"j", {}}, {split "j"})
     assert.same({JobID = "j", [1] = "x", [true] = 5}, (split {JobID = "j", [1] = "x", [true] = 5}))
@@ -23,7 +29,7 @@ describe("call_options", function()
   it("knows what each kind of call takes", function()
     local kinds = {
       CALL = {deadline = true, cancel = true},
-      DEVICES = {deadline = true, cancel = true, resume = true},
+      DEVICES = {deadline = true, cancel = true, resume = true, strict = true},
       PAGES = {deadline = true, cancel = true, resume = true, strict = true, passes = true},
       TASKS = {
         deadline = true, cancel = true, resume = true, strict = true, passes = true, where = true, exact = true,
@@ -45,7 +51,7 @@ describe("call_options", function()
         if expected[name] then
           assert.equal(value, ours[name])
         else
-          assert.truthy(problem:find(("ListOTATaskByJob: there is no option %q"):format(name), 1, true), problem)
+          assert.truthy(problem:find(("there is no option %q"):format(name), 1, true), problem)
         end
       end
     end
@@ -55,7 +61,7 @@ describe("call_options", function()
     local cases = {dead_line = "deadline", job_id = "JobId", page_size = "PageSize", resumee = "resume"}
     for written, meant in pairs(cases) do
       local _, _, problem = split {[written] = 5}
-      assert.equal(("ListOTATaskByJob: there is no option %q; did you mean %q?"):format(written, meant), problem)
+      assert.equal(("there is no option %q; did you mean %q?"):format(written, meant), problem)
     end
   end)
 
@@ -64,7 +70,7 @@ describe("call_options", function()
     assert.same({{}}, {alone(nil)})
     assert.same({{deadline = 5}}, {alone {deadline = 5}})
     for message, given in pairs {
-      ["a table of options expected, not a number"] = 5, ["ListOTATaskByJob: deadline is 0"] = {deadline = 0},
+      ["a table of options expected, not a number"] = 5, ["deadline is 0"] = {deadline = 0},
       ['there is no option "JobId"; there is cancel, deadline'] = {JobId = "j"},
       ['did you mean "cancel"'] = {cancl = 1},
     } do
@@ -76,7 +82,8 @@ describe("call_options", function()
 
   local refused = {
     deadline = {
-      {0, "is 0; it must be seconds above 0"}, {-1, "is -1; it"}, {math.huge, "is inf; it"}, {"5", "is 5; it"},
+      {0, "is 0; it must be seconds above 0"}, {-1, "is -1; it"}, {math.huge, "is inf; it"}, {"5", "is \"5\"; it"},
+      {"2 hours", "is \"2 hours\"; it must be seconds above 0 or a text such as \"90s\""}, {"0s", "is \"0s\"; it"},
       {0 / 0, "is " .. tostring(0 / 0)},
     },
     cancel = {{{}, "must be made by aliota.canceller"}, {true, "must be made by aliota.canceller"}},
@@ -100,7 +107,7 @@ describe("call_options", function()
       for _, case in ipairs(cases) do
         local theirs, ours, problem = split({JobId = "j", [name] = case[1]}, every)
         assert.is_nil(theirs or ours)
-        assert.truthy(problem:find(("ListOTATaskByJob: %s %s"):format(name, case[2]), 1, true), problem)
+        assert.truthy(problem:find(("%s %s"):format(name, case[2]), 1, true), problem)
       end
     end)
   end

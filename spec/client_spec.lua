@@ -3,6 +3,7 @@ local cjson = require "cjson"
 local operations = require "aliota.operations"
 local sandbox = require "aliota.sandbox"
 local stub = require "spec.support.stub"
+local with_home = require "spec.support.home"
 
 local KEYS = {access_key_id = "sandbox-id", access_key_secret = "sandbox-secret"}
 
@@ -192,6 +193,14 @@ describe("client", function()
       assert_raises_here("call: the name of an operation expected, not a table", function() c:call {JobId = "j"} end)
     end)
 
+    it("a method that is not there", function()
+      local c = client()
+      assert_raises_here('a client has no "taks"; did you mean "tasks"?', function() c:taks {JobId = "j"} end)
+      assert_raises_here('a client has no "sumary"; did you mean "summary"?', function() c:sumary "j" end)
+      assert_raises_here("an iterator or an array of tasks expected, not a client",
+        function() aliota.report.summary(c) end)
+    end)
+
     it("a dot for a colon", function()
       local c = client()
       assert_raises_here("call it with a colon: client:tasks(…)", function() c.tasks {JobId = "j"} end)
@@ -215,7 +224,7 @@ describe("client", function()
       assert_raises_here("deadline is -1; it must be seconds above 0",
         function() c:pages {JobId = id, deadline = -1} end)
       assert_raises_here("resume: the cursor is damaged", function() c:tasks {JobId = id, resume = "nonsense"} end)
-      assert_raises_here("DeviceNames must be an array or an iterator", function() c:devices {JobId = id} end)
+      assert_raises_here("devices: DeviceNames must be an array or an iterator", function() c:devices {JobId = id} end)
       assert_raises_here("JobId is missing", function() c:devices {DeviceNames = {"d"}} end)
       assert_raises_here("TaskStatus makes no sense",
         function() c:devices {JobId = id, DeviceNames = {"d"}, TaskStatus = "FAILED"} end)
@@ -229,9 +238,85 @@ describe("client", function()
       assert_raises_here("PageSize is 500, the limit is 100", function() c:pages(params) end)
       assert_raises_here("PageSize is 500, the limit is 100", function() c:tasks(params) end)
       assert_raises_here("JobId is missing", function() c:call("QueryOTAJob") end)
-      assert_raises_here("parameters must be a table", function() c:tasks "job" end)
-      assert_raises_here("parameters must be a table", function() c:tasks() end)
+      assert_raises_here("parameters must be a table", function() c:query_ota_job "job" end)
+      assert_raises_here("a JobId or a table of parameters expected, not a nil", function() c:tasks() end)
     end)
+
+    it("in the name of what was called", function()
+      local c = client()
+      for method, params in pairs {
+        pages = {}, tasks = {}, devices = {DeviceNames = {"d"}}, summary = {}, watch = {}, wait = {}, job = {},
+        query_ota_job = {}, ["QueryOTAJob"] = false,
+      } do
+        local function misuse() if params then c[method](c, params) else c:call(method, {}) end end
+        assert_raises_here(method .. ": JobId is missing", misuse)
+      end
+      assert_raises_here("wait: timeout is \"2 hours\"; it must be", function() c:wait {timeout = "2 hours"} end)
+      assert_raises_here("job: a JobId or a table of parameters expected", function() c:job(42) end)
+      assert_raises_here("jobs: FirmwareId, or ProductKey", function() c:jobs {} end)
+      assert_raises_here('jobs: there is no parameter "Firmware"; did you', function() c:jobs {Firmware = "f"} end)
+      assert_raises_here("devices: DeviceNames: name 2 is a number",
+        function() c:devices {JobId = "j", DeviceNames = {"d", 2}} end)
+    end)
+  end)
+
+  it("tells a region that may be meant where nobody answers", function()
+    local c = aliota.new {region = "cn-shangai", credentials = KEYS, retries = 0, proxy = "http://127.0.0.1:1"}
+    local _, err = c:job "j"
+    assert.equal("network", err.kind)
+    assert.truthy(err.hint:find('is the region "cn-shangai" right? Did you mean "cn-shanghai"?', 1, true), err.hint)
+  end)
+
+  it("does not ask for keys that are there where only a region is missing", function()
+    local result, err
+    with_home({}, {}, function() result, err = aliota.new({credentials = KEYS}):job "j" end)
+    assert.is_nil(result)
+    assert.truthy(err.message:find("no region is known", 1, true))
+    assert.equal("NoEndpoint", err.code)
+    assert.is_nil(err.hint:find("ACCESS_KEY", 1, true))
+  end)
+
+  it("hands out one value where nothing went wrong", function()
+    local c, id, list = client(), service.job_id, {}
+    table.insert(list, c:tasks(id))
+    table.insert(list, c:pages(id))
+    table.insert(list, c:watch(id))
+    table.insert(list, c:jobs {FirmwareId = "f"})
+    table.insert(list, c:devices {JobId = id, DeviceNames = {"d"}})
+    assert.equal(5, #list)
+    for name, count in pairs {
+      count = select("#", c:tasks(id):count()), collect = select("#", c:tasks(id):collect()),
+      first = select("#", c:tasks(id):first()), next = select("#", c:tasks(id):next()),
+      group_by = select("#", c:tasks(id):group_by "TaskStatus"), job = select("#", c:job(id)),
+      summary = select("#", c:summary(id)), board = select("#", c:board(id)),
+      call = select("#", c:query_ota_job {JobId = id}),
+      plan_retry = select("#", c:plan_retry(id)), report = select("#", aliota.report.summary(c:tasks(id))),
+      diff = select("#", aliota.report.diff(c:tasks(id), c:tasks(id))),
+      write = select("#", aliota.write.csv(c:tasks(id), function() end)),
+      verdict = select("#", c:wait {JobId = id, timeout = 1}),
+    } do
+      assert.equal(1, count, name)
+    end
+    local _, err = c:tasks("nonesuch"):count()
+    assert.equal("api", err.kind)
+  end)
+
+  it("says where a colon was meant, of whatever it hands out", function()
+    local c, id = client(), service.job_id
+    local plan, tasks, counts = assert(c:plan_retry(id)), c:tasks(id), assert(c:summary(id))
+    local report, stop, failed = counts:report(), aliota.canceller(), aliota.filter.status "FAILED"
+    assert_raises_here("call it with a colon: plan:apply(…)", function() plan.apply() end)
+    assert_raises_here("call it with a colon: plan:counts(…)", function() plan.counts() end)
+    for _, method in ipairs {
+      "next", "cursor", "peek", "close", "loop", "take", "where", "map", "first", "count", "group_by", "collect",
+    } do
+      assert_raises_here("call it with a colon: tasks:" .. method, function() tasks[method]() end)
+    end
+    assert_raises_here("call it with a colon: summary:report(…)", function() counts.report() end)
+    assert_raises_here("call it with a colon: report:render(…)", function() report.render() end)
+    assert_raises_here("call it with a colon: report:render(…)", function() report.render {width = 80} end)
+    assert_raises_here("call it with a colon: canceller:cancel(…)", function() stop.cancel "enough" end)
+    assert_raises_here("call it with a colon: predicate:explain(…)", function() failed.explain() end)
   end)
 
   it("blames a seam that returns nonsense", function()
@@ -312,7 +397,7 @@ describe("client", function()
       assert.equal(0, http:active())
       if _VERSION == "Lua 5.4" then
         local count = 0
-        for _ in c:tasks {JobId = slow.job_id} do
+        for _ in c:tasks({JobId = slow.job_id}):loop() do
           count = count + 1
           if count == 150 then break end
         end
@@ -334,6 +419,19 @@ describe("client", function()
         end
       end
       assert.same({260, 250}, {at, found})
+    end)
+
+    it("by the id of their batch alone, within a length of time", function()
+      local c, id = client {deadline = "1h", timeout = "15s", connect_timeout = "5s"}, service.job_id
+      local count = assert(c:tasks(id):count())
+      assert.equal(count, c:tasks({JobId = id, deadline = "10m"}):count())
+      assert.equal(count, assert(c:summary(id)).total)
+      local job = assert(c:job(id))
+      assert.same({id, count}, {job.JobId, assert(c:summary(job)).total})
+      assert.equal(3, c:pages(id):count())
+      assert.equal(count, c:watch(id):next().total)
+      local verdict = c:wait {JobId = id, deadline = "0.001s"}
+      assert.same({"timeout", "timeout"}, {verdict.outcome, verdict.err.kind})
     end)
 
     it("how many there are of each state", function()

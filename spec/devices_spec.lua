@@ -44,7 +44,7 @@ local function source_of(total, options)
 end
 
 local function list(source, names, options)
-  return assert(devices(source, {JobId = "job", DeviceNames = names}, options or {}))
+  return assert(devices.list(source, {JobId = "job", DeviceNames = names}, options or {}))
 end
 
 -- What is handed out, as text: "d1=t1 d99=none …"; and the error at the end.
@@ -242,10 +242,10 @@ describe("devices", function()
 
   describe("raises for a name that is none", function()
     local cases = {
-      ["an empty one"] = {"", "DeviceNames: name 3 is empty, it must be a string that is not empty"},
-      ["a blank one"] = {" ", "DeviceNames: name 3 is blank, it must be a string that is not empty"},
-      ["a number"] = {5, "DeviceNames: name 3 is a number, it must be a string that is not empty"},
-      ["false"] = {false, "DeviceNames: name 3 is a boolean, it must be a string that is not empty"},
+      ["an empty one"] = {"", "devices: DeviceNames: name 3 is empty, it must be a string that is not empty"},
+      ["a blank one"] = {" ", "devices: DeviceNames: name 3 is blank, it must be a string that is not empty"},
+      ["a number"] = {5, "devices: DeviceNames: name 3 is a number, it must be a string that is not empty"},
+      ["false"] = {false, "devices: DeviceNames: name 3 is a boolean, it must be a string that is not empty"},
     }
     for what, case in pairs(cases) do
       it(what .. ", and loses none of the others", function()
@@ -318,14 +318,14 @@ describe("devices", function()
       local source = source_of(100)
       local text = list(source, names):cursor()
       assert.same({nil, "the cursor is of another listing: its JobId is not the same"},
-        {devices(source, {JobId = "other", DeviceNames = names}, {resume = text})})
+        {devices.list(source, {JobId = "other", DeviceNames = names}, {resume = text})})
       local asked = listing.with_paging {JobId = "job"}
       assert.same({nil, "the cursor is of another listing: its JobId is not the same"},
         {listing.tasks(source, asked, {resume = text})})
       local of_tasks = listing.tasks(source, asked, {}):cursor()
       assert.same({nil, "the cursor is of another listing: its JobId is not the same"},
-        {devices(source, {JobId = "job", DeviceNames = names}, {resume = of_tasks})})
-      assert.is_nil((devices(source, {JobId = "job", DeviceNames = names}, {resume = text .. "0"})))
+        {devices.list(source, {JobId = "job", DeviceNames = names}, {resume = of_tasks})})
+      assert.is_nil((devices.list(source, {JobId = "job", DeviceNames = names}, {resume = text .. "0"})))
     end)
   end)
 

@@ -56,6 +56,15 @@ describe("endpoint", function()
       assert.equal("iot.aliyuncs.com", endpoint.of_region("eu-west-1", "vpc").host)
     end)
 
+    it("doubts what is nearly another one, and takes it all the same", function()
+      local found = endpoint.of_region "cn-shangai"
+      assert.equal("iot.cn-shangai.aliyuncs.com", found.host)
+      assert.equal('is the region "cn-shangai" right? Did you mean "cn-shanghai"?', found.doubt)
+      for _, region in ipairs {"cn-shanghai", "us-west-1", "cn-chengdu", "me-central-100"} do
+        assert.is_nil(endpoint.of_region(region).doubt)
+      end
+    end)
+
     it("wants a name that can be part of a host", function()
       for _, region in ipairs {"", "cn shanghai", "cn/shanghai", "a.b", "-x"} do
         local result, problem = endpoint.of_region(region)

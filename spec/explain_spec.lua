@@ -278,7 +278,7 @@ describe("explain", function()
     local it_is = client()
     assert.has_error(function() it_is:explain() end, "explain: the name of an operation expected, not a nil")
     assert.has_error(function() it_is:explain("QueryOTAJop", {}) end,
-      'there is no operation "QueryOTAJop"; did you mean "QueryOTAJob"?')
+      'explain: there is no operation "QueryOTAJop"; did you mean "QueryOTAJob"?')
     assert.has_error(function() it_is:explain("QueryOTAJob", {JobID = "x"}) end,
       'QueryOTAJob: there is no parameter "JobID"; did you mean "JobId"?')
     assert.has_error(function() it_is.explain() end, "call it with a colon: client:explain(…)")

@@ -54,6 +54,24 @@ describe("location", function()
     assert.same({"no region is known"}, {(host({}, {region_id = ""})):match "^no region is known"})
   end)
 
+  it("is where our own variable says, whatever region is named, and with its certificate authority", function()
+    local own = {ALIOTA_ENDPOINT = "http://127.0.0.1:8080/x", ALIOTA_CA_FILE = "ca.pem", REGION = "us-west-1"}
+    for _, options in ipairs {{}, {region = "cn-shanghai"}} do
+      assert.equal("127.0.0.1:8080", host(options, {region_id = "cn-beijing"}, own))
+    end
+    assert.equal("127.0.0.1:8080", own_host({}, {region_id = "cn-beijing"}, own))
+    assert.equal("iot.cn-shanghai.aliyuncs.com", host({region = "cn-shanghai"}, nil, {REGION = "us-west-1"}))
+    local problem = host({}, nil, {ALIOTA_ENDPOINT = "127.0.0.1"})
+    assert.truthy(problem:find('ALIOTA_ENDPOINT: endpoint is "127.0.0.1"', 1, true), problem)
+    with_home({}, own, function()
+      local account = provider.account {endpoint = "https://my.host"}
+      assert.equal("my.host", account:endpoint({}).host)
+      account = require("aliota.account").new(assert(require "aliota.options" {region = "cn-shanghai"}))
+      assert.equal("127.0.0.1:8080", account:endpoint({}).host)
+      assert.same({"ca.pem", "/x"}, {account.config.ca_file, account.config.endpoint.path})
+    end)
+  end)
+
   it("is in a network that any of them names", function()
     local profile = {region_id = "cn-shanghai", endpoint_type = "vpc"}
     local vpc = {ALIBABA_CLOUD_REGION_ID = "us-west-1", ALIBABA_CLOUD_ENDPOINT_TYPE = "vpc"}

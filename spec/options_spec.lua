@@ -2,6 +2,11 @@ local options = require "aliota.options"
 local KEYS = {access_key_id = "id", access_key_secret = "hush"}
 
 describe("options", function()
+  it("make seconds of lengths of time", function()
+    local config = assert(options {deadline = "10m", timeout = "1.5m", connect_timeout = "5s"})
+    assert.same({600, 90, 5}, {config.deadline, config.timeout, config.connect_timeout})
+  end)
+
   it("have defaults", function()
     local config = options {region = "cn-shanghai", credentials = KEYS}
     assert.equal("https://iot.cn-shanghai.aliyuncs.com/", config.endpoint.url)
@@ -67,7 +72,7 @@ describe("options", function()
       {{prefetch = 17}, "prefetch is 17; it must be"},
       {{prefetch = "all"}, "prefetch is all; it must be"},
       {{deadline = 0}, "deadline is 0; it must be seconds above 0"},
-      {{deadline = "60"}, "deadline is 60; it must be seconds above 0"},
+      {{deadline = "60"}, 'deadline is "60"; it must be seconds above 0'},
       {{qps = 0}, "qps is 0; it must be a whole number of calls a second, up to 10000, or a fraction of one"},
       {{qps = 2.5}, "qps is 2.5; it must be"},
       {{quota = 10}, "quota must be made by aliota.quota, or false for none"},

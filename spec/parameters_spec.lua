@@ -119,13 +119,13 @@ describe("parameters", function()
         "Tag.1.Key is 31 characters long, the limit is 30"},
     }
     for _, case in ipairs(cases) do
-      it(case[3], function() assert.equal(case[1] .. ": " .. case[3], problem(case[1], case[2])) end)
+      it(case[3], function() assert.equal(case[3], problem(case[1], case[2])) end)
     end
 
     it("tags that are too long in all", function()
       local tags = {}
       for i = 1, 5 do tags[i] = {Key = "k" .. i, Value = ("v"):rep(1000)} end
-      assert.equal(static .. ": Tag is 5010 characters long in all, the limit is 4096",
+      assert.equal("Tag is 5010 characters long in all, the limit is 4096",
         problem(static, job {Tag = tags}))
     end)
   end)
@@ -141,6 +141,6 @@ describe("parameters", function()
   end)
 
   it("wants a table", function()
-    assert.equal("QueryOTAJob: parameters must be a table, not a string", problem("QueryOTAJob", "job"))
+    assert.equal("parameters must be a table, not a string", problem("QueryOTAJob", "job"))
   end)
 end)

@@ -43,14 +43,18 @@ function Account:keys(expired)
   return self.config.credentials(self, expired)
 end
 
---- Where requests go. What no option says is looked up once, where the keys were found, in files and the environment.
+--- Where requests go. What no endpoint among the options says is looked up once, where the keys were found, in files
+--- and the environment.
 ---@param fetch aliota.Fetch  of keys
 ---@return aliota.Endpoint|nil
 ---@return string|nil problem
 function Account:endpoint(fetch)
-  local config, problem = self.config, nil
-  if not config.endpoint then config.endpoint, problem = require "aliota.location"(config, self, fetch) end
-  return config.endpoint, problem
+  local config = self.config
+  if self.is_located or config.is_fixed then return config.endpoint end
+  local endpoint, problem, ca_file = require "aliota.location"(config, self, fetch)
+  if not endpoint then return nil, problem end
+  self.is_located, config.endpoint, config.ca_file = true, endpoint, config.ca_file or ca_file
+  return endpoint
 end
 
 --- Waits for keys and for where requests go, which may have to be fetched and looked up.

@@ -4,6 +4,7 @@ local call_options = require "aliota.call_options"
 local number = require "aliota.report.number"
 local operation = require("aliota.operations").ListOTATaskByJob
 local parameters = require "aliota.parameters"
+local public = require "aliota.public"
 local source = require "aliota.source"
 local summary = require "aliota.summary"
 local text = require "aliota.text"
@@ -70,7 +71,12 @@ local META = view.meta(KIND)
 
 -- Making it ----------------------------------------------------------------------------------------------------------
 
+local function is_batch(value)
+  return type(value) == "string" or type(value) == "table" and type(rawget(value, "JobId")) == "string"
+end
+
 local function problem_with_list(jobs)
+  if jobs[1] == nil and next(jobs) ~= nil then return "an array of batches expected, not a table with other keys" end
   for i, job in ipairs(jobs) do
     local id = type(job) == "table" and job.JobId or job
     if type(id) ~= "string" then
@@ -85,14 +91,17 @@ end
 ---@param jobs any
 ---@param options any
 ---@return string|nil problem
+---@return (string|aliota.Job)[]|aliota.Iterator|nil jobs
 ---@return table|nil ours
 function board.check(jobs, options)
-  local misuse = type(jobs) ~= "table" and "a " .. type(jobs) or jobs.pair and "an iterator of " .. tostring(jobs.pair)
-  if misuse then return "an array or an iterator of batches expected, not " .. misuse end
+  if is_batch(jobs) then jobs = {jobs} end
+  local misuse = type(jobs) ~= "table" and "a " .. type(jobs) or public.given(jobs)
+    or jobs.pair and "an iterator of " .. tostring(jobs.pair)
+  if misuse then return "a JobId, or an array or an iterator of batches expected, not " .. misuse end
   local wrong = type(jobs.next) ~= "function" and problem_with_list(jobs) -- an iterator is not read yet
   if wrong then return wrong end
   local ours, problem = call_options.alone(options, call_options.CALL, operation)
-  return problem, ours
+  return problem, jobs, ours
 end
 
 -- What an iterator gives is known no sooner than now.

@@ -5,6 +5,7 @@ local error_codes = require "aliota.error_codes"
 local errors = require "aliota.errors"
 local loop = require "aliota.loop"
 local read_response = require "aliota.response"
+local outcome = require "aliota.outcome"
 local retry = require "aliota.retry"
 local sign = require("aliota.core").sign
 local timestamp = require "aliota.timestamp"
@@ -59,9 +60,14 @@ function Call:is_out()
   return self.transfer ~= nil and self.transfer:sent() ~= nil
 end
 
+-- Kinds of errors of which a wrong region may be the cause.
+local UNREACHED = {network = true, tls = true, timeout = true}
+
 -- What may have been carried out, and makes another one each time it is, is nothing to be tried again.
 function Call:complete(err)
   err.attempts, err.may_have_run = self.attempts, self.may_have_run or self:is_out()
+  local doubt = UNREACHED[err.kind] and (self.account.config.endpoint or {}).doubt
+  if doubt then err.hint = doubt .. (err.hint and " Else: " .. err.hint or "") end
   if not err.may_have_run or self.operation.idempotent then return end
   err.retryable = false
   err.hint = LOOK_FIRST .. (err.hint and "; " .. err.hint or "")
@@ -124,6 +130,14 @@ function Call:lack(problem, is_transient, now)
   self:try_again(err, nil, now)
 end
 
+-- There are keys; what is missing is where to go.
+local function nowhere(operation, problem)
+  return errors.new {
+    kind = "credentials", code = "NoEndpoint", action = operation.name, message = problem,
+    hint = "see what options, environment and profile say of region and endpoint",
+  }
+end
+
 function Call:begin()
   local refusal = loop.refusal(self.account.config.loop, self.operation.name)
   if refusal then return self:finish(nil, refusal) end
@@ -144,7 +158,7 @@ function Call:wait_for_keys(now)
   end
   if fetch.problem then return self:lack(fetch.problem, fetch.is_transient, now) end
   local endpoint, problem = account:endpoint(fetch)
-  if not endpoint then return self:lack(problem) end
+  if not endpoint then return self:finish(nil, nowhere(operation, problem)) end
   local keys = fetch.keys
   if self.expired and keys.security_token == self.expired.security_token then
     return self:finish(nil, self.refused) -- no newer ones
@@ -299,7 +313,7 @@ function Call:await()
     local at = self:advance(now)
     return self.done, at
   end, self.account.config.loop)
-  return self.result, self.err
+  return outcome(self.result, self.err)
 end
 
 return Call

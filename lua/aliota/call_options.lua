@@ -9,9 +9,16 @@ local MOST_PASSES = 100
 local CHECKS = {}
 
 function CHECKS.deadline(value)
-  if type(value) == "number" and value > 0 and value < math.huge then return nil end
-  return ("is %s; it must be seconds above 0"):format(tostring(value))
+  local seconds = duration.parse(value)
+  if seconds and seconds > 0 then return nil end
+  return ("is %s; it must be seconds above 0 or a text such as \"90s\", \"15m\", \"2h\""):format(
+    type(value) == "string" and ("%q"):format(value) or tostring(value))
 end
+
+CHECKS.timeout, CHECKS.interval, CHECKS.longest_interval = CHECKS.deadline, CHECKS.deadline, CHECKS.deadline
+
+-- These become seconds.
+local IS_DURATION = {deadline = true, timeout = true, interval = true, longest_interval = true}
 
 function CHECKS.cancel(value)
   if not canceller.is(value) then return "must be made by aliota.canceller" end
@@ -35,14 +42,6 @@ end
 function CHECKS.resume(value)
   if type(value) ~= "string" then return "must be what it:cursor() returned, not a " .. type(value) end
 end
-
-function CHECKS.timeout(value)
-  local seconds = duration.parse(value)
-  if seconds and seconds > 0 then return nil end
-  return ("is %s; it must be seconds above 0 or a text such as \"2h\""):format(tostring(value))
-end
-
-CHECKS.interval, CHECKS.longest_interval = CHECKS.timeout, CHECKS.timeout
 
 function CHECKS.fail_if(value)
   return require("aliota.watch.gate").problem_with(value)
@@ -75,9 +74,12 @@ local options = {
   --- For a list of devices.
   DEVICES = {deadline = true, cancel = true, strict = true, resume = true},
   --- For looking at a batch again and again.
-  WATCH = {timeout = true, interval = true, longest_interval = true, show = true, cancel = true},
+  WATCH = {deadline = true, timeout = true, interval = true, longest_interval = true, show = true, cancel = true},
   --- For waiting for its end.
-  WAIT = {timeout = true, interval = true, longest_interval = true, show = true, cancel = true, fail_if = true},
+  WAIT = {
+    deadline = true, timeout = true, interval = true, longest_interval = true, show = true, cancel = true,
+    fail_if = true,
+  },
   --- For a list of batches.
   JOBS = {deadline = true, cancel = true, strict = true, passes = true},
   --- For a plan: of tasks that it lists, of tasks that are given, or of a batch.
@@ -98,7 +100,19 @@ local function unknown(name, allowed, operation)
   local known = {}
   for option in pairs(allowed) do known[option] = true end
   for parameter in pairs(operation.params) do known[parameter] = true end
-  return ("%s: there is no option %q%s"):format(operation.name, name, did_you_mean(name, known))
+  return ("there is no option %q%s"):format(name, did_you_mean(name, known))
+end
+
+--- Whether an operation or we have all of these names: then what is missing is not just misspelt.
+---@param params table
+---@param allowed table<string, true>  one of the sets above
+---@param operation aliota.Operation
+---@return boolean
+function options.knows(params, allowed, operation)
+  for name in pairs(params) do
+    if not allowed[name] and not operation.params[name] then return false end
+  end
+  return true
 end
 
 --- Checks options that stand by themselves, without parameters.
@@ -122,7 +136,7 @@ end
 ---@param allowed table<string, true>  one of the sets above
 ---@param operation aliota.Operation
 ---@return any params             the vendor's, a copy
----@return table|nil ours
+---@return table|nil ours        what is a length of time in seconds
 ---@return string|nil problem
 function options.split(params, allowed, operation)
   if type(params) ~= "table" then return params, {} end
@@ -134,8 +148,8 @@ function options.split(params, allowed, operation)
       return nil, nil, unknown(name, allowed, operation)
     else
       local problem = CHECKS[name](value)
-      if problem then return nil, nil, ("%s: %s %s"):format(operation.name, name, problem) end
-      ours[name] = value
+      if problem then return nil, nil, name .. " " .. problem end
+      ours[name] = IS_DURATION[name] and duration.parse(value) or value
     end
   end
   return theirs, ours

@@ -1,4 +1,5 @@
 -- Ends calls and listings from outside: whoever holds a canceller can, from an event, a signal or another coroutine.
+local check_self = require "aliota.check_self"
 
 ---@class aliota.Canceller
 ---@field reason string|nil  once cancelled
@@ -24,6 +25,7 @@ end
 --- Ends whatever was given this canceller, now and later: it comes back with an error of kind `cancelled`.
 ---@param reason string|nil  for the error's message
 function Canceller:cancel(reason)
+  check_self(self, Canceller, "canceller:cancel")
   if reason ~= nil and type(reason) ~= "string" then error("cancel: a reason must be a string", 2) end
   self.reason = self.reason or reason or "cancelled"
 end

@@ -4,10 +4,13 @@ local Call = require "aliota.call"
 local call_options = require "aliota.call_options"
 local devices = require "aliota.devices"
 local did_you_mean = require "aliota.did_you_mean"
+local job_of = require "aliota.job"
 local listing = require "aliota.listing"
 local method_name = require "aliota.method_name"
 local operations = require "aliota.operations"
+local outcome = require "aliota.outcome"
 local parameters = require "aliota.parameters"
+local public = require "aliota.public"
 local source = require "aliota.source"
 local summary = require "aliota.summary"
 
@@ -39,15 +42,23 @@ local function with_instance(client, params)
   return copy
 end
 
--- Returns the operation's parameters as they are sent, and our options.
-local function checked(client, method, operation, params, allowed, level)
+-- Parameters of what is about one batch, of which its id alone may be given, or the batch as client:jobs has it.
+local function of_batch(client, method, params)
+  check_self(client, method, CALLER)
+  if type(params) == "string" then return {JobId = params} end
+  if job_of.is(params) then return {JobId = params.JobId} end
+  if type(params) == "table" then return params end
+  error(("%s: a JobId or a table of parameters expected, not a %s"):format(method, type(params)), CALLER)
+end
+
+-- Returns the operation's parameters as they are sent, and our options. Errors name what was called.
+local function checked(client, called, operation, params, allowed, level)
   level = level or CALLER
-  check_self(client, method, level)
+  check_self(client, called, level)
   local theirs, ours, problem = call_options.split(params, allowed, operation)
-  if problem then error(problem, level) end
   local flat
-  flat, problem = parameters(operation, with_instance(client, theirs))
-  if not flat then error(problem, level) end
+  if not problem then flat, problem = parameters(operation, with_instance(client, theirs)) end
+  if problem then error(called .. ": " .. problem, level) end
   return flat, ours
 end
 
@@ -58,7 +69,7 @@ local function checked_action(client, method, action)
   end
   local operation = operations[action]
   if not operation then
-    error(("there is no operation %q%s"):format(action, did_you_mean(action, operations)), CALLER)
+    error(("%s: there is no operation %q%s"):format(method, action, did_you_mean(action, operations)), CALLER)
   end
   return operation
 end
@@ -77,7 +88,7 @@ end
 ---@return aliota.Error|nil
 function Client:call(action, params)
   local operation = checked_action(self, "call", action)
-  local flat, ours = checked(self, "call", operation, params or {}, call_options.CALL)
+  local flat, ours = checked(self, action, operation, params or {}, call_options.CALL)
   return run(self, operation, flat, ours)
 end
 
@@ -91,7 +102,7 @@ end
 ---@return aliota.Error|nil
 function Client:explain(action, params)
   local operation = checked_action(self, "explain", action)
-  local flat = checked(self, "explain", operation, params or {}, {})
+  local flat = checked(self, action, operation, params or {}, {})
   return require "aliota.explain"(self.account, operation, flat, params or {}) -- only who debugs needs it
 end
 
@@ -106,7 +117,7 @@ end
 -- What a listing needs: where its requests come from, what was asked for, and how.
 local function prepared(client, method, params, allowed)
   local operation = operations.ListOTATaskByJob
-  local asked = type(params) == "table" and listing.with_paging(params) or params
+  local asked = listing.with_paging(params)
   local flat, ours = checked(client, method, operation, asked, allowed, CALLER + 1)
   return source.new(client.account, operation, flat, ours), asked, ours
 end
@@ -114,36 +125,46 @@ end
 --- The pages of a batch's tasks, 100 a page; of later passes those that show something new. Sends nothing before the
 --- first page is asked for.
 ---@usage client:pages {JobId = job_id}
----@param params table  as for client:tasks
+---@param params string|table  as for client:tasks
 ---@return aliota.Iterator pages of aliota.Page, with `coverage`
 function Client:pages(params)
+  params = of_batch(self, "pages", params)
   local pages, problem = listing.pages(prepared(self, "pages", params, call_options.PAGES))
-  if not pages then error("resume: " .. problem, 2) end
-  return pages:loop()
+  if not pages then error("pages: resume: " .. problem, 2) end
+  return pages
 end
 
 --- The tasks of a batch, each once, whatever changes meanwhile; `coverage` tells whether all were seen. Sends nothing
 --- before the first task is asked for.
 ---@usage client:tasks {JobId = job_id, TaskStatus = "FAILED"}
----@param params table  JobId and, if wanted, TaskStatus, DeviceNames, PageSize, CurrentPage (to begin with); and
---- options: deadline (seconds for the whole listing), cancel (a canceller), passes (how often to read everything at
---- most, 3), strict (an end that is not known to be complete, or a broken text, is an error), resume (what it:cursor()
---- returned), where (a predicate, of which the server is left what it can filter; see aliota.filter), exact (false: it
---- may miss tasks that change state meanwhile, if that is cheaper)
+---@param params string|table  a JobId; or JobId and, if wanted, TaskStatus, DeviceNames, PageSize, CurrentPage (to
+--- begin with); and options: deadline (for the whole listing: seconds or a text such as "10m"), cancel (a canceller),
+--- passes (how often to read everything at most, 3), strict (an end that is not known to be complete, or a broken text,
+--- is an error), resume (what it:cursor() returned), where (a predicate, of which the server is left what it can
+--- filter; see aliota.filter), exact (false: it may miss tasks that change state meanwhile, if that is cheaper)
 ---@return aliota.Iterator tasks of aliota.Task, with `coverage`
 function Client:tasks(params)
+  params = of_batch(self, "tasks", params)
   local from, asked, ours = prepared(self, "tasks", params, call_options.TASKS)
   if ours.where then
-    if ours.resume then error("where and resume exclude each other: use tasks:where(…) to go on from a cursor", 2) end
-    return require "aliota.selection"(from, asked, ours.where, ours):loop() -- most listings need no predicates
+    if ours.resume then
+      error("tasks: where and resume exclude each other: use tasks:where(…) to go on from a cursor", 2)
+    end
+    return require "aliota.selection"(from, asked, ours.where, ours) -- most listings need no predicates
   end
   local tasks, problem = listing.tasks(from, asked, ours)
-  if not tasks then error("resume: " .. problem, 2) end
-  return tasks:loop()
+  if not tasks then error("tasks: resume: " .. problem, 2) end
+  return tasks
 end
 
-local function is_source_of_names(value)
-  return type(value) == "function" or type(value) == "table"
+-- Of an iterator each name is looked at when it is read.
+local function problem_with_names(names)
+  if type(names) == "function" then return nil end
+  if type(names) ~= "table" then return "DeviceNames must be an array or an iterator, not a " .. type(names) end
+  for i, name in ipairs(names) do
+    local problem = devices.problem_with_name(i, name)
+    if problem then return problem end
+  end
 end
 
 --- The tasks of named devices of a batch, however many names there are: 50 a request, in the order given. Sends nothing
@@ -156,9 +177,8 @@ end
 function Client:devices(params)
   local operation = operations.ListOTATaskByJob
   local names = type(params) == "table" and params.DeviceNames or nil
-  if type(params) == "table" and not is_source_of_names(names) then
-    error(("%s: DeviceNames must be an array or an iterator, not a %s"):format(operation.name, type(names)), 2)
-  end
+  local misuse = type(params) == "table" and problem_with_names(names)
+  if misuse then error("devices: " .. misuse, 2) end
   local rest = params
   if names then
     rest = {}
@@ -166,12 +186,12 @@ function Client:devices(params)
   end
   local flat, ours = checked(self, "devices", operation, rest, call_options.DEVICES)
   for _, name in ipairs {"TaskStatus", "PageSize", "CurrentPage"} do
-    if flat[name] then error(("%s: %s makes no sense with names of devices"):format(operation.name, name), 2) end
+    if flat[name] then error(("devices: %s makes no sense with names of devices"):format(name), 2) end
   end
-  local found, problem = devices(source.new(self.account, operation, flat, ours),
+  local found, problem = devices.list(source.new(self.account, operation, flat, ours),
     {JobId = params.JobId, DeviceNames = names}, ours)
-  if not found then error("resume: " .. problem, 2) end
-  return found:loop()
+  if not found then error("devices: resume: " .. problem, 2) end
+  return found
 end
 
 -- For what is about a batch as a whole.
@@ -179,39 +199,40 @@ local function checked_batch(client, method, params, allowed)
   local operation = operations.ListOTATaskByJob
   local flat, ours = checked(client, method, operation, params, allowed, CALLER + 1)
   for _, name in ipairs {"TaskStatus", "DeviceNames.1", "PageSize", "CurrentPage"} do
-    if flat[name] then error(("%s: %s takes no %s"):format(operation.name, method, name), CALLER) end
+    if flat[name] then error(("%s takes no %s"):format(method, (name:gsub("%.1$", ""))), CALLER) end
   end
   return flat, ours
 end
 
 --- How many tasks of a batch are in which state: eight requests of one row, whatever its size.
----@usage client:summary {JobId = job_id}
----@param params table  JobId; and options: deadline, cancel
+---@usage client:summary(job_id)
+---@param params string|table  a JobId; or parameters: JobId; and options: deadline, cancel
 ---@return aliota.Counts|nil
 ---@return aliota.Error|nil
 function Client:summary(params)
-  local flat, ours = checked_batch(self, "summary", params, call_options.CALL)
-  return summary(source.new(self.account, operations.ListOTATaskByJob, flat, ours), params.JobId)
+  local flat, ours = checked_batch(self, "summary", of_batch(self, "summary", params), call_options.CALL)
+  return summary(source.new(self.account, operations.ListOTATaskByJob, flat, ours), flat.JobId)
 end
 
 --- Looks at a batch again and again until it is over: a summary each time, and what QueryOTAJob says of the batch
 --- (Data). Sends nothing before the first look is asked for. Ends after the look that shows the end of the batch; with
---- an error of kind timeout after the time-out, and with that of a look that failed for good.
+--- an error of kind timeout after the time-out or deadline, and with that of a look that failed for good.
 ---@usage client:watch {JobId = job_id}
----@param params table  JobId; and options: interval ("10s": seconds or a text), longest_interval ("2m": between two
---- looks while nothing moves), timeout, show (true or a file: a live view there, true for standard error), cancel
+---@param params string|table  a JobId; or JobId; and options: interval ("10s": seconds or a text), longest_interval
+--- ("2m": between two looks while nothing moves), timeout or deadline, which mean the same, show (true or a file: a
+--- live view there, true for standard error), cancel
 ---@return aliota.Iterator of aliota.Counts and a table
 function Client:watch(params)
-  local flat, ours = checked_batch(self, "watch", params, call_options.WATCH)
-  return require("aliota.watch").watch(self.account, flat, ours):loop()
+  local flat, ours = checked_batch(self, "watch", of_batch(self, "watch", params), call_options.WATCH)
+  return require("aliota.watch").watch(self.account, flat, ours)
 end
 
 --- Waits until a batch is over, or until its success is impossible.
 ---@usage client:wait {JobId = job_id, timeout = "2h", fail_if = {failure_rate = 0.05, settled = 20}}
----@param params table  JobId; and options: fail_if (limits, see README), and those of client:watch
+---@param params string|table  a JobId; or JobId; and options: fail_if (limits, see README), and those of client:watch
 ---@return aliota.Verdict with `exit_code`: 0 done, 1 a limit of fail_if is broken, 2 time-out, 3 error, 4 canceled
 function Client:wait(params)
-  local flat, ours = checked_batch(self, "wait", params, call_options.WAIT)
+  local flat, ours = checked_batch(self, "wait", of_batch(self, "wait", params), call_options.WAIT)
   return require("aliota.watch").wait(self.account, flat, ours)
 end
 
@@ -226,7 +247,7 @@ function Client:jobs(params)
   local form = jobs.form(params)
   if form.problem then error("jobs: " .. form.problem, 2) end
   local flat, ours = checked(self, "jobs", form.operation, form.params, call_options.JOBS)
-  return jobs.list(self.account, form, flat, ours):loop()
+  return jobs.list(self.account, form, flat, ours)
 end
 
 --- One batch (QueryOTAJob).
@@ -235,51 +256,49 @@ end
 ---@return aliota.Job|nil
 ---@return aliota.Error|nil
 function Client:job(job)
-  local params = type(job) == "string" and {JobId = job} or job
-  local operation = operations.QueryOTAJob
+  local params, operation = of_batch(self, "job", job), operations.QueryOTAJob
   local flat, ours = checked(self, "job", operation, params, call_options.CALL)
-  local accept = require "aliota.job".accept
   local limits = source.limits(self.account, ours)
-  limits.nulls_absent, limits.lenient, limits.accept = true, true, accept
+  limits.nulls_absent, limits.lenient, limits.accept = true, true, job_of.accept
   return Call.new(self.account, operation, flat, limits):await()
 end
 
 --- How many batches are doing, a line each: eight requests of one row for each of them, all under the account's quota.
 ---@usage client:board {job_id}
----@param jobs (string|aliota.Job)[]|aliota.Iterator  JobIds or batches
----@param options {deadline: number|nil, cancel: aliota.Canceller|nil}|nil  deadline: seconds for all of it
+---@param jobs string|aliota.Job|(string|aliota.Job)[]|aliota.Iterator  JobIds or batches, one or more
+---@param options {deadline: number|string|nil, cancel: aliota.Canceller|nil}|nil  deadline: for all of it
 ---@return aliota.Board|nil
 ---@return aliota.Error|nil
 function Client:board(jobs, options)
   check_self(self, "board", 2)
   local board = require "aliota.board"
-  local problem, ours = board.check(jobs, options)
+  local problem, checked_jobs, ours = board.check(jobs, options)
   if problem then error("board: " .. problem, 2) end
-  return board.of(self.account, jobs, ours)
+  return board.of(self.account, checked_jobs, ours)
 end
 
 -- A plan asks for what it is about, and changes nothing.
 local function planned(client, method, kind, params)
   local planner = require "aliota.plan.planner" -- most programs only look
   local form = planner.form(kind, params)
+  if form.problem then error(("%s: %s"):format(method, form.problem), CALLER) end
   local flat, ours = checked(client, method, form.operation, form.params, form.allowed, CALLER + 1)
   local problem = form.allowed.where and planner.choose(form, ours.where)
-  if problem then error(("%s: %s"):format(form.kind.operation.name, problem), CALLER) end
+  if problem then error(("%s: %s"):format(method, problem), CALLER) end
   return planner.make(client.account, form, flat, ours)
 end
 
 --- Plans to try failed or canceled tasks again (ReupgradeOTATask). Looks at the batch now; nothing is changed before
 --- plan:apply().
 ---@usage client:plan_retry {JobId = job_id}
----@param params table  JobId and what else chooses tasks in client:tasks (where, TaskStatus, DeviceNames), those that
---- FAILED where no state is named; or tasks, an iterator or an array of them. And options: journal (a path where no
---- file is, or a function that is given each piece of text: what client:resume_plan goes on with), deadline, cancel,
---- strict
+---@param params string|table  a JobId; or JobId and what else chooses tasks in client:tasks (where, TaskStatus,
+--- DeviceNames), those that FAILED where no state is named; or tasks, an iterator or an array of them.
+--- And options: journal (a path where no file is, or a function that is given each piece of text: what
+--- client:resume_plan goes on with), deadline, cancel, strict
 ---@return aliota.Plan|nil
 ---@return aliota.Error|string|nil  a string when the journal could not be written, or tasks lack what a plan needs
 function Client:plan_retry(params)
-  local plan, err = planned(self, "plan_retry", "retry", params)
-  return plan, err
+  return outcome(planned(self, "plan_retry", "retry", of_batch(self, "plan_retry", params)))
 end
 
 --- Plans to confirm tasks in CONFIRM (ConfirmOTATask). Else as plan_retry.
@@ -288,8 +307,7 @@ end
 ---@return aliota.Plan|nil
 ---@return aliota.Error|string|nil
 function Client:plan_confirm(params)
-  local plan, err = planned(self, "plan_confirm", "confirm", params)
-  return plan, err
+  return outcome(planned(self, "plan_confirm", "confirm", of_batch(self, "plan_confirm", params)))
 end
 
 --- Plans to cancel tasks: chosen ones, in CONFIRM, QUEUED or NOTIFIED, by their devices (CancelOTATaskByDevice), or all
@@ -299,8 +317,7 @@ end
 ---@return aliota.Plan|nil
 ---@return aliota.Error|string|nil
 function Client:plan_cancel(params)
-  local plan, err = planned(self, "plan_cancel", "cancel", params)
-  return plan, err
+  return outcome(planned(self, "plan_cancel", "cancel", of_batch(self, "plan_cancel", params)))
 end
 
 --- Goes on with a plan where it was, in whatever process it was begun. Sends nothing before plan:apply().
@@ -316,6 +333,8 @@ function Client:resume_plan(options)
   if problem then error("resume_plan: " .. problem, 2) end
   return planner.resume(self.account, options)
 end
+
+public.class(Client, "client")
 
 --- Makes a client of a configuration that options.lua has found good.
 ---@param config table

@@ -21,11 +21,22 @@ local UNKNOWN_DEVICE = "iot.device.notexisteddevice"
 
 local NAME_AND_TASK = pair.new("name", "task", "task")
 
+local devices = {}
+
 ---@class aliota.Devices
 local Devices = {}
 Devices.__index = Devices
 
 -- Names --------------------------------------------------------------------------------------------------------------
+
+--- What is wrong with a name.
+---@param i integer  which it is
+---@param name any
+---@return string|nil problem
+function devices.problem_with_name(i, name)
+  local problem = type(name) ~= "string" and "is a " .. type(name) or blank(name)
+  return problem and ("DeviceNames: name %d %s, it must be a string that is not empty"):format(i, problem)
+end
 
 local function reader_of(names)
   if type(names) == "function" or (getmetatable(names) or {}).__call then return names end
@@ -44,9 +55,9 @@ function Devices:read_name()
     return nil
   end
   self.read = self.read + 1
-  local problem = type(name) ~= "string" and "is a " .. type(name) or blank(name)
-  if not problem then return name end
-  error(("DeviceNames: name %d %s, it must be a string that is not empty"):format(self.read, problem), 0)
+  local problem = devices.problem_with_name(self.read, name)
+  if problem then error("devices: " .. problem, 0) end
+  return name
 end
 
 -- A name that is given twice in a chunk is asked for once. Nothing is lost where reading a name raises.
@@ -196,7 +207,7 @@ end
 ---@param options {resume: string|nil, strict: boolean|nil}  strict: that a device is not in the batch must be certain
 ---@return aliota.Iterator|nil of a name and its task, nil for a device that is not in the batch
 ---@return string|nil problem with the cursor
-return function(source, asked, options)
+function devices.list(source, asked, options)
   local state
   if options.resume then
     local problem
@@ -219,3 +230,5 @@ return function(source, asked, options)
     pair = NAME_AND_TASK,
   })
 end
+
+return devices

@@ -3,6 +3,7 @@
 local address = require "aliota.address"
 local ascii = require "aliota.ascii"
 local mask = require "aliota.mask"
+local nearest = require "aliota.nearest"
 
 local CENTRAL = "iot.aliyuncs.com"
 -- Regions that the official SDKs map to the central address; every other one follows the rule.
@@ -20,6 +21,17 @@ for region in ([[
   CENTRAL_REGIONS[region] = true
 end
 
+-- Where the product is sold.
+local SOLD_IN = {}
+for region in ([[
+  ap-northeast-1 ap-southeast-1 cn-beijing cn-shanghai cn-shenzhen eu-central-1 us-east-1 us-west-1
+]]):gmatch("[^ \n]+") do
+  SOLD_IN[region] = true
+end
+
+-- Letters by which a region may differ from one of these and still be meant to be that.
+local TYPO = 3
+
 local DEFAULT_PORTS = {http = "80", https = "443"}
 
 local endpoint = {}
@@ -28,6 +40,7 @@ local endpoint = {}
 ---@field url string   scheme, host, port and path, without a query
 ---@field host string  as the Host header says it, which is signed
 ---@field path string  "/" at least
+---@field doubt string|nil  of a region that nobody knows: which one may be meant, for when it can't be reached
 
 local function normal_host(scheme, authority)
   local host, port = authority:match("^(%[[%x:.]+%]):?(%d*)$")
@@ -68,6 +81,13 @@ function endpoint.of_host(text)
   return endpoint.parse(text:find("://", 1, true) and text or "https://" .. text)
 end
 
+-- There may be new regions, so a doubt is all there is before nobody answers.
+local function doubt_about(region)
+  if SOLD_IN[region] or CENTRAL_REGIONS[region] then return nil end
+  local name, distance = nearest(region, SOLD_IN)
+  if distance <= TYPO then return ("is the region %q right? Did you mean %q?"):format(region, name) end
+end
+
 --- The address of a region.
 ---@param region string such as "cn-shanghai"
 ---@param network "public"|"vpc"|nil
@@ -79,7 +99,7 @@ function endpoint.of_region(region, network)
   end
   local host = "iot" .. (network == "vpc" and "-vpc" or "") .. "." .. region .. ".aliyuncs.com"
   if CENTRAL_REGIONS[region] then host = CENTRAL end
-  return {url = "https://" .. host .. "/", host = host, path = "/"}
+  return {url = "https://" .. host .. "/", host = host, path = "/", doubt = doubt_about(region)}
 end
 
 return endpoint

@@ -7,6 +7,7 @@ local field = require "aliota.filter.field"
 local plan = require "aliota.filter.plan"
 local predicate = require "aliota.filter.predicate"
 local problem_with = require "aliota.named"
+local public = require "aliota.public"
 local reason = require "aliota.reason"
 local utc = require "aliota.utc"
 
@@ -23,6 +24,8 @@ end
 -- f("a", "b") and f {"a", "b"} are the same. Nil where nothing is given: an unset variable is no empty list.
 local function list_of(...)
   local first = ...
+  local other = public.given(first)
+  if other then error("a value expected, not " .. other, CALLER) end
   if type(first) == "table" and select("#", ...) == 1 then return first end
   return first ~= nil and {...} or nil
 end
@@ -35,6 +38,8 @@ end
 ---@return string|nil problem
 function filter.read(value)
   if predicate.is(value) then return value end
+  local other = public.given(value)
+  if other then return nil, "a predicate, a function or a table of fields expected, not " .. other end
   if type(value) == "function" then return predicate.new {test = value, text = "a function of the caller"} end
   if type(value) == "table" then return field.all(value) end
   return nil, "a predicate, a function or a table of fields expected, not a " .. type(value)
@@ -235,4 +240,4 @@ function filter.plan(where, options)
   return plan(good(filter.read(where)), options)
 end
 
-return filter
+return public.part(filter, "aliota.filter")

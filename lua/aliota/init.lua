@@ -8,20 +8,16 @@ aliota._VERSION = require "aliota.version"
 --- JSON's null, as it stands in the answers of `client:call`: equal to `cjson.null` and `ngx.null`, and true in a test.
 aliota.null = core.null
 
--- What works on tasks, loaded when it is first used: a program that only lists needs none of it.
-local PARTS = {filter = "aliota.filter", report = "aliota.report", write = "aliota.write"}
-
-setmetatable(aliota, {__index = function(_, name)
-  local part = PARTS[name] and require(PARTS[name])
-  rawset(aliota, name, part)
-  return part
-end})
+local function check_dot(first, name)
+  if first == aliota then error(("call it with a dot: aliota.%s(…)"):format(name), 3) end
+end
 
 --- Makes a client for one account. Does no I/O; raises at the caller's line when an option is wrong or unknown.
 ---@usage aliota.new {region = "cn-shanghai"}
 ---@param options aliota.Options|nil
 ---@return aliota.Client
 function aliota.new(options)
+  check_dot(options, "new")
   local config, problem = require "aliota.options"(options or {}) -- loaded with the first client, as that itself is
   if not config then error("aliota.new: " .. problem, 2) end
   return require "aliota.client"(config)
@@ -33,6 +29,7 @@ end
 ---@param qps number|nil  calls a second of each operation; nil: as the vendor documents them
 ---@return aliota.Quota
 function aliota.quota(qps)
+  check_dot(qps, "quota")
   return require("aliota.quota").new(qps)
 end
 
@@ -68,9 +65,14 @@ end
 ---@usage aliota.help "tasks"
 ---@param topic string|function|nil  nil: an overview
 function aliota.help(topic)
+  check_dot(topic, "help")
   local text, problem = require("aliota.help").on(topic)
   if not text then error("help: " .. problem, 2) end
   print(text)
 end
 
-return aliota
+-- Loaded when they are first used: a program that only lists needs none of them.
+return require "aliota.public".part(aliota, "aliota", {
+  filter = "aliota.filter", nginx = "aliota.nginx", report = "aliota.report", sandbox = "aliota.sandbox",
+  write = "aliota.write",
+})

@@ -6,6 +6,7 @@
 --
 -- Each value is handed out once, and what is no array looks like an empty one. Where that would be taken for "there are
 -- none", it raises: a second use, an index, a length.
+local check_self = require "aliota.check_self"
 local no_array = require "aliota.no_array"
 
 ---@class aliota.Iterator
@@ -72,8 +73,10 @@ end
 ---@return any value
 ---@return any|aliota.Error|nil  what goes with the value, or the error
 function Iterator:next()
+  check_self(self, Iterator, "tasks:next")
   local value, more = advance(self)
   if value == nil then more = self:finish(more) end
+  if more == nil then return value end -- print would show the nil
   return value, more
 end
 
@@ -109,6 +112,7 @@ end
 ---@usage client:tasks {JobId = job_id}:cursor()
 ---@return string
 function Iterator:cursor()
+  check_self(self, Iterator, "tasks:cursor")
   if not self.position then
     error("cursor: " .. (self.no_cursor or "what client:tasks, pages and devices return has one, unless they are given "
       .. "`where`: tasks:where(…) keeps it"), 2)
@@ -151,6 +155,7 @@ end
 ---@return boolean ended  whether there are no more
 ---@return aliota.Error|nil err  that the end is
 function Iterator:peek(count)
+  check_self(self, Iterator, "tasks:peek")
   if type(count) ~= "number" or count < 1 or count % 1 ~= 0 then error("peek: a count of one or more expected", 2) end
   local ahead, values = {}, {}
   local ok, problem = pcall(look_ahead, self, count, ahead)
@@ -166,6 +171,7 @@ end
 --- Ends the sequence: whatever comes after is nil. Closing twice is fine.
 ---@usage client:tasks {JobId = job_id}:close()
 function Iterator:close()
+  check_self(self, Iterator, "tasks:close")
   if self.closed then return end
   self.closed, self.pull, self.ready = true, nothing, NONE
   if self.on_close then self.on_close() end
@@ -191,9 +197,12 @@ function Iterator:__call()
   return value, more
 end
 
---- What a generic `for` takes: with Lua 5.4 the sequence is closed by `break`, too.
+--- For a `for` loop that may be left: with Lua 5.4 a `break` then closes the sequence at once. Without, what is in
+--- flight ends when the sequence is collected.
+---@usage client:tasks({JobId = job_id}):loop()
 ---@return aliota.Iterator, nil, nil, aliota.Iterator
 function Iterator:loop()
+  check_self(self, Iterator, "tasks:loop")
   return self, nil, nil, self
 end
 
@@ -237,6 +246,7 @@ end
 ---@param count integer zero or more
 ---@return aliota.Iterator
 function Iterator:take(count)
+  check_self(self, Iterator, "tasks:take")
   if type(count) ~= "number" or count < 0 or count % 1 ~= 0 then
     error("take: a count of zero or more expected", 2)
   end
@@ -258,6 +268,7 @@ end
 ---the value (the task, of a name with its task), or a table of fields
 ---@return aliota.Iterator
 function Iterator:where(wanted)
+  check_self(self, Iterator, "tasks:where")
   check_unused(self, "where")
   local predicate, problem = require "aliota.filter".read(wanted) -- the others are of use without it
   if not predicate then error("where: " .. problem, 2) end
@@ -283,6 +294,7 @@ end
 ---@param f fun(value: any, more: any): any must not return nil, which would be the end; if it does, that is raised
 ---@return aliota.Iterator
 function Iterator:map(f)
+  check_self(self, Iterator, "tasks:map")
   if type(f) ~= "function" then error("map: a function expected, not a " .. type(f), 2) end
   check_unused(self, "map")
   return over(self, function()
@@ -307,9 +319,11 @@ end
 ---@return any value nil when there is none
 ---@return any|aliota.Error|nil  what goes with the value, or the error
 function Iterator:first()
+  check_self(self, Iterator, "tasks:first")
   check_unused(self, "first")
   local value, more = self:next()
   leave(self)
+  if more == nil then return value end
   return value, more
 end
 
@@ -318,6 +332,7 @@ end
 ---@return integer|nil
 ---@return aliota.Error|nil
 function Iterator:count()
+  check_self(self, Iterator, "tasks:count")
   check_unused(self, "count")
   local count = 0
   while true do
@@ -335,6 +350,7 @@ end
 ---@return table<any, any[]>|nil
 ---@return aliota.Error|nil
 function Iterator:group_by(key)
+  check_self(self, Iterator, "tasks:group_by")
   if type(key) ~= "function" and type(key) ~= "string" then
     error("group_by: the name of a field or a function expected, not a " .. type(key), 2)
   end
@@ -361,6 +377,7 @@ end
 ---@return any[]|nil
 ---@return aliota.Error|nil
 function Iterator:collect()
+  check_self(self, Iterator, "tasks:collect")
   check_unused(self, "collect")
   local values = {}
   while true do

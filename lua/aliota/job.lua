@@ -46,6 +46,12 @@ function job.dress(row)
   return setmetatable(row, meta)
 end
 
+---@param value any
+---@return boolean
+function job.is(value)
+  return getmetatable(value) == meta
+end
+
 --- Takes the batch out of an answer of QueryOTAJob.
 ---@param response table
 ---@return aliota.Job|nil

@@ -1,5 +1,6 @@
 -- Lists of batches: of one package, or of all packages of a product, one after the other.
 local Iterator = require "aliota.iterator"
+local call_options = require "aliota.call_options"
 local coverage = require "aliota.listing.coverage"
 local dress = require("aliota.job").dress
 local operations = require "aliota.operations"
@@ -32,6 +33,10 @@ function jobs.form(params)
     of_each = asked.FirmwareId == nil and asked.ProductKey ~= nil, product = asked.ProductKey,
   }
   if asked.CurrentPage ~= nil then form.problem = "CurrentPage makes no sense: batches are listed from the first on" end
+  local names_none = asked.FirmwareId == nil and asked.ProductKey == nil and asked.DeviceName == nil
+  if names_none and call_options.knows(asked, call_options.JOBS, operations.ListOTAJobByDevice) then
+    form.problem = "FirmwareId, or ProductKey for all packages of the product, must be given"
+  end
   asked.CurrentPage = 1 -- the operation wants one
   if form.of_each then
     asked.FirmwareId = EACH

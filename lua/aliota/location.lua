@@ -1,11 +1,11 @@
--- Where requests go when neither an endpoint nor a region is among the options: as the profile of the keys says, or
--- the environment, or else the current profile (Endpoints, Rule; Credentials, Environment variables). Read with the
--- first request.
+-- Where requests go when no endpoint is among the options: where our own variable says, to the region of the options,
+-- as the profile of the keys says, or the environment, or else the current profile (Endpoints, Rule; Credentials,
+-- Environment variables). Read with the first request.
 local config_file = require "aliota.credentials.config_file"
 local endpoint = require "aliota.endpoint"
 local variable = require "aliota.credentials.variable"
 
-local REGION = "ALIBABA_CLOUD_REGION_ID"
+local ENDPOINT, REGION = "ALIOTA_ENDPOINT", "ALIBABA_CLOUD_REGION_ID"
 
 local NOWHERE = ("no region is known: pass region = \"cn-shanghai\" or an endpoint, or set %s, or region_id in the "
   .. "profile of the command line"):format(REGION)
@@ -54,17 +54,28 @@ local function guess(options, account, fetch)
   return profile
 end
 
---- Finds the address.
----@param options {profile: string|nil, network: string|nil}
----@param account aliota.Account
----@param fetch aliota.Fetch  of the keys: whose they are
----@return aliota.Endpoint|nil
----@return string|nil problem
-return function(options, account, fetch)
+local function of_place(options, account, fetch)
   local environment, own, problem = of_environment(), fetch.profile, nil
   if not own and options.profile then own, problem = profile_of(options, account) end
   local place = is_told(own) and own or is_told(environment) and environment
   if not place and not own and not options.profile then place = guess(options, account, fetch) end
   if not place then return nil, problem or own and problem_with(own) or NOWHERE end
   return address_of(place, options.network or (own or place).endpoint_type or environment.endpoint_type)
+end
+
+--- Finds the address.
+---@param options {profile: string|nil, region: string|nil, network: string|nil}
+---@param account aliota.Account
+---@param fetch aliota.Fetch  of the keys: whose they are
+---@return aliota.Endpoint|nil
+---@return string|nil problem
+---@return string|nil ca_file  that goes with an endpoint of our own variables
+return function(options, account, fetch)
+  local own = variable.get(ENDPOINT)
+  if own then
+    local found, problem = endpoint.parse(own)
+    return found, problem and ENDPOINT .. ": " .. problem, variable.get "ALIOTA_CA_FILE"
+  end
+  if options.region then return endpoint.of_region(options.region, options.network) end
+  return of_place(options, account, fetch)
 end

@@ -5,6 +5,7 @@ local call_options = require "aliota.call_options"
 local core = require "aliota.core"
 local credentials = require "aliota.credentials"
 local did_you_mean = require "aliota.did_you_mean"
+local duration = require "aliota.duration"
 local endpoint = require "aliota.endpoint"
 local loop = require "aliota.loop"
 local proxy = require "aliota.proxy"
@@ -29,8 +30,9 @@ local function is_line(value)
 end
 
 local function is_seconds(value)
-  if type(value) ~= "number" or not (value > 0 and value < 86400) then
-    return ("is %s; it must be seconds above 0 and below 86400"):format(tostring(value))
+  local seconds = duration.parse(value)
+  if not seconds or not (seconds > 0 and seconds < 86400) then
+    return ("is %s; it must be seconds above 0 and below 86400, or a text such as \"30s\""):format(tostring(value))
   end
 end
 
@@ -101,6 +103,9 @@ local DEFAULTS = {
   connect_timeout = 5, timeout = 15, signature = "v3", format = "json", clock = os.time, retries = 5, prefetch = "auto",
 }
 
+-- These become seconds.
+local DURATIONS = {"connect_timeout", "timeout", "deadline"}
+
 local function check_one(name, value)
   local check = CHECKS[name]
   if not check then return ("there is no option %q%s"):format(tostring(name), did_you_mean(name, CHECKS)) end
@@ -137,15 +142,17 @@ end
 ---@field region string|nil           such as "cn-shanghai"; nil: that of the profile that has the keys, or
 ---                                   ALIBABA_CLOUD_REGION_ID
 ---@field network "public"|"vpc"|nil  "public", unless the profile or the environment of the region say otherwise
----@field endpoint string|nil         scheme, host, port and path; overrides region
+---@field endpoint string|nil         scheme, host, port and path; overrides region; nil: ALIOTA_ENDPOINT, which
+---                                   does so, too
 ---@field instance_id string|nil      sent as IotInstanceId with every call
 ---@field signature "v3"|"v1"|nil     "v3"
 ---@field format "json"|"xml"|nil     what to ask the service for; "json". Either is understood whatever was asked
----@field connect_timeout number|nil  seconds, 5
----@field timeout number|nil          seconds for one attempt, 15
+---@field connect_timeout number|string|nil  seconds, or "5s"; 5
+---@field timeout number|string|nil   the same for one attempt, 15
 ---@field proxy string|false|nil      address of a proxy; false: none; nil: http_proxy, https_proxy, all_proxy and
 ---                                   no_proxy of the environment decide, except for this machine itself
----@field deadline number|nil         seconds for one call or one whole listing, retries and waits included; nil: no end
+---@field deadline number|string|nil  the same for one call or one whole listing, retries and waits included; nil: no
+---                                   end
 ---@field retries integer|nil         attempts after the first of one call, 5
 ---@field qps number|nil              calls a second of each operation; nil: as the vendor documents them
 ---@field quota aliota.Quota|false|nil  nil: all clients of an access key share one; false: nothing is paced
@@ -170,7 +177,9 @@ return function(options)
   local config = {}
   for name, value in pairs(DEFAULTS) do config[name] = value end
   for name, value in pairs(options) do config[name] = value end
+  for _, name in ipairs(DURATIONS) do config[name] = duration.parse(config[name]) end
   config.loop = options.loop or loop.default()
+  config.is_fixed = options.endpoint ~= nil -- else the environment may know better
   config.endpoint, problem = given_endpoint(options)
   if problem then return nil, problem end
   config.credentials, problem = credentials.source(options.credentials, options.profile)

@@ -133,10 +133,10 @@ end
 ---@return string|nil problem what is wrong, with the name, the value and the limit
 return function(operation, params)
   if type(params) ~= "table" then
-    return nil, ("%s: parameters must be a table, not a %s"):format(operation.name, type(params))
+    return nil, "parameters must be a table, not a " .. type(params)
   end
   local flat = {}
   local problem = encode_members(flat, "", params, operation.params) or check_rules(operation, params)
-  if problem then return nil, operation.name .. ": " .. problem end
+  if problem then return nil, problem end
   return flat
 end

@@ -1,6 +1,7 @@
 -- A change to many tasks that is planned before it is made: it can be printed, is made call by call, looks at tasks
 -- right before, stops at the first odd answer, and goes on later without doing anything twice.
 local call_options = require "aliota.call_options"
+local check_self = require "aliota.check_self"
 local errors = require "aliota.errors"
 local journal = require "aliota.plan.journal"
 local judge = require "aliota.plan.judge"
@@ -87,6 +88,7 @@ end
 --- How many items are in which state.
 ---@return {to_do: integer, sending: integer, done: integer, moved: integer, unknown: integer}
 function Plan:counts()
+  check_self(self, Plan, "plan:counts")
   local counts = {to_do = 0, sending = 0, done = 0, moved = 0, unknown = 0}
   for _, item in ipairs(self.items) do counts[item.state] = counts[item.state] + 1 end
   return counts
@@ -95,6 +97,7 @@ end
 --- Whether nothing is left to do, nor to find out.
 ---@return boolean
 function Plan:is_complete()
+  check_self(self, Plan, "plan:is_complete")
   local counts = self:counts()
   return counts.done + counts.moved == #self.items
 end
@@ -108,6 +111,7 @@ end
 --- The calls that what is left to do takes: those that look, and those that change something.
 ---@return aliota.PlanCalls[]
 function Plan:calls()
+  check_self(self, Plan, "plan:calls")
   local kind, left = self.kind, in_state(self.items, "to_do", "sending", "unknown")
   local list, looks = {}, rounds.count_looks(kind, left) * (kind.ends and 2 or 1) -- before, and after
   for _, each in ipairs {
@@ -124,6 +128,7 @@ end
 --- The plan and what became of it so far, as text that `client:resume_plan {text = …}` takes.
 ---@return string
 function Plan:journal()
+  check_self(self, Plan, "plan:journal")
   return journal.text(self)
 end
 
@@ -230,10 +235,11 @@ end
 --- Makes the change: looks at the tasks that are left, sends those that are still as planned, and stops at the first
 --- answer that is not yes, unless tasks that have moved on explain it. What was done is not done again, so it can be
 --- called until the plan is complete, also after an error or an interrupt, also in another process with the journal.
----@param options {deadline: number|nil, cancel: aliota.Canceller|nil}|nil  deadline: seconds for all of it
+---@param options {deadline: number|string|nil, cancel: aliota.Canceller|nil}|nil  deadline: for all of it
 ---@return aliota.Plan|nil  that nothing more can be done of now; see is_complete
 ---@return aliota.Error|nil
 function Plan:apply(options)
+  check_self(self, Plan, "plan:apply")
   local ours, misuse = call_options.alone(options, call_options.CALL, self.kind.operation)
   if not ours then error("apply: " .. misuse, 2) end
   local ok, problem = mark(self, in_state(self.items, "sending"), "unknown") -- where an interrupt has left it

@@ -7,7 +7,9 @@
 local compare = require "aliota.report.compare"
 local did_you_mean = require "aliota.did_you_mean"
 local diff = require "aliota.report.diff"
+local outcome = require "aliota.outcome"
 local problem_with = require "aliota.named"
+local public = require "aliota.public"
 local read = require "aliota.report.source"
 local snapshot = require "aliota.report.snapshot"
 local tasks_misuse = require("aliota.tasks").misuse
@@ -69,8 +71,7 @@ end
 ---@return aliota.Summary|nil
 ---@return aliota.Error|nil
 function report.summary(tasks, options)
-  local made, err = one("summary", tasks, options)
-  return made, err
+  return outcome(one("summary", tasks, options))
 end
 
 --- The same from counts that somebody else has made, such as `client:summary`.
@@ -104,8 +105,7 @@ end
 ---@return aliota.Reasons|nil
 ---@return aliota.Error|nil
 function report.reasons(tasks, options)
-  local made, err = one("reasons", tasks, options)
-  return made, err
+  return outcome(one("reasons", tasks, options))
 end
 
 --- How updates end by the version they start from, the least reliable one first. Memory: at most 1,000 versions, those
@@ -116,8 +116,7 @@ end
 ---@return aliota.Versions|nil
 ---@return aliota.Error|nil
 function report.versions(tasks, options)
-  local made, err = one("versions", tasks, options)
-  return made, err
+  return outcome(one("versions", tasks, options))
 end
 
 --- Open tasks by state and age. Memory: a counter a state and age, and the `most` oldest tasks.
@@ -128,8 +127,7 @@ end
 ---@return aliota.Stuck|nil
 ---@return aliota.Error|nil
 function report.stuck(tasks, options)
-  local made, err = one("stuck", tasks, options)
-  return made, err
+  return outcome(one("stuck", tasks, options))
 end
 
 --- When tasks were settled. Memory: at most 1,000 buckets.
@@ -138,8 +136,7 @@ end
 ---@return aliota.Timeline|nil
 ---@return aliota.Error|nil
 function report.timeline(tasks, options)
-  local made, err = one("timeline", tasks, options)
-  return made, err
+  return outcome(one("timeline", tasks, options))
 end
 
 --- When the batch will be through, if it goes on as it did lately. Memory: a few counters.
@@ -150,8 +147,7 @@ end
 ---@return aliota.Eta|nil
 ---@return aliota.Error|nil
 function report.eta(tasks, options)
-  local made, err = one("eta", tasks, options)
-  return made, err
+  return outcome(one("eta", tasks, options))
 end
 
 --- Writes the state of every device to a file, to be read with `report.read_snapshot`. Memory and file: about 3 bytes a
@@ -162,8 +158,7 @@ end
 ---@return aliota.Snapshot|nil
 ---@return aliota.Error|string|nil problem a string when the file could not be written
 function report.snapshot(tasks, options)
-  local made, err = one("snapshot", tasks, options)
-  return made, err
+  return outcome(one("snapshot", tasks, options))
 end
 
 --- The tasks of a snapshot, for any report or filter: DeviceName, TaskStatus, JobId and ProductKey of each. Memory: the
@@ -187,7 +182,7 @@ function report.compare(a, b)
   check_tasks(a, DIRECTLY)
   check_tasks(b, DIRECTLY)
   local made, err = compare.of(a, b)
-  return made and setmetatable(made, COMPARISON), err
+  return outcome(made and setmetatable(made, COMPARISON), err)
 end
 
 --- What changed between two looks at a batch, such as a snapshot and the present. Memory: some 40 bytes a device.
@@ -200,7 +195,7 @@ function report.diff(before, after)
   check_tasks(before, DIRECTLY)
   check_tasks(after, DIRECTLY)
   local made, err = diff.of(before, after)
-  return made and setmetatable(made, DIFF), err
+  return outcome(made and setmetatable(made, DIFF), err)
 end
 
 --- Several reports of one pass.
@@ -236,4 +231,4 @@ function report.many(tasks, wanted)
   return reports
 end
 
-return report
+return public.part(report, "aliota.report")

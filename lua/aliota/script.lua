@@ -84,7 +84,7 @@ function Script:outcome(work)
   if ok then return result end
   local text = tostring(result)
   if text:find "interrupted!$" then return self.INTERRUPTED, "interrupted" end -- by lua's own handler of ^C
-  return self.failed, (text:gsub("^%S+:%d+: ", ""))
+  return self.failed, (text:gsub("^[^ ]+:%d+: ", ""))
 end
 
 --- Does the work of the script, and ends the process.

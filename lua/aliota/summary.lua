@@ -1,4 +1,5 @@
 -- How many tasks of a batch are in which state: one small request for each and one for all, whatever the batch's size.
+local check_self = require "aliota.check_self"
 local operation = require("aliota.operations").ListOTATaskByJob
 local page = require "aliota.listing.page"
 local pipeline = require "aliota.pipeline"
@@ -21,6 +22,7 @@ Counts.__name = "aliota.Counts"
 --- The same as the report `summary` of a listing: printed, it has bars for the states, and the rates.
 ---@return aliota.Summary
 function Counts:report()
+  check_self(self, Counts, "summary:report")
   return require("aliota.report").of_counts(self)
 end
 

@@ -3,6 +3,7 @@
 -- over and counted.
 local Iterator = require "aliota.iterator"
 local pair = require "aliota.pair"
+local public = require "aliota.public"
 
 local tasks = {}
 
@@ -35,6 +36,8 @@ end
 ---@param source any
 ---@return string|nil
 function tasks.misuse(source)
+  local other = public.given(source)
+  if other then return other end
   if tasks.is_function(source) then return nil end
   if type(source) ~= "table" then return "a " .. type(source) end
   if getmetatable(source) == Iterator and source:used_up() then return "one that is used up: " .. source:used_up() end

@@ -3,6 +3,7 @@ local ascii = require "aliota.ascii"
 local coverage = require "aliota.report.coverage"
 local did_you_mean = require "aliota.did_you_mean"
 local now_of = require "aliota.now"
+local public = require "aliota.public"
 local target = require "aliota.write.target"
 local tasks_of = require "aliota.tasks"
 
@@ -129,4 +130,4 @@ function write.to(path, tasks, options)
   return writers[FORMATS[ascii.lower(path:match "[A-Za-z0-9]+$")]](tasks, path, options)
 end
 
-return write
+return public.part(write, "aliota.write")

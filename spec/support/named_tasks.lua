@@ -38,7 +38,7 @@ function named_tasks.of(count, failure)
     end
   end
   local source = batch:source {twist = failure and function() return nil, failure end}
-  return assert(devices(source, {JobId = "job", DeviceNames = names}, {})), tasks
+  return assert(devices.list(source, {JobId = "job", DeviceNames = names}, {})), tasks
 end
 
 --- A watch that nobody asks for a look.

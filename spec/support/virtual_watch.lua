@@ -1,6 +1,7 @@
 -- Watches of a sandbox's batch in its virtual time: a pause of an hour makes an hour pass there, and while a watch
 -- looks, time stands still. Requests go through a real client.
 local aliota = require "aliota"
+local call_options = require "aliota.call_options"
 local look = require "aliota.watch.look"
 local sandbox = require "aliota.sandbox"
 local wait = require "aliota.watch.wait"
@@ -61,7 +62,10 @@ end
 function Virtual:wait(options)
   local seen = {}
   local parts = self:parts(options.during, seen, options.cancel)
-  return wait(parts, self.job_id, options), seen
+  local given = {}
+  for name, value in pairs(options) do given[name] = name ~= "during" and value or nil end
+  local _, ours = call_options.split(given, call_options.WAIT)
+  return wait(parts, self.job_id, ours), seen
 end
 
 function Virtual:stop()

@@ -1,3 +1,4 @@
+local call_options = require "aliota.call_options"
 local canceller = require "aliota.canceller"
 local errors = require "aliota.errors"
 local looks_at = require "aliota.watch.looks"
@@ -28,7 +29,8 @@ local function watched(script, options, more)
     end},
   }
   for name, value in pairs(more or {}) do parts[name] = value end
-  return looks_at.new(parts, options or {}), log
+  local _, ours = call_options.split(options or {}, call_options.WATCH)
+  return looks_at.new(parts, ours), log
 end
 
 local function times(log)

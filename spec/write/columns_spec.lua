@@ -15,6 +15,10 @@ describe("write.columns", function()
     for _, wrong in ipairs {{}, "DeviceName", {5}, {"deviceName"}, {"Device Name"}, {"device_name"}, {""}} do
       assert.is_string(columns.check(wrong))
     end
+    local typos = {Devicename = "DeviceName", TaskDec = "TaskDesc", JobID = "JobId", Utcmodified = "UtcModified"}
+    for written, meant in pairs(typos) do
+      assert.equal(("names %q, which is no field; did you mean %q?"):format(written, meant), columns.check {written})
+    end
     assert.truthy(columns.check({"device_name"}):find('did you mean "DeviceName"?', 1, true))
   end)
 

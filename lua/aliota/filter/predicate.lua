@@ -1,4 +1,5 @@
 -- A test of a task that says what it tests and knows which tasks it can be true for.
+local check_self = require "aliota.check_self"
 local now_of = require "aliota.now"
 
 local predicate = {}
@@ -22,6 +23,7 @@ function Predicate:__tostring() return self.text end
 ---@param options aliota.PlanOptions|nil
 ---@return string lines
 function Predicate:explain(options)
+  check_self(self, Predicate, "predicate:explain")
   return require "aliota.filter.plan"(self, options):explain()
 end
 

@@ -26,6 +26,7 @@ local LIST = operations.ListOTATaskByJob
 ---@field operation aliota.Operation  that the parameters must fit
 ---@field params table
 ---@field allowed table<string, true> options
+---@field problem string|nil  with what is asked for
 ---@field make fun(account: aliota.Account, form: aliota.PlanForm, flat: table, ours: table): table|nil, any  its parts
 
 -- Tasks that are given -----------------------------------------------------------------------------------------------
@@ -34,7 +35,14 @@ local function of_tasks(_, form, flat, ours)
   return build.of_tasks(form.kind, ours.tasks, flat.IotInstanceId)
 end
 
+local SAID_BY_TASKS = {"JobId", "TaskStatus", "DeviceNames", "where"}
+
 local function form_of_tasks(kind, params)
+  for _, name in ipairs(SAID_BY_TASKS) do
+    if params[name] ~= nil then
+      return {problem = ("tasks and %s exclude each other: the tasks are chosen already"):format(name)}
+    end
+  end
   local row = {
     name = kind.operation.name, params = {IotInstanceId = kind.operation.params.IotInstanceId}, rules = {},
   }
@@ -55,7 +63,6 @@ local function form_of_list(kind, params)
   local form = {
     kind = kind, operation = LIST, params = params, allowed = call_options.PLAN, make = from_list,
   }
-  if type(params) ~= "table" then return form end
   form.params = listing.with_paging(params)
   form.status, form.params.TaskStatus = params.TaskStatus, nil
   return form
@@ -94,12 +101,15 @@ end
 
 --- How a plan is asked for.
 ---@param name "retry"|"confirm"|"cancel"
----@param params any  not yet checked
+---@param params table  not yet checked
 ---@return aliota.PlanForm
 function planner.form(name, params)
   local kind = kinds[name]
-  if type(params) == "table" and params.tasks ~= nil then return form_of_tasks(kind, params) end
-  if name == "cancel" and type(params) == "table" and not chooses_tasks(params) then return form_of_batch(params) end
+  if params.tasks ~= nil then return form_of_tasks(kind, params) end
+  if params.JobId == nil and call_options.knows(params, call_options.PLAN, LIST) then
+    return {problem = "JobId, or tasks, must be given"}
+  end
+  if name == "cancel" and not chooses_tasks(params) then return form_of_batch(params) end
   return form_of_list(kind, params)
 end
 

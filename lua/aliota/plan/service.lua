@@ -25,7 +25,7 @@ function service.new(account, ours)
     look = function(params, names)
       local flat = assert(parameters(list, {JobId = params.JobId, IotInstanceId = params.IotInstanceId}))
       local from = source.new(account, list, flat, ours, limits)
-      return (devices(from, {JobId = params.JobId, DeviceNames = names}, {strict = true}))
+      return (devices.list(from, {JobId = params.JobId, DeviceNames = names}, {strict = true}))
     end,
     act = function(operation, params, before_attempt)
       local shared = limits()

@@ -5,6 +5,7 @@
 -- is given then would be nobody's. So each request says by when it has to be carried out. As clocks differ, it is told
 -- in Redis's own time, which each answer brings along.
 local connect = require "aliota.quota.redis_connection"
+local duration = require "aliota.duration"
 local named = require "aliota.named"
 local now = require("aliota.core").http.now
 local rate = require "aliota.quota.rate"
@@ -71,9 +72,11 @@ end
 
 -- Options ------------------------------------------------------------------------------------------------------------
 
+local TIMEOUT = 0.5 -- seconds for Redis to answer
+
 local OPTIONS = {
   host = "string", port = "count", socket = "string", database = "count", username = "string", password = "string",
-  timeout = "number", account = "string", qps = "any", when_away = "any",
+  timeout = "any", account = "string", qps = "any", when_away = "any",
 }
 
 local function problem_with(options)
@@ -84,8 +87,10 @@ local function problem_with(options)
     return ("when_away is %s; it must be \"refuse\", or a share of the quota above 0 and up to 1"):format(
       tostring(share))
   end
-  if options.timeout and not (options.timeout > 0 and options.timeout <= 60) then
-    return ("timeout is %s; it must be seconds above 0 and up to 60"):format(tostring(options.timeout))
+  local timeout = options.timeout == nil and TIMEOUT or duration.parse(options.timeout)
+  if not timeout or not (timeout > 0 and timeout <= 60) then
+    return ("timeout is %s; it must be seconds above 0 and up to 60, or a text such as \"2s\""):format(
+      tostring(options.timeout))
   end
   problem = options.qps ~= nil and rate.problem_with(options.qps)
   return problem and "qps " .. problem
@@ -99,7 +104,8 @@ end
 
 --- Makes a quota that all share who name the same Redis and account. Asks Redis nothing yet.
 ---@param options table|nil  host ("127.0.0.1"), port (6379) or socket (path of a Unix socket); database, username,
----password; timeout: seconds for Redis to answer (0.5); account: a name of yours for the account whose calls it counts
+---password; timeout: seconds for Redis to answer (0.5), or a text such as "2s";
+---account: a name of yours for the account whose calls it counts
 ---("default"); qps: calls a second of each operation (nil: as the vendor documents them); when_away: "refuse", so that
 ---calls fail while Redis is away, or the share of the quota with which this process goes on alone, such as 0.1
 ---@return aliota.SharedQuota
@@ -110,7 +116,7 @@ function redis.new(options)
   -- Of Lua 5.4's numbers 6379.0 would not do.
   local address = {
     host = options.host or "127.0.0.1", port = math.floor(options.port or 6379), socket = options.socket,
-    database = options.database and math.floor(options.database), timeout = options.timeout or 0.5,
+    database = options.database and math.floor(options.database), timeout = duration.parse(options.timeout or TIMEOUT),
     login = login_of(options),
   }
   local home = setmetatable({connection = connect(address, script()), timeout = address.timeout}, Home)

@@ -71,10 +71,16 @@ end
 ---@param line string
 function Canvas:line(line) add(self, line) end
 
+--- Rows below each other. Columns that have a title and no room are named.
 ---@param columns aliota.Column[]
 ---@param rows aliota.Cell[][]
 function Canvas:grid(columns, rows)
-  for _, line in ipairs(grid(columns, rows, self.width - #INDENT, self.paint)) do add(self, INDENT .. line) end
+  local lines, left_out = grid(columns, rows, self.width - #INDENT, self.paint)
+  for _, line in ipairs(lines) do add(self, INDENT .. line) end
+  if #left_out > 0 then
+    local note = ("… columns left out: %s"):format(table.concat(left_out, ", "))
+    add(self, INDENT .. self.paint(text.fit(note, self.width - #INDENT), "dim"))
+  end
 end
 
 --- What a list does not show.

@@ -121,16 +121,26 @@ local function titles(columns)
   return any and row or nil
 end
 
+local function left_out_of(columns, shown)
+  local is_shown, titles_left_out = {}, {}
+  for _, i in ipairs(shown) do is_shown[i] = true end
+  for i, column in ipairs(columns) do
+    if column.title and not is_shown[i] then titles_left_out[#titles_left_out + 1] = column.title end
+  end
+  return titles_left_out
+end
+
 --- Lines of a table that fits.
 ---@param columns aliota.Column[]
 ---@param rows aliota.Cell[][] printable texts
 ---@param width integer columns of the terminal
 ---@param paint fun(value: string, colour: string): string
----@return string[]
+---@return string[] lines
+---@return string[] left_out titles of columns that there is no room for
 return function(columns, rows, width, paint)
   local shown, widths = lay_out(columns, rows, width)
   local lines, head = {}, titles(columns)
   if head then lines[1] = draw_row(head, columns, shown, widths, paint) end
   for _, row in ipairs(rows) do lines[#lines + 1] = draw_row(row, columns, shown, widths, paint) end
-  return lines
+  return lines, left_out_of(columns, shown)
 end

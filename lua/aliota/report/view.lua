@@ -31,6 +31,7 @@ function view.meta(kind)
   local methods = {}
 
   function methods.render(report, options)
+    if type(report) ~= "table" or not getmetatable(report) then error("call it with a colon: report:render(…)", 2) end
     local problem = problem_with(options, OPTIONS)
     if problem then error("render: " .. problem, 2) end
     return draw(report, kind, options or {})

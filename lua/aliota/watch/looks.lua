@@ -48,15 +48,16 @@ local NOBODY = {saw = ignore, failed = ignore, tick = ignore}
 
 --- Prepares a watch. Nothing happens before `next`.
 ---@param parts aliota.WatchParts
----@param options {timeout: number|string|nil, interval: number|string|nil, longest_interval: number|string|nil}
+---@param options {timeout: number|nil, deadline: number|nil, interval: number|nil, longest_interval: number|nil}
+---seconds; timeout and deadline mean the same, the nearer one counts
 ---@return aliota.Looks
 function looks.new(parts, options)
-  local shortest = duration.parse(options.interval or INTERVAL)
+  local shortest = options.interval or INTERVAL
   return setmetatable({
     take = parts.take, time = parts.time, epoch = parts.epoch, cancel = parts.cancel, view = parts.view or NOBODY,
-    tell = parts.tell or ignore, timeout = options.timeout and duration.parse(options.timeout) or math.huge,
+    tell = parts.tell or ignore, timeout = math.min(options.timeout or math.huge, options.deadline or math.huge),
     shortest = shortest, interval = shortest, count = 0, timed_out = false, pace = new_pace(),
-    longest = math.max(shortest, duration.parse(options.longest_interval or LONGEST_INTERVAL)),
+    longest = math.max(shortest, options.longest_interval or LONGEST_INTERVAL),
   }, Looks)
 end
 
@@ -86,7 +87,7 @@ function Looks:stop_reason()
   self.timed_out = true
   return errors.new {
     kind = "timeout", message = ("the batch is not through after %s"):format(duration.text(self.timeout)),
-    hint = "raise timeout, or see what the open tasks wait for", cause = self.trouble,
+    hint = "raise its timeout or deadline, or see what the open tasks wait for", cause = self.trouble,
   }
 end
 

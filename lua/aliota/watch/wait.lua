@@ -33,8 +33,8 @@ end
 --- Waits.
 ---@param parts aliota.WatchParts
 ---@param job_id string
----@param options {fail_if: table|nil, timeout: number|string|nil, interval: number|string|nil,
----longest_interval: number|string|nil}
+---@param options {fail_if: table|nil, timeout: number|nil, deadline: number|nil, interval: number|nil,
+---longest_interval: number|nil}  seconds
 ---@return aliota.Verdict
 return function(parts, job_id, options)
   local looks = looks_at.new(parts, options)

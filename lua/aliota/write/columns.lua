@@ -2,6 +2,7 @@
 local decimal = require "aliota.decimal"
 local did_you_mean = require "aliota.did_you_mean"
 local json = require "aliota.json"
+local nearest = require "aliota.nearest"
 
 local columns = {}
 
@@ -18,10 +19,16 @@ columns.DOCUMENTED = {
 columns.IS_DOCUMENTED = {}
 for _, name in ipairs(columns.DOCUMENTED) do columns.IS_DOCUMENTED[name] = true end
 
--- A field that the vendor adds one day is as good as any, but will be spelled as all of them are.
+-- Letters by which a name may differ from a documented one and still be meant to be that.
+local TYPO = 2
+
+-- A field that the vendor adds one day is as good as any, but will be spelled as all of them are, and be no other one's
+-- twin.
 local function name_problem(name)
   if type(name) ~= "string" then return ("holds a %s where the name of a field should be"):format(type(name)) end
-  if not name:find "^[A-Z][A-Za-z0-9]*$" then
+  if columns.IS_DOCUMENTED[name] then return nil end
+  local _, distance = nearest(name, columns.IS_DOCUMENTED)
+  if distance <= TYPO or not name:find "^[A-Z][A-Za-z0-9]*$" then
     return ("names %q, which is no field%s"):format(name, did_you_mean(name, columns.IS_DOCUMENTED))
   end
 end
