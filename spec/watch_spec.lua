@@ -91,7 +91,7 @@ describe("watch", function()
       local text = captured(function(file)
         for _ in client():watch {JobId = service.job_id, interval = 0.01, show = file} do service:advance(3600) end
       end)
-      assert.truthy(text:find "^%d+ s: IN_PROGRESS · 0 of 150 tasks settled" and text:find "done\n$", text)
+      assert.truthy(text:find "^%d+ s: batch %w+ · IN_PROGRESS · 0 of 150 tasks settled" and text:find "done\n$", text)
     end)
   end)
 
@@ -149,9 +149,42 @@ describe("watch", function()
           end)
         end)
         terminal.is = is
-        assert.equal(case[3], text:find("batch " .. service.job_id, 1, true) ~= nil, text)
+        assert.equal(case[3], text:find("█", 1, true) ~= nil, text)
       end
     end)
+  end)
+
+  it("shows watches of one loop on one display", function()
+    local cqueues = require "cqueues"
+    local terminal = require "aliota.terminal"
+    local first, names = assert(client():job(service.job_id)), {}
+    for task in client():tasks({JobId = service.job_id}):take(2) do names[#names + 1] = task.DeviceName end
+    local second = assert(client():create_ota_static_upgrade_job {FirmwareId = first.FirmwareId, OverwriteMode = 2,
+      ProductKey = first.ProductKey, TargetSelection = "SPECIFIC", TargetDeviceName = names}).Data.JobId
+    local looping, main = client {loop = require "aliota.loop.cqueues"}, cqueues.new()
+    local is = terminal.is
+    finally(function() terminal.is = is end)
+    terminal.is = function() return true end
+    local shown
+    environment({TERM = "xterm", COLUMNS = "80", LINES = "24"}, function()
+      shown = captured(function(file)
+        local going = 2
+        for _, id in ipairs {service.job_id, second} do
+          main:wrap(function()
+            local watch = looping:watch {JobId = id, interval = 0.01, show = file}
+            assert(watch:next())
+            going = going - 1
+            while going > 0 do cqueues.sleep(0.01) end -- until both have been seen
+            watch:close()
+          end)
+        end
+        assert(main:loop())
+      end)
+    end)
+    assert.truthy(shown:find("2 batches · ", 1, true), shown)
+    for _, id in ipairs {service.job_id, second} do
+      assert.truthy(shown:find(id .. " +%d+ +%d+%.%d %%") and shown:find("batch " .. id, 1, true), shown)
+    end
   end)
 
   it("raises at the caller's line for what makes no sense", function()

@@ -1,4 +1,5 @@
 -- How many batches are doing: a line each, with counts, progress and failures.
+local batches = require "aliota.report.batches"
 local blank = require "aliota.blank"
 local call_options = require "aliota.call_options"
 local number = require "aliota.report.number"
@@ -7,63 +8,22 @@ local parameters = require "aliota.parameters"
 local public = require "aliota.public"
 local source = require "aliota.source"
 local summary = require "aliota.summary"
-local text = require "aliota.text"
 local view = require "aliota.report.view"
 
 local board = {}
 
----@class aliota.BoardLine
----@field JobId string
----@field job aliota.Job|nil         where a batch was given rather than its id
----@field summary aliota.Summary|nil nil when the service refused to tell
----@field consistent boolean|nil     whether the counts add up, see aliota.Counts
----@field err aliota.Error|nil       why there is no summary
-
 ---@class aliota.Board prints as a table; board:render {width = 120, colour = false} for any terminal
----@field lines aliota.BoardLine[]   in the order in which they were asked for
+---@field lines aliota.BatchLine[]   in the order in which they were asked for
 
 -- The view -----------------------------------------------------------------------------------------------------------
 
 local KIND = {name = "board", looks = {}}
 
--- Ids are there to be copied: they are shown whole as long as they are no longer than ids are.
-local COLUMNS = {
-  {title = "batch", elastic = 32}, {title = "tasks", align = "right"}, {title = "settled", align = "right"},
-  {bar = true, spare = 2}, {title = "open", align = "right", spare = 3}, {title = "failed", align = "right"},
-  {title = "failure", align = "right", spare = 1}, {title = "canceled", align = "right", spare = 4},
-  {title = "state", spare = 5},
-}
-
-local function row_of(line)
-  local report, id = line.summary, text.line(line.JobId)
-  local state = line.job and text.line(line.job.JobStatus) or ""
-  if not report then return {id, {text = "?", colour = "red"}, "", 0, "", "", "", "", state} end
-  local failed = report.by_status.FAILED
-  local colour = failed > 0 and "red" or nil
-  return {
-    id, number.count(report.total), number.percent(report.settled_rate),
-    {text = report.settled_rate or 0, colour = report.open == 0 and "green" or "blue"}, number.count(report.open),
-    {text = number.count(failed), colour = colour}, {text = number.percent(report.failure_rate), colour = colour},
-    number.count(report.by_status.CANCELED), state,
-  }
-end
-
-local function draw_problems(self, page)
-  for _, line in ipairs(self.lines) do
-    if line.err then page:say(("%s: %s"):format(text.printable(line.JobId), tostring(line.err)), "red") end
-    if line.consistent == false then
-      page:say(text.printable(line.JobId) .. ": the counts don't add up; tasks changed state meanwhile.", "yellow")
-    end
-  end
-end
-
 function KIND.draw(self, page)
   page:title(number.of(#self.lines, "batch", "batches"), {})
-  local rows = {}
-  for i, line in ipairs(self.lines) do rows[i] = row_of(line) end
-  if #rows > 0 then page:grid(COLUMNS, rows) end
+  batches.grid(page, self.lines)
   page:blank()
-  draw_problems(self, page)
+  batches.problems(page, self.lines)
   page:say("Settled is what succeeded, failed or was canceled; failure is of what succeeded or failed.", "dim")
 end
 

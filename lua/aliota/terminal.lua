@@ -2,7 +2,7 @@
 
 local terminal = {}
 
-local DEFAULT_WIDTH = 80
+local DEFAULT_COLUMNS, DEFAULT_ROWS = 80, 24
 
 --- Whether a stream is one. lua-term knows; without it nothing is taken for a terminal.
 ---@param stream file*|nil  standard output
@@ -12,24 +12,34 @@ function terminal.is(stream)
   return there and term.isatty(stream or io.stdout) or false
 end
 
-local function columns(text)
+local function positive(text)
   local count = tonumber((text or ""):match "^%d+")
   return count and count > 0 and count or nil
 end
 
 local function asked_of_terminal(stream)
   if not terminal.is(stream) then return nil end
-  local pipe = io.popen "stty size </dev/tty 2>/dev/null"
-  local _, width = pipe:read("*a"):match "^(%d+) (%d+)"
+  local pipe = io.popen "stty size 2>/dev/null </dev/tty"
+  local rows, columns = pipe:read("*a"):match "^(%d+) (%d+)"
   pipe:close()
-  return width
+  return columns, rows
 end
 
---- How many columns it has: COLUMNS of the environment, else what the terminal says, else 80.
+--- How many columns and rows it has: COLUMNS and LINES of the environment, else what the terminal says, else 80 and 24.
+---@param stream file*|nil  standard output
+---@return integer columns
+---@return integer rows
+function terminal.size(stream)
+  local columns, rows = asked_of_terminal(stream)
+  return positive(os.getenv "COLUMNS") or positive(columns) or DEFAULT_COLUMNS,
+    positive(os.getenv "LINES") or positive(rows) or DEFAULT_ROWS
+end
+
+--- How many columns it has.
 ---@param stream file*|nil  standard output
 ---@return integer
 function terminal.width(stream)
-  return columns(os.getenv "COLUMNS") or columns(asked_of_terminal(stream)) or DEFAULT_WIDTH
+  return positive(os.getenv "COLUMNS") or (terminal.size(stream))
 end
 
 --- Whether to write in colour: to a terminal that has some, unless NO_COLOR (https://no-color.org) is set to anything.

@@ -27,7 +27,7 @@ describe("wait", function()
   local function start(options)
     local pipe = io.popen(("exec 2>&1; %s & echo $!; wait $!; echo exit $?"):format(command(options)))
     local pid = pipe:read "*l"
-    assert.truthy(pipe:read("*l"):find "^%d+ s: IN_PROGRESS · 0 of 500 tasks settled")
+    assert.truthy(pipe:read("*l"):find "^%d+ s: batch %w+ · IN_PROGRESS · 0 of 500 tasks settled")
     return pipe, pid
   end
 
@@ -47,7 +47,7 @@ describe("wait", function()
     local status, said = ended(pipe)
     local by_status = service:truth().jobs[1].by_status
     assert.equal(0, status, said)
-    local line = (" s: COMPLETED · 500 of 500 tasks settled · %d failed "):format(by_status.FAILED)
+    local line = (" · 500 of 500 tasks settled · %d failed "):format(by_status.FAILED)
     assert.truthy(said:find(line, 1, true), said)
     assert.truthy(said:find("· done\nDONE after ", 1, true), said)
     assert.truthy(said:find(("\n%d of 500 tasks succeeded, %d failed, 0 canceled.\n"):format(by_status.SUCCEEDED,
@@ -106,7 +106,7 @@ describe("wait", function()
     local pipe = start "--timeout 60"
     service:chaos {server_error = {}}
     local line = pipe:read "*l" -- once the calls have been repeated in vain
-    assert.truthy(line:find "^%d+ s: QueryOTAJob: api error ServiceUnavailable", line)
+    assert.truthy(line:find "^%d+ s: batch %w+ · QueryOTAJob: api error ServiceUnavailable", line)
     service:chaos(false)
     service:clock {speed = 3600}
     assert.equal(0, (ended(pipe)))

@@ -7,15 +7,16 @@ local looks = {}
 
 --- Counts as client:summary makes them.
 ---@param given table<string, integer> by status
+---@param job_id string|nil
 ---@return aliota.Counts
-function looks.counts(given)
+function looks.counts(given, job_id)
   local by_status, total = {}, 0
   for _, name in ipairs(task_status.NAMES) do
     by_status[name] = given[name] or 0
     total = total + by_status[name]
   end
   return {
-    JobId = "7glPHmaDYLAYMD1HHutT02****", by_status = by_status, total = total, other = 0, consistent = true,
+    JobId = job_id or "7glPHmaDYLAYMD1HHutT02****", by_status = by_status, total = total, other = 0, consistent = true,
     report = report.of_counts,
   }
 end
@@ -23,9 +24,10 @@ end
 --- A look that is not the first, at a batch that is going on; `more` are other fields.
 ---@param given table<string, integer>
 ---@param more table|nil
+---@param job_id string|nil
 ---@return aliota.Look
-function looks.at(given, more)
-  local counts = looks.counts(given)
+function looks.at(given, more, job_id)
+  local counts = looks.counts(given, job_id)
   local look = {
     counts = counts, figures = counts:report(), job = {JobStatus = "IN_PROGRESS", SelectionType = "STATIC"},
     seconds = 0, idle = 0, moved = true, before = {counts = counts}, pace = new_pace(),

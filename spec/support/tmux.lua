@@ -7,7 +7,7 @@ local tmux = {}
 local Terminal = {}
 Terminal.__index = Terminal
 
-local HEIGHT, PATIENCE = 30, 30
+local ROWS, PATIENCE = 30, 30
 
 local function quoted(word) return "'" .. word:gsub("'", "'\\''") .. "'" end
 
@@ -22,12 +22,13 @@ end
 --- Starts a command in a terminal of so many columns. It stays when the command has ended.
 ---@param columns integer
 ---@param command string
-function tmux.start(columns, command)
+---@param rows integer|nil
+function tmux.start(columns, command, rows)
   local directory = shell.run("mktemp -d"):gsub("\n", "")
   local self = setmetatable({directory = directory, socket = directory .. "/socket"}, Terminal)
   -- Its last word is the exit status. `trap` keeps the shell alive when ^C ends the command.
-  run(self, "new-session", "-d", "-x", tostring(columns), "-y", tostring(HEIGHT),
-    "trap : INT; env -u COLUMNS -u NO_COLOR " .. command .. "; echo exit $?; cat >/dev/null")
+  run(self, "new-session", "-d", "-x", tostring(columns), "-y", tostring(rows or ROWS),
+    "trap : INT; env -u COLUMNS -u LINES -u NO_COLOR " .. command .. "; echo exit $?; cat >/dev/null")
   return self
 end
 
@@ -35,6 +36,12 @@ end
 ---@return string
 function Terminal:screen()
   return (run(self, "capture-pane", "-p"):gsub("%s+$", ""))
+end
+
+--- The lines that have left it at its top.
+---@return string
+function Terminal:history()
+  return (run(self, "capture-pane", "-p", "-S", "-", "-E", "-1"))
 end
 
 local function wait_until(seen, pattern)

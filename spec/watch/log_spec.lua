@@ -24,9 +24,10 @@ describe("watch.log", function()
     saw(0, {QUEUED = 10})
     saw(10, {QUEUED = 10}, STILL)
     saw(20, {QUEUED = 8, FAILED = 2})
+    local batch = "batch 7glPHmaDYLAYMD1HHutT02**** · IN_PROGRESS · "
     assert.same({
-      "0 s: IN_PROGRESS · 0 of 10 tasks settled · 0 failed (–) · none settled lately\n",
-      "20 s: IN_PROGRESS · 2 of 10 tasks settled · 2 failed (100.0 %) · none settled lately\n",
+      "0 s: " .. batch .. "0 of 10 tasks settled · 0 failed (–) · none settled lately\n",
+      "20 s: " .. batch .. "2 of 10 tasks settled · 2 failed (100.0 %) · none settled lately\n",
     }, lines)
   end)
 
@@ -55,8 +56,9 @@ describe("watch.log", function()
     saw(420, {QUEUED = 10}, STILL)
     log:finish()
     assert.equal(5, #lines)
-    for i, start in ipairs {"0 s: IN_", "10 s: network error: gone?[2J", "5 min 10 s: network", "6 min 45 s: timeout",
-      "6 min 50 s: IN_"} do
+    for i, start in ipairs {"0 s: %sIN_", "10 s: %snetwork error: gone?[2J", "5 min 10 s: %snetwork",
+      "6 min 45 s: %stimeout", "6 min 50 s: %sIN_"} do
+      start = start:format "batch 7glPHmaDYLAYMD1HHutT02**** · "
       assert.equal(start, lines[i]:sub(1, #start))
     end
   end)

@@ -1,4 +1,4 @@
--- What a watch sees, in a log: a line when something has changed.
+-- What a watch sees, in a log: a line when something has changed. It names its batch, as others may write there, too.
 local duration = require "aliota.duration"
 local text = require "aliota.text"
 local words = require "aliota.watch.words"
@@ -12,14 +12,14 @@ Log.__index = Log
 
 local function say(self, seconds, what)
   self.said_at = seconds
-  self.stream:write(("%s: %s\n"):format(duration.text(seconds), what))
+  self.stream:write(("%s: batch %s · %s\n"):format(duration.text(seconds), self.job_id, what))
   self.stream:flush()
 end
 
 ---@param look aliota.Look
 function Log:saw(look)
   local is_due = self.trouble or look.moved or look.ended or look.seconds - self.said_at >= SILENCE
-  self.trouble = nil
+  self.trouble, self.job_id = nil, text.printable(look.counts.JobId)
   if not is_due then return end
   say(self, look.seconds, ("%s · %s"):format(text.printable(look.job.JobStatus), words.progress(look, look.idle)))
 end

@@ -31,14 +31,27 @@ end
 
 local LONG = 60 -- seconds without any change that are worth telling
 
+-- Nil where none was settled lately.
+local function seconds_left(look)
+  return look.pace:seconds_for(look.figures.total - look.figures.settled)
+end
+
 -- How fast it goes, or for how long it has not.
 local function pace(look, idle)
   if look.ended then return look.ended end
   if not look.before then return "no rate yet" end
   if idle >= LONG then return "unchanged for " .. duration.text(idle) end
-  local open, per_hour = look.figures.total - look.figures.settled, look.pace:per_hour()
+  local per_hour = look.pace:per_hour()
   if not per_hour then return "none settled lately" end
-  return ("%s an hour, %s left"):format(number.count(per_hour), duration.text(look.pace:seconds_for(open)))
+  return ("%s an hour, %s left"):format(number.count(per_hour), duration.text(seconds_left(look)))
+end
+
+--- How long it will take, as shortly as can be; how it has ended.
+---@param look aliota.Look
+---@return string
+function words.left(look)
+  local seconds = seconds_left(look)
+  return look.ended or seconds and duration.text(seconds) or number.NONE
 end
 
 --- How far it is, how much has failed, how long it will take.
