@@ -24,9 +24,9 @@ end
 
 -- Which batches there are, and why that is not known.
 local function list_of(feed, time)
-  if feed.problem then return {} end
   local batches = feed.given.batches
   if type(batches) == "table" then return batches end
+  if feed.problem then return {} end
   local list = feed.store:list()
   if not list then return {}, {kind = "feed", code = "NotAskedYet", at = time} end
   return list.ids, list.error
@@ -37,7 +37,7 @@ local function look(feed)
   local ids, err = list_of(feed, clock.time)
   local problem = problem_of(feed)
   local records = {}
-  for _, id in ipairs(ids) do records[id] = feed.store:batch(id) end
+  for _, id in ipairs(feed.problem and {} or ids) do records[id] = feed.store:batch(id) end
   return new_view(feed.given, ids, records, clock, problem and {kind = "feed", code = problem, at = clock.time} or err)
 end
 
@@ -53,12 +53,12 @@ end
 
 -- Nothing on the way may keep it: what it says of its age would not be true any more.
 local function send(view, format, body)
-  local header = ngx.header
-  ngx.status = view.is_good and 200 or 503
+  local header, is_good = ngx.header, view.is_good or format.is_always_good
+  ngx.status = is_good and 200 or 503
   header["Content-Type"], header["Content-Length"] = format.type, #body
   header["Age"], header["Cache-Control"] = view.age, "no-store"
   header["X-Content-Type-Options"] = "nosniff"
-  if not view.is_good then header["Retry-After"] = math.ceil(view.interval) end
+  if not is_good then header["Retry-After"] = math.ceil(view.interval) end
   for name, value in pairs(format.headers and format.headers() or {}) do header[name] = value end
   ngx.print(body)
 end
@@ -77,7 +77,7 @@ end
 --- figures that are young enough, with what is wrong. For a content handler.
 function Feed:json() answer(self, "json") end
 
---- Answers the request with metrics for Prometheus. For a content handler.
+--- Answers the request with metrics for Prometheus: always 200, as what is wrong is told by them. For a content handler.
 function Feed:prometheus() answer(self, "prometheus") end
 
 --- Answers the request with a page for people. For a content handler.
