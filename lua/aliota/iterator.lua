@@ -4,6 +4,8 @@
 -- have both values; predicates and keys look at the subject, here the task; `collect` and `group_by` keep both in a
 -- record.
 
+local raise = require "aliota.raise"
+
 ---@class aliota.Iterator
 ---@field coverage aliota.Coverage|nil  of a listing: what it has seen
 ---@field pair aliota.Pair|nil          what its values are, where it hands out two at a time
@@ -135,7 +137,7 @@ function Iterator:__call()
   value, more = self.pull()
   if value == nil then
     more = self:finish(more)
-    if more then error(more, 0) end
+    if more then raise(more) end
   end
   return value, more
 end
