@@ -3,7 +3,7 @@
 local exposition = require "aliota.write.exposition"
 local task_status = require "aliota.task_status"
 
--- Prometheus drops what comes with another status than 200, and with it the samples that tell that there are no figures.
+-- Prometheus drops what comes with another status than 200, and with it the samples that tell of that.
 local prometheus = {type = "text/plain; version=0.0.4; charset=utf-8", is_always_good = true}
 
 local OTHER_STATES = "(others)"
