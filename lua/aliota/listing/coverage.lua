@@ -34,7 +34,8 @@ local MOST_PROBLEMS, MOST_TOLD = 20, 3
 ---@return aliota.Coverage
 function coverage.new(known, things, job_id)
   local self = {
-    JobId = job_id, rows = 0, unique = 0, duplicates = 0, refused = 0, replaced = 0, passes = 0, requests = 0, over_cap = {},
+    JobId = job_id,
+    rows = 0, unique = 0, duplicates = 0, refused = 0, replaced = 0, passes = 0, requests = 0, over_cap = {},
     problems = {}, problem_count = 0, complete = false, things = things or "tasks",
   }
   for name, value in pairs(known or {}) do self[name] = value end

@@ -123,7 +123,7 @@ end
 --- Reads the first look to its end, then the second.
 ---@param first aliota.Iterator|aliota.Task[]
 ---@param second aliota.Iterator|aliota.Task[]
----@return {first: aliota.PairedLook, second: aliota.PairedLook, ways: aliota.Way[]}|nil ways: in the order of their first device
+---@return {first: aliota.PairedLook, second: aliota.PairedLook, ways: aliota.Way[]}|nil ways: by their first device
 ---@return aliota.Error|nil
 function pairing.of(first, second)
   local before = setmetatable({products = {}, by_status = {}, repeated = 0, nameless = 0}, Before)
