@@ -1,4 +1,5 @@
 -- The feed in a real nginx, before a real sandbox, which counts the calls.
+local check_metrics = require "spec.support.promtool"
 local chromium = require "spec.support.chromium"
 local cjson = require "cjson"
 local daemon = require "spec.support.daemon"
@@ -119,9 +120,9 @@ describe("nginx feed", function()
     await(server, is_current)
     local text, status, headers = get(server, "/metrics")
     assert.same({200, "text/plain; version=0.0.4; charset=utf-8"}, {status, headers["content-type"]})
-    assert.truthy(text:find(('aliota_tasks{JobId="%s",status="FAILED"} 99\n'):format(service.job_id), 1, true), text)
+    assert.truthy(text:find(('aliota_tasks{job_id="%s",status="FAILED"} 99\n'):format(service.job_id), 1, true), text)
     for labels in text:gmatch "{(.-)}" do
-      assert.equal("", (labels:gsub('^JobId="[^"]*"', ""):gsub('^,status="[%u_]+"$', "")))
+      assert.equal("", (labels:gsub('^job_id="[^"]*"', ""):gsub('^,status="[%u_]+"$', "")))
     end
   end)
 
@@ -278,6 +279,9 @@ describe("nginx feed", function()
       local answer, status = json_of(server)
       assert.same({503, "failing", "feed", "BadClient"}, {status, answer.state, answer.error.kind, answer.error.code})
       assert.truthy(get(server, "/"):find("feed error BadClient", 1, true))
+      local metrics, code = get(server, "/metrics")
+      assert.equal(200, code)
+      assert.truthy(metrics:find "\naliota_feed_working 0\n" and metrics:find "\naliota_feed_up{[^}]+} 0\n")
       assert.truthy(server:log():find('client: there is no option "regoin"; did you mean "region"?', 1, true))
     end)
 
@@ -289,7 +293,9 @@ describe("nginx feed", function()
       assert.same({503, "network"}, {status, answer.batches[1].error.kind})
       assert.is_nil(answer.batches[1].by_status)
       assert.equal(503, select(2, get(server, "/")))
-      assert.truthy(get(server, "/metrics"):find("\naliota_feed_up{[^}]+} 0\n"))
+      local metrics, code = get(server, "/metrics")
+      assert.equal(200, code)
+      assert.truthy(metrics:find "\naliota_feed_up{[^}]+} 0\n" and metrics:find "\naliota_feed_working 1\n")
     end)
 
     it("shows visitors nothing of hosts, proxies and their passwords, which is for the log without the last", function()
@@ -323,8 +329,7 @@ describe("nginx feed", function()
 
     it("goes on telling what was, until it is too old", function()
       local mortal = assert(sandbox.start {devices = 100})
-      local code = starting(mortal, "max_age = 6")
-      server = nginx.start(configuration(mortal, "client.retries = 0 " .. code))
+      server = nginx.start(configuration(mortal, "client.retries = 0 " .. starting(mortal, "max_age = 6")))
       local first = await(server, is_current)
       mortal:stop()
       local answer, status = await(server, failing)
@@ -337,12 +342,17 @@ describe("nginx feed", function()
       assert.truthy(late.batches[1].age > 6)
       assert.same({nil, "network"}, {late.batches[1].total, late.batches[1].error.kind})
       assert.truthy(get(server, "/"):find("The last figures are of ", 1, true))
-      assert.equal(503, select(2, get(server, "/metrics")))
+      local metrics, code, told = get(server, "/metrics")
+      assert.same({200, nil}, {code, told["retry-after"]})
+      assert.truthy(metrics:find("\naliota_feed_up{[^}]+} 0\n"))
+      assert.truthy(tonumber(metrics:match "\naliota_feed_age_seconds{[^}]+} (%d+)\n") > 6)
+      assert.is_nil(metrics:find "\naliota_tasks{")
+      check_metrics(metrics)
     end)
 
     it("tells of a batch that the service does not know, beside one that it does", function()
       start(("batches = {%q, 'nonesuch'}"):format(service.job_id))
-      local answer, status = await(server, failing)
+      local answer, status = await(server, function(found) return failing(found) and found.batches[1].total end)
       assert.same({200, "current", 2500}, {status, answer.batches[1].state, answer.batches[1].total})
       assert.same({"failing", "iot.ota.JobNotFound"}, {answer.batches[2].state, answer.batches[2].error.code})
       assert.truthy(get(server, "/"):find("iot.ota.JobNotFound", 1, true))
@@ -387,7 +397,7 @@ describe("nginx feed", function()
     it("goes on with what it has when the dict becomes full", function()
       server = nginx.start(configuration(service, "fill = function() " .. FILL .. " end " .. starting(service,
         "max_age = 60, batches = {'" .. service.job_id .. "', 'nonesuch'}"), {memory = "64k"}))
-      await(server, function(answer) return answer.batches[2].error end)
+      await(server, function(answer) return answer.batches[1].total and answer.batches[2].error end)
       assert.equal(200, select(2, get(server, "/fill")))
       service:chaos {business_error = {code = ("x"):rep(2000)}} -- more than there was to be stored
       local answer, status = await(server, function(found) return found.error end)

@@ -233,7 +233,7 @@ local PLAN_OPTIONS = {exact = "boolean", total = "number", by_status = "table"}
 ---@usage aliota.filter.plan({TaskStatus = {"FAILED", "CANCELED"}}):explain()
 ---@param where aliota.Predicate|function|table
 ---@param options aliota.PlanOptions|nil
----@return aliota.Plan plan `listings`, `where`, and `explain(self)`
+---@return aliota.FilterPlan plan `listings`, `where`, and `explain(self)`
 function filter.plan(where, options)
   local problem = problem_with(options, PLAN_OPTIONS)
   if problem then error("plan: " .. problem, 2) end

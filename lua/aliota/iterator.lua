@@ -8,6 +8,7 @@
 -- none", it raises: a second use, an index, a length.
 local check_self = require "aliota.check_self"
 local no_array = require "aliota.no_array"
+local raise = require "aliota.raise"
 
 ---@class aliota.Iterator
 ---@field coverage aliota.Coverage|nil  of a listing: what it has seen
@@ -191,7 +192,7 @@ function Iterator:__call()
   if value == nil then
     local was_left = self.left
     more = self:finish(more)
-    if more then error(more, 0) end
+    if more then raise(more) end
     if was_left then error(USED_UP, 2) end
   end
   return value, more

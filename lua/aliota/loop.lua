@@ -1,6 +1,8 @@
 -- The only place where time passes. One Http for the whole Lua VM: it keeps connections and the trust store warm.
 local core = require "aliota.core"
 local errors = require "aliota.errors"
+local is_nginx = require "aliota.is_nginx"
+local raise = require "aliota.raise"
 
 local loop = {}
 
@@ -34,9 +36,7 @@ loop.plain = {wait = function(http, seconds) http:wait(seconds) end}
 --- How to wait where nobody says how: inside nginx without blocking its worker, else by blocking this thread.
 ---@return aliota.Loop
 function loop.default()
-  local nginx = rawget(_G, "ngx")
-  if type(nginx) == "table" and nginx.get_phase then return require "aliota.loop.nginx" end
-  return loop.plain
+  return is_nginx() and require "aliota.loop.nginx" or loop.plain
 end
 
 --- Why the running code cannot wait, should it come to that.
@@ -62,7 +62,7 @@ function loop.run(progress, how)
     local done, at = progress(now)
     if done then return end
     local refusal = loop.refusal(how)
-    if refusal then error(refusal, 0) end -- a yield that fails would leave behind what was to wake it
+    if refusal then raise(refusal) end -- a yield that fails would leave behind what was to wake it
     how.wait(http, math.max(0, math.min(at - now, LONGEST_WAIT)))
   end
 end

@@ -113,7 +113,7 @@ end
 ---@usage aliota.report.versions(client:tasks {JobId = job_id})
 ---@param tasks aliota.Tasks
 ---@param options {most: integer|nil}|nil most: lines that are printed, 20
----@return aliota.Versions|nil
+---@return aliota.VersionReport|nil
 ---@return aliota.Error|nil
 function report.versions(tasks, options)
   return outcome(one("versions", tasks, options))

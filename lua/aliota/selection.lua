@@ -92,7 +92,7 @@ end
 return function(source, asked, where, options)
   local self = setmetatable({
     source = source, asked = asked, options = options, plan = plan(filter.read(where), {exact = options.exact}), at = 1,
-    seen = source.new_set(), coverage = coverage.new(),
+    seen = source.new_set(), coverage = coverage.new(nil, nil, asked.JobId),
   }, Selection)
   return Iterator.new(function() return self:next() end, function()
     if self.tasks then self.tasks:close() end

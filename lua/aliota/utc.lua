@@ -64,13 +64,6 @@ local function whole(epoch)
   return epoch < LAST and math.floor(math.max(FIRST, epoch)) or LAST
 end
 
---- A time to the second, as requests have it: `2019-11-04T03:38:22Z`.
----@param epoch number seconds since 1970
----@return string
-function utc.stamp(epoch)
-  return os.date("!%Y-%m-%dT%H:%M:%SZ", whole(epoch))
-end
-
 --- A time to the minute, for a person: `2019-11-04 03:38`.
 ---@param epoch number seconds since 1970
 ---@return string
@@ -78,7 +71,7 @@ function utc.text(epoch)
   return os.date("!%Y-%m-%d %H:%M", whole(epoch))
 end
 
---- A time as the service writes it, to the second: `2019-11-04T03:38:22Z`.
+--- A time to the second, as requests have it: `2019-11-04T03:38:22Z`.
 ---@param epoch number|nil seconds since 1970
 ---@return string|nil nil of nil
 function utc.stamp(epoch)

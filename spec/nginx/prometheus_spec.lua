@@ -1,9 +1,11 @@
+local check_metrics = require "spec.support.promtool"
 local feed_view = require "spec.support.feed_view"
 local prometheus = require "aliota.nginx.prometheus"
 
 -- Samples by name and labels; each metric once, each sample once.
 local function samples(...)
   local text, found, metrics = prometheus.render(feed_view.of(...)), {}, {}
+  check_metrics(text)
   for line in text:gmatch "[^\n]+" do
     local metric = line:match "^# TYPE (%S+) gauge$"
     if metric then
@@ -22,22 +24,27 @@ end
 describe("nginx.prometheus", function()
   it("has counts, rate and time left of each batch", function()
     local found = samples({j = {snapshot = feed_view.snapshot {other = 3}}}, {"j"}, 60)
-    assert.equal(90, found['aliota_tasks{JobId="j",status="SUCCEEDED"}'])
-    assert.equal(0, found['aliota_tasks{JobId="j",status="CONFIRM"}'])
-    assert.equal(3, found['aliota_tasks{JobId="j",status="(others)"}'])
-    assert.equal(100, found['aliota_settled_per_hour{JobId="j"}'])
-    assert.equal(3540, found['aliota_left_seconds{JobId="j"}']) -- from now
-    assert.same({1, 60, feed_view.TIME}, {found['aliota_feed_up{JobId="j"}'],
-      found['aliota_feed_age_seconds{JobId="j"}'], found['aliota_feed_taken_timestamp_seconds{JobId="j"}']})
+    assert.equal(90, found['aliota_tasks{job_id="j",status="SUCCEEDED"}'])
+    assert.equal(0, found['aliota_tasks{job_id="j",status="CONFIRM"}'])
+    assert.equal(3, found['aliota_tasks{job_id="j",status="(others)"}'])
+    assert.equal(100, found['aliota_settled_per_hour{job_id="j"}'])
+    assert.equal(3540, found['aliota_left_seconds{job_id="j"}']) -- from now
+    assert.same({1, 60, feed_view.TIME}, {found['aliota_feed_up{job_id="j"}'],
+      found['aliota_feed_age_seconds{job_id="j"}'], found['aliota_feed_taken_timestamp_seconds{job_id="j"}']})
   end)
 
   it("has no figures of a batch that are too old, and says that it is not up", function()
     local found = samples({j = {snapshot = feed_view.snapshot()}, k = {snapshot = feed_view.snapshot {moment = 95}}},
       {"j", "k", "new"}, 56, {max_age = 58})
-    assert.truthy(found['aliota_tasks{JobId="j",status="FAILED"}'])
-    assert.is_nil(found['aliota_tasks{JobId="k",status="FAILED"}'])
-    assert.same({0, 61, 0}, {found['aliota_feed_up{JobId="k"}'], found['aliota_feed_age_seconds{JobId="k"}'],
-      found['aliota_feed_up{JobId="new"}']})
+    assert.truthy(found['aliota_tasks{job_id="j",status="FAILED"}'])
+    assert.is_nil(found['aliota_tasks{job_id="k",status="FAILED"}'])
+    assert.same({0, 61, 0}, {found['aliota_feed_up{job_id="k"}'], found['aliota_feed_age_seconds{job_id="k"}'],
+      found['aliota_feed_up{job_id="new"}']})
+  end)
+
+  it("tells whether the feed itself works, also where there are no batches", function()
+    assert.same({aliota_feed_working = 1}, samples({}, {}))
+    assert.same({aliota_feed_working = 0}, samples({}, {}, 3, nil, feed_view.failure()))
   end)
 
   it("knows a batch that stands still and one that is through", function()
@@ -47,12 +54,12 @@ describe("nginx.prometheus", function()
       still = {snapshot = feed_view.snapshot {points = still}},
       through = {snapshot = feed_view.snapshot {points = {{at = time, settled = 200}}}},
     }, {"still", "through"})
-    assert.equal(0, found['aliota_settled_per_hour{JobId="still"}'])
-    assert.is_nil(found['aliota_left_seconds{JobId="still"}'])
-    assert.equal(0, found['aliota_left_seconds{JobId="through"}'])
+    assert.equal(0, found['aliota_settled_per_hour{job_id="still"}'])
+    assert.is_nil(found['aliota_left_seconds{job_id="still"}'])
+    assert.equal(0, found['aliota_left_seconds{job_id="through"}'])
   end)
 
   it("keeps a JobId in its place", function()
-    assert.equal(0, samples({}, {'a"} 1\\'})['aliota_feed_up{JobId="a\\"} 1\\\\"}'])
+    assert.equal(0, samples({}, {'a"} 1\\'})['aliota_feed_up{job_id="a\\"} 1\\\\"}'])
   end)
 end)

@@ -31,7 +31,7 @@ describe("nginx.store", function()
   end)
 
   it("tells that the dict is full, also within it", function()
-    local dict = new_dict(3)
+    local dict = new_dict(4)
     local store = new_store(dict, "a")
     assert.is_true(store:reserve())
     assert.same({nil, "no memory"}, {store:put_batch("b", {})})
@@ -40,6 +40,20 @@ describe("nginx.store", function()
     store:note_full(false)
     assert.is_false(store:is_full())
     assert.same({nil, "no memory"}, {new_store(dict, "b"):reserve()})
+  end)
+
+  it("does not take for its own what another version has stored before a reload", function()
+    local dict, key = new_dict(), nil
+    local store = new_store(dict, "a")
+    store:put_batch("b", {error = {kind = "x"}})
+    for name in pairs(dict.entries) do key = name end
+    assert.equal("x", store:batch("b").error.kind)
+    for _, stored in ipairs {'{"snapshot":{"total":1}}', '{"version":"0.0.1","value":{"snapshot":{"total":1}}}'} do
+      dict:safe_set(key, stored)
+      assert.is_nil(store:batch("b"))
+    end
+    assert.is_true(store:put_batch("b", {error = {kind = "y"}}))
+    assert.equal("y", store:batch("b").error.kind)
   end)
 
   it("lets what nobody asks for any more go", function()

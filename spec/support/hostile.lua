@@ -7,7 +7,7 @@ hostile.TEXTS = {
   "\226\129\166isolate", "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "]]>&amp;\"'", "</style><b>",
   "a | b", "a \\| b", "`code`", "``", "trailing `", "[link](http://evil.example)", "http://evil.example",
   "www.evil.example", "me@evil.example @octocat", "![x](http://evil.example/x.png)", "*bold* _it_ ~~no~~ # no",
-  'quote" newline\nbackslash\\', 'a\\"} 1\naliota_tasks{JobId="x', "\0NUL", "设备 😀", "\255\254 no UTF-8", "  ", "",
+  'quote" newline\nbackslash\\', 'a\\"} 1\naliota_tasks{job_id="x', "\0NUL", "设备 😀", "\255\254 no UTF-8", "  ", "",
 }
 
 --- A task for each text, which stands in its name, its reason and its version.

@@ -11,7 +11,7 @@ local MOST_NAMES = operations.ListOTATaskByJob.params.DeviceNames.max_items
 ---@field total integer|nil     how many tasks the batch has, if that is known
 ---@field by_status table<string, integer>|nil  how many of them are in each state, if that is known
 
----@class aliota.Plan
+---@class aliota.FilterPlan
 ---@field listings table[] one listing each: what to add to the parameters of ListOTATaskByJob. {{}} is the whole batch;
 ---                        {} means that no task can match
 ---@field otherwise table|nil   one more listing, for when those did not come out complete
@@ -19,7 +19,7 @@ local MOST_NAMES = operations.ListOTATaskByJob.params.DeviceNames.max_items
 ---@field why string
 local Plan = {}
 Plan.__index = Plan
-Plan.__name = "aliota.Plan"
+Plan.__name = "aliota.FilterPlan"
 
 local function asked(listing)
   if listing.TaskStatus then return "TaskStatus = " .. listing.TaskStatus end
@@ -118,7 +118,7 @@ end
 --- * Rows of several listings are to be told apart by TaskId.
 ---@param where aliota.Predicate
 ---@param options aliota.PlanOptions|nil
----@return aliota.Plan
+---@return aliota.FilterPlan
 return function(where, options)
   local listings, why, otherwise = choose(where, options or {})
   return setmetatable({listings = listings, otherwise = otherwise, where = where, why = why}, Plan)

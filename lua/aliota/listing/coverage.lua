@@ -2,6 +2,7 @@
 local sorted_keys = require "aliota.sorted_keys"
 
 ---@class aliota.Coverage
+---@field JobId string|nil        the batch that is listed, where it is one
 ---@field rows integer            rows that came and were asked for, in all passes
 ---@field unique integer          different tasks among them: those that were handed out
 ---@field duplicates integer      rows of tasks that were handed out before
@@ -30,9 +31,11 @@ local MOST_PROBLEMS, MOST_TOLD = 20, 3
 
 ---@param known table|nil figures of a cursor
 ---@param things string|nil what is listed, in the plural; "tasks"
+---@param job_id string|nil of the batch, where it is one
 ---@return aliota.Coverage
-function coverage.new(known, things)
+function coverage.new(known, things, job_id)
   local self = {
+    JobId = job_id,
     rows = 0, unique = 0, duplicates = 0, refused = 0, replaced = 0, passes = 0, requests = 0, over_cap = {},
     problems = {}, problem_count = 0, complete = false, things = things or "tasks",
   }

@@ -27,7 +27,7 @@ return function(source, asked, passes, state, seen)
   state = state or {}
   return setmetatable({
     size = asked.PageSize, seen = seen or source.new_set(),
-    coverage = coverage.new(state.coverage, source.operation.things),
+    coverage = coverage.new(state.coverage, source.operation.things, asked.JobId),
     depth = depth.new(source.prefetch, source.qps), passes = passes or DEFAULT_PASSES,
     largest = state.largest or 0, has_shrunk = state.has_shrunk or false,
     wanted = wanted.of(source.operation, asked), doubt = doubt.new(),

@@ -2,6 +2,7 @@
 -- ask for it: until then the age that it tells, in whole seconds and rounded up, stays true.
 local loop = require "aliota.loop"
 local new_view = require "aliota.nginx.view"
+local options = require "aliota.nginx.options"
 
 ---@class aliota.nginx.Feed
 ---@field given aliota.nginx.Options
@@ -18,15 +19,16 @@ local FORMATS = {
   page = require "aliota.nginx.page",
 }
 
-local function problem_of(feed)
-  return feed.problem or (feed.poller and feed.poller.problem) or (feed.store:is_full() and "DictFull" or nil)
+local function problem_of(feed, shown)
+  return feed.problem or (feed.poller and feed.poller.problem) or (feed.store:is_full() and "DictFull")
+    or (shown.max_age < shown.interval and "QuotaTooSmall") or nil
 end
 
 -- Which batches there are, and why that is not known.
 local function list_of(feed, time)
-  if feed.problem then return {} end
   local batches = feed.given.batches
   if type(batches) == "table" then return batches end
+  if feed.problem then return {} end
   local list = feed.store:list()
   if not list then return {}, {kind = "feed", code = "NotAskedYet", at = time} end
   return list.ids, list.error
@@ -35,10 +37,11 @@ end
 local function look(feed)
   local clock = {now = loop.now(), time = ngx.now() + feed.store:offset()}
   local ids, err = list_of(feed, clock.time)
-  local problem = problem_of(feed)
+  local shown = options.stretched(feed.given, feed.store:interval())
+  local problem = problem_of(feed, shown)
   local records = {}
-  for _, id in ipairs(ids) do records[id] = feed.store:batch(id) end
-  return new_view(feed.given, ids, records, clock, problem and {kind = "feed", code = problem, at = clock.time} or err)
+  for _, id in ipairs(feed.problem and {} or ids) do records[id] = feed.store:batch(id) end
+  return new_view(shown, ids, records, clock, problem and {kind = "feed", code = problem, at = clock.time} or err)
 end
 
 local function current_view(feed)
@@ -53,12 +56,12 @@ end
 
 -- Nothing on the way may keep it: what it says of its age would not be true any more.
 local function send(view, format, body)
-  local header = ngx.header
-  ngx.status = view.is_good and 200 or 503
+  local header, is_good = ngx.header, view.is_good or format.is_always_good
+  ngx.status = is_good and 200 or 503
   header["Content-Type"], header["Content-Length"] = format.type, #body
   header["Age"], header["Cache-Control"] = view.age, "no-store"
   header["X-Content-Type-Options"] = "nosniff"
-  if not view.is_good then header["Retry-After"] = math.ceil(view.interval) end
+  if not is_good then header["Retry-After"] = math.ceil(view.interval) end
   for name, value in pairs(format.headers and format.headers() or {}) do header[name] = value end
   ngx.print(body)
 end
@@ -77,7 +80,7 @@ end
 --- figures that are young enough, with what is wrong. For a content handler.
 function Feed:json() answer(self, "json") end
 
---- Answers the request with metrics for Prometheus. For a content handler.
+--- Answers the request with metrics for Prometheus: always 200, as they tell what is wrong. For a content handler.
 function Feed:prometheus() answer(self, "prometheus") end
 
 --- Answers the request with a page for people. For a content handler.

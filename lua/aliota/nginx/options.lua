@@ -62,7 +62,7 @@ local function value_problem(all)
     if problem then return name .. " " .. problem end
   end
   return range_problem("interval", all.interval, LEAST_INTERVAL, MOST_INTERVAL)
-    or range_problem("max_age", all.max_age, all.interval, math.huge)
+    or (all.max_age and range_problem("max_age", all.max_age, all.interval, math.huge))
     or range_problem("failures", all.failures, 0, MOST_FAILURES)
 end
 
@@ -90,10 +90,20 @@ function options.read(given)
   local all = {}
   for name, value in pairs(DEFAULTS) do all[name] = value end
   for name, value in pairs(given) do all[name] = value end
-  all.max_age = all.max_age or INTERVALS_KEPT * all.interval
   problem = value_problem(all)
   if problem then return nil, problem end
   return all
+end
+
+--- The options where a look can't be had as often as they say.
+---@param given aliota.nginx.Options  what `read` made
+---@param interval number  seconds that the quota allows
+---@return {interval: number, max_age: number, name: string, title: string}
+function options.stretched(given, interval)
+  interval = math.max(given.interval, interval)
+  return {
+    interval = interval, max_age = given.max_age or INTERVALS_KEPT * interval, name = given.name, title = given.title,
+  }
 end
 
 return options

@@ -31,6 +31,9 @@ local function head(view)
 ]]):format(view.interval, math.ceil(view.interval), escape(view.title), style, script)
 end
 
+-- `still` is for where a Content-Security-Policy from in front forbids the script: a browser that has no scripts at all
+-- loads the page anew by itself, but one that may not run this one does not.
+
 -- How old what is shown is; the script counts on.
 local function age(view)
   if not view.age then return "" end
@@ -43,6 +46,7 @@ local function header(view)
 <h1>%s</h1>
 <p class="note">%s%s · <time datetime="%s">%s UTC</time></p>
 %s</header>
+<p id="still" class="note">This page does not renew itself, as its script is kept from running here; load it anew.</p>
 <p id="lost" class="warning" role="alert" hidden>This page can't be renewed at present: the server does not answer.</p>
 ]]):format(escape(view.title), number.of(#view.batches, "batch", "batches"), age(view), utc.stamp(view.time),
     utc.text(view.time), notice.of_feed(view))

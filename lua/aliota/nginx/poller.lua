@@ -1,18 +1,26 @@
 -- Looks at the batches every interval, in whichever worker has the lease, and stores what it saw.
 local aliota = require "aliota"
+local budget = require "aliota.nginx.budget"
 local failure = require "aliota.nginx.failure"
 local lease = require "aliota.nginx.lease"
 local loop = require "aliota.loop"
+local new_queue = require("aliota.nginx.queue").new
 local nonce = require("aliota.core").sign.nonce
+local operation = require("aliota.operations").ListOTATaskByJob
 local options = require "aliota.nginx.options"
 local take = require "aliota.nginx.snapshot"
 local text = require "aliota.text"
 
-local LEAST_DEADLINE = 15 -- seconds for one batch
+local LEAST_DEADLINE = 15 -- seconds for one batch, besides those that the quota takes
+local PLACES = 4          -- batches that are looked at together
 
 -- A lease lasts one interval and is asked for four times in it, so that a worker that dies is missed for little more
 -- than one.
 local TICKS = 4
+
+local STRETCHED = "a look at %d batches takes %d requests, for which a quota of %s a second needs %d s: they are "
+  .. "looked at every so often, not every %s s"
+local TOO_OLD = "; figures are shown for %s s only (max_age), so that some will be too old"
 
 local FULL = "the shared dict %q is full: what is new can't be stored; give it more memory (lua_shared_dict)"
 
@@ -27,9 +35,12 @@ local poller = {}
 ---@param store aliota.nginx.Store
 ---@return aliota.nginx.Poller
 function poller.new(given, client, store)
+  local account = client.account
+  local qps = account and account:calls_a_second(operation)
   return setmetatable({
-    given = given, client = client, store = store, canceller = aliota.canceller(), polling = false,
-    deadline = math.max(LEAST_DEADLINE, given.interval),
+    given = given, client = client, store = store, canceller = aliota.canceller(), qps = qps, unstored = {},
+    queue = new_queue(PLACES), asking = false,
+    deadline = math.max(LEAST_DEADLINE, given.interval) + budget.wait(PLACES, given.failures, qps),
     lease = lease.new(store.dict, store:key "lease", given.interval, ngx.worker.pid() .. "-" .. nonce()),
   }, Poller)
 end
@@ -52,8 +63,9 @@ function Poller:failure(what, err, code)
 end
 
 function Poller:note_stored(what, ok, problem)
+  self.unstored[what] = not ok or nil
+  self.store:note_full(next(self.unstored) ~= nil)
   if ok then return end
-  self.is_full = true
   note(("%s can't be stored: %s"):format(what, problem == "no memory" and FULL:format(self.given.dict) or problem))
 end
 
@@ -90,24 +102,57 @@ function Poller:look_at(id, last)
   return nil, snapshot
 end
 
+-- Returns whether nothing failed.
 function Poller:poll_batch(id)
   local last = self.store:batch(id)
   local snapshot, err = self:look_at(id, last and last.snapshot)
   if self.canceller.reason then return end
   self:note_stored(id, self.store:put_batch(id, {
-    snapshot = snapshot or (last and last.snapshot), error = err and self:failure(id, err, "Raised") or nil,
+    looked = loop.now(), snapshot = snapshot or (last and last.snapshot),
+    error = err and self:failure(id, err, "Raised") or nil,
   }, last))
   self.store:note_offset(self:time() - ngx.now())
+  return not err
 end
 
-function Poller:round()
-  self.store:begin_round(loop.now())
-  self.is_full = false
-  for _, id in ipairs(self:list_batches()) do
-    if self.canceller.reason or not self.lease:hold() then return end
-    self:poll_batch(id)
+-- What it does from one look to the next: as long as the lease lasts, for one batch after the other.
+function Poller:look_on(id)
+  while id do
+    local ok, is_good = pcall(self.poll_batch, self, id)
+    self.queue:done(id, ok and is_good)
+    if not ok then note(is_good) end
+    id = not self.canceller.reason and self.lease:hold() and self.queue:take()
   end
-  self.store:note_full(self.is_full)
+  if self.canceller.reason and self.queue:is_idle() then self.lease:release() end
+end
+
+-- Rounds --------------------------------------------------------------------------------------------------------------
+
+-- What a round takes by the quota, be it longer than the interval.
+function Poller:note_interval(count)
+  local seconds, given = budget.interval(count, self.qps), self.given
+  self.store:note_interval(seconds)
+  if seconds > given.interval and seconds ~= self.noted then
+    local said = STRETCHED:format(count, budget.requests(count), text.of(self.qps), seconds, text.of(given.interval))
+    if given.max_age and given.max_age < seconds then said = said .. TOO_OLD:format(text.of(given.max_age)) end
+    ngx.log(ngx.WARN, "aliota feed: ", said)
+  end
+  self.noted = seconds
+end
+
+-- Those that the list has no more can't be missed.
+function Poller:forget_unstored(ids)
+  local kept = {}
+  for _, id in ipairs(ids) do kept[id] = self.unstored[id] end
+  self.unstored = kept
+end
+
+function Poller:begin_round()
+  self.store:begin_round(loop.now())
+  local ids = self:list_batches()
+  self:forget_unstored(ids)
+  self:note_interval(#ids)
+  self.queue:fill(ids, function(id) return self.store:batch(id) end)
 end
 
 -- Time ----------------------------------------------------------------------------------------------------------------
@@ -115,11 +160,11 @@ end
 -- The worker is leaving: what is under way ends, and another one need not wait until the lease expires.
 function Poller:leave()
   self.canceller:cancel "the worker is shutting down"
-  if not self.polling then self.lease:release() end
+  if self.queue:is_idle() then self.lease:release() end
 end
 
 function Poller:is_due()
-  return loop.now() - self.store:round() >= self.given.interval
+  return not self.asking and self.queue:is_through() and loop.now() - self.store:round() >= self.given.interval
 end
 
 -- Why it can't work, as visitors are told; the log is told once.
@@ -128,16 +173,27 @@ function Poller:set_problem(code, said)
   self.problem = code
 end
 
+-- A place that became free goes to the next one; the others wait for their ends in light threads.
+function Poller:fill_places()
+  local id = not self.canceller.reason and self.queue:take()
+  while id do
+    ngx.thread.spawn(self.look_on, self, id)
+    id = self.queue:take()
+  end
+end
+
 function Poller:tick()
   local held, problem = self.lease:hold()
   if held then held, problem = self.store:reserve() end
   self:set_problem(problem == "no memory" and "DictFull" or nil, FULL:format(self.given.dict))
-  if not held or self.polling or not self:is_due() then return end
-  self.polling = true
-  local ok, raised = pcall(self.round, self)
-  self.polling = false
-  if not ok then note(raised) end
-  if self.canceller.reason then self.lease:release() end
+  if not held then return self.queue:clear() end
+  if self:is_due() then
+    self.asking = true
+    local ok, raised = pcall(self.begin_round, self)
+    self.asking = false
+    if not ok then note(raised) end
+  end
+  self:fill_places()
 end
 
 --- Begins, in the worker that calls it, beside the others.

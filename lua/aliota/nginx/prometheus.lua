@@ -3,11 +3,12 @@
 local exposition = require "aliota.write.exposition"
 local task_status = require "aliota.task_status"
 
-local prometheus = {type = "text/plain; version=0.0.4; charset=utf-8"}
+-- Prometheus drops what comes with another status than 200, and with it the samples that tell of that.
+local prometheus = {type = "text/plain; version=0.0.4; charset=utf-8", is_always_good = true}
 
 local OTHER_STATES = "(others)"
 
-local function job(batch) return exposition.label("JobId", batch.JobId) end
+local function job(batch) return exposition.batch(batch.JobId) end
 
 -- A gauge of each batch for which there is a value.
 local function gauge(out, batches, name, help, value_of)
@@ -30,6 +31,12 @@ local function write_tasks(out, batches)
   end
 end
 
+-- Also where it is not known which batches there are.
+local function write_working(out, view)
+  exposition.metric(out, "aliota_feed_working", "gauge", "Whether the feed itself works, whatever becomes of batches.")
+  exposition.sample(out, "aliota_feed_working", {}, view.error and 0 or 1)
+end
+
 -- Seconds until a batch is through, from now and not from when it was looked at.
 local function seconds_left(batch, time)
   local pace = batch.figures and batch.figures.pace
@@ -50,6 +57,7 @@ function prometheus.render(view)
   local out = {write = function(_, text) pieces[#pieces + 1] = text end}
   local batches = view.batches
   write_tasks(out, batches)
+  write_working(out, view)
   gauge(out, batches, "aliota_feed_up", "Whether the last look at the batch succeeded.",
     function(batch) return batch.state == "current" and 1 or 0 end)
   gauge(out, batches, "aliota_feed_age_seconds", "Age of what is known of the batch.",

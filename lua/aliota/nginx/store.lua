@@ -1,6 +1,7 @@
 -- What the workers of one feed share. The one that polls writes, all read. What is stored never drives out what others
 -- keep in the same dict: when that is full, the store says so.
 local decode_json = require("aliota.core").json.decode
+local VERSION = require "aliota.version"
 local json = require "aliota.json"
 
 local store = {}
@@ -11,11 +12,12 @@ local KEPT = 86400
 ---@class aliota.nginx.Record of a batch
 ---@field snapshot aliota.nginx.Snapshot|nil  the last that could be taken
 ---@field error aliota.nginx.Failure|nil      why none could be taken since
+---@field looked number|nil                   when that was tried, on the clock of loop.now
 
 ---@class aliota.nginx.Failure what a visitor is told of an error
 ---@field kind string      of an error object; "feed": of the feed itself
----@field code string|nil  its code; of the feed: BadBatches, BadClient, DictFull, NameTaken, NoTimer, NotAskedYet or
----Raised
+---@field code string|nil  its code; of the feed: BadBatches, BadClient, DictFull, NameTaken, NoTimer, NotAskedYet,
+---QuotaTooSmall or Raised
 ---@field at number epoch seconds
 
 ---@class aliota.nginx.Store
@@ -40,7 +42,7 @@ function Store:key(name) return self.prefix .. name end
 ---@return boolean|nil ok
 ---@return string|nil problem "no memory"
 function Store:reserve()
-  for _, name in ipairs {"round", "full", "offset"} do
+  for _, name in ipairs {"round", "full", "offset", "interval"} do
     local ok, problem = self.dict:safe_add(self:key(name), 0)
     if not ok and problem ~= "exists" then return nil, problem end
   end
@@ -72,10 +74,18 @@ function Store:note_offset(seconds) self.dict:safe_set(self:key "offset", second
 ---@return number seconds
 function Store:offset() return self.dict:get(self:key "offset") or 0 end
 
+--- Notes how often the quota allows a look at every batch.
+---@param seconds number
+function Store:note_interval(seconds) self.dict:safe_set(self:key "interval", seconds) end
+
+---@return number seconds; 0 where it is not known
+function Store:interval() return self.dict:get(self:key "interval") or 0 end
+
 -- Texts ---------------------------------------------------------------------------------------------------------------
 
+-- Of what another version has stored before a reload, nobody knows here what is in it: it was never stored.
 local function set(self, name, value)
-  return self.dict:safe_set(self:key(name), json.encode(value), KEPT)
+  return self.dict:safe_set(self:key(name), json.encode {version = VERSION, value = value}, KEPT)
 end
 
 -- A value that finds no room has cost the one before its place, which therefore is put back.
@@ -87,7 +97,8 @@ end
 
 local function get(self, name)
   local text = self.dict:get(self:key(name))
-  return text and decode_json(text)
+  local stored = text and decode_json(text)
+  return stored and stored.version == VERSION and stored.value or nil
 end
 
 --- Stores what is known of a batch.

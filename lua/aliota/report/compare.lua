@@ -46,7 +46,7 @@ local function judge(report)
   if report.p then report.likely_chance = report.p >= LIKELY end
 end
 
----@class aliota.ComparedBatch: aliota.Look
+---@class aliota.ComparedBatch: aliota.PairedLook
 ---@field succeeded integer
 ---@field failed integer
 ---@field ended integer             both of these
@@ -62,7 +62,7 @@ end
 ---@field broken aliota.Way     SUCCEEDED in a, FAILED in b
 ---@field still_failing aliota.Way
 ---@field still_succeeding aliota.Way
----@field difference aliota.Difference|nil  of the success rates, b's less a's, as if the devices were different ones
+---@field difference aliota.ShareDifference|nil  of the success rates, b's less a's, as if of different devices
 ---@field by_device boolean     at least half of the tasks that ended did so in both batches: p is of fixed against
 ---                             broken (sign test), else it is of the success rates (two-proportion test)
 ---@field p number|nil          how likely chance alone makes at least such a difference; nil when nothing ended

@@ -15,8 +15,8 @@ local function by_count(a, b)
 end
 
 ---@class aliota.Diff: aliota.Report
----@field before aliota.Look
----@field after aliota.Look
+---@field before aliota.PairedLook
+---@field after aliota.PairedLook
 ---@field changes aliota.Way[]  from one state to another, the most frequent first
 ---@field changed integer      devices in another state than before
 ---@field unchanged integer    devices in the same state

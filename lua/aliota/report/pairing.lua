@@ -97,7 +97,7 @@ local function unmatched(before)
   return only
 end
 
----@class aliota.Look
+---@class aliota.PairedLook
 ---@field tasks integer
 ---@field batches string[]
 ---@field by_status table<string, integer>  "(none)": tasks without TaskStatus
@@ -123,7 +123,7 @@ end
 --- Reads the first look to its end, then the second.
 ---@param first aliota.Tasks
 ---@param second aliota.Tasks
----@return {first: aliota.Look, second: aliota.Look, ways: aliota.Way[]}|nil ways: in the order of their first device
+---@return {first: aliota.PairedLook, second: aliota.PairedLook, ways: aliota.Way[]}|nil ways: by their first device
 ---@return aliota.Error|nil
 function pairing.of(first, second)
   local before = setmetatable({products = {}, by_status = {}, repeated = 0, nameless = 0}, Before)

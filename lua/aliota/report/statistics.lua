@@ -31,7 +31,7 @@ local function two_sided(deviations)
   return math.min(1, t * math.exp(sum - x * x))
 end
 
----@class aliota.Difference of two shares, b's less a's
+---@class aliota.ShareDifference of two shares, b's less a's
 ---@field difference number
 ---@field low number   of its 95 % interval (Newcombe's, from Wilson's)
 ---@field high number
@@ -42,7 +42,7 @@ end
 ---@param trials_a integer
 ---@param hits_b integer
 ---@param trials_b integer
----@return aliota.Difference|nil nil when one group had no trials
+---@return aliota.ShareDifference|nil nil when one group had no trials
 function statistics.compare_shares(hits_a, trials_a, hits_b, trials_b)
   if trials_a == 0 or trials_b == 0 then return nil end
   local a, b = hits_a / trials_a, hits_b / trials_b

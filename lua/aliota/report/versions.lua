@@ -39,7 +39,7 @@ end
 ---@field low number|nil            of its 95 % interval
 ---@field high number|nil
 
----@class aliota.Versions: aliota.Report
+---@class aliota.VersionReport: aliota.Report
 ---@field versions aliota.Version[] the highest `low` first, those of which none ended last
 
 local function complete(group)
@@ -84,7 +84,7 @@ local function row_of(version)
   }
 end
 
----@param report aliota.Versions
+---@param report aliota.VersionReport
 ---@param page aliota.Canvas
 function versions.draw(report, page)
   page:title("Failures by source version", report.batches)

@@ -14,6 +14,11 @@ function exposition.label(name, value)
   return name .. '="' .. text.well_formed(value):gsub('[\\"\n]', ESCAPES) .. '"'
 end
 
+--- The label that tells whose a sample is.
+---@param job_id string
+---@return string
+function exposition.batch(job_id) return exposition.label("job_id", job_id) end
+
 local function number(value)
   return value == math.huge and "+Inf" or decimal.text(value)
 end

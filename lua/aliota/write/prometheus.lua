@@ -43,7 +43,7 @@ end
 
 -- Batches by their label, so that there are no two series of one name; and their order.
 local function batch_of(batches, id)
-  local label = exposition.label("JobId", columns.text(id))
+  local label = exposition.batch(columns.text(id))
   if not batches[label] then
     batches[label] = new_batch(label)
     batches[#batches + 1] = batches[label]
@@ -103,7 +103,7 @@ local function write_changes(out, batches)
   end
 end
 
--- A listing is of one batch; what was made of several has no label.
+-- Of one batch, whose listing may be empty; what was made of several has no label.
 local function write_coverage(out, batches, seen)
   local labels = {#batches == 1 and batches[1].label or nil}
   local function gauge(name, help, value)
@@ -127,7 +127,8 @@ function prometheus.new(out, options)
     batch.tally:add(task)
     add_times(batch, task)
   end
-  return add, function(seen, _, now)
+  return add, function(seen, listing, now)
+    if #batches == 0 and listing and listing.JobId then batch_of(batches, listing.JobId) end
     write_counts(out, batches)
     write_durations(out, batches)
     write_ages(out, batches, options.now or now)

@@ -1,14 +1,23 @@
 -- Renews the page in place: asks for it again, takes the parts that differ. Without it the browser loads it anew.
-return [[
+return [==[
 (() => {
   "use strict";
+  document.documentElement.dataset.live = "";
   const SECONDS = 1000;
   const interval = Number(document.documentElement.dataset.interval) * SECONDS;
   let arrived = Date.now();
 
   const parts = (page) => [...page.querySelectorAll("[data-part]")];
 
-  const text = (seconds) => seconds < 120 ? `${seconds} s` : `${Math.floor(seconds / 60)} min`;
+  // As the server writes it: the two largest units.
+  const UNITS = [["d", 86400, 24, "h"], ["h", 3600, 60, "min"], ["min", 60, 60, "s"]];
+  const text = (seconds) => {
+    const unit = UNITS.find(([, size]) => seconds >= size);
+    if (!unit) return `${seconds} s`;
+    const [name, size, parts, smaller] = unit;
+    const whole = Math.floor(seconds / size), part = Math.floor(seconds % size * parts / size);
+    return part === 0 ? `${whole} ${name}` : `${whole} ${name} ${part} ${smaller}`;
+  };
 
   const showAge = () => {
     const age = document.getElementById("age");
@@ -51,4 +60,4 @@ return [[
   setTimeout(goOn, interval);
   document.addEventListener("visibilitychange", renew);
 })();
-]]
+]==]

@@ -2,7 +2,8 @@
 return [[
 header .note { margin: 0; }
 main { display: block; columns: 2 28rem; column-gap: 1rem; }
-[hidden] { display: none; }
+[hidden], [data-live] #still { display: none; }
+@media (scripting: none) { #still { display: none; } }
 .warning { margin: 1rem 0 0; }
 .because { display: block; margin-top: 0.25rem; font-weight: 400; font-size: 0.875rem; overflow-wrap: anywhere; }
 .batch { margin-bottom: 1rem; break-inside: avoid; }
@@ -16,9 +17,12 @@ main { display: block; columns: 2 28rem; column-gap: 1rem; }
 .through span { color: var(--soft); }
 .stack { display: block; width: 100%; height: 0.9rem; border-radius: 0.45rem; background: var(--track); }
 .stack rect { fill: var(--colour); }
-.batch .states { display: grid; grid-template-columns: repeat(auto-fill, minmax(13.5rem, 1fr)); gap: 0.15rem 2rem; }
+.batch .states { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(18rem, 100%), 1fr)); }
+.batch .states { gap: 0.15rem 2rem; }
 .batch .states { margin: 1rem 0; font-size: 0.875rem; }
-.states li { display: grid; grid-template-columns: auto 1fr auto 4.25rem; align-items: baseline; }
+.states li { display: grid; grid-template-columns: auto 1fr auto 3.75rem; gap: 0 0.5rem; align-items: baseline; }
+.states .key { margin-right: 0; }
+.states li span { min-width: 0; overflow-wrap: anywhere; }
 .states strong { font-weight: 600; }
 .states small { text-align: right; }
 .states .none strong, .states .none span { color: var(--soft); font-weight: 400; }
