@@ -49,10 +49,17 @@ local function default_lua()
   return _VERSION == "Lua 5.4" and lua or "env -u LUA_PATH -u LUA_CPATH " .. lua
 end
 
+-- The child loads the same modules of ours as the parent, also when the parent found them through package.path.
+local function with_path(script)
+  local root = debug.getinfo(1, "S").source:match("^@(.*)aliota/sandbox/child%.lua$")
+  if not root then return script end
+  return ("package.path = %q .. package.path %s"):format(root .. "?.lua;" .. root .. "?/init.lua;", script)
+end
+
 -- `cat` reads on where the child stopped reading, as writing to nobody would be the end of the parent (SIGPIPE).
 local function launch(place, lua, script, options)
   local input = io.popen(("trap '' INT; %s -e %s > %s 2> %s; exec cat > /dev/null"):format(
-    lua, quoted(script), quoted(place.fifo), quoted(place.errors)), "w")
+    lua, quoted(with_path(script)), quoted(place.fifo), quoted(place.errors)), "w")
   -- The shell waits at the FIFO until this opens it, and reads no options before that.
   local fifo = io.open(place.fifo, "r")
   input:write(json.encode(options), "\n")

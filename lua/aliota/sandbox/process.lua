@@ -18,20 +18,13 @@ Handle.__close = Handle.stop
 
 local CHILD = 'require("aliota.sandbox.process").run_child()'
 
--- The child loads the same sandbox as the parent, also when the parent found it through package.path.
-local function child_script()
-  local root = debug.getinfo(1, "S").source:match("^@(.*)aliota/sandbox/process%.lua$")
-  if not root then return CHILD end
-  return ("package.path = %q .. package.path %s"):format(root .. "?.lua;" .. root .. "?/init.lua;", CHILD)
-end
-
 --- Starts a sandbox in a child process and waits until it serves.
 ---@param options table checked options, without functions
 ---@param lua string? the interpreter; nil for Lua 5.4, whatever its name
 ---@return table? handle `endpoint`, `ca_file`, `credentials`, `job_id`, `stop` and the functions of remote.lua
 ---@return string? message what the child said when it did not start
 function process.start(options, lua)
-  local started, message = child.start(lua, child_script(), options)
+  local started, message = child.start(lua, CHILD, options)
   if not started then return nil, "the sandbox did not start: " .. message end
   return setmetatable({
     child = started,
