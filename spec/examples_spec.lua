@@ -108,7 +108,9 @@ describe("examples", function()
       local cases = {
         {environment, "list_tasks.lua nonesuch", "ListOTATaskByJob: api error"},
         {environment, "list_tasks.lua " .. service.job_id .. " FAIL", 'did you mean "FAILED"?'},
-        {"env -u ALIBABA_CLOUD_REGION_ID ALIOTA_ENDPOINT=", "list_tasks.lua j", "pass region = \"cn-shanghai\""},
+        {"env -u ALIBABA_CLOUD_REGION_ID ALIOTA_ENDPOINT= ALIBABA_CLOUD_ACCESS_KEY_ID=a "
+          .. "ALIBABA_CLOUD_ACCESS_KEY_SECRET=b", "list_tasks.lua j",
+          "pass region = \"cn-shanghai\""},
         {"env -u ALIBABA_CLOUD_ACCESS_KEY_ID ALIOTA_ENDPOINT=" .. service.endpoint, "list_tasks.lua j",
           "ALIBABA_CLOUD_ACCESS_KEY_ID is missing"},
         {environment, "list_tasks.lua", "missing argument"},
