@@ -16,8 +16,9 @@ local script = require("aliota.script").new()
 local sha256 = require("aliota.core").sign.sha256
 
 -- What goes wrong with a file is told with its name.
+-- What the system says often begins with the file's name.
 local function checked(path, result, message)
-  if not result then error(path .. ": " .. message, 0) end
+  if not result then error(message:find(path, 1, true) == 1 and message or path .. ": " .. message, 0) end
   return result
 end
 

@@ -433,6 +433,8 @@ describe("listing", function()
         drain(tasks)
         local again = tasks_of(batch:source(), params, {resume = tasks:cursor()})
         assert.same({}, drain(again))
+        assert.equal(tasks.coverage.unique, again.coverage.earlier)
+        again.coverage.earlier = nil
         assert.same(tasks.coverage, again.coverage)
         local _, err = drain(tasks_of(batch:source(), params, {resume = tasks:cursor(), strict = true}))
         assert.equal(not tasks.coverage.complete and "Incomplete" or nil, err and err.code)

@@ -19,6 +19,9 @@ describe("report.coverage", function()
     local complete = listing {rows = 2510, unique = 2500, total_first = 2490, total_last = 2500, complete = true}
     assert.equal("2,500 of 2,500 tasks, complete", sentence(complete, 2500))
     assert.equal("99 tasks chosen of 2,500, which are all", sentence(complete, 99))
+    complete.coverage.earlier = 2450
+    assert.equal("2,500 of 2,500 tasks, 2,450 of them earlier, complete", sentence(complete, 50))
+    assert.equal("2 tasks chosen of 2,500, which are all", sentence(complete, 2))
   end)
 
   it("counts the names that have no task, of a list of devices and of an array", function()

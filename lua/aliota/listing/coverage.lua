@@ -5,6 +5,7 @@ local sorted_keys = require "aliota.sorted_keys"
 ---@field JobId string|nil        the batch that is listed, where it is one
 ---@field rows integer            rows that came and were asked for, in all passes
 ---@field unique integer          different tasks among them: those that were handed out
+---@field earlier integer|nil     of a listing that goes on from a cursor: those of them that were before it
 ---@field duplicates integer      rows of tasks that were handed out before
 ---@field refused integer         rows that came and were not asked for: of another state, another batch
 ---@field replaced integer        texts that came with what is no character; it became U+FFFD

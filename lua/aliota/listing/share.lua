@@ -25,9 +25,10 @@ local DEFAULT_PASSES = 3
 ---@return aliota.Shared
 return function(source, asked, passes, state, seen)
   state = state or {}
+  local so_far = coverage.new(state.coverage, source.operation.things, asked.JobId)
+  so_far.earlier = state.coverage and so_far.unique
   return setmetatable({
-    size = asked.PageSize, seen = seen or source.new_set(),
-    coverage = coverage.new(state.coverage, source.operation.things, asked.JobId),
+    size = asked.PageSize, seen = seen or source.new_set(), coverage = so_far,
     depth = depth.new(source.prefetch, source.qps), passes = passes or DEFAULT_PASSES,
     largest = state.largest or 0, has_shrunk = state.has_shrunk or false,
     wanted = wanted.of(source.operation, asked), doubt = doubt.new(),

@@ -7,6 +7,7 @@ local coverage = {}
 ---@class aliota.ReportCoverage
 ---@field tasks integer         tasks that the report is made of
 ---@field unique integer|nil    tasks that were read, before any filter; nil: not known
+---@field earlier integer|nil   those of them that were handed out before the cursor that the listing goes on from
 ---@field total integer|nil     tasks that there are; nil: not known
 ---@field complete boolean|nil  whether all of them were read; nil: not known
 ---@field absent integer|nil    names of devices that were asked for and have no task; nil: none was asked for by name
@@ -29,7 +30,7 @@ function coverage.of(tasks, count, absent)
   local all_named = listing.absent and listing.complete and listing.unique
   local flaws = listing.flaws and listing:flaws() or {}
   return {
-    tasks = count, unique = listing.unique, total = listing.total_last or all_named or nil,
+    tasks = count, unique = listing.unique, earlier = listing.earlier, total = listing.total_last or all_named or nil,
     complete = listing.complete, absent = listing.absent, over_cap = listing.over_cap, flaws = flaws[1] and flaws,
   }
 end
@@ -56,7 +57,11 @@ local function what_is_known(self)
     return number.of(self.tasks, "task") .. "; whether there are more is not known", false
   end
   if not self.complete then return "INCOMPLETE: " .. read(self) .. " were read" .. over_cap(self), true end
-  if self.tasks == self.unique then return read(self) .. ", complete", false end
+  local earlier = self.earlier or 0
+  if self.tasks + earlier == self.unique then
+    return read(self) .. (earlier > 0 and (", %s of them earlier"):format(number.count(earlier)) or "") .. ", complete",
+      false
+  end
   return ("%s chosen of %s, which are all"):format(number.of(self.tasks, "task"), number.count(self.total)), false
 end
 
