@@ -14,6 +14,8 @@ describe("nginx.options", function()
     assert.same({"default", 10, 500}, {all.name, all.interval, all.failures})
     assert.same({name = "default", title = "Update batches", interval = 10, max_age = 60}, options.stretched(all, 0))
     assert.equal(5, options.stretched(read({interval = 3, max_age = 5}), 0).max_age)
+    assert.same({interval = 60, max_age = 7200}, {interval = read({interval = "1m"}).interval,
+      max_age = read({max_age = "2h"}).max_age})
   end)
 
   it("stretches to what the quota allows, but for what was said itself", function()
@@ -35,6 +37,8 @@ describe("nginx.options", function()
       {{batches = {"a\27[2J"}}, "batches: batches[1] holds characters that can't be shown"},
       {{batches = {a = "j"}}, "batches: must be an array of JobIds"},
       {{interval = 0}, "interval is 0; it must be from 1 to 3600"},
+      {{interval = "often"}, 'interval is often; it must be seconds, or a text such as "10s"'},
+      {{max_age = "1 day"}, "max_age is 1 day; it must be seconds"},
       {{interval = 0 / 0}, "interval is "},
       {{interval = 10, max_age = 5}, "max_age is 5; it must be 10 at least"},
       {{failures = 1.5}, "failures must be a whole number, zero or more, not 1.5"},

@@ -1,11 +1,12 @@
 -- What a feed is told: every option, what it must be, and what it is when it is not given.
 local blank = require "aliota.blank"
+local duration = require "aliota.duration"
 local problem_with = require "aliota.named"
 local text = require "aliota.text"
 
 local TYPES = {
-  dict = "string", client = "any", batches = "any", name = "string", title = "string", interval = "number",
-  max_age = "number", failures = "count",
+  dict = "string", client = "any", batches = "any", name = "string", title = "string", interval = "any",
+  max_age = "any", failures = "count",
 }
 
 local DEFAULTS = {name = "default", title = "Update batches", interval = 10, failures = 500}
@@ -47,6 +48,17 @@ local function range_problem(name, value, least, most)
   return ("%s is %s; it must be %s"):format(name, text.of(value), range)
 end
 
+-- Lengths of time become seconds.
+local function read_lengths(all)
+  for _, name in ipairs {"interval", "max_age"} do
+    local given = all[name]
+    all[name] = duration.parse(given)
+    if given ~= nil and not all[name] then
+      return ("%s is %s; it must be seconds, or a text such as \"10s\""):format(name, text.of(given))
+    end
+  end
+end
+
 local function presence_problem(given)
   if given.dict == nil then return "dict must name a lua_shared_dict of nginx" end
   if type(given.client) ~= "table" then return "client must be a client, or a table of options of aliota.new" end
@@ -73,8 +85,8 @@ end
 ---                          before each round, and may fail with nil and a reason
 ---@field name string|nil    tells the feeds of one dict apart, "default"
 ---@field title string|nil   of the page
----@field interval number|nil  seconds from one look at the batches to the next, 10
----@field max_age number|nil   seconds after which figures are too old to be shown; six intervals
+---@field interval number|string|nil  from one look at the batches to the next: seconds, or a text such as "1m"; 10
+---@field max_age number|string|nil   after so long figures are too old to be shown; six intervals
 ---@field failures integer|nil  how many failed tasks of a batch are read at most to tell why, 500; 0: none
 
 local options = {batches_problem = batches_problem, is_client = is_client}
@@ -90,7 +102,7 @@ function options.read(given)
   local all = {}
   for name, value in pairs(DEFAULTS) do all[name] = value end
   for name, value in pairs(given) do all[name] = value end
-  problem = value_problem(all)
+  problem = read_lengths(all) or value_problem(all)
   if problem then return nil, problem end
   return all
 end
