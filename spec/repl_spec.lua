@@ -117,7 +117,7 @@ describe("the prompt", function()
       {type = CTRL_D},
     }
     assert.equal(0, result.status)
-    assert.truthy(result.text:find("CONFIRM +21 .*\n> client:tasks {\n>> JobID = 1}\nListOTATaskByJob: there is no"))
+    assert.truthy(result.text:find("CONFIRM +21 .*\n> client:tasks {\n>> JobID = 1}\ntasks: there is no"))
     assert.is_nil(result.text:find "%.lua")
     assert.is_nil(result.text:find "traceback")
   end)

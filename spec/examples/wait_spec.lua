@@ -72,7 +72,7 @@ describe("wait", function()
       ["iot.ota.JobNotFound"] = {"", "nonesuch"},
       ['fail_if knows no figure "failures"; did you mean "FAILED"?'] = {"--fail-if failures=3"},
       ["--fail-if: NAME=LIMIT expected, not \"0.05\""] = {"--fail-if 0.05"},
-      ['timeout is soon; it must be seconds above 0 or a text such as "2h"'] = {"--timeout soon"},
+      ['wait: timeout is "soon"; it must be seconds above 0 or a text such as "90s", "15m", "2h"'] = {"--timeout soon"},
       ["unknown option '--time-out'"] = {"--time-out 5"},
     } do
       local status, said = run(case[1], case[2])

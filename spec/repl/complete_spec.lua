@@ -74,7 +74,7 @@ describe("repl.complete", function()
   end)
 
   it("offers of our objects what help tells of, and nothing internal", function()
-    for _, name in ipairs {"of_arrays", "new", "finish", "loop", "pull", "ready", "closed", "used_up"} do
+    for _, name in ipairs {"of_arrays", "new", "finish", "pull", "ready", "closed", "used_up"} do
       assert.same({}, completed("tasks:" .. name))
       assert.same({}, completed("tasks." .. name))
     end
