@@ -167,7 +167,8 @@ describe("watch.display on a terminal", function()
       press("1", "batch%-1")
       press("2", "2 batches")
       local lines = lines_of(press("t2", "2 batches · 30 s.*batch%-2 "))
-      assert.equal(columns < 160 and 6 or 5, #lines, table.concat(lines, "\n")) -- where columns are left out, it says so
+      -- It says so where columns are left out.
+      assert.equal(columns < 160 and 6 or 5, #lines, table.concat(lines, "\n"))
       assert.truthy(lines[3]:find "left$", lines[3])
       if columns < 160 then terminal:stop() end
     end
