@@ -15,8 +15,9 @@ script:run(function()
   local main, listing, status = cqueues.new(), #args.job_ids, 0
 
   for _, job_id in ipairs(args.job_ids) do
+    local tasks = client:tasks {JobId = job_id} -- what is no JobId ends the script here, not in a coroutine
     main:wrap(function()
-      local count, err = client:tasks({JobId = job_id}):count()
+      local count, err = tasks:count()
       if not count then status = 1 end
       listing = listing - 1
       script:say(("%s\t%s"):format(job_id, count or tostring(err)))

@@ -16,8 +16,9 @@ script:run(function()
   local listing, ticks, status, clock = #args.job_ids, 0, 0, uv.new_timer()
 
   for _, job_id in ipairs(args.job_ids) do
+    local tasks = client:tasks {JobId = job_id} -- what is no JobId ends the script here, not in a coroutine
     coroutine.wrap(function()
-      local count, err = client:tasks({JobId = job_id}):count()
+      local count, err = tasks:count()
       if not count then status = 1 end
       listing = listing - 1
       pcall(script.say, script, ("%s\t%s"):format(job_id, count or tostring(err))) -- told at the end if it was lost

@@ -38,6 +38,12 @@ describe("examples", function()
       assert.truthy(output:find("nosuchbatch\t.*api error"), output)
       assert.truthy(tonumber(errors:match "^the loop turned (%d+) times meanwhile\n$"), errors)
     end)
+
+    it("loop_" .. name .. " ends at once where a JobId is none", function()
+      local status, output, errors = run(environment .. " timeout 60", ("loop_%s.lua %s ''"):format(
+        name, service.job_id), vm)
+      assert.same({1, "", "tasks: JobId is empty\n"}, {status, output, errors})
+    end)
   end
 
   -- Examples: what they are given besides a batch, or none; and the Lua that runs them.
