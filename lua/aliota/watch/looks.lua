@@ -11,6 +11,8 @@ local INTERVAL, LONGEST_INTERVAL = 10, 120
 local SLOWER = 1.5
 -- The last look is taken so long before the time-out that it can be finished.
 local LAST_LOOK = 5
+-- What is left is no time for another look; a pause may end a moment early.
+local LEAST_LOOK = 0.05
 -- Without a time-out, looks may fail for so long before that is an error.
 local PATIENCE = 900
 
@@ -83,7 +85,7 @@ function Looks:stop_reason()
   if self.cancel and self.cancel.reason then
     return errors.new {kind = "cancelled", message = self.cancel.reason}
   end
-  if self.time.now() < self.deadline then return nil end
+  if self.time.now() < self.deadline - LEAST_LOOK then return nil end
   self.timed_out = true
   return errors.new {
     kind = "timeout", message = ("the batch is not through after %s"):format(duration.text(self.timeout)),
