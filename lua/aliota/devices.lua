@@ -217,7 +217,7 @@ function devices.list(source, asked, options)
   local self = setmetatable({
     source = source, job_id = asked.JobId, next_name = reader_of(asked.DeviceNames), names = {}, at = 0, read = 0,
     coverage = coverage.new({absent = 0}, nil, asked.JobId),
-    depth = depth.new(source.prefetch, source.qps), given = 0, sum = "",
+    depth = depth.new(source.prefetch, source.qps, source.active), given = 0, sum = "",
     skipped = state, doubt = doubt.new(), strict = options.strict,
   }, Devices)
   self.pipeline = pipeline.new {

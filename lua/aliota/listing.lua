@@ -22,6 +22,7 @@ local listing = {}
 ---@field tell fun(kind: string, event: table)
 ---@field prefetch integer|"auto"
 ---@field qps number|nil
+---@field active (fun(): integer)|nil  requests under way in this Lua VM
 
 local NONE = {}
 

@@ -86,6 +86,7 @@ function source.new(account, operation, flat, ours, shared)
     clock = function() return account:time() end,
     prefetch = config.prefetch,
     qps = account:calls_a_second(operation),
+    active = function() return loop.http():active() end,
   }
 end
 

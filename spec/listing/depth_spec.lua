@@ -30,6 +30,17 @@ describe("listing.depth", function()
     assert.equal(1, found(nil, 0.001))
   end)
 
+  it("is one page without a quota where others have many requests under way", function()
+    local under_way = 17
+    local self = depth.new("auto", nil, function() return under_way end)
+    self:note(0.05)
+    assert.equal(1, self:get())
+    under_way = 16
+    assert.equal(10, self:get())
+    local paced = depth.new("auto", 10, function() return 100 end)
+    assert.equal(10, paced:get())
+  end)
+
   it("is bounded, whatever was measured", function()
     assert.equal(16, found(10, 30))
     assert.equal(16, found(nil, 30))

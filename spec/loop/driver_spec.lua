@@ -203,7 +203,7 @@ describe("a driver", function()
       most = math.max(most, pause.woken)
       assert.equal(pause.woken > 0, pause.seconds == 0)
     end
-    assert.truthy(most >= 1 and most <= 12, most)
+    assert.truthy(most >= 1 and most <= 16, most)
   end)
 
   it("is had for those who wait for their turn, with nothing under way", function()

@@ -5,7 +5,8 @@ local depth = {}
 
 local MOST = 16
 -- Without a quota this is what the service is asked for at least, in calls a second. One that answers faster than that
--- is asked for one page after the other: several at once would only push each other out of the caches.
+-- is asked for one page after the other: several at once would only push each other out of the caches. So they would
+-- where many listings keep this Lua VM busy with one page each; answers are late then as they wait here.
 local UNPACED = 200
 local SPARE = 2 -- for round trips that take longer than the others, where each place in the quota counts
 
@@ -15,9 +16,10 @@ Depth.__index = Depth
 
 ---@param fixed integer|"auto"  requests in flight, or to be found out
 ---@param qps number|nil        calls a second that the quota allows; nil for any number
+---@param active (fun(): integer)|nil  requests that are under way in this Lua VM, whoever's they are
 ---@return aliota.Depth
-function depth.new(fixed, qps)
-  return setmetatable({fixed = fixed ~= "auto" and fixed or nil, qps = qps}, Depth)
+function depth.new(fixed, qps, active)
+  return setmetatable({fixed = fixed ~= "auto" and fixed or nil, qps = qps, active = active}, Depth)
 end
 
 --- Takes a measurement into account.
@@ -30,7 +32,10 @@ end
 function Depth:get()
   if self.fixed then return self.fixed end
   local qps, seconds = self.qps, self.seconds or 0
-  if not qps then return math.max(1, math.min(MOST, math.ceil(UNPACED * seconds))) end
+  if not qps then
+    local is_crowded = self.active and self.active() > MOST
+    return is_crowded and 1 or math.max(1, math.min(MOST, math.ceil(UNPACED * seconds)))
+  end
   -- The quota lets as many go at once as it allows a second.
   return math.max(1, math.min(MOST, math.max(math.ceil(qps * seconds) + SPARE, qps)))
 end

@@ -29,7 +29,7 @@ return function(source, asked, passes, state, seen)
   so_far.earlier = state.coverage and so_far.unique
   return setmetatable({
     size = asked.PageSize, seen = seen or source.new_set(), coverage = so_far,
-    depth = depth.new(source.prefetch, source.qps), passes = passes or DEFAULT_PASSES,
+    depth = depth.new(source.prefetch, source.qps, source.active), passes = passes or DEFAULT_PASSES,
     largest = state.largest or 0, has_shrunk = state.has_shrunk or false,
     wanted = wanted.of(source.operation, asked), doubt = doubt.new(),
   }, {__index = source})

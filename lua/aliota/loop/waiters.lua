@@ -4,7 +4,7 @@
 -- would run before the last of them has.
 
 -- How many go on in a turn. A page takes half a millisecond; fewer would not fill the millisecond that turns are apart.
-local PLACES = 12
+local PLACES = 16
 
 ---@class aliota.Event a coroutine waits for it, another one sets it
 ---@field wait fun(self: aliota.Event, seconds: number)  until it is set, or was since the last wait; or so long
