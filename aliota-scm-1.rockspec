@@ -179,6 +179,7 @@ build = {
     ["aliota.outcome"] = "lua/aliota/outcome.lua",
     ["aliota.pair"] = "lua/aliota/pair.lua",
     ["aliota.parameters"] = "lua/aliota/parameters.lua",
+    ["aliota.percent_decode"] = "lua/aliota/percent_decode.lua",
     ["aliota.pipeline"] = "lua/aliota/pipeline.lua",
     ["aliota.plan"] = "lua/aliota/plan.lua",
     ["aliota.plan.build"] = "lua/aliota/plan/build.lua",

@@ -4,6 +4,7 @@ local Difference = require "aliota.explain.difference"
 local encode = require("aliota.core").sign.encode
 local errors = require "aliota.errors"
 local mask = require "aliota.mask"
+local decode = require "aliota.percent_decode"
 local parts = require "aliota.explain.parts"
 local quoted = require "aliota.explain.quoted"
 local sha256 = require("aliota.core").sign.sha256
@@ -54,7 +55,7 @@ local FRESH = {
 local function fresh_of(theirs, signature)
   local names, found = FRESH[signature], {}
   for _, part in ipairs(parts[signature](theirs)) do
-    local value = signature == "v1" and parts.decode(part.value) or part.value
+    local value = signature == "v1" and decode(part.value) or part.value
     local is_canonical = signature == "v3" or encode(value) == part.value
     if is_canonical and value ~= "" and part.name then found[part.name] = value end
   end

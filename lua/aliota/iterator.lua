@@ -8,6 +8,7 @@
 -- none", it raises: a second use, an index, a length.
 local check_self = require "aliota.check_self"
 local no_array = require "aliota.no_array"
+local outcome = require "aliota.outcome"
 local raise = require "aliota.raise"
 
 ---@class aliota.Iterator
@@ -309,12 +310,6 @@ end
 
 -- Ends of chains, which raise where the iterator is used up -----------------------------------------------------------
 
--- One value, so that it can be an argument among others; nil and an error.
-local function result(value, err)
-  if err then return nil, err end
-  return value
-end
-
 --- The first value; closes the iterator.
 ---@usage client:tasks {JobId = job_id}:first()
 ---@return any value nil when there is none
@@ -338,7 +333,7 @@ function Iterator:count()
   local count = 0
   while true do
     local value, err = self:next()
-    if value == nil then return result(count, err) end
+    if value == nil then return outcome(count, err) end
     count = count + 1
   end
 end
@@ -363,7 +358,7 @@ function Iterator:group_by(key)
   local groups = {}
   while true do
     local value, more = self:next()
-    if value == nil then return result(groups, more) end
+    if value == nil then return outcome(groups, more) end
     local subject = subject_of(self, value, more)
     local name = subject ~= nil and key_of(subject)
     if name == nil then name = false end
@@ -383,7 +378,7 @@ function Iterator:collect()
   local values = {}
   while true do
     local value, more = self:next()
-    if value == nil then return result(values, more) end
+    if value == nil then return outcome(values, more) end
     values[#values + 1] = kept(self, value, more)
   end
 end

@@ -1,6 +1,7 @@
 -- The one function that keeps secrets out of whatever is shown or logged.
 local address = require "aliota.address"
 local ascii = require "aliota.ascii"
+local decode = require "aliota.percent_decode"
 local encode = require("aliota.core").sign.encode
 
 local MASKED = "***"
@@ -41,13 +42,9 @@ local function mask_values(text, name, separator, ending)
   end))
 end
 
-local function decoded(text)
-  return (text:gsub("%%(%x%x)", function(digits) return string.char(tonumber(digits, 16)) end))
-end
-
 -- As it is written in an address, and as it is meant.
 local function mask_part(text, part, shortest)
-  for _, secret in ipairs {part, part and decoded(part)} do
+  for _, secret in ipairs {part, part and decode(part)} do
     if #secret >= shortest then text = mask_secret(text, secret) end
   end
   return text

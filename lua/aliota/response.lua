@@ -144,7 +144,7 @@ local function refusal(answer, members)
   return fail(answer, {
     kind = is_throttling(answer, code) and "throttled" or "api",
     code = code,
-    message = clean(members.ErrorMessage) or clean(members.Message) or "no message was given",
+    message = text_or_nil(members.ErrorMessage) or text_or_nil(members.Message) or "no message was given",
     request_id = clean(members.RequestId),
     detail = clean_member(answer, members.AccessDeniedDetail),
   })

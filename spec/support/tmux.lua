@@ -75,6 +75,25 @@ function Terminal:press(key)
   run(self, "send-keys", key)
 end
 
+--- Types a word and Enter, and waits until something is seen.
+---@param word string
+---@param pattern string
+---@return string screen
+function Terminal:enter(word, pattern)
+  self:press(word)
+  self:press "Enter"
+  return self:wait_for(pattern)
+end
+
+--- The lines of a screen, from the one after that which ends in "above" on.
+---@param screen string
+---@return string[]
+function tmux.lines(screen)
+  local lines = {}
+  for line in screen:gsub("^.*above\n", ""):gmatch "[^\n]+" do lines[#lines + 1] = line end
+  return lines
+end
+
 function Terminal:stop()
   run(self, "kill-server")
   shell.run("rm -r " .. self.directory)

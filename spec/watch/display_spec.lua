@@ -103,17 +103,8 @@ describe("watch.display on a terminal", function()
     terminal:wait_for "before"
   end
 
-  local function press(key, pattern)
-    terminal:press(key)
-    terminal:press "Enter"
-    return terminal:wait_for(pattern)
-  end
-
-  local function lines_of(screen)
-    local lines = {}
-    for line in screen:gsub("^.*above\n", ""):gmatch "[^\n]+" do lines[#lines + 1] = line end
-    return lines
-  end
+  local lines_of = tmux.lines
+  local function press(key, pattern) return terminal:enter(key, pattern) end
 
   it("has a line for each of several batches, whichever is looked at", function()
     start(100)

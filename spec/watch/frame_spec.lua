@@ -59,17 +59,8 @@ describe("watch.frame on a terminal", function()
     terminal:wait_for "before"
   end
 
-  local function press(key, pattern)
-    terminal:press(key)
-    terminal:press "Enter"
-    return terminal:wait_for(pattern)
-  end
-
-  local function lines_of(screen)
-    local lines = {}
-    for line in screen:gsub("^.*above\n", ""):gmatch "[^\n]+" do lines[#lines + 1] = line end
-    return lines
-  end
+  local lines_of = tmux.lines
+  local function press(key, pattern) return terminal:enter(key, pattern) end
 
   it("redraws itself in place, and leaves the rest alone", function()
     start(100)

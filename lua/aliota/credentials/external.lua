@@ -1,4 +1,5 @@
 -- Keys that a program prints (Credentials, External). It runs without a shell's help, and is given a minute.
+local is_nginx = require "aliota.is_nginx"
 local json = require("aliota.core").json
 local keys = require "aliota.credentials.keys"
 local split = require "aliota.credentials.words"
@@ -16,8 +17,7 @@ local NAMES = {
 
 -- Waiting for a program stops everything else in a worker of nginx.
 local function is_in_worker()
-  local ngx = rawget(_G, "ngx")
-  return type(ngx) == "table" and type(ngx.get_phase) == "function" and ngx.get_phase() ~= "init"
+  return is_nginx() and rawget(_G, "ngx").get_phase() ~= "init"
 end
 
 local function quoted(words)

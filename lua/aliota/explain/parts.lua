@@ -1,4 +1,5 @@
 -- What a signed text consists of: method, path, parameters and, with V3, headers. Pure.
+local decode = require "aliota.percent_decode"
 
 ---@class aliota.Part
 ---@field kind "method"|"path"|"parameter"|"header"|"names of the signed headers"|"hash of the body"
@@ -15,13 +16,6 @@ local function add_parameters(list, query)
   for name, value in query:gmatch "([^&=]+)=?([^&]*)" do add(list, "parameter", name, value) end
 end
 
---- Undoes one percent-encoding.
----@param text string
----@return string
-function parts.decode(text)
-  return (text:gsub("%%(%x%x)", function(hex) return string.char(tonumber(hex, 16)) end))
-end
-
 --- Of a string to sign of RPC signature 1.0.
 ---@param text string
 ---@return aliota.Part[]
@@ -30,7 +24,7 @@ function parts.v1(text)
   local method, path, query = text:match "^([^&]*)&?([^&]*)&?(.*)$"
   add(list, "method", nil, method)
   add(list, "path", nil, path)
-  add_parameters(list, parts.decode(query))
+  add_parameters(list, decode(query))
   return list
 end
 

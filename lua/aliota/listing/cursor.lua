@@ -1,6 +1,7 @@
 -- Where a listing is, as one line of text: how it was asked for, how far it came, and which tasks were handed out. The
 -- latter are why a cursor grows by eleven bytes with each task; they are what keeps a row from being handed out twice
 -- when rows have moved meanwhile.
+local decode = require "aliota.percent_decode"
 local json = require "aliota.json"
 
 local cursor = {}
@@ -14,10 +15,6 @@ local SUM = 16 -- digits
 ---@field sha256 fun(text: string): string       hexadecimal
 ---@field read_json fun(text: string): any
 ---@field load fun(text: string, except: table|nil): table|nil, string|nil  see fingerprints.load
-
-local function decode(text)
-  return (text:gsub("%%(%x%x)", function(digits) return string.char(tonumber(digits, 16)) end))
-end
 
 --- Writes a cursor.
 ---@param codec aliota.Codec
