@@ -9,7 +9,7 @@ local secrets = require "spec.support.secrets"
 
 local LUA, LUAJIT, CC = arg[1], arg[2], arg[3]
 
--- What busted says at the end; the specs that were skipped it names below that, and why.
+-- What busted says at the end; the specs that failed or were skipped it names below that, and why.
 local SUMMARY = "^(%d+) success%a* / (%d+) failure%a* / (%d+) error%a* / (%d+) pending"
 
 local SUITES = {
@@ -50,7 +50,13 @@ local function environment(suite)
   return table.concat(words, " ")
 end
 
--- Passed, failed and skipped; a suite that ends without a count has failed.
+-- What the suite printed, and of that what busted says after its count: what failed, why and where.
+local function told(output)
+  local text = output:gsub("exit %d+%s*$", "")
+  return text, text:match "\n(%d+ success[^\n]+ pending[^\n]*\n.*)" or text:sub(-4000)
+end
+
+-- Passed, failed, skipped, and what there is to say of those that failed; a suite that ends without a count has failed.
 local function judge(suite, output)
   local passed, failed, skipped, shown
   for line in output:gmatch "[^\n]+" do
@@ -58,11 +64,13 @@ local function judge(suite, output)
     if successes then passed, failed, skipped = tonumber(successes), failures + errors, tonumber(pending) end
     shown = shown or secrets.find(line)
   end
-  print(("\n== %s on build/%s, %s"):format(suite.what, suite.build, suite.vm))
-  print((output:gsub("exit %d+%s*$", "")))
-  if shown then print("The output above shows a secret: " .. shown) end
-  if not passed or shown then return passed or 0, (failed or 0) + 1, skipped or 0 end
-  return passed, failed == 0 and not output:find "exit 0%s*$" and 1 or failed, skipped
+  local heading = ("\n== %s on build/%s, %s\n"):format(suite.what, suite.build, suite.vm)
+  local text, end_of_it = told(output)
+  print(heading .. text)
+  local complaint = heading .. (shown and "What it printed shows a secret: " .. shown .. "\n" or "") .. end_of_it
+  if not passed or shown then return passed or 0, (failed or 0) + 1, skipped or 0, complaint end
+  failed = failed == 0 and not output:find "exit 0%s*$" and 1 or failed
+  return passed, failed, skipped, failed + skipped > 0 and complaint or ""
 end
 
 local function write(path, text)
@@ -95,10 +103,13 @@ local function run(suites)
   end
 end
 
-local passed, failed, skipped = 0, 0, 0
+local passed, failed, skipped, complaints = 0, 0, 0, ""
 for suite, output in run(SUITES) do
-  local suite_passed, suite_failed, suite_skipped = judge(suite, output)
+  local suite_passed, suite_failed, suite_skipped, complaint = judge(suite, output)
+  complaints = complaints .. complaint
   passed, failed, skipped = passed + suite_passed, failed + suite_failed, skipped + suite_skipped
 end
+-- Once more at the end, where it is looked for and where a log that is cut still has it.
+print(complaints)
 print(("\n%d passed, %d failed, %d skipped"):format(passed, failed, skipped))
 os.exit(failed == 0 and passed > 0, true)
