@@ -1,7 +1,7 @@
 -- Starts the sandbox, lists a batch of 2,500 tasks through the real client, and stops the sandbox.
 -- Exit status: 0 when all went well, 1 for an error, 130 when interrupted.
 local aliota = require "aliota"
-local script = require("aliota.script").new()
+local script = require("aliota.util.script").new()
 
 local sandbox = script:require "aliota.sandbox"
 

@@ -6,7 +6,7 @@
 -- an error, 2 for a listing of which it is not known whether it has all tasks, 130 when interrupted. Events hold no
 -- secrets.
 local aliota = require "aliota"
-local script = require("aliota.script").new()
+local script = require("aliota.util.script").new()
 
 local json = script:require "cjson"
 

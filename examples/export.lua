@@ -11,8 +11,8 @@
 -- error, 2 for a finished file of which it is not known whether it has all tasks, 130 when interrupted.
 local aliota = require "aliota"
 local csv = require "aliota.write.csv"
-local place_of = require("aliota.write.place").of
-local script = require("aliota.script").new()
+local place_of = require("aliota.util.place").of
+local script = require("aliota.util.script").new()
 local sha256 = require("aliota.core").sign.sha256
 
 -- What goes wrong with a file is told with its name.

@@ -6,7 +6,7 @@
 -- ALIBABA_CLOUD_REGION_ID. ALIOTA_ENDPOINT names another address, such as the sandbox's, and ALIOTA_CA_FILE the
 -- authority to trust there. Exit status: 0 for a list of all, 1 for an error, lost output too, 130 when interrupted.
 local aliota = require "aliota"
-local script = require("aliota.script").new()
+local script = require("aliota.util.script").new()
 
 local parser = script:parser("list_tasks", "Lists the update tasks of a batch.")
 parser:argument("job_id", "The update batch.")

@@ -2,7 +2,7 @@
 --   luajit examples/loop_copas.lua JOB_ID…
 -- Exit status: 0 for all batches, 1 when one could not be listed, 130 when interrupted.
 local aliota = require "aliota"
-local script = require("aliota.script").new()
+local script = require("aliota.util.script").new()
 
 local copas = script:require "copas"
 

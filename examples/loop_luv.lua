@@ -2,7 +2,7 @@
 --   lua5.4 examples/loop_luv.lua JOB_ID…
 -- Exit status: 0 for all batches, 1 when one could not be listed, 130 when interrupted.
 local aliota = require "aliota"
-local script = require("aliota.script").new()
+local script = require("aliota.util.script").new()
 
 local uv = script:require "luv"
 

@@ -9,7 +9,7 @@
 -- complete, 1 for an error, 2 when it is not known yet of some tasks whether they were tried again, 130 when
 -- interrupted.
 local aliota = require "aliota"
-local script = require("aliota.script").new()
+local script = require("aliota.util.script").new()
 
 local filter = aliota.filter
 

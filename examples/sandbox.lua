@@ -5,7 +5,7 @@
 -- The lines it prints can be pasted into a shell; the request log goes to standard error. ^C is its end, and no
 -- failure: exit status 0. While it runs, $ALIOTA_ENDPOINT/_sandbox/truth and /_sandbox/stats tell what is so and what
 -- was asked.
-local script = require("aliota.script").new()
+local script = require("aliota.util.script").new()
 
 local signal = script:require "cqueues.signal"
 local help = script:require "aliota.sandbox.help"

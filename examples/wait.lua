@@ -7,7 +7,7 @@
 -- a live view. Keys and address come from the environment, as for list_tasks.lua.
 local aliota = require "aliota"
 
-local script = require("aliota.script").new(3) -- 1 is of a broken limit
+local script = require("aliota.util.script").new(3) -- 1 is of a broken limit
 
 -- 90 and "15m" are lengths of time, 0.05 is a share.
 local function value_of(text) return tonumber(text) or text end

@@ -93,7 +93,7 @@ MADE["a feed"] = function()
   return require("aliota.nginx.json").render(view) .. require("aliota.nginx.prometheus").render(view)
 end
 
-MADE["a literal"] = function() return require "aliota.literal"({a = "ÄÜ\n\1", B = 0.5, 1e15, ["ä"] = {33.67}}, 10) end
+MADE["a literal"] = function() return require "aliota.util.literal"({a = "ÄÜ\n\1", B = 0.5, 1e15, ["ä"] = {33.67}}, 10) end
 MADE["a task for a person"] = function() return tostring(tasks()[1]) .. tostring(tasks()[2]) end
 MADE["a folded reason"] = function() return require("aliota.reason").fold "  ÀÉ TIMED\194\160OUT Ä1 à\n" end
 MADE["a method's name"] = function() return require "aliota.method_name" "InvokeIoTIndex" end
@@ -137,7 +137,7 @@ describe("the locale", function()
 
   it("leaves times with a fraction readable", function()
     locale("de_DE.UTF-8", function()
-      afresh(function() assert.equal(1577934245.25, require("aliota.utc").parse "2020-01-02T03:04:05.250Z") end)
+      afresh(function() assert.equal(1577934245.25, require("aliota.util.utc").parse "2020-01-02T03:04:05.250Z") end)
     end)
   end)
 

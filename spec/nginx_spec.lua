@@ -321,7 +321,7 @@ describe("nginx feed", function()
         .. "clock = function() return os.time() - 7200 end}", {workers = 2, reuseport = true})
       local answer = await(server, is_current)
       local ahead = 7200 -- the client takes it for right, the feed's own clock is as much ahead
-      local taken = require("aliota.utc").parse(answer.batches[1].taken)
+      local taken = require("aliota.util.utc").parse(answer.batches[1].taken)
       assert.is_true(math.abs(taken - os.time() - ahead) < 30)
       for _ = 1, 20 do assert.is_true(await(server, is_current).age < 30) end -- the other worker may say it later
       assert.truthy(get(server, "/"):find(os.date("!%Y-%m-%d", os.time() + ahead), 1, true))

@@ -6,7 +6,7 @@
 -- nginx and its temporary folder go with this process, whatever ends it. ^C is its end, and no failure: exit status
 -- 0.
 local aliota = require "aliota"
-local script = require("aliota.script").new()
+local script = require("aliota.util.script").new()
 
 local signal = script:require "cqueues.signal"
 local socket = script:require "socket"

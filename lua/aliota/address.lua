@@ -1,5 +1,5 @@
 -- Addresses in parts, as libcurl reads them, and what of them nobody may see. Pure.
-local ascii = require "aliota.ascii"
+local ascii = require "aliota.util.ascii"
 
 local address = {}
 

@@ -1,11 +1,11 @@
 -- How many batches are doing: a line each, with counts, progress and failures.
 local batches = require "aliota.report.batches"
-local blank = require "aliota.blank"
+local blank = require "aliota.util.blank"
 local call_options = require "aliota.call_options"
 local number = require "aliota.report.number"
 local operation = require("aliota.operations").ListOTATaskByJob
 local parameters = require "aliota.parameters"
-local public = require "aliota.public"
+local public = require "aliota.util.public"
 local source = require "aliota.source"
 local summary = require "aliota.summary"
 local view = require "aliota.report.view"

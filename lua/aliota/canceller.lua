@@ -1,5 +1,5 @@
 -- Ends calls and listings from outside: whoever holds a canceller can, from an event, a signal or another coroutine.
-local check_self = require "aliota.check_self"
+local check_self = require "aliota.util.check_self"
 
 ---@class aliota.Canceller
 ---@field reason string|nil  once cancelled

@@ -3,7 +3,7 @@
 -- `expired` are keys that the service no longer takes, when it is asked again for that reason. A source is a function,
 -- so that no dump of a client shows its keys.
 
-local did_you_mean = require "aliota.did_you_mean"
+local did_you_mean = require "aliota.util.did_you_mean"
 local fetch = require "aliota.credentials.fetch"
 local keys = require "aliota.credentials.keys"
 local step = require "aliota.credentials.step"

@@ -1,7 +1,7 @@
 -- The tasks of named devices, any number of them: in chunks of 50, in the order given, with a word on each.
 local Iterator = require "aliota.iterator"
-local ascii = require "aliota.ascii"
-local blank = require "aliota.blank"
+local ascii = require "aliota.util.ascii"
+local blank = require "aliota.util.blank"
 local coverage = require "aliota.listing.coverage"
 local cursor = require "aliota.listing.cursor"
 local depth = require "aliota.listing.depth"

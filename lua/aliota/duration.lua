@@ -1,5 +1,5 @@
 -- Lengths of time: `90m` as a person writes it, `1 h 30 min` as a person reads it.
-local decimal = require "aliota.decimal"
+local decimal = require "aliota.util.decimal"
 
 local duration = {}
 

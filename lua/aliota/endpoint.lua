@@ -1,9 +1,9 @@
 -- Where requests go: an address that the user names, or the one of a region (Endpoints, resolution order).
 
 local address = require "aliota.address"
-local ascii = require "aliota.ascii"
+local ascii = require "aliota.util.ascii"
 local mask = require "aliota.mask"
-local nearest = require "aliota.nearest"
+local nearest = require "aliota.util.nearest"
 
 local CENTRAL = "iot.aliyuncs.com"
 -- Regions that the official SDKs map to the central address; every other one follows the rule.

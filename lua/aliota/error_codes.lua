@@ -1,6 +1,6 @@
 -- What is known of error codes: those of the service's gateway and of the service itself (Errors, POP gateway codes;
 -- IoT codes), and those that we give. They are compared without regard to case, which varies.
-local ascii = require "aliota.ascii"
+local ascii = require "aliota.util.ascii"
 
 local NO_PERMISSION = "this user may not call the operation; grant it the iot permission in RAM"
 local NO_INSTANCE = "an instance that has an id must be named; pass it as instance_id"

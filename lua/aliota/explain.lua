@@ -4,12 +4,12 @@ local Difference = require "aliota.explain.difference"
 local encode = require("aliota.core").sign.encode
 local errors = require "aliota.errors"
 local mask = require "aliota.mask"
-local decode = require "aliota.percent_decode"
+local decode = require "aliota.util.percent_decode"
 local parts = require "aliota.explain.parts"
 local quoted = require "aliota.explain.quoted"
 local sha256 = require("aliota.core").sign.sha256
 local snippets = require "aliota.explain.snippets"
-local utc = require "aliota.utc"
+local utc = require "aliota.util.utc"
 
 ---@class aliota.Explanation
 ---@field action string

@@ -1,15 +1,15 @@
 -- Which tasks: predicates that compose. Each is called with a task and returns true or false; a field that is absent or
 -- does not parse makes it false. Wherever a predicate is taken, so are a function and a table such as
 -- {TaskStatus = {"FAILED", "CANCELED"}, SrcVersion = "1.0.0"}, whose fields must all match.
-local did_you_mean = require "aliota.did_you_mean"
+local did_you_mean = require "aliota.util.did_you_mean"
 local duration = require "aliota.duration"
 local field = require "aliota.filter.field"
 local plan = require "aliota.filter.plan"
 local predicate = require "aliota.filter.predicate"
-local problem_with = require "aliota.named"
-local public = require "aliota.public"
+local problem_with = require "aliota.util.named"
+local public = require "aliota.util.public"
 local reason = require "aliota.reason"
-local utc = require "aliota.utc"
+local utc = require "aliota.util.utc"
 
 local filter = {}
 

@@ -1,13 +1,13 @@
 -- The reference at the prompt, made of the comments above the functions and of the table of operations. All of it is
 -- Lua: lines to run, and comments.
 local classes = require "aliota.help.classes"
-local did_you_mean = require "aliota.did_you_mean"
+local did_you_mean = require "aliota.util.did_you_mean"
 local method_name = require "aliota.method_name"
 local operations = require "aliota.operations"
 local options = require "aliota.help.options"
 local pages = require "aliota.help.pages"
 local read_entries = require "aliota.help.entries"
-local sorted_keys = require "aliota.sorted_keys"
+local sorted_keys = require "aliota.util.sorted_keys"
 
 local help = {}
 

@@ -57,7 +57,7 @@ end
 ---@usage aliota.versions()
 ---@return aliota.Versions
 function aliota.versions()
-  return require "aliota.versions"(core.versions())
+  return require "aliota.util.libraries"(core.versions())
 end
 
 --- Prints what there is, or what is known of a name: a function, a method, an operation, a parameter, an option, a
@@ -72,7 +72,7 @@ function aliota.help(topic)
 end
 
 -- Loaded when they are first used: a program that only lists needs none of them.
-return require "aliota.public".part(aliota, "aliota", {
+return require "aliota.util.public".part(aliota, "aliota", {
   filter = "aliota.filter", nginx = "aliota.nginx", report = "aliota.report", sandbox = "aliota.sandbox",
   write = "aliota.write",
 })

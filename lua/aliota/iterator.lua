@@ -6,10 +6,10 @@
 --
 -- Each value is handed out once, and what is no array looks like an empty one. Where that would be taken for "there are
 -- none", it raises: a second use, an index, a length.
-local check_self = require "aliota.check_self"
-local no_array = require "aliota.no_array"
-local outcome = require "aliota.outcome"
-local raise = require "aliota.raise"
+local check_self = require "aliota.util.check_self"
+local no_array = require "aliota.util.no_array"
+local outcome = require "aliota.util.outcome"
+local raise = require "aliota.util.raise"
 
 ---@class aliota.Iterator
 ---@field coverage aliota.Coverage|nil  of a listing: what it has seen

@@ -3,7 +3,7 @@
 -- Environment variables). Read with the first request.
 local config_file = require "aliota.credentials.config_file"
 local endpoint = require "aliota.endpoint"
-local variable = require "aliota.credentials.variable"
+local variable = require "aliota.util.variable"
 
 local ENDPOINT, REGION = "ALIOTA_ENDPOINT", "ALIBABA_CLOUD_REGION_ID"
 

@@ -1,8 +1,8 @@
 -- The only place where time passes. One Http for the whole Lua VM: it keeps connections and the trust store warm.
 local core = require "aliota.core"
 local errors = require "aliota.errors"
-local is_nginx = require "aliota.is_nginx"
-local raise = require "aliota.raise"
+local is_nginx = require "aliota.util.is_nginx"
+local raise = require "aliota.util.raise"
 
 local loop = {}
 

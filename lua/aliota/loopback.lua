@@ -1,6 +1,6 @@
 -- Whether a host is this machine itself: localhost and the names below it (RFC 6761, 6.3), 127.0.0.0/8, ::1, and the
 -- former within IPv6. Numbers are read as libcurl does: 127.1, 0177.0.0.1 and 0x7f000001 are 127.0.0.1, too. Pure.
-local ascii = require "aliota.ascii"
+local ascii = require "aliota.util.ascii"
 
 local function number_of(text)
   if text:find "^0[xX]%x+$" then return tonumber(text:sub(3), 16) end

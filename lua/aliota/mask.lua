@@ -1,7 +1,7 @@
 -- The one function that keeps secrets out of whatever is shown or logged.
 local address = require "aliota.address"
-local ascii = require "aliota.ascii"
-local decode = require "aliota.percent_decode"
+local ascii = require "aliota.util.ascii"
+local decode = require "aliota.util.percent_decode"
 local encode = require("aliota.core").sign.encode
 
 local MASKED = "***"

@@ -1,6 +1,6 @@
 -- What an operation's method is called: list_ota_task_by_job for ListOTATaskByJob.
 
-local ascii = require "aliota.ascii"
+local ascii = require "aliota.util.ascii"
 
 ---@param action string the vendor's name
 ---@return string

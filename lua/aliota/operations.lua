@@ -1,8 +1,8 @@
 -- The 26 OTA operations of IoT Platform (Iot, 2018-01-20) as data: one row each. Names are the vendor's. Everything
 -- that is known of an operation is in its row; a fact about one that is needed elsewhere belongs here. Limits that
 -- depend on the service's clock or data (a ScheduleTime 5 minutes to 7 days ahead, say) are the service's to check.
-local characters = require "aliota.characters"
-local decimal = require "aliota.decimal"
+local characters = require "aliota.util.characters"
+local decimal = require "aliota.util.decimal"
 local status = require "aliota.task_status"
 
 ---@class aliota.Parameter

@@ -1,9 +1,9 @@
 -- From what a user writes to what goes over the wire: checked against the operation's row, flattened, encoded as text.
 -- Pure. Problems come back as a message; the public function that was called raises it at its caller's line.
-local blank = require "aliota.blank"
-local characters = require "aliota.characters"
-local did_you_mean = require "aliota.did_you_mean"
-local sorted_keys = require "aliota.sorted_keys"
+local blank = require "aliota.util.blank"
+local characters = require "aliota.util.characters"
+local did_you_mean = require "aliota.util.did_you_mean"
+local sorted_keys = require "aliota.util.sorted_keys"
 
 local function is_integer(value)
   return type(value) == "number" and value % 1 == 0 and value > -2 ^ 53 and value < 2 ^ 53

@@ -1,7 +1,7 @@
 -- A change to many tasks that is planned before it is made: it can be printed, is made call by call, looks at tasks
 -- right before, stops at the first odd answer, and goes on later without doing anything twice.
 local call_options = require "aliota.call_options"
-local check_self = require "aliota.check_self"
+local check_self = require "aliota.util.check_self"
 local errors = require "aliota.errors"
 local journal = require "aliota.plan.journal"
 local judge = require "aliota.plan.judge"

@@ -1,8 +1,8 @@
 -- Which proxy a request goes through.
 local address = require "aliota.address"
-local ascii = require "aliota.ascii"
+local ascii = require "aliota.util.ascii"
 local is_loopback = require "aliota.loopback"
-local variable = require "aliota.credentials.variable"
+local variable = require "aliota.util.variable"
 
 local proxy = {}
 

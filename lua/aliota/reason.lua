@@ -1,7 +1,7 @@
 -- Why a task did not succeed: the cause by its name where it is known, and what its TaskDesc says, folded so that
 -- numbers, ids and case do not make two reasons of one.
-local ascii = require "aliota.ascii"
-local memo = require "aliota.memo"
+local ascii = require "aliota.util.ascii"
+local memo = require "aliota.util.memo"
 local text = require "aliota.text"
 
 local reason = {}

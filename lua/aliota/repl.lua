@@ -3,11 +3,11 @@ local aliota = require "aliota"
 local new_reader = require "aliota.repl.reader"
 local number = require "aliota.report.number"
 local session = require "aliota.repl.session"
-local sorted_keys = require "aliota.sorted_keys"
+local sorted_keys = require "aliota.util.sorted_keys"
 local terminal = require "aliota.terminal"
 local text = require "aliota.text"
 
-local given = require("aliota.credentials.variable").get
+local given = require("aliota.util.variable").get
 
 local DEVICES = 2500
 

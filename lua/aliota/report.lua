@@ -5,11 +5,11 @@
 -- to; `report:render {width = 120, colour = false}` for any other. The memory that is stated holds for any number of
 -- tasks.
 local compare = require "aliota.report.compare"
-local did_you_mean = require "aliota.did_you_mean"
+local did_you_mean = require "aliota.util.did_you_mean"
 local diff = require "aliota.report.diff"
-local outcome = require "aliota.outcome"
-local problem_with = require "aliota.named"
-local public = require "aliota.public"
+local outcome = require "aliota.util.outcome"
+local problem_with = require "aliota.util.named"
+local public = require "aliota.util.public"
 local read = require "aliota.report.source"
 local snapshot = require "aliota.report.snapshot"
 local tasks_misuse = require("aliota.tasks").misuse

@@ -1,7 +1,7 @@
 -- From an operation and its flat parameters to a signed HTTP request. Pure: clock and nonce are arguments.
-local ascii = require "aliota.ascii"
+local ascii = require "aliota.util.ascii"
 local sign = require("aliota.core").sign
-local utc = require "aliota.utc"
+local utc = require "aliota.util.utc"
 
 local VERSION = "2018-01-20" -- of the operations that name no other
 -- The SHA-256 of no bytes; computing it here would make loading set up all of libcrypto, which takes a millisecond.

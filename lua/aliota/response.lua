@@ -1,5 +1,5 @@
 -- From an HTTP answer to the operation's response table, or to an error object. Pure.
-local ascii = require "aliota.ascii"
+local ascii = require "aliota.util.ascii"
 local json = require("aliota.core").json
 local dress_rows = require "aliota.dress"
 local error_codes = require "aliota.error_codes"

@@ -1,6 +1,6 @@
 -- When a call that failed is worth another attempt, and after how long. Pure.
 local error_codes = require "aliota.error_codes"
-local http_date = require "aliota.http_date"
+local http_date = require "aliota.util.http_date"
 
 local retry = {}
 

@@ -1,7 +1,7 @@
 -- Where a listing's requests come from: it ties the listing, which knows no network, to an account.
 local Call = require "aliota.call"
 local core = require "aliota.core"
-local http_date = require "aliota.http_date"
+local http_date = require "aliota.util.http_date"
 local loop = require "aliota.loop"
 local operations = require "aliota.operations"
 local task = require "aliota.task"

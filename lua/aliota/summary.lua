@@ -1,5 +1,5 @@
 -- How many tasks of a batch are in which state: one small request for each and one for all, whatever the batch's size.
-local check_self = require "aliota.check_self"
+local check_self = require "aliota.util.check_self"
 local operation = require("aliota.operations").ListOTATaskByJob
 local page = require "aliota.listing.page"
 local pipeline = require "aliota.pipeline"

@@ -1,7 +1,7 @@
 -- One update task: the 15 documented members under their names, unknown ones as sent, and a line to print.
 local LIST = require("aliota.operations").ListOTATaskByJob
-local decimal = require "aliota.decimal"
-local memo = require "aliota.memo"
+local decimal = require "aliota.util.decimal"
+local memo = require "aliota.util.memo"
 local text = require "aliota.text"
 
 ---@class aliota.Task

@@ -3,7 +3,7 @@
 -- over and counted.
 local Iterator = require "aliota.iterator"
 local pair = require "aliota.pair"
-local public = require "aliota.public"
+local public = require "aliota.util.public"
 
 local tasks = {}
 

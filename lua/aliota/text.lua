@@ -1,7 +1,7 @@
 -- Texts of devices for eyes: no byte of them steers a terminal or turns the reading direction, and columns line up.
-local ascii = require "aliota.ascii"
-local decimal = require "aliota.decimal"
-local utf8 = require "aliota.utf8"
+local ascii = require "aliota.util.ascii"
+local decimal = require "aliota.util.decimal"
+local utf8 = require "aliota.util.utf8"
 
 local text = {}
 

@@ -1,10 +1,10 @@
 -- Writers: tasks from any iterator, array or function to a file, a stream or a function, in one of eight formats.
-local ascii = require "aliota.ascii"
+local ascii = require "aliota.util.ascii"
 local coverage = require "aliota.report.coverage"
-local did_you_mean = require "aliota.did_you_mean"
-local now_of = require "aliota.now"
-local public = require "aliota.public"
-local target = require "aliota.write.target"
+local did_you_mean = require "aliota.util.did_you_mean"
+local now_of = require "aliota.util.now"
+local public = require "aliota.util.public"
+local target = require "aliota.util.target"
 local tasks_of = require "aliota.tasks"
 
 local write = {}

@@ -1,5 +1,5 @@
 -- Makes a document readable of which only texts are broken: what is no character becomes U+FFFD. Pure.
-local ascii = require "aliota.ascii"
+local ascii = require "aliota.util.ascii"
 local json = require("aliota.core").json
 
 local REPLACEMENT = "\239\191\189"

@@ -2,7 +2,7 @@
 local file = require "aliota.credentials.file"
 local json = require("aliota.core").json
 local step = require "aliota.credentials.step"
-local variable = require "aliota.credentials.variable"
+local variable = require "aliota.util.variable"
 
 local config_file = {}
 

@@ -3,7 +3,7 @@ local endpoint = require "aliota.endpoint"
 local json = require("aliota.core").json
 local keys = require "aliota.credentials.keys"
 local step = require "aliota.credentials.step"
-local variable = require "aliota.credentials.variable"
+local variable = require "aliota.util.variable"
 
 local ADDRESS = "http://100.100.100.200"
 local TOKEN_PATH, KEYS_PATH = "latest/api/token", "latest/meta-data/ram/security-credentials/"

@@ -2,7 +2,7 @@
 -- profiles come first; so these have a provider of their own.
 local keys = require "aliota.credentials.keys"
 local step = require "aliota.credentials.step"
-local variable = require "aliota.credentials.variable"
+local variable = require "aliota.util.variable"
 
 local environment = {}
 

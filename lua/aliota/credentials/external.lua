@@ -1,10 +1,10 @@
 -- Keys that a program prints (Credentials, External). It runs without a shell's help, and is given a minute.
-local is_nginx = require "aliota.is_nginx"
+local is_nginx = require "aliota.util.is_nginx"
 local json = require("aliota.core").json
 local keys = require "aliota.credentials.keys"
 local split = require "aliota.credentials.words"
 local step = require "aliota.credentials.step"
-local variable = require "aliota.credentials.variable"
+local variable = require "aliota.util.variable"
 
 local LIMIT = 60 -- seconds
 local STATUS_OF_LIMIT, STATUS_OF_MISSING = 124, 127 -- as timeout(1) and sh have them

@@ -1,7 +1,7 @@
 -- A small file, read whole.
 local core = require "aliota.core"
 local step = require "aliota.credentials.step"
-local variable = require "aliota.credentials.variable"
+local variable = require "aliota.util.variable"
 
 local MOST_BYTES = 1024 * 1024
 local BYTE_ORDER_MARK = "^\239\187\191"

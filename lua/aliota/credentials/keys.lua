@@ -1,6 +1,6 @@
 -- Access keys as they are written in many places, under three sets of names: what is wrong with them, and their end.
 local step = require "aliota.credentials.step"
-local utc = require "aliota.utc"
+local utc = require "aliota.util.utc"
 
 local keys = {}
 

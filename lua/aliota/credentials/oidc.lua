@@ -3,7 +3,7 @@ local file = require "aliota.credentials.file"
 local role_params = require "aliota.credentials.role"
 local step = require "aliota.credentials.step"
 local sts = require "aliota.credentials.sts"
-local variable = require "aliota.credentials.variable"
+local variable = require "aliota.util.variable"
 
 ---@class aliota.Oidc: aliota.Role
 ---@field oidc_provider_arn string|nil  nil: ALIBABA_CLOUD_OIDC_PROVIDER_ARN

@@ -1,5 +1,5 @@
 -- What a role is assumed with, from options, profiles and the environment alike.
-local variable = require "aliota.credentials.variable"
+local variable = require "aliota.util.variable"
 
 local SHORTEST, USUAL = 900, 3600 -- seconds
 local SESSION_NAME = "aliota"

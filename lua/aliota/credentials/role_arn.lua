@@ -2,7 +2,7 @@
 local role_params = require "aliota.credentials.role"
 local step = require "aliota.credentials.step"
 local sts = require "aliota.credentials.sts"
-local variable = require "aliota.credentials.variable"
+local variable = require "aliota.util.variable"
 
 ---@class aliota.RoleArn: aliota.Role
 ---@field source fun(account: aliota.Account, expired: aliota.Credentials|nil): aliota.Step  keys to assume it with

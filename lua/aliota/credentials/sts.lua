@@ -8,8 +8,8 @@ local request = require "aliota.request"
 local sign = require("aliota.core").sign
 local step = require "aliota.credentials.step"
 local timestamp = require "aliota.timestamp"
-local utc = require "aliota.utc"
-local variable = require "aliota.credentials.variable"
+local utc = require "aliota.util.utc"
+local variable = require "aliota.util.variable"
 
 local VERSION = "2015-04-01"
 local TIMEOUT, CONNECT_TIMEOUT = 10, 5 -- seconds

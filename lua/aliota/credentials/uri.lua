@@ -3,7 +3,7 @@ local address = require "aliota.address"
 local json = require("aliota.core").json
 local keys = require "aliota.credentials.keys"
 local step = require "aliota.credentials.step"
-local variable = require "aliota.credentials.variable"
+local variable = require "aliota.util.variable"
 
 local TIMEOUT, CONNECT_TIMEOUT = 10, 5 -- seconds
 local VARIABLE, SWITCH = "ALIBABA_CLOUD_CREDENTIALS_URI", "ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS"

@@ -1,6 +1,6 @@
 -- Why a value may have been signed differently at the other end, in plain words. Pure.
-local ascii = require "aliota.ascii"
-local decode = require "aliota.percent_decode"
+local ascii = require "aliota.util.ascii"
+local decode = require "aliota.util.percent_decode"
 local encode = require("aliota.core").sign.encode
 
 local function replaced(text, from, to)

@@ -1,5 +1,5 @@
 -- What differs between the text that we sign and the one that the service signed, down to the byte. Pure.
-local ascii = require "aliota.ascii"
+local ascii = require "aliota.util.ascii"
 local cause = require "aliota.explain.cause"
 local printable = require("aliota.text").printable
 

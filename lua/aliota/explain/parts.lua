@@ -1,5 +1,5 @@
 -- What a signed text consists of: method, path, parameters and, with V3, headers. Pure.
-local decode = require "aliota.percent_decode"
+local decode = require "aliota.util.percent_decode"
 
 ---@class aliota.Part
 ---@field kind "method"|"path"|"parameter"|"header"|"names of the signed headers"|"hash of the body"

@@ -1,6 +1,6 @@
 -- The same call in other hands: scripts that sign it anew, with keys from the environment. Each language is a file with
 -- a template a signature scheme; the parameters and headers to sign come from what was signed here.
-local decode = require "aliota.percent_decode"
+local decode = require "aliota.util.percent_decode"
 
 ---@class aliota.SnippetLanguage
 ---@field text fun(value: string): string      a literal

@@ -1,6 +1,6 @@
 -- Predicates on the value of one field of a task.
-local blank = require "aliota.blank"
-local did_you_mean = require "aliota.did_you_mean"
+local blank = require "aliota.util.blank"
+local did_you_mean = require "aliota.util.did_you_mean"
 local fields = require "aliota.task_fields"
 local predicate = require "aliota.filter.predicate"
 local task_status = require "aliota.task_status"

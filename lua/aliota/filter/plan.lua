@@ -1,6 +1,6 @@
 -- What of a predicate the server can be asked for, without losing a row.
 local operations = require "aliota.operations"
-local sorted_keys = require "aliota.sorted_keys"
+local sorted_keys = require "aliota.util.sorted_keys"
 local task_status = require "aliota.task_status"
 
 local PAGE = operations.ListOTATaskByJob.params.PageSize.max

@@ -1,6 +1,6 @@
 -- A test of a task that says what it tests and knows which tasks it can be true for.
-local check_self = require "aliota.check_self"
-local now_of = require "aliota.now"
+local check_self = require "aliota.util.check_self"
+local now_of = require "aliota.util.now"
 
 local predicate = {}
 

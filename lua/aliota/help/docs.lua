@@ -1,5 +1,5 @@
 -- What the comments above functions and types say, read from the sources.
-local memo = require "aliota.memo"
+local memo = require "aliota.util.memo"
 
 ---@class aliota.Doc
 ---@field text string       what it does

@@ -1,6 +1,6 @@
 -- What is known of an operation, from its row.
-local literal = require "aliota.literal"
-local sorted_keys = require "aliota.sorted_keys"
+local literal = require "aliota.util.literal"
+local sorted_keys = require "aliota.util.sorted_keys"
 
 local operation = {}
 

@@ -1,5 +1,5 @@
 -- What a listing has seen, and whether that is all there is.
-local sorted_keys = require "aliota.sorted_keys"
+local sorted_keys = require "aliota.util.sorted_keys"
 
 ---@class aliota.Coverage
 ---@field JobId string|nil        the batch that is listed, where it is one

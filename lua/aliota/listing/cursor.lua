@@ -1,8 +1,8 @@
 -- Where a listing is, as one line of text: how it was asked for, how far it came, and which tasks were handed out. The
 -- latter are why a cursor grows by eleven bytes with each task; they are what keeps a row from being handed out twice
 -- when rows have moved meanwhile.
-local decode = require "aliota.percent_decode"
-local json = require "aliota.json"
+local decode = require "aliota.util.percent_decode"
+local json = require "aliota.util.json_codec"
 
 local cursor = {}
 

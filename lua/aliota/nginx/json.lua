@@ -1,6 +1,6 @@
 -- A feed as JSON: one object, members by name, so that two answers can be compared.
-local encoder = require "aliota.json"
-local utc = require "aliota.utc"
+local encoder = require "aliota.util.json_codec"
+local utc = require "aliota.util.utc"
 
 local json = {type = "application/json"}
 

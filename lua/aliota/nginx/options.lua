@@ -1,7 +1,7 @@
 -- What a feed is told: every option, what it must be, and what it is when it is not given.
-local blank = require "aliota.blank"
+local blank = require "aliota.util.blank"
 local duration = require "aliota.duration"
-local problem_with = require "aliota.named"
+local problem_with = require "aliota.util.named"
 local text = require "aliota.text"
 
 local TYPES = {

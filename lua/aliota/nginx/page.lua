@@ -8,7 +8,7 @@ local number = require "aliota.report.number"
 local policy = require "aliota.nginx.page.policy"
 local script = require "aliota.nginx.page.script"
 local style = require "aliota.write.html.style" .. require "aliota.nginx.page.style"
-local utc = require "aliota.utc"
+local utc = require "aliota.util.utc"
 
 local page = {type = "text/html; charset=utf-8", headers = policy(style, script)}
 

@@ -2,7 +2,7 @@
 -- keep in the same dict: when that is full, the store says so.
 local decode_json = require("aliota.core").json.decode
 local VERSION = require "aliota.version"
-local json = require "aliota.json"
+local json = require "aliota.util.json_codec"
 
 local store = {}
 

@@ -3,7 +3,7 @@
 -- What is about to be sent is written down before; whoever reads that it was being sent, and no more, knows that nobody
 -- knows.
 local decode_json = require("aliota.core").json.decode
-local json = require "aliota.json"
+local json = require "aliota.util.json_codec"
 local kinds = require "aliota.plan.kinds"
 local sha256 = require("aliota.core").sign.sha256
 

@@ -1,6 +1,6 @@
 -- Where the journal of a plan is kept: in a file, to which it grows line by line, or with a function of the caller's.
-local place_of = require("aliota.write.place").of
-local target = require "aliota.write.target"
+local place_of = require("aliota.util.place").of
+local target = require "aliota.util.target"
 
 local log = {}
 

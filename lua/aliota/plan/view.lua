@@ -1,10 +1,10 @@
 -- How a plan is printed: what it is for, what it takes, and what became of it.
 local canvas = require "aliota.report.canvas"
 local coverage = require "aliota.report.coverage"
-local decimal = require "aliota.decimal"
+local decimal = require "aliota.util.decimal"
 local duration = require "aliota.duration"
 local number = require "aliota.report.number"
-local sorted_keys = require "aliota.sorted_keys"
+local sorted_keys = require "aliota.util.sorted_keys"
 local task_status = require "aliota.task_status"
 local text = require "aliota.text"
 

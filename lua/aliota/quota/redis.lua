@@ -6,7 +6,7 @@
 -- in Redis's own time, which each answer brings along.
 local connect = require "aliota.quota.redis_connection"
 local duration = require "aliota.duration"
-local named = require "aliota.named"
+local named = require "aliota.util.named"
 local now = require("aliota.core").http.now
 local rate = require "aliota.quota.rate"
 local shared = require "aliota.quota.shared"

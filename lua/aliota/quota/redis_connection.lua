@@ -15,7 +15,7 @@
 ---@field release fun()  keeps it for the next
 ---@field close fun()
 
-local decimal = require "aliota.decimal"
+local decimal = require "aliota.util.decimal"
 
 local unpack = table.unpack or unpack -- luacheck: ignore 143
 

@@ -2,10 +2,10 @@
 --
 -- All workers read the same clock: http.now is CLOCK_MONOTONIC, one for the whole machine, and nobody sets it. Only the
 -- lock's expiry goes by nginx's own time, which is cached: hence ngx.update_time.
-local named = require "aliota.named"
+local named = require "aliota.util.named"
 local now = require("aliota.core").http.now
 local BUSY = require("aliota.quota.lane").BUSY
-local did_you_mean = require "aliota.did_you_mean"
+local did_you_mean = require "aliota.util.did_you_mean"
 local rate = require "aliota.quota.rate"
 local rules = require "aliota.quota.rules"
 local shared = require "aliota.quota.shared"

@@ -1,7 +1,7 @@
 -- Values in rows, for the prompt: tasks in columns, devices with their tasks, others as they print.
 local canvas = require "aliota.report.canvas"
-local decimal = require "aliota.decimal"
-local literal = require "aliota.literal"
+local decimal = require "aliota.util.decimal"
+local literal = require "aliota.util.literal"
 local number = require "aliota.report.number"
 local printable = require("aliota.text").printable
 

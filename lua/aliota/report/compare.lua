@@ -1,5 +1,5 @@
 -- Two batches side by side: is the second better, and is that likely chance?
-local decimal = require "aliota.decimal"
+local decimal = require "aliota.util.decimal"
 local number = require "aliota.report.number"
 local pairing = require "aliota.report.pairing"
 local statistics = require "aliota.report.statistics"

@@ -4,7 +4,7 @@ local duration = require "aliota.duration"
 local number = require "aliota.report.number"
 local statistics = require "aliota.report.statistics"
 local task_status = require "aliota.task_status"
-local utc = require "aliota.utc"
+local utc = require "aliota.util.utc"
 
 local eta = {name = "eta", options = {now = "time", window = "any"}}
 

@@ -1,5 +1,5 @@
 -- Numbers for a reader.
-local decimal = require "aliota.decimal"
+local decimal = require "aliota.util.decimal"
 
 local number = {}
 

@@ -2,9 +2,9 @@
 local Iterator = require "aliota.iterator"
 local file = require "aliota.report.snapshot_file"
 local number = require "aliota.report.number"
-local target = require "aliota.write.target"
+local target = require "aliota.util.target"
 local text = require "aliota.text"
-local utc = require "aliota.utc"
+local utc = require "aliota.util.utc"
 
 local add_device = file.add
 

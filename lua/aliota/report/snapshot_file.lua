@@ -4,7 +4,7 @@
 -- three bytes each: the ending and the state's number. Stems are sorted, and each gives only what differs from the one
 -- before (front coding). Numbers are 7 bits a byte, the lowest first, texts have their length before them.
 
-local byte_order = require "aliota.byte_order"
+local byte_order = require "aliota.util.byte_order"
 
 local sub = string.sub
 

@@ -1,6 +1,6 @@
 -- Hands every task of a source to those who collect them, once, in order.
 local coverage = require "aliota.report.coverage"
-local now_of = require "aliota.now"
+local now_of = require "aliota.util.now"
 local tasks_of = require "aliota.tasks"
 local text = require "aliota.text"
 

@@ -1,11 +1,11 @@
 -- Who is stuck: open tasks by state and by how long ago they last changed.
 local canvas = require "aliota.report.canvas"
-local decimal = require "aliota.decimal"
+local decimal = require "aliota.util.decimal"
 local duration = require "aliota.duration"
 local number = require "aliota.report.number"
 local task_status = require "aliota.task_status"
 local text = require "aliota.text"
-local utc = require "aliota.utc"
+local utc = require "aliota.util.utc"
 
 local stuck = {name = "stuck", options = {now = "time", after = "any", most = "count"}}
 

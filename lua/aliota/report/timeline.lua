@@ -5,7 +5,7 @@ local duration = require "aliota.duration"
 local histogram = require "aliota.report.histogram"
 local number = require "aliota.report.number"
 local task_status = require "aliota.task_status"
-local utc = require "aliota.utc"
+local utc = require "aliota.util.utc"
 
 local timeline = {name = "timeline", options = {}}
 

@@ -1,7 +1,7 @@
 -- How a report is shown: drawn for the terminal it is printed on, or for any other.
 local canvas = require "aliota.report.canvas"
 local coverage = require "aliota.report.coverage"
-local problem_with = require "aliota.named"
+local problem_with = require "aliota.util.named"
 local terminal = require "aliota.terminal"
 
 local view = {}

@@ -1,6 +1,6 @@
 -- In which format a request wants its answer, and the answer in it.
 
-local ascii = require "aliota.ascii"
+local ascii = require "aliota.util.ascii"
 local json = require "aliota.sandbox.json"
 local xml = require "aliota.sandbox.xml"
 

@@ -1,7 +1,7 @@
 -- What a sandbox can be asked for while it runs, in words: for a shell's help.
 local chaos = require "aliota.sandbox.chaos"
 local control = require "aliota.sandbox.control"
-local sorted_keys = require "aliota.sorted_keys"
+local sorted_keys = require "aliota.util.sorted_keys"
 
 local help = {}
 

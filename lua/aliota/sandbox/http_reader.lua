@@ -1,6 +1,6 @@
 -- Reads HTTP/1 requests from a connection, strictly enough that nothing a client sends can hold the server up.
 
-local ascii = require "aliota.ascii"
+local ascii = require "aliota.util.ascii"
 local monotime = require("cqueues").monotime
 
 local http_reader = {}

@@ -1,6 +1,6 @@
 -- JSON as the service writes it.
 
-local plain = require "aliota.json"
+local plain = require "aliota.util.json_codec"
 
 local json = {null = plain.null}
 

@@ -72,7 +72,7 @@ function responder.new(options)
 end
 
 -- A59D3BE1-E9A3-43F3-9B50-B7C8DE165D9B
-local CONTROL = "[" .. require("aliota.ascii").CONTROL .. "]"
+local CONTROL = "[" .. require("aliota.util.ascii").CONTROL .. "]"
 local REQUEST_ID = ("XXXX-XX-XX-XX-XXXXXX"):gsub("X", "%%02X")
 
 local function new_request_id()

@@ -2,7 +2,7 @@
 -- reading of the vendor's rules. It shares no code with what signs there, so that one can judge the other.
 
 local base64 = require "aliota.sandbox.base64"
-local byte_order = require "aliota.byte_order"
+local byte_order = require "aliota.util.byte_order"
 local digest = require "openssl.digest"
 local encode = require("aliota.sandbox.form").encode
 local hmac = require "openssl.hmac"

@@ -1,6 +1,6 @@
 -- Times in UTC, as the service writes them: `2026-01-02T03:04:05Z`.
 
-local utc = require "aliota.utc"
+local utc = require "aliota.util.utc"
 
 local time = {}
 

@@ -1,6 +1,6 @@
 -- Whether bytes are text that every format can carry.
 
-local utf8 = require "aliota.utf8"
+local utf8 = require "aliota.util.utf8"
 
 ---@param text string
 ---@return boolean is_text UTF-8, without NUL

@@ -1,7 +1,7 @@
 -- XML as the service writes it (ListOTATaskByJob, XML format): a root named after the operation, lists as repeated
 -- elements, null left out.
 
-local decimal = require "aliota.decimal"
+local decimal = require "aliota.util.decimal"
 local json = require "aliota.sandbox.json"
 
 local xml = {}

@@ -1,5 +1,5 @@
 -- A gate: which figures of a batch are so bad that waiting for its end makes no sense.
-local did_you_mean = require "aliota.did_you_mean"
+local did_you_mean = require "aliota.util.did_you_mean"
 local duration = require "aliota.duration"
 local ending = require "aliota.watch.ending"
 local number = require "aliota.report.number"

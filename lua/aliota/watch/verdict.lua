@@ -5,7 +5,7 @@ local number = require "aliota.report.number"
 local summary = require "aliota.report.summary"
 local task_status = require "aliota.task_status"
 local text = require "aliota.text"
-local utc = require "aliota.utc"
+local utc = require "aliota.util.utc"
 local view = require "aliota.report.view"
 
 -- Exit codes, and how the sentence begins.

@@ -2,7 +2,7 @@
 local gate = require "aliota.watch.gate"
 local looks_at = require "aliota.watch.looks"
 local new_verdict = require "aliota.watch.verdict"
-local utc = require "aliota.utc"
+local utc = require "aliota.util.utc"
 
 -- Seconds. A clock that is more wrong than that would sign nothing that the service takes.
 local MOST_SKEW = 900

@@ -1,8 +1,8 @@
 -- Which fields of a task are written, in which order, and a field's value as text.
-local decimal = require "aliota.decimal"
-local did_you_mean = require "aliota.did_you_mean"
-local json = require "aliota.json"
-local nearest = require "aliota.nearest"
+local decimal = require "aliota.util.decimal"
+local did_you_mean = require "aliota.util.did_you_mean"
+local json = require "aliota.util.json_codec"
+local nearest = require "aliota.util.nearest"
 
 local columns = {}
 

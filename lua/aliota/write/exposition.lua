@@ -1,5 +1,5 @@
 -- The text format of Prometheus, version 0.0.4: one metric after the other, each with its samples.
-local decimal = require "aliota.decimal"
+local decimal = require "aliota.util.decimal"
 local text = require "aliota.text"
 
 local exposition = {}

@@ -15,7 +15,7 @@ local failures = require "aliota.write.html.failures"
 local new_data = require "aliota.write.html.data"
 local number = require "aliota.report.number"
 local reasons = require "aliota.write.html.reasons"
-local utc = require "aliota.utc"
+local utc = require "aliota.util.utc"
 
 local html = {}
 

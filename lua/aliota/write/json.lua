@@ -4,7 +4,7 @@
 -- Option: `columns` (array of names; all documented fields, and any others as they were sent). A field that a task
 -- lacks is null.
 local columns = require "aliota.write.columns"
-local encode = require("aliota.json").encode
+local encode = require("aliota.util.json_codec").encode
 local object = require "aliota.write.object"
 
 local json = {}

@@ -4,11 +4,11 @@
 -- The counts of a suite stand before its cases, so the cases of each batch wait in a temporary file; held in memory are
 -- some counters a batch.
 local columns = require "aliota.write.columns"
-local decimal = require "aliota.decimal"
+local decimal = require "aliota.util.decimal"
 local escape = require "aliota.write.markup"
-local target = require "aliota.write.target"
+local target = require "aliota.util.target"
 local task_status = require "aliota.task_status"
-local utc = require "aliota.utc"
+local utc = require "aliota.util.utc"
 
 local junit = {}
 

@@ -3,7 +3,7 @@
 -- What devices sent stands in code spans, in which nothing is a link, a mention, HTML or emphasis.
 --
 -- Options: `columns` (array of names; those that a person looks at), `title` (the heading; "Update tasks").
-local ascii = require "aliota.ascii"
+local ascii = require "aliota.util.ascii"
 local checks = require "aliota.write.checks"
 local columns = require "aliota.write.columns"
 local coverage = require "aliota.report.coverage"

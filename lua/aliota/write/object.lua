@@ -1,7 +1,7 @@
 -- Tables as JSON objects whose members stand in a fixed order, so that two files can be compared line by line.
-local byte_order = require "aliota.byte_order"
+local byte_order = require "aliota.util.byte_order"
 local columns = require "aliota.write.columns"
-local json = require "aliota.json"
+local json = require "aliota.util.json_codec"
 
 local object = {}
 

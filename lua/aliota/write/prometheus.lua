@@ -10,7 +10,7 @@ local durations = require "aliota.write.durations"
 local exposition = require "aliota.write.exposition"
 local new_tally = require "aliota.write.tally"
 local task_status = require "aliota.task_status"
-local utc = require "aliota.utc"
+local utc = require "aliota.util.utc"
 
 local prometheus = {}
 

@@ -1,5 +1,5 @@
 -- A call as a script of this library.
-local literal = require "aliota.literal"
+local literal = require "aliota.util.literal"
 
 local TEMPLATE = [[
 local aliota = require "aliota" -- keys: ALIBABA_CLOUD_ACCESS_KEY_ID and …_SECRET

@@ -1,5 +1,5 @@
 -- A text as a literal of Python or JavaScript.
-local ascii = require "aliota.ascii"
+local ascii = require "aliota.util.ascii"
 
 local ESCAPED = "[" .. ascii.CONTROL .. "\"\\]"
 local ESCAPES = {['"'] = '\\"', ["\\"] = "\\\\", ["\n"] = "\\n"}

@@ -1,8 +1,8 @@
 -- What is wrong, for people: with the feed, or with one batch. They are visitors, so more than the kind of an error is
 -- for the server's log.
-local decimal = require "aliota.decimal"
+local decimal = require "aliota.util.decimal"
 local escape = require "aliota.write.markup"
-local utc = require "aliota.utc"
+local utc = require "aliota.util.utc"
 
 local notice = {}
 

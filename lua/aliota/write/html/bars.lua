@@ -1,5 +1,5 @@
 -- What occurs how often, as a list with bars, the most frequent first.
-local decimal = require "aliota.decimal"
+local decimal = require "aliota.util.decimal"
 local element = require "aliota.write.html.element"
 local number = require "aliota.report.number"
 

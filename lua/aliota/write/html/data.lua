@@ -6,7 +6,7 @@ local histogram = require "aliota.report.histogram"
 local new_tally = require "aliota.write.tally"
 local reason = require "aliota.reason"
 local task_status = require "aliota.task_status"
-local utc = require "aliota.utc"
+local utc = require "aliota.util.utc"
 
 local NAMED = {"JobId", "ProductName", "DestVersion"}
 local MOST_NAMES = 5 -- of each

@@ -1,5 +1,5 @@
 -- The states of a batch as a ring, with a legend that has the figures.
-local decimal = require "aliota.decimal"
+local decimal = require "aliota.util.decimal"
 local element = require "aliota.write.html.element"
 local escape = require "aliota.write.markup"
 local number = require "aliota.report.number"

@@ -1,5 +1,5 @@
 -- Pieces that the sections of an HTML report share.
-local ascii = require "aliota.ascii"
+local ascii = require "aliota.util.ascii"
 local escape = require "aliota.write.markup"
 local task_status = require "aliota.task_status"
 local text = require "aliota.text"

@@ -1,0 +1,24 @@
+local http_date = require "aliota.util.http_date"
+
+describe("http_date", function()
+  it("reads the example of RFC 9110", function()
+    assert.equal(784111777, http_date "Sun, 06 Nov 1994 08:49:37 GMT")
+  end)
+
+  it("reads what the C library writes", function()
+    for time = 0, 4102444800, 9999991 do -- to 2100
+      assert.equal(time, http_date(os.date("!%a, %d %b %Y %H:%M:%S GMT", time)))
+    end
+  end)
+
+  it("takes nothing else", function()
+    for _, text in ipairs {
+      "", "now", "784111777", "1994-11-06T08:49:37Z", "Sun, 06 Nov 1994 08:49:37", "Sun, 06 Now 1994 08:49:37 GMT",
+      "Sun, 06 Nov 1994 08:49:37 +0100", "Sunday, 06-Nov-94 08:49:37 GMT", "Sun Nov  6 08:49:37 1994",
+      " Sun, 06 Nov 1994 08:49:37 GMT", "Sun, 6 Nov 1994 08:49:37 GMT",
+    } do
+      assert.is_nil(http_date(text), text)
+    end
+    assert.is_nil(http_date(nil))
+  end)
+end)

@@ -1,0 +1,83 @@
+local shell = require "spec.support.shell"
+
+local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
+
+describe("script", function()
+  -- What is said, both ways, and the exit status of a script with this body.
+  local function run(body, redirection)
+    local path = os.tmpname()
+    finally(function() os.remove(path) end)
+    local file = assert(io.open(path, "w"))
+    file:write('local script = require("aliota.util.script").new(7)\n', body)
+    file:close()
+    return shell.run(("%s %s %s"):format(LUA, path, redirection or ""))
+  end
+
+  it("exits with the status that its work returns, or 0", function()
+    assert.same({"done\n", 0}, {run 'script:run(function() script:say "done" end)'})
+    assert.same({"", 2}, {run "script:run(function() return 2 end)"})
+  end)
+
+  it("says what was raised, text or object, in a line without its place, and fails", function()
+    assert.same({"no such batch\n", 7}, {run 'script:run(function() error "no such batch" end)'})
+    assert.same({"an object\n", 7}, {run [[script:run(function()
+      error(setmetatable({}, {__tostring = function() return "an object" end}))
+    end)]]})
+  end)
+
+  it("knows an interrupt from an error", function()
+    assert.same({"interrupted\n", 130}, {run 'script:run(function() error "interrupted!" end)'})
+    assert.same({"interrupted\n130\n", 0}, {run [[
+      local status, message = script:outcome(function() error "interrupted!" end)
+      print(message) print(status)]]})
+  end)
+
+  describe("notices lost output", function()
+    local LOST = "standard output: No space left on device\n"
+
+    it("at the end, at once, and in the middle", function()
+      for _, body in ipairs {
+        'script:say "a"', 'script:say "a" script:flush() print "not reached"',
+        'for i = 1, 100000 do script:say(i) end io.stderr:write "not reached"',
+      } do
+        assert.same({LOST, 7}, {run(("script:run(function() %s end)"):format(body), ">/dev/full")})
+      end
+    end)
+
+    it("when who called it takes no notice, too", function()
+      assert.same({LOST, 7}, {run([[script:run(function()
+        for _ = 1, 3 do pcall(function() script:say "a" script:flush() end) end
+      end)]], ">/dev/full")})
+    end)
+  end)
+
+  describe("requires a module", function()
+    it("that is there", function()
+      assert.same({"table\n", 0}, {run 'print(type(script:require "cjson"))'})
+    end)
+
+    it("that is missing, or lacks one itself: says which, and how to get it", function()
+      assert.same({"the Lua module nonesuch.part is missing; luarocks install nonesuch\n", 7},
+        {run 'script:require "nonesuch.part"'})
+      assert.same({"the Lua module socket is missing; luarocks install luasocket\n", 7}, {run [[
+        package.preload.outer = function() require "socket" end
+        package.path, package.cpath = "", ""
+        script:require "outer"]]})
+    end)
+
+    it("that is broken: raises that", function()
+      local said, status = run 'package.preload.broken = function() error "a bug" end script:require "broken"'
+      assert.equal(1, status)
+      assert.truthy(said:find("a bug", 1, true) and said:find("traceback", 1, true), said)
+    end)
+  end)
+
+  it("has a parser whose errors are its failures", function()
+    local said, status = run 'script:parser("name", "What it does."):parse {"--nonesuch"}'
+    assert.equal(7, status)
+    assert.truthy(said:find "^Usage: name .*\n\nError: unknown option '%-%-nonesuch'\n$", said)
+    said, status = run 'script:parser("name", "What it does."):parse {"--help"}'
+    assert.equal(0, status)
+    assert.truthy(said:find("What it does.", 1, true), said)
+  end)
+end)
