@@ -3,7 +3,7 @@ local Iterator = require "aliota.iterator"
 local aliota = require "aliota"
 local assert_raises_here = require "spec.support.raises"
 local sandbox = require "aliota.sandbox"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 describe("board", function()
   local service, client, first, second

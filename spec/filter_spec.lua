@@ -64,7 +64,7 @@ describe("filter", function()
       task.TaskStatus, task.TaskId = task.TaskStatus or "FAILED", "t" .. i
       local line = require("aliota.report.reasons").words(require("aliota.report").reasons({task}).reasons[1])
       for _, columns in ipairs {1000, 24} do
-        assert.equal(true, filter.reason(require("aliota.text").fit(line, columns))(task), line)
+        assert.equal(true, filter.reason(require("aliota.show.text").fit(line, columns))(task), line)
       end
     end
     local none = filter.reason "(no reason given)"

@@ -5,7 +5,7 @@ local environment = require "spec.support.environment"
 local help = require "aliota.help"
 local operations = require "aliota.operations"
 local sandbox = require "aliota.sandbox"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 -- What is said of a file that is not there, and of a message that holds nothing.
 local MADE_UP = {["o such file or directory"] = true, ["there is no canonical request in the message"] = true}

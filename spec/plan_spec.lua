@@ -278,7 +278,7 @@ describe("plan", function()
     local made = plans.world(1234, "FAILED"):plan "retry"
     for _, width in ipairs {40, 60, 80, 160} do
       for line in made:render({width = width}):gmatch "[^\n]+" do
-        assert.truthy(require("aliota.text").width(line) <= width, line)
+        assert.truthy(require("aliota.show.text").width(line) <= width, line)
       end
     end
     local shown = made:render {width = 80}

@@ -6,7 +6,7 @@ local named_tasks = require "spec.support.named_tasks"
 local report = require "aliota.report"
 local sandbox = require "aliota.sandbox"
 local tasks = require "spec.support.tasks"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 local NOW = 1767628800 + 900
 local NAMES = {"summary", "reasons", "versions", "stuck", "timeline", "eta"}

@@ -137,7 +137,7 @@ describe("watch", function()
     end)
 
     it("uses the frame on a terminal that can move its cursor, and the log elsewhere", function()
-      local terminal = require "aliota.terminal"
+      local terminal = require "aliota.show.terminal"
       local is = terminal.is
       service:advance(14 * 3600)
       for _, case in ipairs {{"xterm", true, true}, {"dumb", true, false}, {"xterm", false, false}} do
@@ -156,7 +156,7 @@ describe("watch", function()
 
   it("shows watches of one loop on one display", function()
     local cqueues = require "cqueues"
-    local terminal = require "aliota.terminal"
+    local terminal = require "aliota.show.terminal"
     local first, names = assert(client():job(service.job_id)), {}
     for task in client():tasks({JobId = service.job_id}):take(2) do names[#names + 1] = task.DeviceName end
     local second = assert(client():create_ota_static_upgrade_job {FirmwareId = first.FirmwareId, OverwriteMode = 2,

@@ -2,7 +2,7 @@
 local batches = require "aliota.report.batches"
 local blank = require "aliota.util.blank"
 local call_options = require "aliota.call_options"
-local number = require "aliota.report.number"
+local number = require "aliota.show.number"
 local operation = require("aliota.operations").ListOTATaskByJob
 local parameters = require "aliota.parameters"
 local public = require "aliota.util.public"

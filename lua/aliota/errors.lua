@@ -1,7 +1,7 @@
 -- The error object: one shape for everything the world can do to a call.
 local error_codes = require "aliota.error_codes"
 local hint_for = require "aliota.hints"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 local errors = {}
 

@@ -2,7 +2,7 @@
 -- does not parse makes it false. Wherever a predicate is taken, so are a function and a table such as
 -- {TaskStatus = {"FAILED", "CANCELED"}, SrcVersion = "1.0.0"}, whose fields must all match.
 local did_you_mean = require "aliota.util.did_you_mean"
-local duration = require "aliota.duration"
+local duration = require "aliota.show.duration"
 local field = require "aliota.filter.field"
 local plan = require "aliota.filter.plan"
 local predicate = require "aliota.filter.predicate"

@@ -5,7 +5,7 @@ local new_feed = require "aliota.nginx.feed"
 local new_poller = require("aliota.nginx.poller").new
 local new_store = require("aliota.nginx.store").new
 local options = require "aliota.nginx.options"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 local nginx = {}
 

@@ -2,7 +2,7 @@
 -- numbers, ids and case do not make two reasons of one.
 local ascii = require "aliota.util.ascii"
 local memo = require "aliota.util.memo"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 local reason = {}
 

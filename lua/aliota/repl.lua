@@ -1,11 +1,11 @@
 -- A prompt for OTA tasks: a client is there, results are shown for reading, names complete where lua-readline is there.
 local aliota = require "aliota"
 local new_reader = require "aliota.repl.reader"
-local number = require "aliota.report.number"
+local number = require "aliota.show.number"
 local session = require "aliota.repl.session"
 local sorted_keys = require "aliota.util.sorted_keys"
-local terminal = require "aliota.terminal"
-local text = require "aliota.text"
+local terminal = require "aliota.show.terminal"
+local text = require "aliota.show.text"
 
 local given = require("aliota.util.variable").get
 

@@ -2,7 +2,7 @@
 local LIST = require("aliota.operations").ListOTATaskByJob
 local decimal = require "aliota.util.decimal"
 local memo = require "aliota.util.memo"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 ---@class aliota.Task
 ---@field TaskId string

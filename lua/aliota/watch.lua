@@ -4,7 +4,7 @@ local look = require "aliota.watch.look"
 local looks_at = require "aliota.watch.looks"
 local new_time = require "aliota.watch.time"
 local pair = require "aliota.pair"
-local terminal = require "aliota.terminal"
+local terminal = require "aliota.show.terminal"
 local wait = require "aliota.watch.wait"
 
 local COUNTS_AND_JOB = pair.new("counts", "job", "counts")

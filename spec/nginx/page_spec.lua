@@ -3,7 +3,7 @@ local feed_view = require "spec.support.feed_view"
 local hostile = require "spec.support.hostile"
 local html = require "spec.support.html"
 local page = require "aliota.nginx.page"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 local function document(...) return html.read(page.render(feed_view.of(...))) end
 

@@ -1,7 +1,7 @@
 local build = require "aliota.plan.build"
 local errors = require "aliota.errors"
 local plans = require "spec.support.plans"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 local function shows(plan, ...)
   local shown = plan:render {width = 80}

@@ -4,7 +4,7 @@ local dressed = require "spec.support.dressed"
 local errors = require "aliota.errors"
 local named_tasks = require "spec.support.named_tasks"
 local show = require "aliota.repl.show"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 local function tasks(count)
   local rows = {}

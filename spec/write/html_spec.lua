@@ -4,7 +4,7 @@ local hostile = require "spec.support.hostile"
 local html = require "spec.support.html"
 local python = require "spec.support.python"
 local recorded = require "spec.support.recorded_tasks"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 local written = require "spec.support.written"
 
 local NOW = 1767700000

@@ -2,7 +2,7 @@ local hostile = require "spec.support.hostile"
 local python = require "spec.support.python"
 local recorded = require "spec.support.recorded_tasks"
 local shell = require "spec.support.shell"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 local written = require "spec.support.written"
 
 -- What another program finds: a strict parser refuses what is not well-formed.

@@ -2,7 +2,7 @@ local columns = require "aliota.write.columns"
 local hostile = require "spec.support.hostile"
 local python = require "spec.support.python"
 local recorded = require "spec.support.recorded_tasks"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 local written = require "spec.support.written"
 
 -- What GitHub's own renderer makes of it, all its extensions on: each cell's HTML, row by row.

@@ -4,7 +4,7 @@ local environment = require "spec.support.environment"
 local hostile = require "spec.support.hostile"
 local instructions = require "spec.support.instructions"
 local recorded = require "spec.support.recorded_tasks"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 local written = require "spec.support.written"
 
 local function lines(s)

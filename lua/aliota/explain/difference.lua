@@ -1,7 +1,7 @@
 -- What differs between the text that we sign and the one that the service signed, down to the byte. Pure.
 local ascii = require "aliota.util.ascii"
 local cause = require "aliota.explain.cause"
-local printable = require("aliota.text").printable
+local printable = require("aliota.show.text").printable
 
 ---@class aliota.Difference
 ---@field same boolean          whether both sides signed the same text

@@ -1,6 +1,6 @@
 -- Lines of Lua for the terminal: code, and comments no wider than it is.
-local terminal = require "aliota.terminal"
-local text = require "aliota.text"
+local terminal = require "aliota.show.terminal"
+local text = require "aliota.show.text"
 
 local layout = {}
 

@@ -1,7 +1,7 @@
 -- What visitors are told of an error: its kind and its code. What else there is to say may name hosts, proxies and
 -- people, and is for the log.
 local errors = require "aliota.errors"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 --- Makes a failure of what a call returned, or a function raised.
 ---@param err aliota.Error|any

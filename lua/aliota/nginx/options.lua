@@ -1,8 +1,8 @@
 -- What a feed is told: every option, what it must be, and what it is when it is not given.
 local blank = require "aliota.util.blank"
-local duration = require "aliota.duration"
+local duration = require "aliota.show.duration"
 local problem_with = require "aliota.util.named"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 local TYPES = {
   dict = "string", client = "any", batches = "any", name = "string", title = "string", interval = "any",

@@ -1,10 +1,10 @@
 -- A feed as a page for people: complete without JavaScript, and a small script that renews it in place. It asks for
 -- nothing but itself.
 local batch = require "aliota.nginx.page.batch"
-local duration = require "aliota.duration"
+local duration = require "aliota.show.duration"
 local escape = require "aliota.write.markup"
 local notice = require "aliota.nginx.page.notice"
-local number = require "aliota.report.number"
+local number = require "aliota.show.number"
 local policy = require "aliota.nginx.page.policy"
 local script = require "aliota.nginx.page.script"
 local style = require "aliota.write.html.style" .. require "aliota.nginx.page.style"

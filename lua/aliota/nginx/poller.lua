@@ -9,7 +9,7 @@ local nonce = require("aliota.core").sign.nonce
 local operation = require("aliota.operations").ListOTATaskByJob
 local options = require "aliota.nginx.options"
 local take = require "aliota.nginx.snapshot"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 local LEAST_DEADLINE = 15 -- seconds for one batch, besides those that the quota takes
 local PLACES = 4          -- batches that are looked at together

@@ -1,7 +1,7 @@
 -- One look at one batch: counts by state, why tasks failed, how fast it goes. No device is named in it.
 local pace = require "aliota.nginx.pace"
 local report = require "aliota.report"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 -- Seconds. Reading failed tasks costs a request a hundred. It is done so often where others have failed, and where as
 -- many have as before, which may be others all the same.

@@ -1,12 +1,12 @@
 -- How a plan is printed: what it is for, what it takes, and what became of it.
-local canvas = require "aliota.report.canvas"
-local coverage = require "aliota.report.coverage"
+local canvas = require "aliota.show.canvas"
+local coverage = require "aliota.show.completeness"
 local decimal = require "aliota.util.decimal"
-local duration = require "aliota.duration"
-local number = require "aliota.report.number"
+local duration = require "aliota.show.duration"
+local number = require "aliota.show.number"
 local sorted_keys = require "aliota.util.sorted_keys"
 local task_status = require "aliota.task_status"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 local view = {name = "plan", looks = {}}
 

@@ -5,7 +5,7 @@
 -- is given then would be nobody's. So each request says by when it has to be carried out. As clocks differ, it is told
 -- in Redis's own time, which each answer brings along.
 local connect = require "aliota.quota.redis_connection"
-local duration = require "aliota.duration"
+local duration = require "aliota.show.duration"
 local named = require "aliota.util.named"
 local now = require("aliota.core").http.now
 local rate = require "aliota.quota.rate"

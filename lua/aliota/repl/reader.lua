@@ -1,6 +1,6 @@
 -- Lines from whoever is at the prompt: edited and completed by lua-readline where that is there, else as they come.
 local complete = require "aliota.repl.complete"
-local terminal = require "aliota.terminal"
+local terminal = require "aliota.show.terminal"
 
 local function plain(prompt)
   io.write(prompt)

@@ -1,9 +1,9 @@
 -- Values in rows, for the prompt: tasks in columns, devices with their tasks, others as they print.
-local canvas = require "aliota.report.canvas"
+local canvas = require "aliota.show.canvas"
 local decimal = require "aliota.util.decimal"
 local literal = require "aliota.util.literal"
-local number = require "aliota.report.number"
-local printable = require("aliota.text").printable
+local number = require "aliota.show.number"
+local printable = require("aliota.show.text").printable
 
 local rows = {}
 

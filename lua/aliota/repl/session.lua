@@ -2,8 +2,8 @@
 -- ends the showing, too, and that errors are told without what is within this library.
 local interruptible = require("aliota.core").interruptible
 local show = require "aliota.repl.show"
-local terminal = require "aliota.terminal"
-local text = require "aliota.text"
+local terminal = require "aliota.show.terminal"
+local text = require "aliota.show.text"
 
 local CHUNK = "=stdin" -- as the interpreter names what is typed
 local FIRST, FURTHER = "> ", ">> "

@@ -1,16 +1,16 @@
 -- What an expression gives, made for reading at the prompt. Of what is long, the beginning; of an iterator, the first
 -- values, which it still has.
 local Iterator = require "aliota.iterator"
-local canvas = require "aliota.report.canvas"
+local canvas = require "aliota.show.canvas"
 local columns = require "aliota.write.columns"
 local decimal = require "aliota.util.decimal"
 local errors = require "aliota.errors"
 local help = require "aliota.help"
 local literal = require "aliota.util.literal"
-local number = require "aliota.report.number"
+local number = require "aliota.show.number"
 local pair = require "aliota.pair"
 local rows = require "aliota.repl.rows"
-local printable = require("aliota.text").printable
+local printable = require("aliota.show.text").printable
 
 local MOST_ROWS, MOST_LINES = 10, 40
 

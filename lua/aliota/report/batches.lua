@@ -1,6 +1,6 @@
 -- A line for each of several batches: progress, open and failed tasks.
-local number = require "aliota.report.number"
-local text = require "aliota.text"
+local number = require "aliota.show.number"
+local text = require "aliota.show.text"
 
 local batches = {}
 

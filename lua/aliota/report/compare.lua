@@ -1,9 +1,9 @@
 -- Two batches side by side: is the second better, and is that likely chance?
 local decimal = require "aliota.util.decimal"
-local number = require "aliota.report.number"
+local number = require "aliota.show.number"
 local pairing = require "aliota.report.pairing"
 local statistics = require "aliota.report.statistics"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 local compare = {
   name = "compare", looks = {{field = "a", label = "a: "}, {field = "b", label = "b: "}},

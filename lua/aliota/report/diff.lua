@@ -1,8 +1,8 @@
 -- What changed between two looks at the same devices, mostly two snapshots, or one and the present.
-local canvas = require "aliota.report.canvas"
-local number = require "aliota.report.number"
+local canvas = require "aliota.show.canvas"
+local number = require "aliota.show.number"
 local pairing = require "aliota.report.pairing"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 local diff = {
   name = "diff", looks = {{field = "before", label = "before: "}, {field = "after", label = "after: "}},

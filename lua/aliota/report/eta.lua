@@ -1,7 +1,7 @@
 -- When the batch will be through, if it goes on as it did lately. A batch does not: it speeds up while it is rolled out
 -- and ends with devices that are switched off. So this is a rate carried on, with the interval that chance alone gives.
-local duration = require "aliota.duration"
-local number = require "aliota.report.number"
+local duration = require "aliota.show.duration"
+local number = require "aliota.show.number"
 local statistics = require "aliota.report.statistics"
 local task_status = require "aliota.task_status"
 local utc = require "aliota.util.utc"

@@ -1,6 +1,6 @@
 -- Groups by a name, in bounded memory: names come from devices, and there may be as many as there are devices, each of
 -- any length.
-local head = require("aliota.text").head
+local head = require("aliota.show.text").head
 
 local groups = {}
 

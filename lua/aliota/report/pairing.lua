@@ -1,6 +1,6 @@
 -- Two looks at devices, device by device: of two batches, or of one batch at two times.
 local read = require "aliota.report.source"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 local sub = string.sub
 

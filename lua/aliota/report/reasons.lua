@@ -1,9 +1,9 @@
 -- Why tasks failed or were canceled: texts that differ in numbers, ids or case alone are one reason.
-local canvas = require "aliota.report.canvas"
+local canvas = require "aliota.show.canvas"
 local groups = require "aliota.report.groups"
-local number = require "aliota.report.number"
+local number = require "aliota.show.number"
 local of_task = require "aliota.reason"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 local reasons = {name = "reasons", options = {most = "count"}}
 

@@ -1,9 +1,9 @@
 -- The state of every device, kept in a file to compare with later.
 local Iterator = require "aliota.iterator"
 local file = require "aliota.report.snapshot_file"
-local number = require "aliota.report.number"
+local number = require "aliota.show.number"
 local target = require "aliota.util.target"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 local utc = require "aliota.util.utc"
 
 local add_device = file.add

@@ -1,8 +1,8 @@
 -- Hands every task of a source to those who collect them, once, in order.
-local coverage = require "aliota.report.coverage"
+local coverage = require "aliota.show.completeness"
 local now_of = require "aliota.util.now"
 local tasks_of = require "aliota.tasks"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 local MOST_BATCHES = 100
 

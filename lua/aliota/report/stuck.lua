@@ -1,10 +1,10 @@
 -- Who is stuck: open tasks by state and by how long ago they last changed.
-local canvas = require "aliota.report.canvas"
+local canvas = require "aliota.show.canvas"
 local decimal = require "aliota.util.decimal"
-local duration = require "aliota.duration"
-local number = require "aliota.report.number"
+local duration = require "aliota.show.duration"
+local number = require "aliota.show.number"
 local task_status = require "aliota.task_status"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 local utc = require "aliota.util.utc"
 
 local stuck = {name = "stuck", options = {now = "time", after = "any", most = "count"}}

@@ -1,9 +1,9 @@
 -- How a batch is doing: tasks by state, and what became of those that are through.
-local canvas = require "aliota.report.canvas"
+local canvas = require "aliota.show.canvas"
 local groups = require "aliota.report.groups"
-local number = require "aliota.report.number"
+local number = require "aliota.show.number"
 local task_status = require "aliota.task_status"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 local summary = {name = "summary", options = {}}
 

@@ -1,9 +1,9 @@
 -- When tasks were settled: by the time of their last change, which for a settled task is when it settled.
-local bar = require "aliota.report.bar"
-local canvas = require "aliota.report.canvas"
-local duration = require "aliota.duration"
+local bar = require "aliota.show.bar"
+local canvas = require "aliota.show.canvas"
+local duration = require "aliota.show.duration"
 local histogram = require "aliota.report.histogram"
-local number = require "aliota.report.number"
+local number = require "aliota.show.number"
 local task_status = require "aliota.task_status"
 local utc = require "aliota.util.utc"
 

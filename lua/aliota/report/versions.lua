@@ -1,10 +1,10 @@
 -- How updates end by the version they start from. The order is by what is certain, not by what is seen: 1 failure of 2
 -- may be bad luck, 300 of 1,000 are not, so versions are ranked by the low end of the failure rate's 95 % interval.
 local groups = require "aliota.report.groups"
-local number = require "aliota.report.number"
+local number = require "aliota.show.number"
 local statistics = require "aliota.report.statistics"
 local task_status = require "aliota.task_status"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 local versions = {name = "versions", options = {most = "count"}}
 

@@ -1,8 +1,8 @@
 -- How a report is shown: drawn for the terminal it is printed on, or for any other.
-local canvas = require "aliota.report.canvas"
-local coverage = require "aliota.report.coverage"
+local canvas = require "aliota.show.canvas"
+local coverage = require "aliota.show.completeness"
 local problem_with = require "aliota.util.named"
-local terminal = require "aliota.terminal"
+local terminal = require "aliota.show.terminal"
 
 local view = {}
 

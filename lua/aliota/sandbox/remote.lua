@@ -3,7 +3,7 @@
 
 local form = require "aliota.sandbox.form"
 local json = require "aliota.sandbox.json"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 local remote = {}
 

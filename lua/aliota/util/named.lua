@@ -1,6 +1,6 @@
 -- Options of a function, by their names: none unknown, each of its type.
 local did_you_mean = require "aliota.util.did_you_mean"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 local utc = require "aliota.util.utc"
 
 local function is_count(value)

@@ -1,11 +1,11 @@
 -- Lines at the end of a terminal that redraw themselves in place. All that is watched on one stream shares them: a
 -- single batch is shown at length, several have a line each. What has ended is left behind, above what goes on.
 local batches = require "aliota.report.batches"
-local canvas = require "aliota.report.canvas"
-local duration = require "aliota.duration"
-local number = require "aliota.report.number"
-local terminal = require "aliota.terminal"
-local text = require "aliota.text"
+local canvas = require "aliota.show.canvas"
+local duration = require "aliota.show.duration"
+local number = require "aliota.show.number"
+local terminal = require "aliota.show.terminal"
+local text = require "aliota.show.text"
 
 ---@class aliota.Display
 local Display = {}

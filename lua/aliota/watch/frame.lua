@@ -1,7 +1,7 @@
 -- What a watch sees, on a terminal: its part of the display that it shares with all other watches there.
 local display_of = require "aliota.watch.display"
-local number = require "aliota.report.number"
-local text = require "aliota.text"
+local number = require "aliota.show.number"
+local text = require "aliota.show.text"
 local words = require "aliota.watch.words"
 
 local PERIOD = 1 -- seconds between two drawings while nothing new is seen

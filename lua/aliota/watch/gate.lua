@@ -1,8 +1,8 @@
 -- A gate: which figures of a batch are so bad that waiting for its end makes no sense.
 local did_you_mean = require "aliota.util.did_you_mean"
-local duration = require "aliota.duration"
+local duration = require "aliota.show.duration"
 local ending = require "aliota.watch.ending"
-local number = require "aliota.report.number"
+local number = require "aliota.show.number"
 
 local gate = {}
 

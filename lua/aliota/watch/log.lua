@@ -1,6 +1,6 @@
 -- What a watch sees, in a log: a line when something has changed. It names its batch, as others may write there, too.
-local duration = require "aliota.duration"
-local text = require "aliota.text"
+local duration = require "aliota.show.duration"
+local text = require "aliota.show.text"
 local words = require "aliota.watch.words"
 
 -- Seconds. A sign of life at least so often, as pipelines end jobs that say nothing.

@@ -1,5 +1,5 @@
 -- Looks at a batch again and again until it is over: often while something moves, less often while nothing does.
-local duration = require "aliota.duration"
+local duration = require "aliota.show.duration"
 local ending = require "aliota.watch.ending"
 local errors = require "aliota.errors"
 local new_pace = require "aliota.watch.pace"

@@ -1,10 +1,10 @@
 -- What waiting for a batch came to: for a pipeline an exit code, for a person a sentence and the last figures.
-local duration = require "aliota.duration"
+local duration = require "aliota.show.duration"
 local gate = require "aliota.watch.gate"
-local number = require "aliota.report.number"
+local number = require "aliota.show.number"
 local summary = require "aliota.report.summary"
 local task_status = require "aliota.task_status"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 local utc = require "aliota.util.utc"
 local view = require "aliota.report.view"
 

@@ -1,8 +1,8 @@
 -- A look at a batch in a few words.
-local duration = require "aliota.duration"
-local number = require "aliota.report.number"
+local duration = require "aliota.show.duration"
+local number = require "aliota.show.number"
 local task_status = require "aliota.task_status"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 local words = {}
 

@@ -1,6 +1,6 @@
 -- The text format of Prometheus, version 0.0.4: one metric after the other, each with its samples.
 local decimal = require "aliota.util.decimal"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 local exposition = {}
 

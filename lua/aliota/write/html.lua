@@ -6,14 +6,14 @@
 -- Options: `title` ("Update report"), `failures` (how many failed tasks are listed, 0 to 10,000; 100), `now` (epoch
 -- seconds, the time of making; the service's where it is known, else os.time).
 local checks = require "aliota.write.checks"
-local coverage = require "aliota.report.coverage"
+local coverage = require "aliota.show.completeness"
 local curve = require "aliota.write.html.curve"
 local donut = require "aliota.write.html.donut"
 local element = require "aliota.write.html.element"
 local escape = require "aliota.write.markup"
 local failures = require "aliota.write.html.failures"
 local new_data = require "aliota.write.html.data"
-local number = require "aliota.report.number"
+local number = require "aliota.show.number"
 local reasons = require "aliota.write.html.reasons"
 local utc = require "aliota.util.utc"
 

@@ -6,10 +6,10 @@
 local ascii = require "aliota.util.ascii"
 local checks = require "aliota.write.checks"
 local columns = require "aliota.write.columns"
-local coverage = require "aliota.report.coverage"
+local coverage = require "aliota.show.completeness"
 local new_tally = require "aliota.write.tally"
-local number = require "aliota.report.number"
-local text = require "aliota.text"
+local number = require "aliota.show.number"
+local text = require "aliota.show.text"
 
 local markdown = {}
 

@@ -1,5 +1,5 @@
 -- Texts of devices within XML and HTML.
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 local REFERENCES = {["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;", ["'"] = "&#39;"}
 

@@ -4,10 +4,10 @@
 -- that a person looks at), `width` (columns, 20 or more; the terminal's).
 local checks = require "aliota.write.checks"
 local columns = require "aliota.write.columns"
-local coverage = require "aliota.report.coverage"
+local coverage = require "aliota.show.completeness"
 local layout = require "aliota.write.layout"
-local terminal = require "aliota.terminal"
-local text = require "aliota.text"
+local terminal = require "aliota.show.terminal"
+local text = require "aliota.show.text"
 
 local MEASURED = 100
 local NARROWEST = 20

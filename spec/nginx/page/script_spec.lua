@@ -1,4 +1,4 @@
-local duration = require "aliota.duration"
+local duration = require "aliota.show.duration"
 local script = require "aliota.nginx.page.script"
 local shell = require "spec.support.shell"
 

@@ -1,10 +1,10 @@
 -- A batch on the page: how far it is, its states, its pace, why tasks failed.
 local bars = require "aliota.write.html.bars"
 local decimal = require "aliota.util.decimal"
-local duration = require "aliota.duration"
+local duration = require "aliota.show.duration"
 local element = require "aliota.write.html.element"
 local notice = require "aliota.nginx.page.notice"
-local number = require "aliota.report.number"
+local number = require "aliota.show.number"
 local task_status = require "aliota.task_status"
 local utc = require "aliota.util.utc"
 local words = require("aliota.report.reasons").words

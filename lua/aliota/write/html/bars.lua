@@ -1,7 +1,7 @@
 -- What occurs how often, as a list with bars, the most frequent first.
 local decimal = require "aliota.util.decimal"
 local element = require "aliota.write.html.element"
-local number = require "aliota.report.number"
+local number = require "aliota.show.number"
 
 local function row(each, percent, total)
   return ([[

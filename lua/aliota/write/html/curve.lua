@@ -1,7 +1,7 @@
 -- How many tasks had come to their end by when: areas for each end, on top of each other, up to all tasks.
 local decimal = require "aliota.util.decimal"
 local element = require "aliota.write.html.element"
-local number = require "aliota.report.number"
+local number = require "aliota.show.number"
 local utc = require "aliota.util.utc"
 
 local ENDS = {"SUCCEEDED", "FAILED", "CANCELED"} -- from the bottom up

@@ -2,7 +2,7 @@
 local decimal = require "aliota.util.decimal"
 local element = require "aliota.write.html.element"
 local escape = require "aliota.write.markup"
-local number = require "aliota.report.number"
+local number = require "aliota.show.number"
 
 local GAP = 0.6 -- hundredths of the ring between two arcs
 local SHORTEST = 0.4

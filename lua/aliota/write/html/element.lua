@@ -2,7 +2,7 @@
 local ascii = require "aliota.util.ascii"
 local escape = require "aliota.write.markup"
 local task_status = require "aliota.task_status"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 local element = {}
 

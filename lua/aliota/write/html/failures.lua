@@ -1,7 +1,7 @@
 -- The first tasks that failed, one a row.
 local columns = require "aliota.write.columns"
 local element = require "aliota.write.html.element"
-local number = require "aliota.report.number"
+local number = require "aliota.show.number"
 
 local COLUMNS = {"DeviceName", "TaskDesc", "SrcVersion", "DestVersion", "Progress", "UtcModified"}
 

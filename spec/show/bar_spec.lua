@@ -1,5 +1,5 @@
-local bar = require "aliota.report.bar"
-local text = require "aliota.text"
+local bar = require "aliota.show.bar"
+local text = require "aliota.show.text"
 
 describe("report.bar", function()
   it("is as long as the share, to an eighth", function()

@@ -1,5 +1,5 @@
 local Iterator = require "aliota.iterator"
-local coverage = require "aliota.report.coverage"
+local coverage = require "aliota.show.completeness"
 
 local function listing(fields)
   local iterator = Iterator.new(function() end)

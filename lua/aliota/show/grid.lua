@@ -1,6 +1,6 @@
 -- Columns of text and bars in a given width.
-local bar = require "aliota.report.bar"
-local text = require "aliota.text"
+local bar = require "aliota.show.bar"
+local text = require "aliota.show.text"
 
 ---@class aliota.Column
 ---@field align "left"|"right"|nil   "left"

@@ -1,4 +1,4 @@
-local number = require "aliota.report.number"
+local number = require "aliota.show.number"
 
 describe("report.number", function()
   it("sets thousands apart", function()

@@ -1,6 +1,6 @@
 -- What a report has seen of what there is.
-local number = require "aliota.report.number"
-local text = require "aliota.text"
+local number = require "aliota.show.number"
+local text = require "aliota.show.text"
 
 local coverage = {}
 

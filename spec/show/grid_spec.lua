@@ -1,6 +1,6 @@
-local grid = require "aliota.report.grid"
+local grid = require "aliota.show.grid"
 local instructions = require "spec.support.instructions"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 local function plain(value) return value end
 

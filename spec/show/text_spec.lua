@@ -1,5 +1,5 @@
 local instructions = require "spec.support.instructions"
-local text = require "aliota.text"
+local text = require "aliota.show.text"
 
 -- Python's tables of Unicode are the judge: the codes that are sure to be 0 or 2 columns wide in some blocks.
 local ORACLE = [[

@@ -1,5 +1,5 @@
 local environment = require "spec.support.environment"
-local terminal = require "aliota.terminal"
+local terminal = require "aliota.show.terminal"
 local shell = require "spec.support.shell"
 local tmux = require "spec.support.tmux"
 
@@ -38,7 +38,7 @@ local function on_terminal(columns, variables, code)
   return output
 end
 
-local BOTH = 'local t = require "aliota.terminal" print(t.width(), t.has_colour())'
+local BOTH = 'local t = require "aliota.show.terminal" print(t.width(), t.has_colour())'
 
 describe("terminal", function()
   it("is as wide as it says, and has colour", function()
@@ -68,7 +68,7 @@ describe("terminal", function()
   end)
 
   it("can be another stream than standard output", function()
-    local code = 'local t, e = require "aliota.terminal", io.stderr e:write(table.concat({tostring(t.is()), ' ..
+    local code = 'local t, e = require "aliota.show.terminal", io.stderr e:write(table.concat({tostring(t.is()), ' ..
       'tostring(t.is(e)), t.width(), t.width(e), tostring(t.has_colour()), tostring(t.has_colour(e))}, " "), "\\n")'
     local seen = tmux.start(97, ("%s -e '%s' >/dev/null"):format(LUA, code))
     finally(function() seen:stop() end)

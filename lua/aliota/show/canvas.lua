@@ -1,7 +1,7 @@
 -- Where a report draws itself: lines no wider than the terminal, in colour or not.
-local grid = require "aliota.report.grid"
-local number = require "aliota.report.number"
-local text = require "aliota.text"
+local grid = require "aliota.show.grid"
+local number = require "aliota.show.number"
+local text = require "aliota.show.text"
 
 local canvas = {}
 

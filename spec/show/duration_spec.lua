@@ -1,4 +1,4 @@
-local duration = require "aliota.duration"
+local duration = require "aliota.show.duration"
 
 describe("duration", function()
   it("reads seconds and texts", function()
