@@ -1,5 +1,5 @@
 local Account = require "aliota.account"
-local operations = require "aliota.operations"
+local operations = require "aliota.api.operations"
 local options = require "aliota.options"
 local quota = require "aliota.quota"
 local with_environment = require "spec.support.environment"

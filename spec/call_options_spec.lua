@@ -1,6 +1,6 @@
 local call_options = require "aliota.call_options"
 local canceller = require "aliota.canceller"
-local operation = require("aliota.operations").ListOTATaskByJob
+local operation = require("aliota.api.operations").ListOTATaskByJob
 
 local function split(params, allowed) return call_options.split(params, allowed or call_options.TASKS, operation) end
 

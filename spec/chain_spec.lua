@@ -2,7 +2,7 @@ local Iterator = require "aliota.iterator"
 local aliota = require "aliota"
 local assert_raises_here = require "spec.support.raises"
 local coverage = require "aliota.listing.coverage"
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local named_tasks = require "spec.support.named_tasks"
 
 local failure = errors.new {kind = "network", message = "gone"}

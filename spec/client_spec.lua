@@ -1,6 +1,6 @@
 local aliota = require "aliota"
 local cjson = require "cjson"
-local operations = require "aliota.operations"
+local operations = require "aliota.api.operations"
 local sandbox = require "aliota.sandbox"
 local stub = require "spec.support.stub"
 local with_home = require "spec.support.home"

@@ -1,6 +1,6 @@
 local aliota = require "aliota"
 local devices = require "aliota.devices"
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local listing = require "aliota.listing"
 local model = require "spec.support.model"
 local sandbox = require "aliota.sandbox"

@@ -155,7 +155,7 @@ describe("explain", function()
     it("shows no secret, token or signature, " .. scheme, function()
       local keys = {access_key_id = "LTAI5tExample", access_key_secret = "verySecretSecret", security_token = TOKEN}
       local request = schemes[scheme] {
-        operation = require("aliota.operations").QueryOTAJob, params = {JobId = "j"}, credentials = keys, time = TIME,
+        operation = require("aliota.api.operations").QueryOTAJob, params = {JobId = "j"}, credentials = keys, time = TIME,
         nonce = NONCE, endpoint = {url = "http://h/", host = "h", path = "/"}, user_agent = "spec", format = "json",
       }
       local text = request.url .. table.concat(request.headers, "\n")
@@ -193,7 +193,7 @@ describe("explain", function()
 
     local function refused(scheme, change)
       local request = schemes[scheme] {
-        operation = require("aliota.operations").ListOTATaskByJob, params = {JobId = "a b+c", PageSize = "10"},
+        operation = require("aliota.api.operations").ListOTATaskByJob, params = {JobId = "a b+c", PageSize = "10"},
         credentials = keys, endpoint = {url = "http://h/", host = "h", path = "/"}, time = signer.NOW,
         nonce = signer.nonce(), user_agent = "spec", format = "json",
       }

@@ -1,5 +1,5 @@
 local filter = require "aliota.filter"
-local status = require "aliota.task_status"
+local status = require "aliota.api.task_status"
 
 local NOW = 1767628800
 

@@ -3,7 +3,7 @@ local Iterator = require "aliota.iterator"
 local aliota = require "aliota"
 local environment = require "spec.support.environment"
 local help = require "aliota.help"
-local operations = require "aliota.operations"
+local operations = require "aliota.api.operations"
 local sandbox = require "aliota.sandbox"
 local text = require "aliota.show.text"
 
@@ -135,7 +135,7 @@ describe("help", function()
     for _, group in ipairs(require "aliota.help.entries"()) do
       for _, entry in ipairs(group.entries) do known[entry.shown] = true end
     end
-    for action in pairs(operations) do known["client:" .. require "aliota.method_name"(action)] = true end
+    for action in pairs(operations) do known["client:" .. require "aliota.api.method_name"(action)] = true end
     local OWN = {} -- of the library itself
     for _, name in ipairs {"new", "of_arrays", "finish", "loop", "used_up"} do OWN["tasks:" .. name] = true end
     for prefix, class in pairs {["client:"] = getmetatable(env.client), ["tasks:"] = Iterator} do
@@ -194,7 +194,7 @@ describe("help", function()
 
   it("names every cause that a reason has", function()
     local page = page_of "aliota.filter.reason":gsub("\n%-%- ", " ")
-    for cause in pairs(require("aliota.reason").CAUSES) do
+    for cause in pairs(require("aliota.api.reason").CAUSES) do
       assert.truthy(page:find('"' .. cause .. '"', 1, true), cause)
     end
   end)

@@ -1,6 +1,6 @@
 local Iterator = require "aliota.iterator"
 local assert_raises_here = require "spec.support.raises"
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local named_tasks = require "spec.support.named_tasks"
 
 -- 1, 2, … up to `last`, then the end, or a failure; remembers what was asked of it.

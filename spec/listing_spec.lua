@@ -1,4 +1,4 @@
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local listing = require "aliota.listing"
 local model = require "spec.support.model"
 

@@ -33,7 +33,7 @@ local function afresh(f)
   if not ok then error(problem, 0) end
 end
 
-local function tasks() return require "aliota.dress"(core.json.decode(ROWS), require "aliota.task") end
+local function tasks() return require "aliota.api.dress"(core.json.decode(ROWS), require "aliota.api.task") end
 
 local MADE = {}
 
@@ -95,8 +95,8 @@ end
 
 MADE["a literal"] = function() return require "aliota.util.literal"({a = "ÄÜ\n\1", B = 0.5, 1e15, ["ä"] = {33.67}}, 10) end
 MADE["a task for a person"] = function() return tostring(tasks()[1]) .. tostring(tasks()[2]) end
-MADE["a folded reason"] = function() return require("aliota.reason").fold "  ÀÉ TIMED\194\160OUT Ä1 à\n" end
-MADE["a method's name"] = function() return require "aliota.method_name" "InvokeIoTIndex" end
+MADE["a folded reason"] = function() return require("aliota.api.reason").fold "  ÀÉ TIMED\194\160OUT Ä1 à\n" end
+MADE["a method's name"] = function() return require "aliota.api.method_name" "InvokeIoTIndex" end
 MADE["a date in a header"] = function() return require("aliota.sandbox.time").http_date(NOW) end
 MADE["an answer of the sandbox"] = function()
   local json, xml = require "aliota.sandbox.json", require "aliota.sandbox.xml"

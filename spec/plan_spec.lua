@@ -1,5 +1,5 @@
 local build = require "aliota.plan.build"
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local journal = require "aliota.plan.journal"
 local kinds = require "aliota.plan.kinds"
 local model = require "spec.support.model"

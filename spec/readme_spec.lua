@@ -1,6 +1,6 @@
 -- Every code block of the README is run: Lua against the sandbox, commands as they stand.
 local aliota = require "aliota"
-local operations = require "aliota.operations"
+local operations = require "aliota.api.operations"
 local sandbox = require "aliota.sandbox"
 local shell = require "spec.support.shell"
 

@@ -1,7 +1,7 @@
 local Iterator = require "aliota.iterator"
 local aliota = require "aliota"
 local data = require "spec.support.data"
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local named_tasks = require "spec.support.named_tasks"
 local report = require "aliota.report"
 local sandbox = require "aliota.sandbox"

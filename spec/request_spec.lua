@@ -1,7 +1,7 @@
 local cjson = require "cjson"
 local data = require "spec.support.data"
 local endpoint = require "aliota.endpoint"
-local operations = require "aliota.operations"
+local operations = require "aliota.api.operations"
 local schemes = require "aliota.request"
 
 local TIME = 1767323045 -- 2026-01-02T03:04:05Z, the time of the vectors

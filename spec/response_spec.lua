@@ -1,6 +1,6 @@
 local core = require "aliota.core"
 local data = require "spec.support.data"
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local read = require "aliota.response"
 
 local aliota_null, fingerprints = core.null, core.fingerprints
@@ -10,7 +10,7 @@ local KEYS = {access_key_id = "id", access_key_secret = "s3cret-s3cret", securit
 local function answer(status, body)
   return {
     status = status, headers = {}, body = body, credentials = KEYS,
-    operation = require("aliota.operations").QueryOTAJob,
+    operation = require("aliota.api.operations").QueryOTAJob,
   }
 end
 
@@ -52,7 +52,7 @@ describe("response", function()
     it("as the same tables as JSON: the vendor's samples are one", function()
       local in_json = read(answer(200, data.read "list_ota_task_by_job.json"))
       local xml_answer = answer(200, data.read "list_ota_task_by_job.xml")
-      xml_answer.operation = require("aliota.operations").ListOTATaskByJob
+      xml_answer.operation = require("aliota.api.operations").ListOTATaskByJob
       assert.same(in_json, (read(xml_answer)))
     end)
 
@@ -80,8 +80,8 @@ describe("response", function()
   end)
 
   describe("dresses the rows of", function()
-    local task = require "aliota.task"
-    local LIST = require("aliota.operations").ListOTATaskByJob
+    local task = require "aliota.api.task"
+    local LIST = require("aliota.api.operations").ListOTATaskByJob
 
     local function dressed(body)
       local from = answer(200, body)
@@ -126,7 +126,7 @@ describe("response", function()
     for name, text in pairs(texts) do
       local function answered(success, broken)
         local from = answer(200, text[1]:format(success) .. (broken and text[2] or "") .. text[3])
-        from.operation = require("aliota.operations").QueryOTAJob
+        from.operation = require("aliota.api.operations").QueryOTAJob
         return from
       end
 

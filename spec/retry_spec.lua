@@ -1,4 +1,4 @@
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local retry = require "aliota.retry"
 
 local function failure(fields)

@@ -1,7 +1,7 @@
 local Account = require "aliota.account"
 local canceller = require "aliota.canceller"
 local loop = require "aliota.loop"
-local operations = require "aliota.operations"
+local operations = require "aliota.api.operations"
 local options = require "aliota.options"
 local quota = require "aliota.quota"
 local source = require "aliota.source"

@@ -1,5 +1,5 @@
 local Iterator = require "aliota.iterator"
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local named_tasks = require "spec.support.named_tasks"
 local tasks = require "aliota.tasks"
 

@@ -1,6 +1,6 @@
 local Iterator = require "aliota.iterator"
 local decode = require("aliota.core").json.decode
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local named_tasks = require "spec.support.named_tasks"
 local shell = require "spec.support.shell"
 local write = require "aliota.write"

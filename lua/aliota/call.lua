@@ -1,8 +1,8 @@
 -- One operation, from checked parameters to its answer or an error: waits for its turn, is signed anew for each
 -- attempt, repeats what is transient. A state machine: `advance` does what can be done now and never waits.
 local decimal = require "aliota.util.decimal"
-local error_codes = require "aliota.error_codes"
-local errors = require "aliota.errors"
+local error_codes = require "aliota.api.error_codes"
+local errors = require "aliota.api.errors"
 local loop = require "aliota.loop"
 local read_response = require "aliota.response"
 local outcome = require "aliota.util.outcome"

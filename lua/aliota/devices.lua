@@ -6,9 +6,9 @@ local coverage = require "aliota.listing.coverage"
 local cursor = require "aliota.listing.cursor"
 local depth = require "aliota.listing.depth"
 local doubt = require "aliota.listing.doubt"
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local named = require "aliota.listing.named"
-local operation = require("aliota.operations").ListOTATaskByJob
+local operation = require("aliota.api.operations").ListOTATaskByJob
 local pair = require "aliota.pair"
 local pipeline = require "aliota.pipeline"
 

@@ -2,7 +2,7 @@
 -- where the two part.
 local Difference = require "aliota.explain.difference"
 local encode = require("aliota.core").sign.encode
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local mask = require "aliota.mask"
 local decode = require "aliota.util.percent_decode"
 local parts = require "aliota.explain.parts"

@@ -8,7 +8,7 @@ local plan = require "aliota.filter.plan"
 local predicate = require "aliota.filter.predicate"
 local problem_with = require "aliota.util.named"
 local public = require "aliota.util.public"
-local reason = require "aliota.reason"
+local reason = require "aliota.api.reason"
 local utc = require "aliota.util.utc"
 
 local filter = {}

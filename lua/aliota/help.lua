@@ -2,8 +2,8 @@
 -- Lua: lines to run, and comments.
 local classes = require "aliota.help.classes"
 local did_you_mean = require "aliota.util.did_you_mean"
-local method_name = require "aliota.method_name"
-local operations = require "aliota.operations"
+local method_name = require "aliota.api.method_name"
+local operations = require "aliota.api.operations"
 local options = require "aliota.help.options"
 local pages = require "aliota.help.pages"
 local read_entries = require "aliota.help.entries"

@@ -2,8 +2,8 @@
 local Iterator = require "aliota.iterator"
 local call_options = require "aliota.call_options"
 local coverage = require "aliota.listing.coverage"
-local dress = require("aliota.job").dress
-local operations = require "aliota.operations"
+local dress = require("aliota.api.job").dress
+local operations = require "aliota.api.operations"
 local rows = require "aliota.listing.rows"
 local source = require "aliota.source"
 

@@ -2,9 +2,9 @@
 -- no clock and no C: it is given what starts a request and what waits.
 local Iterator = require "aliota.iterator"
 local cursor = require "aliota.listing.cursor"
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local itinerary = require "aliota.listing.itinerary"
-local operation = require("aliota.operations").ListOTATaskByJob
+local operation = require("aliota.api.operations").ListOTATaskByJob
 local share = require "aliota.listing.share"
 
 local listing = {}

@@ -1,6 +1,6 @@
 -- The only place where time passes. One Http for the whole Lua VM: it keeps connections and the trust store warm.
 local core = require "aliota.core"
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local is_nginx = require "aliota.util.is_nginx"
 local raise = require "aliota.util.raise"
 

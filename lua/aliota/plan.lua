@@ -2,10 +2,10 @@
 -- right before, stops at the first odd answer, and goes on later without doing anything twice.
 local call_options = require "aliota.call_options"
 local check_self = require "aliota.util.check_self"
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local journal = require "aliota.plan.journal"
 local judge = require "aliota.plan.judge"
-local operations = require "aliota.operations"
+local operations = require "aliota.api.operations"
 local rate = require "aliota.quota.rate"
 local rounds = require "aliota.plan.rounds"
 local view = require "aliota.report.view"

@@ -1,12 +1,12 @@
 -- From an HTTP answer to the operation's response table, or to an error object. Pure.
 local ascii = require "aliota.util.ascii"
 local json = require("aliota.core").json
-local dress_rows = require "aliota.dress"
-local error_codes = require "aliota.error_codes"
-local errors = require "aliota.errors"
+local dress_rows = require "aliota.api.dress"
+local error_codes = require "aliota.api.error_codes"
+local errors = require "aliota.api.errors"
 local mask = require "aliota.mask"
 local read_xml = require "aliota.xml"
-local rows_of = require "aliota.rows_of"
+local rows_of = require "aliota.api.rows_of"
 
 local SNIPPET = 80
 local MOST_OF_BODY = 4096 -- bytes of a body that a snippet is made of

@@ -1,5 +1,5 @@
 -- When a call that failed is worth another attempt, and after how long. Pure.
-local error_codes = require "aliota.error_codes"
+local error_codes = require "aliota.api.error_codes"
 local http_date = require "aliota.util.http_date"
 
 local retry = {}

@@ -3,8 +3,8 @@ local Call = require "aliota.call"
 local core = require "aliota.core"
 local http_date = require "aliota.util.http_date"
 local loop = require "aliota.loop"
-local operations = require "aliota.operations"
-local task = require "aliota.task"
+local operations = require "aliota.api.operations"
+local task = require "aliota.api.task"
 
 local source = {}
 

@@ -1,9 +1,9 @@
 -- How many tasks of a batch are in which state: one small request for each and one for all, whatever the batch's size.
 local check_self = require "aliota.util.check_self"
-local operation = require("aliota.operations").ListOTATaskByJob
+local operation = require("aliota.api.operations").ListOTATaskByJob
 local page = require "aliota.listing.page"
 local pipeline = require "aliota.pipeline"
-local task_status = require "aliota.task_status"
+local task_status = require "aliota.api.task_status"
 
 -- Counts taken while devices change state may not add up; so often are they taken anew.
 local MOST_ROUNDS = 3

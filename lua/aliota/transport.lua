@@ -1,6 +1,6 @@
 -- One attempt to get a signed request answered. The only module that knows how bytes travel.
 local address = require "aliota.address"
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local loop = require "aliota.loop"
 local mask = require "aliota.mask"
 

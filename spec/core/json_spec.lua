@@ -1,9 +1,9 @@
 local core = require "aliota.core"
 local cjson = require "cjson"
 local data = require "spec.support.data"
-local dress_rows = require "aliota.dress"
+local dress_rows = require "aliota.api.dress"
 local python = require "spec.support.python"
-local rows_of = require "aliota.rows_of"
+local rows_of = require "aliota.api.rows_of"
 local json, null = core.json, core.null
 local is_integer_vm = math.type ~= nil
 

@@ -1,5 +1,5 @@
 local filter = require "aliota.filter"
-local status = require "aliota.task_status"
+local status = require "aliota.api.task_status"
 
 describe("filter.plan", function()
   local function listings(where, options) return filter.plan(where, options).listings end

@@ -1,5 +1,5 @@
 local doubt = require "aliota.listing.doubt"
-local operation = require("aliota.operations").ListOTATaskByJob
+local operation = require("aliota.api.operations").ListOTATaskByJob
 
 local function reading(problem)
   return {page = {CurrentPage = 1, tasks = {}, problems = problem and {{code = "RowsMissing", message = problem}}}}

@@ -1,7 +1,7 @@
 local coverage = require "aliota.listing.coverage"
 local core = require "aliota.core"
 local doubt = require "aliota.listing.doubt"
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local model = require "spec.support.model"
 local named = require "aliota.listing.named"
 

@@ -1,8 +1,8 @@
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local fingerprints = require("aliota.core").fingerprints
 local page = require "aliota.listing.page"
 
-local LIST = require("aliota.operations").ListOTATaskByJob
+local LIST = require("aliota.api.operations").ListOTATaskByJob
 
 local function rows(from, to)
   local list = {}

@@ -1,7 +1,7 @@
 local coverage = require "aliota.listing.coverage"
 local depth = require "aliota.listing.depth"
 local doubt = require "aliota.listing.doubt"
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local model = require "spec.support.model"
 local pass = require "aliota.listing.pass"
 local reader = require "aliota.listing.reader"

@@ -1,5 +1,5 @@
 local model = require "spec.support.model"
-local operations = require "aliota.operations"
+local operations = require "aliota.api.operations"
 local rows = require "aliota.listing.rows"
 
 -- A source of batches: the model's rows under other names.

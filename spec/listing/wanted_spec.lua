@@ -1,4 +1,4 @@
-local operations = require "aliota.operations"
+local operations = require "aliota.api.operations"
 local wanted = require "aliota.listing.wanted"
 
 local LIST = operations.ListOTATaskByJob

@@ -1,4 +1,4 @@
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local failure = require "aliota.nginx.failure"
 
 describe("nginx.failure", function()

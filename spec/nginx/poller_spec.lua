@@ -13,7 +13,7 @@ local describe = nginx.is_there and describe or pending -- luacheck: ignore 431
 local HTTP = [[
   lua_shared_dict aliota 1m;
   init_worker_by_lua_block {
-    local errors = require "aliota.errors"
+    local errors = require "aliota.api.errors"
     local real = require("aliota").new {
       endpoint = "%s", proxy = false, qps = %d, credentials = {access_key_id = "%s", access_key_secret = "%s"},
     }

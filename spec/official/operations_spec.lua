@@ -5,7 +5,7 @@ local cjson = require "cjson"
 local compare = require "spec.official.shape"
 local data = require "spec.support.data"
 local node = require "spec.official.node"
-local operations = require "aliota.operations"
+local operations = require "aliota.api.operations"
 local steps = require "spec.official.steps"
 
 -- Newer than this SDK (Traps in the definitions). pop-core takes any operation.

@@ -2,8 +2,8 @@
 
 local endpoint = require "aliota.endpoint"
 local node = require "spec.official.node"
-local operations = require "aliota.operations"
-local parameters = require "aliota.parameters"
+local operations = require "aliota.api.operations"
+local parameters = require "aliota.api.parameters"
 local schemes = require "aliota.request"
 local sign = require("aliota.core").sign
 local wire = require "spec.official.wire"

@@ -1,6 +1,6 @@
 local Iterator = require "aliota.iterator"
 local build = require "aliota.plan.build"
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local kinds = require "aliota.plan.kinds"
 
 local function task(id, status, more)

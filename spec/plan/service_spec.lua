@@ -1,6 +1,6 @@
 local Account = require "aliota.account"
 local check_options = require "aliota.options"
-local operations = require "aliota.operations"
+local operations = require "aliota.api.operations"
 local sandbox = require "aliota.sandbox"
 local service = require "aliota.plan.service"
 

@@ -1,5 +1,5 @@
 local build = require "aliota.plan.build"
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local plans = require "spec.support.plans"
 local text = require "aliota.show.text"
 

@@ -1,5 +1,5 @@
 local Lane = require "aliota.quota.lane"
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local pacing = require "spec.support.pacing"
 local rules = require "aliota.quota.rules"
 local shared = require "aliota.quota.shared"

@@ -1,7 +1,7 @@
 local Iterator = require "aliota.iterator"
 local aliota = require "aliota"
 local dressed = require "spec.support.dressed"
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local named_tasks = require "spec.support.named_tasks"
 local show = require "aliota.repl.show"
 local text = require "aliota.show.text"

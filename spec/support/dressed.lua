@@ -1,6 +1,6 @@
 -- Rows as the decoder hands them over: tasks.
-local dress = require "aliota.dress"
-local task = require "aliota.task"
+local dress = require "aliota.api.dress"
+local task = require "aliota.api.task"
 
 ---@param rows table[]
 ---@return aliota.Task[] the same

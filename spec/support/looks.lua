@@ -1,7 +1,7 @@
 -- Looks at made-up batches, as a watch has them.
 local new_pace = require "aliota.watch.pace"
 local report = require "aliota.report"
-local task_status = require "aliota.task_status"
+local task_status = require "aliota.api.task_status"
 
 local looks = {}
 

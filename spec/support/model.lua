@@ -2,8 +2,8 @@
 -- between two answers is up to the spec.
 local core = require "aliota.core"
 local dressed = require "spec.support.dressed"
-local operations = require "aliota.operations"
-local rows_of = require "aliota.rows_of"
+local operations = require "aliota.api.operations"
+local rows_of = require "aliota.api.rows_of"
 
 local model = {}
 

@@ -1,7 +1,7 @@
 -- A service in a few lines for specs of plans: tasks in a table, and what may happen to a call.
 local Iterator = require "aliota.iterator"
 local build = require "aliota.plan.build"
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local journal = require "aliota.plan.journal"
 local kinds = require "aliota.plan.kinds"
 local plan = require "aliota.plan"

@@ -7,7 +7,7 @@ local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
 -- Shows what follows on lines of the keyboard: the number of a batch its next look, x and a number a failure, t and a
 -- number that time passes for it, e and a number its end.
 local SCRIPT = [[
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local looks = require "spec.support.looks"
 local new_frame = require "aliota.watch.frame"
 local frames, settled = {}, {}

@@ -6,7 +6,7 @@ local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
 
 -- Shows what follows on lines of the keyboard: n the next look, f a failure, t that time passes, e the end.
 local SCRIPT = [[
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local frame = require "aliota.watch.frame"(io.stdout)
 local looks = require "spec.support.looks"
 local seconds, settled, look = 0, 0

@@ -1,4 +1,4 @@
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local looks = require "spec.support.looks"
 local new_log = require "aliota.watch.log"
 

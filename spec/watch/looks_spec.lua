@@ -1,6 +1,6 @@
 local call_options = require "aliota.call_options"
 local canceller = require "aliota.canceller"
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local looks_at = require "aliota.watch.looks"
 local support = require "spec.support.looks"
 

@@ -1,6 +1,6 @@
 -- Temporary keys by STS: AssumeRole, and AssumeRoleWithOIDC, which is not signed (Credentials, STS calls).
 local endpoint = require "aliota.endpoint"
-local error_codes = require "aliota.error_codes"
+local error_codes = require "aliota.api.error_codes"
 local json = require("aliota.core").json
 local keys = require "aliota.credentials.keys"
 local mask = require "aliota.mask"

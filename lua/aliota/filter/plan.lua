@@ -1,7 +1,7 @@
 -- What of a predicate the server can be asked for, without losing a row.
-local operations = require "aliota.operations"
+local operations = require "aliota.api.operations"
 local sorted_keys = require "aliota.util.sorted_keys"
-local task_status = require "aliota.task_status"
+local task_status = require "aliota.api.task_status"
 
 local PAGE = operations.ListOTATaskByJob.params.PageSize.max
 local MOST_NAMES = operations.ListOTATaskByJob.params.DeviceNames.max_items

@@ -1,7 +1,7 @@
 -- What the methods of a client take in a table: parameters of the service, and options of ours.
 local call_options = require "aliota.call_options"
-local method_name = require "aliota.method_name"
-local operations = require "aliota.operations"
+local method_name = require "aliota.api.method_name"
+local operations = require "aliota.api.operations"
 
 local takes = {}
 

@@ -2,7 +2,7 @@
 -- read by TaskStatus in the order of a task's life, so that what moves on meanwhile is met again, and then counted.
 local named = require "aliota.listing.named"
 local section = require "aliota.listing.section"
-local task_status = require "aliota.task_status"
+local task_status = require "aliota.api.task_status"
 
 local LIFECYCLE = task_status.NAMES
 

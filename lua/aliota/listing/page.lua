@@ -1,6 +1,6 @@
 -- One page of a listing: read from a response, and checked for what it promises itself. Pure.
-local errors = require "aliota.errors"
-local rows_of = require "aliota.rows_of"
+local errors = require "aliota.api.errors"
+local rows_of = require "aliota.api.rows_of"
 
 ---@class aliota.Page
 ---@field CurrentPage integer

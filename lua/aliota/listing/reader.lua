@@ -1,5 +1,5 @@
 -- Brings the pages of one pass in the order in which it wants them, and checks what they say about each other.
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local page = require "aliota.listing.page"
 local pipeline = require "aliota.pipeline"
 local wanted = require "aliota.listing.wanted"

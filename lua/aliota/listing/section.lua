@@ -5,7 +5,7 @@ local order = require "aliota.listing.order"
 local pass = require "aliota.listing.pass"
 local proof = require "aliota.listing.proof"
 local reader = require "aliota.listing.reader"
-local task_status = require "aliota.task_status"
+local task_status = require "aliota.api.task_status"
 
 ---@class aliota.Section
 ---@field status string|nil        TaskStatus

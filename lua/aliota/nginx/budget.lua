@@ -1,7 +1,7 @@
 -- What looks cost, and how often the quota allows them.
-local operation = require("aliota.operations").ListOTATaskByJob
+local operation = require("aliota.api.operations").ListOTATaskByJob
 local rate = require "aliota.quota.rate"
-local task_status = require "aliota.task_status"
+local task_status = require "aliota.api.task_status"
 
 local budget = {}
 

@@ -1,6 +1,6 @@
 -- What visitors are told of an error: its kind and its code. What else there is to say may name hosts, proxies and
 -- people, and is for the log.
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local text = require "aliota.show.text"
 
 --- Makes a failure of what a call returned, or a function raised.

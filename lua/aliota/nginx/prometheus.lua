@@ -1,7 +1,7 @@
 -- A feed as metrics of Prometheus. Labels are the batch and the state: there are as many series as batches, never as
 -- devices or as texts of theirs.
 local exposition = require "aliota.write.exposition"
-local task_status = require "aliota.task_status"
+local task_status = require "aliota.api.task_status"
 
 -- Prometheus drops what comes with another status than 200, and with it the samples that tell of that.
 local prometheus = {type = "text/plain; version=0.0.4; charset=utf-8", is_always_good = true}

@@ -1,5 +1,5 @@
 -- What there is to be told at a moment: how old everything is, what of it may still be shown, what is wrong. Pure.
-local task_status = require "aliota.task_status"
+local task_status = require "aliota.api.task_status"
 
 -- The states of a batch, and of a feed as its worst batch has it:
 --   current   the last look at it succeeded

@@ -1,5 +1,5 @@
 -- What plans there are: the operation that changes tasks, and which of them it is for.
-local operations = require "aliota.operations"
+local operations = require "aliota.api.operations"
 
 ---@class aliota.PlanKind
 ---@field name string

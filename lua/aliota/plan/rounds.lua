@@ -1,5 +1,5 @@
 -- How the items of a plan are divided: into rounds, whose tasks are looked at together, and those into calls. Pure.
-local named = require("aliota.operations").ListOTATaskByJob.params.DeviceNames
+local named = require("aliota.api.operations").ListOTATaskByJob.params.DeviceNames
 
 local rounds = {}
 

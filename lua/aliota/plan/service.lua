@@ -1,8 +1,8 @@
 -- What a plan asks the service for: looks at tasks, and the calls that change them.
 local Call = require "aliota.call"
 local devices = require "aliota.devices"
-local operations = require "aliota.operations"
-local parameters = require "aliota.parameters"
+local operations = require "aliota.api.operations"
+local parameters = require "aliota.api.parameters"
 local source = require "aliota.source"
 
 local service = {}

@@ -5,7 +5,7 @@ local decimal = require "aliota.util.decimal"
 local duration = require "aliota.show.duration"
 local number = require "aliota.show.number"
 local sorted_keys = require "aliota.util.sorted_keys"
-local task_status = require "aliota.task_status"
+local task_status = require "aliota.api.task_status"
 local text = require "aliota.show.text"
 
 local view = {name = "plan", looks = {}}

@@ -2,7 +2,7 @@
 -- may go next is told by quota/rules.lua. Here is a process's part: it asks for one of its calls at a time, when that
 -- is worth it, and tells when requests went out.
 local Lane = require "aliota.quota.lane"
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local quota = require "aliota.quota"
 local rate = require "aliota.quota.rate"
 

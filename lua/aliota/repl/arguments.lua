@@ -2,10 +2,10 @@
 local call_options = require "aliota.call_options"
 local classes = require "aliota.help.classes"
 local gate = require "aliota.watch.gate"
-local operations = require "aliota.operations"
-local reason = require "aliota.reason"
+local operations = require "aliota.api.operations"
+local reason = require "aliota.api.reason"
 local takes = require "aliota.help.takes"
-local task_fields = require "aliota.task_fields"
+local task_fields = require "aliota.api.task_fields"
 
 local arguments = {}
 

@@ -1,8 +1,8 @@
 -- The members of what a name stands for, that are there to be used: of objects of this library those that help tells
 -- of. Calls nothing, and asks no metatable.
 local classes = require "aliota.help.classes"
-local method_name = require "aliota.method_name"
-local operations = require "aliota.operations"
+local method_name = require "aliota.api.method_name"
+local operations = require "aliota.api.operations"
 local read_entries = require "aliota.help.entries"
 
 -- Functions that there is help on, and methods that are operations.

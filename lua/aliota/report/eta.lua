@@ -3,7 +3,7 @@
 local duration = require "aliota.show.duration"
 local number = require "aliota.show.number"
 local statistics = require "aliota.report.statistics"
-local task_status = require "aliota.task_status"
+local task_status = require "aliota.api.task_status"
 local utc = require "aliota.util.utc"
 
 local eta = {name = "eta", options = {now = "time", window = "any"}}

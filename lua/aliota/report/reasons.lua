@@ -2,7 +2,7 @@
 local canvas = require "aliota.show.canvas"
 local groups = require "aliota.report.groups"
 local number = require "aliota.show.number"
-local of_task = require "aliota.reason"
+local of_task = require "aliota.api.reason"
 local text = require "aliota.show.text"
 
 local reasons = {name = "reasons", options = {most = "count"}}

@@ -3,7 +3,7 @@ local canvas = require "aliota.show.canvas"
 local decimal = require "aliota.util.decimal"
 local duration = require "aliota.show.duration"
 local number = require "aliota.show.number"
-local task_status = require "aliota.task_status"
+local task_status = require "aliota.api.task_status"
 local text = require "aliota.show.text"
 local utc = require "aliota.util.utc"
 

@@ -2,7 +2,7 @@
 local canvas = require "aliota.show.canvas"
 local groups = require "aliota.report.groups"
 local number = require "aliota.show.number"
-local task_status = require "aliota.task_status"
+local task_status = require "aliota.api.task_status"
 local text = require "aliota.show.text"
 
 local summary = {name = "summary", options = {}}

@@ -4,7 +4,7 @@ local canvas = require "aliota.show.canvas"
 local duration = require "aliota.show.duration"
 local histogram = require "aliota.report.histogram"
 local number = require "aliota.show.number"
-local task_status = require "aliota.task_status"
+local task_status = require "aliota.api.task_status"
 local utc = require "aliota.util.utc"
 
 local timeline = {name = "timeline", options = {}}

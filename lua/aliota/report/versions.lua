@@ -3,7 +3,7 @@
 local groups = require "aliota.report.groups"
 local number = require "aliota.show.number"
 local statistics = require "aliota.report.statistics"
-local task_status = require "aliota.task_status"
+local task_status = require "aliota.api.task_status"
 local text = require "aliota.show.text"
 
 local versions = {name = "versions", options = {most = "count"}}

@@ -1,8 +1,8 @@
 -- One look at a batch: what it says of itself, then how many of its tasks are in which state. In this order, because
 -- the counts of a batch that has ended are then its last ones.
 local Call = require "aliota.call"
-local errors = require "aliota.errors"
-local operations = require "aliota.operations"
+local errors = require "aliota.api.errors"
+local operations = require "aliota.api.operations"
 local source = require "aliota.source"
 local summary = require "aliota.summary"
 

@@ -1,7 +1,7 @@
 -- Looks at a batch again and again until it is over: often while something moves, less often while nothing does.
 local duration = require "aliota.show.duration"
 local ending = require "aliota.watch.ending"
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local new_pace = require "aliota.watch.pace"
 
 local looks = {}

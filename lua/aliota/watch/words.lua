@@ -1,7 +1,7 @@
 -- A look at a batch in a few words.
 local duration = require "aliota.show.duration"
 local number = require "aliota.show.number"
-local task_status = require "aliota.task_status"
+local task_status = require "aliota.api.task_status"
 local text = require "aliota.show.text"
 
 local words = {}

@@ -7,7 +7,7 @@ local columns = require "aliota.write.columns"
 local decimal = require "aliota.util.decimal"
 local escape = require "aliota.write.markup"
 local target = require "aliota.util.target"
-local task_status = require "aliota.task_status"
+local task_status = require "aliota.api.task_status"
 local utc = require "aliota.util.utc"
 
 local junit = {}

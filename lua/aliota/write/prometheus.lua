@@ -9,7 +9,7 @@ local columns = require "aliota.write.columns"
 local durations = require "aliota.write.durations"
 local exposition = require "aliota.write.exposition"
 local new_tally = require "aliota.write.tally"
-local task_status = require "aliota.task_status"
+local task_status = require "aliota.api.task_status"
 local utc = require "aliota.util.utc"
 
 local prometheus = {}

@@ -1,6 +1,6 @@
 -- How many tasks there are in each state: the documented states in the order of a task's life, then any others.
 local number = require "aliota.show.number"
-local task_status = require "aliota.task_status"
+local task_status = require "aliota.api.task_status"
 local text = require "aliota.show.text"
 
 ---@class aliota.write.Tally

@@ -5,7 +5,7 @@ local duration = require "aliota.show.duration"
 local element = require "aliota.write.html.element"
 local notice = require "aliota.nginx.page.notice"
 local number = require "aliota.show.number"
-local task_status = require "aliota.task_status"
+local task_status = require "aliota.api.task_status"
 local utc = require "aliota.util.utc"
 local words = require("aliota.report.reasons").words
 

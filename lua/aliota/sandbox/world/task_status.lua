@@ -1,5 +1,5 @@
 -- The states of an update task as numbers: arrays of a million tasks hold numbers.
-local task_status = require "aliota.task_status"
+local task_status = require "aliota.api.task_status"
 
 local NAMES, CODES = task_status.NAMES, task_status.RANK
 

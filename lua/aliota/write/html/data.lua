@@ -4,8 +4,8 @@ local columns = require "aliota.write.columns"
 local groups = require "aliota.report.groups"
 local histogram = require "aliota.report.histogram"
 local new_tally = require "aliota.write.tally"
-local reason = require "aliota.reason"
-local task_status = require "aliota.task_status"
+local reason = require "aliota.api.reason"
+local task_status = require "aliota.api.task_status"
 local utc = require "aliota.util.utc"
 
 local NAMED = {"JobId", "ProductName", "DestVersion"}

@@ -1,7 +1,7 @@
 -- Pieces that the sections of an HTML report share.
 local ascii = require "aliota.util.ascii"
 local escape = require "aliota.write.markup"
-local task_status = require "aliota.task_status"
+local task_status = require "aliota.api.task_status"
 local text = require "aliota.show.text"
 
 local element = {}

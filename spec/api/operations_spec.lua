@@ -1,7 +1,7 @@
 local cjson = require "cjson"
 local data = require "spec.support.data"
-local operations = require "aliota.operations"
-local task_status = require "aliota.task_status"
+local operations = require "aliota.api.operations"
+local task_status = require "aliota.api.task_status"
 
 describe("operations", function()
   local reference = cjson.decode(data.read "operations.json")

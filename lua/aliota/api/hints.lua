@@ -1,5 +1,5 @@
 -- What a person can do about an error, by code and by kind.
-local error_codes = require "aliota.error_codes"
+local error_codes = require "aliota.api.error_codes"
 
 local BY_KIND = {
   credentials = "pass credentials, or set ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or "

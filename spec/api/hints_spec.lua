@@ -1,4 +1,4 @@
-local hint = require "aliota.hints"
+local hint = require "aliota.api.hints"
 
 describe("hints", function()
   it("knows the code better than the kind", function()

@@ -1,4 +1,4 @@
-local job = require "aliota.job"
+local job = require "aliota.api.job"
 
 describe("job", function()
   it("prints as a line", function()

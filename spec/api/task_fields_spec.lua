@@ -1,6 +1,6 @@
 local cjson = require "cjson"
 local data = require "spec.support.data"
-local fields = require "aliota.task_fields"
+local fields = require "aliota.api.task_fields"
 
 describe("task_fields", function()
   it("has the fields of the vendor's sample", function()

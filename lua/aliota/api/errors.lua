@@ -1,6 +1,6 @@
 -- The error object: one shape for everything the world can do to a call.
-local error_codes = require "aliota.error_codes"
-local hint_for = require "aliota.hints"
+local error_codes = require "aliota.api.error_codes"
+local hint_for = require "aliota.api.hints"
 local text = require "aliota.show.text"
 
 local errors = {}

@@ -1,5 +1,5 @@
 -- One update task: the 15 documented members under their names, unknown ones as sent, and a line to print.
-local LIST = require("aliota.operations").ListOTATaskByJob
+local LIST = require("aliota.api.operations").ListOTATaskByJob
 local decimal = require "aliota.util.decimal"
 local memo = require "aliota.util.memo"
 local text = require "aliota.show.text"

@@ -1,6 +1,6 @@
 -- One update batch, which the API calls a job: the documented members under their names, and a line to print.
 local ascii = require "aliota.util.ascii"
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 local printable = require("aliota.show.text").printable
 local utc = require "aliota.util.utc"
 

@@ -1,5 +1,5 @@
-local operations = require "aliota.operations"
-local status = require "aliota.task_status"
+local operations = require "aliota.api.operations"
+local status = require "aliota.api.task_status"
 
 describe("task_status", function()
   it("has the documented states, each of them open or settled", function()

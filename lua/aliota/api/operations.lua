@@ -3,7 +3,7 @@
 -- depend on the service's clock or data (a ScheduleTime 5 minutes to 7 days ahead, say) are the service's to check.
 local characters = require "aliota.util.characters"
 local decimal = require "aliota.util.decimal"
-local status = require "aliota.task_status"
+local status = require "aliota.api.task_status"
 
 ---@class aliota.Parameter
 ---@field type "string"|"integer"|"boolean"|"list"|"records"

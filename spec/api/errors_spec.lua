@@ -1,4 +1,4 @@
-local errors = require "aliota.errors"
+local errors = require "aliota.api.errors"
 
 describe("errors", function()
   it("print as one line that says what, where and what to do", function()

@@ -1,5 +1,5 @@
-local operations = require "aliota.operations"
-local parameters = require "aliota.parameters"
+local operations = require "aliota.api.operations"
+local parameters = require "aliota.api.parameters"
 
 local function names(count)
   local list = {}

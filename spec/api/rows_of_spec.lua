@@ -1,4 +1,4 @@
-local rows_of = require "aliota.rows_of"
+local rows_of = require "aliota.api.rows_of"
 
 describe("rows of an answer", function()
   it("are where the path leads", function()

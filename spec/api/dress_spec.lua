@@ -1,4 +1,4 @@
-local dress = require "aliota.dress"
+local dress = require "aliota.api.dress"
 
 describe("dress", function()
   local meta = {}

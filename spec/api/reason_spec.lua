@@ -1,4 +1,4 @@
-local reason = require "aliota.reason"
+local reason = require "aliota.api.reason"
 
 describe("reason", function()
   local function same(...)

@@ -1,4 +1,4 @@
-local error_codes = require "aliota.error_codes"
+local error_codes = require "aliota.api.error_codes"
 
 describe("error codes", function()
   it("mean the same in whatever case they are written", function()
