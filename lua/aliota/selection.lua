@@ -5,7 +5,7 @@ local by_clock_of = require("aliota.filter.predicate").by_clock_of
 local coverage = require "aliota.listing.coverage"
 local filter = require "aliota.filter"
 local listing = require "aliota.listing"
-local plan = require "aliota.filter.plan"
+local plan = require "aliota.filter.query_plan"
 
 ---@class aliota.Selection
 local Selection = {}

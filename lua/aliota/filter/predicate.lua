@@ -24,7 +24,7 @@ function Predicate:__tostring() return self.text end
 ---@return string lines
 function Predicate:explain(options)
   check_self(self, Predicate, "predicate:explain")
-  return require "aliota.filter.plan"(self, options):explain()
+  return require "aliota.filter.query_plan"(self, options):explain()
 end
 
 --- Makes a predicate.

@@ -4,7 +4,7 @@
 local did_you_mean = require "aliota.util.did_you_mean"
 local duration = require "aliota.show.duration"
 local field = require "aliota.filter.field"
-local plan = require "aliota.filter.plan"
+local plan = require "aliota.filter.query_plan"
 local predicate = require "aliota.filter.predicate"
 local problem_with = require "aliota.util.named"
 local public = require "aliota.util.public"

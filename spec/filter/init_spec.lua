@@ -14,7 +14,7 @@ end
 local function raises_here(message, f)
   local ok, raised = pcall(f)
   assert.is_false(ok)
-  assert.equal(debug.getinfo(f, "S").linedefined, tonumber(raised:match "filter_spec.lua:(%d+): "), raised)
+  assert.equal(debug.getinfo(f, "S").linedefined, tonumber(raised:match "init_spec.lua:(%d+): "), raised)
   assert.truthy(raised:find(message, 1, true), raised)
 end
 
