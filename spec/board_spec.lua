@@ -1,5 +1,5 @@
 -- Boards through the client's method.
-local Iterator = require "aliota.iterator"
+local Iterator = require "aliota.listing.iterator"
 local aliota = require "aliota"
 local assert_raises_here = require "spec.support.raises"
 local sandbox = require "aliota.sandbox"

@@ -1,5 +1,5 @@
 -- Every line that help shows is run.
-local Iterator = require "aliota.iterator"
+local Iterator = require "aliota.listing.iterator"
 local aliota = require "aliota"
 local environment = require "spec.support.environment"
 local help = require "aliota.help"

@@ -1,4 +1,4 @@
-local Iterator = require "aliota.iterator"
+local Iterator = require "aliota.listing.iterator"
 local aliota = require "aliota"
 local data = require "spec.support.data"
 local errors = require "aliota.api.errors"
@@ -128,7 +128,7 @@ describe("report", function()
     local made = report.summary(function() at = at + 1 return list[at] end)
     assert.same({2, 1}, {made.total, made.by_status.FAILED})
     assert.same({nil, "gone"}, {report.many(function() return nil, "gone" end, {summary = true})})
-    local used_up = require("aliota.iterator").new(function() end)
+    local used_up = require("aliota.listing.iterator").new(function() end)
     used_up:count()
     for _, f in ipairs {report.summary, report.eta, function(given) report.compare({}, given) end} do
       local _, message = pcall(f, used_up)

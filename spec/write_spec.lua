@@ -1,4 +1,4 @@
-local Iterator = require "aliota.iterator"
+local Iterator = require "aliota.listing.iterator"
 local decode = require("aliota.core").json.decode
 local errors = require "aliota.api.errors"
 local named_tasks = require "spec.support.named_tasks"

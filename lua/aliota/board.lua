@@ -7,7 +7,7 @@ local operation = require("aliota.api.operations").ListOTATaskByJob
 local parameters = require "aliota.api.parameters"
 local public = require "aliota.util.public"
 local source = require "aliota.source"
-local summary = require "aliota.summary"
+local summary = require "aliota.listing.counts"
 local view = require "aliota.report.view"
 
 local board = {}

@@ -58,7 +58,7 @@ function CHECKS.journal(value)
 end
 
 function CHECKS.tasks(value)
-  local misuse = require("aliota.tasks").misuse(value)
+  local misuse = require("aliota.listing.task_reader").misuse(value)
   return misuse and "must be an iterator or an array of tasks, not " .. misuse
 end
 

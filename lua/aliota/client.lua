@@ -2,7 +2,7 @@
 local Account = require "aliota.account"
 local Call = require "aliota.call"
 local call_options = require "aliota.call_options"
-local devices = require "aliota.devices"
+local devices = require "aliota.listing.devices"
 local did_you_mean = require "aliota.util.did_you_mean"
 local job_of = require "aliota.api.job"
 local listing = require "aliota.listing"
@@ -12,7 +12,7 @@ local outcome = require "aliota.util.outcome"
 local parameters = require "aliota.api.parameters"
 local public = require "aliota.util.public"
 local source = require "aliota.source"
-local summary = require "aliota.summary"
+local summary = require "aliota.listing.counts"
 
 ---@class aliota.Client
 local Client = {}
@@ -150,7 +150,7 @@ function Client:tasks(params)
     if ours.resume then
       error("tasks: where and resume exclude each other: use tasks:where(…) to go on from a cursor", 2)
     end
-    return require "aliota.selection"(from, asked, ours.where, ours) -- most listings need no predicates
+    return require "aliota.listing.selection"(from, asked, ours.where, ours) -- most listings need no predicates
   end
   local tasks, problem = listing.tasks(from, asked, ours)
   if not tasks then error("tasks: resume: " .. problem, 2) end
@@ -243,7 +243,7 @@ end
 --- that concern this device; PageSize; and options: deadline, cancel, passes, strict, as for client:tasks
 ---@return aliota.Iterator of aliota.Job, with `coverage`
 function Client:jobs(params)
-  local jobs = require "aliota.jobs"
+  local jobs = require "aliota.listing.jobs"
   local form = jobs.form(params)
   if form.problem then error("jobs: " .. form.problem, 2) end
   local flat, ours = checked(self, "jobs", form.operation, form.params, call_options.JOBS)

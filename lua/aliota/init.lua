@@ -47,7 +47,7 @@ end
 ---@param ... aliota.Tasks|aliota.Iterator|aliota.Tasks[]
 ---@return aliota.Iterator
 function aliota.chain(...)
-  local chain, problem = require "aliota.chain"(...)
+  local chain, problem = require "aliota.listing.chain"(...)
   if not chain then error("chain: " .. problem, 2) end
   return chain
 end

@@ -12,7 +12,7 @@ local problem_with = require "aliota.util.named"
 local public = require "aliota.util.public"
 local read = require "aliota.report.source"
 local snapshot = require "aliota.report.snapshot"
-local tasks_misuse = require("aliota.tasks").misuse
+local tasks_misuse = require("aliota.listing.task_reader").misuse
 local view = require "aliota.report.view"
 
 local report = {}

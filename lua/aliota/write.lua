@@ -5,7 +5,7 @@ local did_you_mean = require "aliota.util.did_you_mean"
 local now_of = require "aliota.util.now"
 local public = require "aliota.util.public"
 local target = require "aliota.util.target"
-local tasks_of = require "aliota.tasks"
+local tasks_of = require "aliota.listing.task_reader"
 
 local write = {}
 

@@ -1,6 +1,6 @@
 local core = require "aliota.core"
 local coverage = require "aliota.listing.coverage"
-local depth = require "aliota.listing.depth"
+local depth = require "aliota.listing.prefetch"
 local doubt = require "aliota.listing.doubt"
 local itinerary = require "aliota.listing.itinerary"
 local model = require "spec.support.model"

@@ -1,4 +1,4 @@
-local Iterator = require "aliota.iterator"
+local Iterator = require "aliota.listing.iterator"
 local build = require "aliota.plan.build"
 local errors = require "aliota.api.errors"
 local kinds = require "aliota.plan.kinds"

@@ -1,4 +1,4 @@
-local Iterator = require "aliota.iterator"
+local Iterator = require "aliota.listing.iterator"
 local aliota = require "aliota"
 local dressed = require "spec.support.dressed"
 local errors = require "aliota.api.errors"

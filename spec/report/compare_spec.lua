@@ -78,7 +78,7 @@ describe("report.compare", function()
   end)
 
   it("tells which listing failed", function()
-    local Iterator = require "aliota.iterator"
+    local Iterator = require "aliota.listing.iterator"
     local function broken() return Iterator.new(function() return nil, "gone" end) end
     assert.same({nil, "gone"}, {report.compare(broken(), {})})
     assert.same({nil, "gone"}, {report.compare({}, broken())})

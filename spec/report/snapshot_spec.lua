@@ -59,7 +59,7 @@ describe("report.snapshot", function()
   end)
 
   it("remembers when it was taken and what was seen", function()
-    local listing = require("aliota.iterator").new(function() end)
+    local listing = require("aliota.listing.iterator").new(function() end)
     listing.coverage = {unique = 5, total_last = 7, complete = false}
     assert(report.snapshot(listing, {path = path, now = 1767628800.9}))
     local read = report.read_snapshot(path)
@@ -111,7 +111,7 @@ describe("report.snapshot", function()
 
   it("leaves an old file alone when the listing or the disk fails", function()
     assert(report.snapshot({{DeviceName = "old"}}, {path = path}))
-    local broken = require("aliota.iterator").new(function() return nil, "gone" end)
+    local broken = require("aliota.listing.iterator").new(function() return nil, "gone" end)
     assert.same({nil, "gone"}, {report.snapshot(broken, {path = path})})
     assert.equal("old", report.read_snapshot(path):first().DeviceName)
     local made, message = report.snapshot({}, {path = "/nonexistent/folder/file"})

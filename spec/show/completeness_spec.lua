@@ -1,4 +1,4 @@
-local Iterator = require "aliota.iterator"
+local Iterator = require "aliota.listing.iterator"
 local coverage = require "aliota.show.completeness"
 
 local function listing(fields)

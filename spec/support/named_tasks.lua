@@ -1,6 +1,6 @@
 -- What client:devices and client:watch hand out, two values at a time, without network.
 local aliota = require "aliota"
-local devices = require "aliota.devices"
+local devices = require "aliota.listing.devices"
 local model = require "spec.support.model"
 
 local named_tasks = {}

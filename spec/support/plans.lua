@@ -1,5 +1,5 @@
 -- A service in a few lines for specs of plans: tasks in a table, and what may happen to a call.
-local Iterator = require "aliota.iterator"
+local Iterator = require "aliota.listing.iterator"
 local build = require "aliota.plan.build"
 local errors = require "aliota.api.errors"
 local journal = require "aliota.plan.journal"

@@ -1,4 +1,4 @@
-local Iterator = require "aliota.iterator"
+local Iterator = require "aliota.listing.iterator"
 local chromium = require "spec.support.chromium"
 local hostile = require "spec.support.hostile"
 local html = require "spec.support.html"

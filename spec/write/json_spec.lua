@@ -1,4 +1,4 @@
-local Iterator = require "aliota.iterator"
+local Iterator = require "aliota.listing.iterator"
 local python = require "spec.support.python"
 local written = require "spec.support.written"
 

@@ -1,4 +1,4 @@
-local Iterator = require "aliota.iterator"
+local Iterator = require "aliota.listing.iterator"
 local aliota = require "aliota"
 local check_metrics = require "spec.support.promtool"
 local recorded = require "spec.support.recorded_tasks"

@@ -1,4 +1,4 @@
-local Iterator = require "aliota.iterator"
+local Iterator = require "aliota.listing.iterator"
 local data = require "spec.support.data"
 local environment = require "spec.support.environment"
 local hostile = require "spec.support.hostile"

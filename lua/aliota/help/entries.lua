@@ -23,7 +23,7 @@ end
 local GROUPS = {
   {"aliota", "aliota.", function() return require "aliota" end},
   {"client", "client:", function() return getmetatable(stand_in()) end},
-  {"iterator", "tasks:", function() return require "aliota.iterator" end},
+  {"iterator", "tasks:", function() return require "aliota.listing.iterator" end},
   {"explanation", "explanation:", function()
     return getmetatable(stand_in():explain "GenerateDeviceNameListURL")
   end},

@@ -1,6 +1,6 @@
 -- Which sections a listing reads, one after the other. A batch is one; a batch beyond the window of 100,000 rows is
 -- read by TaskStatus in the order of a task's life, so that what moves on meanwhile is met again, and then counted.
-local named = require "aliota.listing.named"
+local named = require "aliota.listing.named_devices"
 local section = require "aliota.listing.section"
 local task_status = require "aliota.api.task_status"
 

@@ -1,6 +1,6 @@
 -- The rows of a list in pages that is not of tasks, such as batches: every one once, and never fewer than there are
 -- without saying so. Little leaves such a list, so as many different rows as Total are all of them.
-local Iterator = require "aliota.iterator"
+local Iterator = require "aliota.listing.iterator"
 local errors = require "aliota.api.errors"
 local section = require "aliota.listing.section"
 local share = require "aliota.listing.share"

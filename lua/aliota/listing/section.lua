@@ -4,7 +4,7 @@
 local order = require "aliota.listing.order"
 local pass = require "aliota.listing.pass"
 local proof = require "aliota.listing.proof"
-local reader = require "aliota.listing.reader"
+local reader = require "aliota.listing.page_reader"
 local task_status = require "aliota.api.task_status"
 
 ---@class aliota.Section

@@ -1,6 +1,6 @@
 -- What the sections of one listing have in common.
 local coverage = require "aliota.listing.coverage"
-local depth = require "aliota.listing.depth"
+local depth = require "aliota.listing.prefetch"
 local doubt = require "aliota.listing.doubt"
 local wanted = require "aliota.listing.wanted"
 

@@ -11,11 +11,11 @@ local parameters = require "aliota.api.parameters"
 local plan = require "aliota.plan"
 local predicate = require "aliota.filter.predicate"
 local problem_with = require "aliota.util.named"
-local selection = require "aliota.selection"
+local selection = require "aliota.listing.selection"
 local service = require "aliota.plan.service"
 local sorted_keys = require "aliota.util.sorted_keys"
 local source = require "aliota.source"
-local summary = require "aliota.summary"
+local summary = require "aliota.listing.counts"
 
 local planner = {}
 

@@ -1,6 +1,6 @@
 -- What a plan asks the service for: looks at tasks, and the calls that change them.
 local Call = require "aliota.call"
-local devices = require "aliota.devices"
+local devices = require "aliota.listing.devices"
 local operations = require "aliota.api.operations"
 local parameters = require "aliota.api.parameters"
 local source = require "aliota.source"

@@ -1,6 +1,6 @@
 -- What an expression gives, made for reading at the prompt. Of what is long, the beginning; of an iterator, the first
 -- values, which it still has.
-local Iterator = require "aliota.iterator"
+local Iterator = require "aliota.listing.iterator"
 local canvas = require "aliota.show.canvas"
 local columns = require "aliota.write.columns"
 local decimal = require "aliota.util.decimal"
@@ -8,7 +8,7 @@ local errors = require "aliota.api.errors"
 local help = require "aliota.help"
 local literal = require "aliota.util.literal"
 local number = require "aliota.show.number"
-local pair = require "aliota.pair"
+local pair = require "aliota.listing.pair"
 local rows = require "aliota.repl.rows"
 local printable = require("aliota.show.text").printable
 

@@ -1,5 +1,5 @@
 -- The state of every device, kept in a file to compare with later.
-local Iterator = require "aliota.iterator"
+local Iterator = require "aliota.listing.iterator"
 local file = require "aliota.report.snapshot_file"
 local number = require "aliota.show.number"
 local target = require "aliota.util.target"

@@ -1,7 +1,7 @@
 -- Hands every task of a source to those who collect them, once, in order.
 local coverage = require "aliota.show.completeness"
 local now_of = require "aliota.util.now"
-local tasks_of = require "aliota.tasks"
+local tasks_of = require "aliota.listing.task_reader"
 local text = require "aliota.show.text"
 
 local MOST_BATCHES = 100

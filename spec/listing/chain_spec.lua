@@ -1,4 +1,4 @@
-local Iterator = require "aliota.iterator"
+local Iterator = require "aliota.listing.iterator"
 local aliota = require "aliota"
 local assert_raises_here = require "spec.support.raises"
 local coverage = require "aliota.listing.coverage"

@@ -1,6 +1,6 @@
 -- The tasks of up to 50 named devices: one request, one page.
 local page = require "aliota.listing.page"
-local pipeline = require "aliota.pipeline"
+local pipeline = require "aliota.listing.pipeline"
 local wanted = require "aliota.listing.wanted"
 
 ---@class aliota.Named

@@ -1,5 +1,5 @@
 local aliota = require "aliota"
-local devices = require "aliota.devices"
+local devices = require "aliota.listing.devices"
 local errors = require "aliota.api.errors"
 local listing = require "aliota.listing"
 local model = require "spec.support.model"

@@ -1,7 +1,7 @@
 -- Brings the pages of one pass in the order in which it wants them, and checks what they say about each other.
 local errors = require "aliota.api.errors"
 local page = require "aliota.listing.page"
-local pipeline = require "aliota.pipeline"
+local pipeline = require "aliota.listing.pipeline"
 local wanted = require "aliota.listing.wanted"
 
 -- So many pages in a row that are the same as the one before are no coincidence any more.

@@ -1,9 +1,9 @@
 -- Several listings as one, read one after the other: those that are given, or those that an iterator hands out, such as
 -- one for each batch of a product.
-local Iterator = require "aliota.iterator"
+local Iterator = require "aliota.listing.iterator"
 local coverage = require "aliota.listing.coverage"
-local pair = require "aliota.pair"
-local tasks = require "aliota.tasks"
+local pair = require "aliota.listing.pair"
+local tasks = require "aliota.listing.task_reader"
 
 local NO_CURSOR = "a chain of listings has none; each of them has one of its own, and so has the error of one"
 

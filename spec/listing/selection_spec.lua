@@ -1,7 +1,7 @@
 local filter = require "aliota.filter"
 local listing = require "aliota.listing"
 local model = require "spec.support.model"
-local selection = require "aliota.selection"
+local selection = require "aliota.listing.selection"
 
 local STATES = {"QUEUED", "NOTIFIED", "SUCCEEDED", "FAILED", "CANCELED"}
 

@@ -2,7 +2,7 @@
 local check_self = require "aliota.util.check_self"
 local operation = require("aliota.api.operations").ListOTATaskByJob
 local page = require "aliota.listing.page"
-local pipeline = require "aliota.pipeline"
+local pipeline = require "aliota.listing.pipeline"
 local task_status = require "aliota.api.task_status"
 
 -- Counts taken while devices change state may not add up; so often are they taken anew.

@@ -1,8 +1,8 @@
 -- Tasks as reports, writers and plans take them: from an iterator or an array, or from a function as a `for` loop takes
 -- it. Of names with their tasks, such as those of client:devices, the tasks are meant; a name that has none is passed
 -- over and counted.
-local Iterator = require "aliota.iterator"
-local pair = require "aliota.pair"
+local Iterator = require "aliota.listing.iterator"
+local pair = require "aliota.listing.pair"
 local public = require "aliota.util.public"
 
 local tasks = {}

@@ -1,6 +1,6 @@
 -- Lazy pages and tasks of a batch: every task once, and never fewer than there are without saying so. Knows no network,
 -- no clock and no C: it is given what starts a request and what waits.
-local Iterator = require "aliota.iterator"
+local Iterator = require "aliota.listing.iterator"
 local cursor = require "aliota.listing.cursor"
 local errors = require "aliota.api.errors"
 local itinerary = require "aliota.listing.itinerary"

@@ -1,7 +1,7 @@
-local Iterator = require "aliota.iterator"
+local Iterator = require "aliota.listing.iterator"
 local errors = require "aliota.api.errors"
 local named_tasks = require "spec.support.named_tasks"
-local tasks = require "aliota.tasks"
+local tasks = require "aliota.listing.task_reader"
 
 describe("tasks", function()
   local function all_of(source)

@@ -1,10 +1,10 @@
 local coverage = require "aliota.listing.coverage"
-local depth = require "aliota.listing.depth"
+local depth = require "aliota.listing.prefetch"
 local doubt = require "aliota.listing.doubt"
 local errors = require "aliota.api.errors"
 local model = require "spec.support.model"
 local pass = require "aliota.listing.pass"
-local reader = require "aliota.listing.reader"
+local reader = require "aliota.listing.page_reader"
 local wanted = require "aliota.listing.wanted"
 
 local SIZE = 10

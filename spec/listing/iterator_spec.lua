@@ -1,4 +1,4 @@
-local Iterator = require "aliota.iterator"
+local Iterator = require "aliota.listing.iterator"
 local assert_raises_here = require "spec.support.raises"
 local errors = require "aliota.api.errors"
 local named_tasks = require "spec.support.named_tasks"

@@ -1,6 +1,6 @@
 -- The tasks of a batch for which a predicate is true, asked for in the way that costs least and still misses none: what
 -- the server can filter is left to it, and the predicate is checked on every row all the same.
-local Iterator = require "aliota.iterator"
+local Iterator = require "aliota.listing.iterator"
 local by_clock_of = require("aliota.filter.predicate").by_clock_of
 local coverage = require "aliota.listing.coverage"
 local filter = require "aliota.filter"

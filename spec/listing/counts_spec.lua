@@ -1,6 +1,6 @@
 local errors = require "aliota.api.errors"
 local model = require "spec.support.model"
-local summary = require "aliota.summary"
+local summary = require "aliota.listing.counts"
 
 local STATES = {"CONFIRM", "QUEUED", "NOTIFIED", "IN_PROGRESS", "SUCCEEDED", "FAILED", "CANCELED"}
 

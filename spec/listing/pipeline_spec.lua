@@ -1,4 +1,4 @@
-local pipeline = require "aliota.pipeline"
+local pipeline = require "aliota.listing.pipeline"
 
 -- Calls by name that are done when they are told to; `log` remembers what happened to them.
 local function fake_calls()

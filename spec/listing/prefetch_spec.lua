@@ -1,4 +1,4 @@
-local depth = require "aliota.listing.depth"
+local depth = require "aliota.listing.prefetch"
 
 local function found(qps, ...)
   local self = depth.new("auto", qps)

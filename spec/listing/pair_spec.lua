@@ -1,4 +1,4 @@
-local pair = require "aliota.pair"
+local pair = require "aliota.listing.pair"
 
 describe("pair", function()
   local device, look = pair.new("name", "task", "task"), pair.new("counts", "job", "counts")

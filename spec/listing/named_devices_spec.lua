@@ -3,7 +3,7 @@ local core = require "aliota.core"
 local doubt = require "aliota.listing.doubt"
 local errors = require "aliota.api.errors"
 local model = require "spec.support.model"
-local named = require "aliota.listing.named"
+local named = require "aliota.listing.named_devices"
 
 -- The tasks of named devices in a batch of three; `twist` may change the answer.
 local function new(twist, status)

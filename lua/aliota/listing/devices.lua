@@ -1,16 +1,16 @@
 -- The tasks of named devices, any number of them: in chunks of 50, in the order given, with a word on each.
-local Iterator = require "aliota.iterator"
+local Iterator = require "aliota.listing.iterator"
 local ascii = require "aliota.util.ascii"
 local blank = require "aliota.util.blank"
 local coverage = require "aliota.listing.coverage"
 local cursor = require "aliota.listing.cursor"
-local depth = require "aliota.listing.depth"
+local depth = require "aliota.listing.prefetch"
 local doubt = require "aliota.listing.doubt"
 local errors = require "aliota.api.errors"
-local named = require "aliota.listing.named"
+local named = require "aliota.listing.named_devices"
 local operation = require("aliota.api.operations").ListOTATaskByJob
-local pair = require "aliota.pair"
-local pipeline = require "aliota.pipeline"
+local pair = require "aliota.listing.pair"
+local pipeline = require "aliota.listing.pipeline"
 
 local CHUNK = operation.params.DeviceNames.max_items
 -- Of one chunk, where the same names come again and again.
