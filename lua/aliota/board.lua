@@ -8,7 +8,7 @@ local parameters = require "aliota.api.parameters"
 local public = require "aliota.util.public"
 local source = require "aliota.source"
 local summary = require "aliota.listing.counts"
-local view = require "aliota.report.view"
+local view = require "aliota.report.rendering"
 
 local board = {}
 

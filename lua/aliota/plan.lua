@@ -8,7 +8,7 @@ local judge = require "aliota.plan.judge"
 local operations = require "aliota.api.operations"
 local rate = require "aliota.quota.rate"
 local rounds = require "aliota.plan.rounds"
-local view = require "aliota.report.view"
+local view = require "aliota.report.rendering"
 
 ---@class aliota.PlanItem a task, or with the kind "cancel_batch" all of a batch
 ---@field number integer        in the plan, from 1

@@ -1,7 +1,7 @@
 -- Which tasks a plan is for: those that its operation takes, each once, batch by batch.
 local blank = require "aliota.util.blank"
 local kinds = require "aliota.plan.kinds"
-local read = require "aliota.report.source"
+local read = require "aliota.report.reading"
 
 local build = {}
 

@@ -1,5 +1,5 @@
 -- Two looks at devices, device by device: of two batches, or of one batch at two times.
-local read = require "aliota.report.source"
+local read = require "aliota.report.reading"
 local text = require "aliota.show.text"
 
 local sub = string.sub

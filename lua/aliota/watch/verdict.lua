@@ -6,7 +6,7 @@ local summary = require "aliota.report.summary"
 local task_status = require "aliota.api.task_status"
 local text = require "aliota.show.text"
 local utc = require "aliota.util.utc"
-local view = require "aliota.report.view"
+local view = require "aliota.report.rendering"
 
 -- Exit codes, and how the sentence begins.
 local OUTCOMES = {

@@ -140,7 +140,7 @@ describe("report", function()
     local function raises_here(message, f)
       local ok, raised = pcall(f)
       assert.is_false(ok)
-      assert.equal(debug.getinfo(f, "S").linedefined, tonumber(raised:match "report_spec.lua:(%d+): "), raised)
+      assert.equal(debug.getinfo(f, "S").linedefined, tonumber(raised:match "init_spec.lua:(%d+): "), raised)
       assert.truthy(raised:find(message, 1, true), raised)
     end
     raises_here("an iterator or an array of tasks expected, not a string", function() report.summary("job") end)

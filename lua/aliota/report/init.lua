@@ -10,10 +10,10 @@ local diff = require "aliota.report.diff"
 local outcome = require "aliota.util.outcome"
 local problem_with = require "aliota.util.named"
 local public = require "aliota.util.public"
-local read = require "aliota.report.source"
+local read = require "aliota.report.reading"
 local snapshot = require "aliota.report.snapshot"
 local tasks_misuse = require("aliota.listing.task_reader").misuse
-local view = require "aliota.report.view"
+local view = require "aliota.report.rendering"
 
 local report = {}
 
