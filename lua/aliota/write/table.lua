@@ -5,7 +5,7 @@
 local checks = require "aliota.write.checks"
 local columns = require "aliota.write.columns"
 local coverage = require "aliota.show.completeness"
-local layout = require "aliota.write.layout"
+local layout = require "aliota.write.column_fit"
 local terminal = require "aliota.show.terminal"
 local text = require "aliota.show.text"
 

@@ -1,4 +1,4 @@
-local layout = require "aliota.write.layout"
+local layout = require "aliota.write.column_fit"
 
 describe("write.layout", function()
   it("grants what is wanted where there is room", function()

@@ -1,6 +1,6 @@
 local html = require "spec.support.html"
 local new_data = require "aliota.write.html.data"
-local reasons = require "aliota.write.html.reasons"
+local reasons = require "aliota.write.html.reason_bars"
 
 local function section_of(counts, status)
   local data = new_data(0)

@@ -10,7 +10,7 @@ local written = require "spec.support.written"
 local function assert_raises_here(message, f)
   local ok, raised = pcall(f)
   assert.is_false(ok)
-  assert.equal(debug.getinfo(f, "S").linedefined, tonumber(raised:match "write_spec.lua:(%d+): "), raised)
+  assert.equal(debug.getinfo(f, "S").linedefined, tonumber(raised:match "init_spec.lua:(%d+): "), raised)
   assert.truthy(raised:find(message, 1, true), raised)
 end
 

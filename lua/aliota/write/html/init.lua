@@ -14,7 +14,7 @@ local escape = require "aliota.write.markup"
 local failures = require "aliota.write.html.failures"
 local new_data = require "aliota.write.html.data"
 local number = require "aliota.show.number"
-local reasons = require "aliota.write.html.reasons"
+local reasons = require "aliota.write.html.reason_bars"
 local utc = require "aliota.util.utc"
 
 local html = {}
