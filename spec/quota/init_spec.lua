@@ -260,7 +260,7 @@ describe("quota", function()
           return made
         end)
         assert.is_false(ok)
-        assert.truthy(raised:find "quota_spec.lua:%d+: quota.new: qps is .+; it must be a whole number", raised)
+        assert.truthy(raised:find "init_spec.lua:%d+: quota.new: qps is .+; it must be a whole number", raised)
       end
     end
   end)
