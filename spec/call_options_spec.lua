@@ -1,5 +1,5 @@
 local call_options = require "aliota.call_options"
-local canceller = require "aliota.canceller"
+local canceller = require "aliota.call.canceller"
 local operation = require("aliota.api.operations").ListOTATaskByJob
 
 local function split(params, allowed) return call_options.split(params, allowed or call_options.TASKS, operation) end

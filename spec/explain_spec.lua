@@ -1,7 +1,7 @@
 local aliota = require "aliota"
 local cjson = require "cjson"
 local data = require "spec.support.data"
-local schemes = require "aliota.request"
+local schemes = require "aliota.call.request"
 local signer = require "spec.support.signer"
 local support = require "spec.support.sandbox"
 local unpack = table.unpack or unpack -- luacheck: ignore 143

@@ -2,7 +2,7 @@
 local http_date = require "aliota.util.http_date"
 local loop = require "aliota.loop"
 local quota = require "aliota.quota"
-local request = require "aliota.request"
+local request = require "aliota.call.request"
 
 ---@class aliota.Account
 ---@field config table            what options.lua found good

@@ -6,7 +6,7 @@ local number = require "aliota.show.number"
 local operation = require("aliota.api.operations").ListOTATaskByJob
 local parameters = require "aliota.api.parameters"
 local public = require "aliota.util.public"
-local source = require "aliota.source"
+local source = require "aliota.call.source"
 local summary = require "aliota.listing.counts"
 local view = require "aliota.report.rendering"
 

@@ -1,5 +1,5 @@
 -- Our own options among the vendor's parameters: names of ours begin with a small letter, the vendor's never do.
-local canceller = require "aliota.canceller"
+local canceller = require "aliota.call.canceller"
 local did_you_mean = require "aliota.util.did_you_mean"
 local duration = require "aliota.show.duration"
 

@@ -11,7 +11,7 @@ local operations = require "aliota.api.operations"
 local outcome = require "aliota.util.outcome"
 local parameters = require "aliota.api.parameters"
 local public = require "aliota.util.public"
-local source = require "aliota.source"
+local source = require "aliota.call.source"
 local summary = require "aliota.listing.counts"
 
 ---@class aliota.Client

@@ -3,7 +3,7 @@
 local Difference = require "aliota.explain.difference"
 local encode = require("aliota.core").sign.encode
 local errors = require "aliota.api.errors"
-local mask = require "aliota.mask"
+local mask = require "aliota.call.mask"
 local decode = require "aliota.util.percent_decode"
 local parts = require "aliota.explain.parts"
 local quoted = require "aliota.explain.quoted"

@@ -2,7 +2,7 @@
 -- as the profile of the keys says, or the environment, or else the current profile (Endpoints, Rule; Credentials,
 -- Environment variables). Read with the first request.
 local config_file = require "aliota.credentials.config_file"
-local endpoint = require "aliota.endpoint"
+local endpoint = require "aliota.call.endpoint"
 local variable = require "aliota.util.variable"
 
 local ENDPOINT, REGION = "ALIOTA_ENDPOINT", "ALIBABA_CLOUD_REGION_ID"

@@ -3,7 +3,7 @@
 local aliota = require "aliota"
 local provider = require "spec.support.provider"
 local sandbox = require "spec.support.sandbox"
-local transport = require "aliota.transport"
+local transport = require "aliota.call.transport"
 
 local ROLE, STS = "acs:ram::1:role/sandbox-role", "http://127.0.0.1:1/sts"
 local PAUSE = 240 -- seconds from one request to the next

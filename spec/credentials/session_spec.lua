@@ -1,7 +1,7 @@
 local provider = require "spec.support.provider"
 local session = require "aliota.credentials.session"
 local step = require "aliota.credentials.step"
-local transport = require "aliota.transport"
+local transport = require "aliota.call.transport"
 
 -- A world in which time passes by hand and requests are answered by hand.
 local function world()

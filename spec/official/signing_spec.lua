@@ -1,10 +1,10 @@
 -- Our client and the official ones, given the same clock and nonce, sign the same request.
 
-local endpoint = require "aliota.endpoint"
+local endpoint = require "aliota.call.endpoint"
 local node = require "spec.official.node"
 local operations = require "aliota.api.operations"
 local parameters = require "aliota.api.parameters"
-local schemes = require "aliota.request"
+local schemes = require "aliota.call.request"
 local sign = require("aliota.core").sign
 local wire = require "spec.official.wire"
 

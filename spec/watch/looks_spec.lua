@@ -1,5 +1,5 @@
 local call_options = require "aliota.call_options"
-local canceller = require "aliota.canceller"
+local canceller = require "aliota.call.canceller"
 local errors = require "aliota.api.errors"
 local looks_at = require "aliota.watch.looks"
 local support = require "spec.support.looks"

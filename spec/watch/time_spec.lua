@@ -1,4 +1,4 @@
-local canceller = require "aliota.canceller"
+local canceller = require "aliota.call.canceller"
 local loop = require "aliota.loop"
 local new_time = require "aliota.watch.time"
 

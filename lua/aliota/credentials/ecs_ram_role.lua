@@ -1,5 +1,5 @@
 -- Keys of the RAM role of the ECS instance that this runs on, by its metadata service (Credentials, ECS metadata).
-local endpoint = require "aliota.endpoint"
+local endpoint = require "aliota.call.endpoint"
 local json = require("aliota.core").json
 local keys = require "aliota.credentials.keys"
 local step = require "aliota.credentials.step"

@@ -1,6 +1,6 @@
 -- Keys on their way: runs a provider's steps. Any number of calls may wait for one fetch; each of them moves it.
-local proxy = require "aliota.proxy"
-local transport = require "aliota.transport"
+local proxy = require "aliota.call.proxy"
+local transport = require "aliota.call.transport"
 
 ---@class aliota.Fetch
 ---@field done boolean

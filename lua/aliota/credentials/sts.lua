@@ -1,13 +1,13 @@
 -- Temporary keys by STS: AssumeRole, and AssumeRoleWithOIDC, which is not signed (Credentials, STS calls).
-local endpoint = require "aliota.endpoint"
+local endpoint = require "aliota.call.endpoint"
 local error_codes = require "aliota.api.error_codes"
 local json = require("aliota.core").json
 local keys = require "aliota.credentials.keys"
-local mask = require "aliota.mask"
-local request = require "aliota.request"
+local mask = require "aliota.call.mask"
+local request = require "aliota.call.request"
 local sign = require("aliota.core").sign
 local step = require "aliota.credentials.step"
-local timestamp = require "aliota.timestamp"
+local timestamp = require "aliota.call.timestamp"
 local utc = require "aliota.util.utc"
 local variable = require "aliota.util.variable"
 

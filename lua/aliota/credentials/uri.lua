@@ -1,5 +1,5 @@
 -- Keys that a local address hands out (Credentials, Credentials URI).
-local address = require "aliota.address"
+local address = require "aliota.call.address"
 local json = require("aliota.core").json
 local keys = require "aliota.credentials.keys"
 local step = require "aliota.credentials.step"

@@ -5,7 +5,7 @@ local coverage = require "aliota.listing.coverage"
 local dress = require("aliota.api.job").dress
 local operations = require "aliota.api.operations"
 local rows = require "aliota.listing.rows"
-local source = require "aliota.source"
+local source = require "aliota.call.source"
 
 local jobs = {}
 

@@ -14,7 +14,7 @@ local problem_with = require "aliota.util.named"
 local selection = require "aliota.listing.selection"
 local service = require "aliota.plan.service"
 local sorted_keys = require "aliota.util.sorted_keys"
-local source = require "aliota.source"
+local source = require "aliota.call.source"
 local summary = require "aliota.listing.counts"
 
 local planner = {}

@@ -3,7 +3,7 @@ local Call = require "aliota.call"
 local devices = require "aliota.listing.devices"
 local operations = require "aliota.api.operations"
 local parameters = require "aliota.api.parameters"
-local source = require "aliota.source"
+local source = require "aliota.call.source"
 
 local service = {}
 

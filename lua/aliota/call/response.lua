@@ -4,8 +4,8 @@ local json = require("aliota.core").json
 local dress_rows = require "aliota.api.dress"
 local error_codes = require "aliota.api.error_codes"
 local errors = require "aliota.api.errors"
-local mask = require "aliota.mask"
-local read_xml = require "aliota.xml"
+local mask = require "aliota.call.mask"
+local read_xml = require "aliota.call.xml"
 local rows_of = require "aliota.api.rows_of"
 
 local SNIPPET = 80

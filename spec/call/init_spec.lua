@@ -1,6 +1,6 @@
 local Account = require "aliota.account"
 local Call = require "aliota.call"
-local canceller = require "aliota.canceller"
+local canceller = require "aliota.call.canceller"
 local errors = require "aliota.api.errors"
 local loop = require "aliota.loop"
 local operations = require "aliota.api.operations"

@@ -1,4 +1,4 @@
-local proxy = require "aliota.proxy"
+local proxy = require "aliota.call.proxy"
 local shell = require "spec.support.shell"
 local stub = require "spec.support.stub"
 local with_environment = require "spec.support.environment"

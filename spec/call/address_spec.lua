@@ -1,4 +1,4 @@
-local address = require "aliota.address"
+local address = require "aliota.call.address"
 
 describe("address", function()
   it("is read with and without scheme, user, port and path", function()

@@ -1,8 +1,8 @@
 local cjson = require "cjson"
 local data = require "spec.support.data"
-local endpoint = require "aliota.endpoint"
+local endpoint = require "aliota.call.endpoint"
 local operations = require "aliota.api.operations"
-local schemes = require "aliota.request"
+local schemes = require "aliota.call.request"
 
 local TIME = 1767323045 -- 2026-01-02T03:04:05Z, the time of the vectors
 local NONCE = "0123456789abcdef0123456789abcdef"

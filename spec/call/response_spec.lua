@@ -1,7 +1,7 @@
 local core = require "aliota.core"
 local data = require "spec.support.data"
 local errors = require "aliota.api.errors"
-local read = require "aliota.response"
+local read = require "aliota.call.response"
 
 local aliota_null, fingerprints = core.null, core.fingerprints
 

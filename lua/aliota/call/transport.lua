@@ -1,8 +1,8 @@
 -- One attempt to get a signed request answered. The only module that knows how bytes travel.
-local address = require "aliota.address"
+local address = require "aliota.call.address"
 local errors = require "aliota.api.errors"
 local loop = require "aliota.loop"
-local mask = require "aliota.mask"
+local mask = require "aliota.call.mask"
 
 -- What the core calls a failure, and what we call it.
 local KINDS = {

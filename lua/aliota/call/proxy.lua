@@ -1,7 +1,7 @@
 -- Which proxy a request goes through.
-local address = require "aliota.address"
+local address = require "aliota.call.address"
 local ascii = require "aliota.util.ascii"
-local is_loopback = require "aliota.loopback"
+local is_loopback = require "aliota.call.loopback"
 local variable = require "aliota.util.variable"
 
 local proxy = {}

@@ -1,4 +1,4 @@
-local endpoint = require "aliota.endpoint"
+local endpoint = require "aliota.call.endpoint"
 
 describe("endpoint", function()
   describe("of an address", function()

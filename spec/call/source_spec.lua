@@ -1,10 +1,10 @@
 local Account = require "aliota.account"
-local canceller = require "aliota.canceller"
+local canceller = require "aliota.call.canceller"
 local loop = require "aliota.loop"
 local operations = require "aliota.api.operations"
 local options = require "aliota.options"
 local quota = require "aliota.quota"
-local source = require "aliota.source"
+local source = require "aliota.call.source"
 local stub = require "spec.support.stub"
 
 local LIST = operations.ListOTATaskByJob

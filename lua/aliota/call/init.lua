@@ -4,12 +4,12 @@ local decimal = require "aliota.util.decimal"
 local error_codes = require "aliota.api.error_codes"
 local errors = require "aliota.api.errors"
 local loop = require "aliota.loop"
-local read_response = require "aliota.response"
+local read_response = require "aliota.call.response"
 local outcome = require "aliota.util.outcome"
-local retry = require "aliota.retry"
+local retry = require "aliota.call.retry"
 local sign = require("aliota.core").sign
-local timestamp = require "aliota.timestamp"
-local transport = require "aliota.transport"
+local timestamp = require "aliota.call.timestamp"
+local transport = require "aliota.call.transport"
 
 ---@class aliota.Call
 ---@field done boolean

@@ -1,7 +1,7 @@
 -- From XML text to the same tables as the JSON decoder gives. XML has text only, so what is a number, a boolean or a
 -- list must be known: a shape says so. luaexpat reads the text; it is loaded when the first XML comes.
 local json = require("aliota.core").json
-local repair = require "aliota.xml_repair"
+local repair = require "aliota.call.xml_repair"
 
 local MAX_DEPTH = 32
 

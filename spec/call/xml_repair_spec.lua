@@ -1,5 +1,5 @@
-local read = require "aliota.xml"
-local repair = require "aliota.xml_repair"
+local read = require "aliota.call.xml"
+local repair = require "aliota.call.xml_repair"
 
 local BAD = "\239\191\189"
 

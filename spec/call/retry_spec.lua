@@ -1,5 +1,5 @@
 local errors = require "aliota.api.errors"
-local retry = require "aliota.retry"
+local retry = require "aliota.call.retry"
 
 local function failure(fields)
   fields.message = "m"

@@ -1,5 +1,5 @@
 -- The one function that keeps secrets out of whatever is shown or logged.
-local address = require "aliota.address"
+local address = require "aliota.call.address"
 local ascii = require "aliota.util.ascii"
 local decode = require "aliota.util.percent_decode"
 local encode = require("aliota.core").sign.encode

@@ -1,8 +1,8 @@
 local loop = require "aliota.loop"
-local proxy = require "aliota.proxy"
+local proxy = require "aliota.call.proxy"
 local socket = require "socket"
 local stub = require "spec.support.stub"
-local transport = require "aliota.transport"
+local transport = require "aliota.call.transport"
 
 describe("transport", function()
   local server, tls_server

@@ -1,4 +1,4 @@
-local is_loopback = require "aliota.loopback"
+local is_loopback = require "aliota.call.loopback"
 
 describe("loopback", function()
   it("is this machine, by whatever name or number", function()

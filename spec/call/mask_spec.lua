@@ -1,4 +1,4 @@
-local mask = require "aliota.mask"
+local mask = require "aliota.call.mask"
 
 describe("mask", function()
   local keys = {access_key_id = "LTAI5t", access_key_secret = "s3cr+t/xYZ", security_token = "CAIS%to=ken"}

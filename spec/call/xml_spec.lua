@@ -1,4 +1,4 @@
-local read = require "aliota.xml"
+local read = require "aliota.call.xml"
 
 describe("xml", function()
   local SHAPES = {

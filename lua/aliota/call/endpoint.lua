@@ -1,8 +1,8 @@
 -- Where requests go: an address that the user names, or the one of a region (Endpoints, resolution order).
 
-local address = require "aliota.address"
+local address = require "aliota.call.address"
 local ascii = require "aliota.util.ascii"
-local mask = require "aliota.mask"
+local mask = require "aliota.call.mask"
 local nearest = require "aliota.util.nearest"
 
 local CENTRAL = "iot.aliyuncs.com"
