@@ -1,7 +1,7 @@
 -- Where requests go when no endpoint is among the options: where our own variable says, to the region of the options,
 -- as the profile of the keys says, or the environment, or else the current profile (Endpoints, Rule; Credentials,
 -- Environment variables). Read with the first request.
-local config_file = require "aliota.credentials.config_file"
+local config_file = require "aliota.credentials.files.config_file"
 local endpoint = require "aliota.call.endpoint"
 local variable = require "aliota.util.variable"
 

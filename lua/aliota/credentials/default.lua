@@ -1,11 +1,11 @@
 -- The vendor's default chain, in its order (Credentials, Default chain).
-local chain = require "aliota.credentials.chain"
-local cli_profile = require "aliota.credentials.cli_profile"
-local ecs_ram_role = require "aliota.credentials.ecs_ram_role"
-local environment = require "aliota.credentials.environment"
-local ini_profile = require "aliota.credentials.ini_profile"
-local oidc = require "aliota.credentials.oidc"
-local uri = require "aliota.credentials.uri"
+local chain = require "aliota.credentials.provider_chain"
+local cli_profile = require "aliota.credentials.providers.cli_profile"
+local ecs_ram_role = require "aliota.credentials.providers.ecs_ram_role"
+local environment = require "aliota.credentials.providers.environment"
+local ini_profile = require "aliota.credentials.providers.ini_profile"
+local oidc = require "aliota.credentials.providers.oidc"
+local uri = require "aliota.credentials.providers.uri"
 
 ---@class aliota.DefaultChain
 ---@field profile string|nil            then only the two files are asked: who names a profile wants no other keys

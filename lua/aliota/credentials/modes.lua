@@ -1,12 +1,12 @@
 -- What the modes of a profile mean: from a profile of the command line to a provider (Credentials, config.json).
-local config_file = require "aliota.credentials.config_file"
-local ecs_ram_role = require "aliota.credentials.ecs_ram_role"
-local external = require "aliota.credentials.external"
+local config_file = require "aliota.credentials.files.config_file"
+local ecs_ram_role = require "aliota.credentials.providers.ecs_ram_role"
+local external = require "aliota.credentials.providers.external"
 local keys = require "aliota.credentials.keys"
-local oidc = require "aliota.credentials.oidc"
-local role_arn = require "aliota.credentials.role_arn"
+local oidc = require "aliota.credentials.providers.oidc"
+local role_arn = require "aliota.credentials.providers.role_arn"
 local step = require "aliota.credentials.step"
-local uri = require "aliota.credentials.uri"
+local uri = require "aliota.credentials.providers.uri"
 
 local modes = {}
 

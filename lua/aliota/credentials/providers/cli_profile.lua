@@ -1,5 +1,5 @@
 -- Keys by a profile of the vendor's command line.
-local config_file = require "aliota.credentials.config_file"
+local config_file = require "aliota.credentials.files.config_file"
 local modes = require "aliota.credentials.modes"
 local step = require "aliota.credentials.step"
 

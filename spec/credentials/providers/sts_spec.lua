@@ -1,5 +1,5 @@
 local provider = require "spec.support.provider"
-local sts = require "aliota.credentials.sts"
+local sts = require "aliota.credentials.providers.sts"
 local with_environment = require "spec.support.environment"
 
 local KEYS = {access_key_id = "id", access_key_secret = "hush-hush", security_token = "hush-token"}

@@ -1,4 +1,4 @@
-local split = require "aliota.credentials.words"
+local split = require "aliota.credentials.shell_words"
 local shell = require "spec.support.shell"
 
 describe("words of a command", function()

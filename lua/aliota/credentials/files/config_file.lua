@@ -1,5 +1,5 @@
 -- ~/.aliyun/config.json, the profiles of the vendor's command line.
-local file = require "aliota.credentials.file"
+local file = require "aliota.credentials.files.read_file"
 local json = require("aliota.core").json
 local step = require "aliota.credentials.step"
 local variable = require "aliota.util.variable"

@@ -1,4 +1,4 @@
-local ini_profile = require "aliota.credentials.ini_profile"
+local ini_profile = require "aliota.credentials.providers.ini_profile"
 local provider = require "spec.support.provider"
 local sandbox = require "spec.support.sandbox"
 local with_home = require "spec.support.home"

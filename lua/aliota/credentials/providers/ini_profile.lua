@@ -1,11 +1,11 @@
 -- Keys by a section of ~/.alibabacloud/credentials, or of credentials.ini, as the SDKs for Python and Java call it.
-local config_file = require "aliota.credentials.config_file"
-local ecs_ram_role = require "aliota.credentials.ecs_ram_role"
-local file = require "aliota.credentials.file"
+local config_file = require "aliota.credentials.files.config_file"
+local ecs_ram_role = require "aliota.credentials.providers.ecs_ram_role"
+local file = require "aliota.credentials.files.read_file"
 local keys = require "aliota.credentials.keys"
-local oidc = require "aliota.credentials.oidc"
-local read_ini = require "aliota.credentials.ini"
-local role_arn = require "aliota.credentials.role_arn"
+local oidc = require "aliota.credentials.providers.oidc"
+local read_ini = require "aliota.credentials.files.ini"
+local role_arn = require "aliota.credentials.providers.role_arn"
 local step = require "aliota.credentials.step"
 
 local PATHS = {".alibabacloud/credentials", ".alibabacloud/credentials.ini"}

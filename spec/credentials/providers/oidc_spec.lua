@@ -1,4 +1,4 @@
-local oidc = require "aliota.credentials.oidc"
+local oidc = require "aliota.credentials.providers.oidc"
 local provider = require "spec.support.provider"
 local with_environment = require "spec.support.environment"
 

@@ -1,4 +1,4 @@
-local chain = require "aliota.credentials.chain"
+local chain = require "aliota.credentials.provider_chain"
 local provider = require "spec.support.provider"
 local step = require "aliota.credentials.step"
 

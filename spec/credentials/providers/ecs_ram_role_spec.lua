@@ -1,5 +1,5 @@
 local cjson = require "cjson"
-local ecs_ram_role = require "aliota.credentials.ecs_ram_role"
+local ecs_ram_role = require "aliota.credentials.providers.ecs_ram_role"
 local provider = require "spec.support.provider"
 local sandbox = require "spec.support.sandbox"
 local with_environment = require "spec.support.environment"

@@ -1,6 +1,6 @@
 local cjson = require "cjson"
 local provider = require "spec.support.provider"
-local uri = require "aliota.credentials.uri"
+local uri = require "aliota.credentials.providers.uri"
 local with_environment = require "spec.support.environment"
 
 local URI = "http://user:hush@localhost:1/keys?a=hush"

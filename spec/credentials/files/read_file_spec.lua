@@ -1,5 +1,5 @@
 local core = require "aliota.core"
-local file = require "aliota.credentials.file"
+local file = require "aliota.credentials.files.read_file"
 local provider = require "spec.support.provider"
 local shell = require "spec.support.shell"
 local with_environment = require "spec.support.environment"

@@ -1,5 +1,5 @@
 local cjson = require "cjson"
-local cli_profile = require "aliota.credentials.cli_profile"
+local cli_profile = require "aliota.credentials.providers.cli_profile"
 local provider = require "spec.support.provider"
 local sandbox = require "spec.support.sandbox"
 local shell = require "spec.support.shell"

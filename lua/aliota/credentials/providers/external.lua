@@ -2,7 +2,7 @@
 local is_nginx = require "aliota.util.is_nginx"
 local json = require("aliota.core").json
 local keys = require "aliota.credentials.keys"
-local split = require "aliota.credentials.words"
+local split = require "aliota.credentials.shell_words"
 local step = require "aliota.credentials.step"
 local variable = require "aliota.util.variable"
 

@@ -1,8 +1,8 @@
 -- Keys of a RAM role for whom an identity provider (such as a Kubernetes cluster) vouches with a token in a file.
-local file = require "aliota.credentials.file"
+local file = require "aliota.credentials.files.read_file"
 local role_params = require "aliota.credentials.role"
 local step = require "aliota.credentials.step"
-local sts = require "aliota.credentials.sts"
+local sts = require "aliota.credentials.providers.sts"
 local variable = require "aliota.util.variable"
 
 ---@class aliota.Oidc: aliota.Role

@@ -1,4 +1,4 @@
-local read = require "aliota.credentials.ini"
+local read = require "aliota.credentials.files.ini"
 
 -- The members of a section with one line.
 local function value_of(text) return read("[a]\nx = " .. text).a.x end

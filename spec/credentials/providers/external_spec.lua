@@ -1,4 +1,4 @@
-local external = require "aliota.credentials.external"
+local external = require "aliota.credentials.providers.external"
 local provider = require "spec.support.provider"
 local with_environment = require "spec.support.environment"
 

@@ -1,7 +1,7 @@
 -- Keys of a RAM role, which other keys may assume.
 local role_params = require "aliota.credentials.role"
 local step = require "aliota.credentials.step"
-local sts = require "aliota.credentials.sts"
+local sts = require "aliota.credentials.providers.sts"
 local variable = require "aliota.util.variable"
 
 ---@class aliota.RoleArn: aliota.Role

@@ -1,4 +1,4 @@
-local environment = require "aliota.credentials.environment"
+local environment = require "aliota.credentials.providers.environment"
 local with_environment = require "spec.support.environment"
 
 local function read(which, variables)
