@@ -179,7 +179,7 @@ describe("help", function()
 
   it("tells of every option that a method takes", function()
     local options = require "aliota.help.options"
-    for _, taken in pairs(require("aliota.call_options")) do
+    for _, taken in pairs(require("aliota.client.call_options")) do
       for name in pairs(type(taken) == "table" and taken or {}) do assert.truthy(options[name], name) end
     end
   end)

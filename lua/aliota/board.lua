@@ -1,7 +1,7 @@
 -- How many batches are doing: a line each, with counts, progress and failures.
 local batches = require "aliota.report.batches"
 local blank = require "aliota.util.blank"
-local call_options = require "aliota.call_options"
+local call_options = require "aliota.client.call_options"
 local number = require "aliota.show.number"
 local operation = require("aliota.api.operations").ListOTATaskByJob
 local parameters = require "aliota.api.parameters"

@@ -1,6 +1,6 @@
 -- A change to many tasks that is planned before it is made: it can be printed, is made call by call, looks at tasks
 -- right before, stops at the first odd answer, and goes on later without doing anything twice.
-local call_options = require "aliota.call_options"
+local call_options = require "aliota.client.call_options"
 local check_self = require "aliota.util.check_self"
 local errors = require "aliota.api.errors"
 local journal = require "aliota.plan.journal"

@@ -1,5 +1,5 @@
-local Account = require "aliota.account"
-local check_options = require "aliota.options"
+local Account = require "aliota.client.account"
+local check_options = require "aliota.client.options"
 local operations = require "aliota.api.operations"
 local sandbox = require "aliota.sandbox"
 local service = require "aliota.plan.service"

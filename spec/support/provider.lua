@@ -1,6 +1,6 @@
 -- Runs a provider of keys without network: requests are answered by a function, or by a sandbox.
-local Account = require "aliota.account"
-local options = require "aliota.options"
+local Account = require "aliota.client.account"
+local options = require "aliota.client.options"
 
 local provider = {}
 

@@ -1,7 +1,7 @@
 -- Watches of a sandbox's batch in its virtual time: a pause of an hour makes an hour pass there, and while a watch
 -- looks, time stands still. Requests go through a real client.
 local aliota = require "aliota"
-local call_options = require "aliota.call_options"
+local call_options = require "aliota.client.call_options"
 local look = require "aliota.watch.look"
 local sandbox = require "aliota.sandbox"
 local wait = require "aliota.watch.wait"

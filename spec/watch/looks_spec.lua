@@ -1,4 +1,4 @@
-local call_options = require "aliota.call_options"
+local call_options = require "aliota.client.call_options"
 local canceller = require "aliota.call.canceller"
 local errors = require "aliota.api.errors"
 local looks_at = require "aliota.watch.looks"

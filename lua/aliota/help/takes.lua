@@ -1,5 +1,5 @@
 -- What the methods of a client take in a table: parameters of the service, and options of ours.
-local call_options = require "aliota.call_options"
+local call_options = require "aliota.client.call_options"
 local method_name = require "aliota.api.method_name"
 local operations = require "aliota.api.operations"
 

@@ -1,6 +1,6 @@
 -- Lists of batches: of one package, or of all packages of a product, one after the other.
 local Iterator = require "aliota.listing.iterator"
-local call_options = require "aliota.call_options"
+local call_options = require "aliota.client.call_options"
 local coverage = require "aliota.listing.coverage"
 local dress = require("aliota.api.job").dress
 local operations = require "aliota.api.operations"

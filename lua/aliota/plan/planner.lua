@@ -1,6 +1,6 @@
 -- From what a user asks for to a plan: of tasks that are given, of tasks that have to be listed, or of a whole batch.
 local build = require "aliota.plan.build"
-local call_options = require "aliota.call_options"
+local call_options = require "aliota.client.call_options"
 local filter = require "aliota.filter"
 local journal = require "aliota.plan.journal"
 local kinds = require "aliota.plan.kinds"

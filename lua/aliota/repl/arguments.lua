@@ -1,5 +1,5 @@
 -- What the tables and texts may hold that functions are given: parameters, options, values.
-local call_options = require "aliota.call_options"
+local call_options = require "aliota.client.call_options"
 local classes = require "aliota.help.classes"
 local gate = require "aliota.watch.gate"
 local operations = require "aliota.api.operations"

@@ -11,7 +11,7 @@ local KEYS = {access_key_id = "sandbox-id", access_key_secret = "sandbox-secret"
 local function assert_raises_here(message, f)
   local ok, raised = pcall(f)
   assert.is_false(ok)
-  assert.equal(debug.getinfo(f, "S").linedefined, tonumber(raised:match "client_spec.lua:(%d+): "), raised)
+  assert.equal(debug.getinfo(f, "S").linedefined, tonumber(raised:match "init_spec.lua:(%d+): "), raised)
   assert.truthy(raised:find(message, 1, true), raised)
 end
 

@@ -51,7 +51,7 @@ end
 function Account:endpoint(fetch)
   local config = self.config
   if self.is_located or config.is_fixed then return config.endpoint end
-  local endpoint, problem, ca_file = require "aliota.location"(config, self, fetch)
+  local endpoint, problem, ca_file = require "aliota.client.location"(config, self, fetch)
   if not endpoint then return nil, problem end
   self.is_located, config.endpoint, config.ca_file = true, endpoint, config.ca_file or ca_file
   return endpoint

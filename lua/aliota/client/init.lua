@@ -1,7 +1,7 @@
 -- One configured account: single calls, and the listings on top of them.
-local Account = require "aliota.account"
+local Account = require "aliota.client.account"
 local Call = require "aliota.call"
-local call_options = require "aliota.call_options"
+local call_options = require "aliota.client.call_options"
 local devices = require "aliota.listing.devices"
 local did_you_mean = require "aliota.util.did_you_mean"
 local job_of = require "aliota.api.job"

@@ -1,5 +1,5 @@
 local cjson = require "cjson"
-local locate = require "aliota.location"
+local locate = require "aliota.client.location"
 local provider = require "spec.support.provider"
 local with_home = require "spec.support.home"
 
@@ -66,7 +66,7 @@ describe("location", function()
     with_home({}, own, function()
       local account = provider.account {endpoint = "https://my.host"}
       assert.equal("my.host", account:endpoint({}).host)
-      account = require("aliota.account").new(assert(require "aliota.options" {region = "cn-shanghai"}))
+      account = require("aliota.client.account").new(assert(require "aliota.client.options" {region = "cn-shanghai"}))
       assert.equal("127.0.0.1:8080", account:endpoint({}).host)
       assert.same({"ca.pem", "/x"}, {account.config.ca_file, account.config.endpoint.path})
     end)

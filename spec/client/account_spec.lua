@@ -1,6 +1,6 @@
-local Account = require "aliota.account"
+local Account = require "aliota.client.account"
 local operations = require "aliota.api.operations"
-local options = require "aliota.options"
+local options = require "aliota.client.options"
 local quota = require "aliota.quota"
 local with_environment = require "spec.support.environment"
 

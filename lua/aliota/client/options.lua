@@ -1,7 +1,7 @@
 -- What aliota.new accepts: every option, what it must be, and what it is when it is not given.
 local ascii = require "aliota.util.ascii"
 local blank = require "aliota.util.blank"
-local call_options = require "aliota.call_options"
+local call_options = require "aliota.client.call_options"
 local core = require "aliota.core"
 local credentials = require "aliota.credentials"
 local did_you_mean = require "aliota.util.did_you_mean"

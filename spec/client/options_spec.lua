@@ -1,4 +1,4 @@
-local options = require "aliota.options"
+local options = require "aliota.client.options"
 local KEYS = {access_key_id = "id", access_key_secret = "hush"}
 
 describe("options", function()
