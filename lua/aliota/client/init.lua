@@ -271,7 +271,7 @@ end
 ---@return aliota.Error|nil
 function Client:board(jobs, options)
   check_self(self, "board", 2)
-  local board = require "aliota.board"
+  local board = require "aliota.watch.board"
   local problem, checked_jobs, ours = board.check(jobs, options)
   if problem then error("board: " .. problem, 2) end
   return board.of(self.account, checked_jobs, ours)

@@ -1,6 +1,6 @@
 -- Lines at the end of a terminal that redraw themselves in place. All that is watched on one stream shares them: a
 -- single batch is shown at length, several have a line each. What has ended is left behind, above what goes on.
-local batches = require "aliota.report.batches"
+local batches = require "aliota.watch.batch_table"
 local canvas = require "aliota.show.canvas"
 local duration = require "aliota.show.duration"
 local number = require "aliota.show.number"

@@ -2,7 +2,7 @@
 local display_of = require "aliota.watch.display"
 local number = require "aliota.show.number"
 local text = require "aliota.show.text"
-local words = require "aliota.watch.words"
+local words = require "aliota.watch.phrases"
 
 local PERIOD = 1 -- seconds between two drawings while nothing new is seen
 

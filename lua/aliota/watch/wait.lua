@@ -1,6 +1,6 @@
 -- Waits until a batch is over, or until its success is impossible: what it comes to is a result with an exit code.
 local gate = require "aliota.watch.gate"
-local looks_at = require "aliota.watch.looks"
+local looks_at = require "aliota.watch.look_schedule"
 local new_verdict = require "aliota.watch.verdict"
 local utc = require "aliota.util.utc"
 

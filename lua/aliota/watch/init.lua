@@ -1,8 +1,8 @@
 -- Watches and waits of a client: what ties them, which know no network, to an account.
 local Iterator = require "aliota.listing.iterator"
 local look = require "aliota.watch.look"
-local looks_at = require "aliota.watch.looks"
-local new_time = require "aliota.watch.time"
+local looks_at = require "aliota.watch.look_schedule"
+local new_time = require "aliota.watch.loop_time"
 local pair = require "aliota.listing.pair"
 local terminal = require "aliota.show.terminal"
 local wait = require "aliota.watch.wait"

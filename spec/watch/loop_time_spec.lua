@@ -1,6 +1,6 @@
 local canceller = require "aliota.call.canceller"
 local loop = require "aliota.loop"
-local new_time = require "aliota.watch.time"
+local new_time = require "aliota.watch.loop_time"
 
 local function ignore() end
 

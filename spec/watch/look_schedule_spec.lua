@@ -1,7 +1,7 @@
 local call_options = require "aliota.client.call_options"
 local canceller = require "aliota.call.canceller"
 local errors = require "aliota.api.errors"
-local looks_at = require "aliota.watch.looks"
+local looks_at = require "aliota.watch.look_schedule"
 local support = require "spec.support.looks"
 
 local JOB = {JobStatus = "IN_PROGRESS", SelectionType = "STATIC"}

@@ -1,5 +1,5 @@
 -- How many batches are doing: a line each, with counts, progress and failures.
-local batches = require "aliota.report.batches"
+local batches = require "aliota.watch.batch_table"
 local blank = require "aliota.util.blank"
 local call_options = require "aliota.client.call_options"
 local number = require "aliota.show.number"

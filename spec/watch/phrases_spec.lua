@@ -1,6 +1,6 @@
 local looks = require "spec.support.looks"
 local new_pace = require "aliota.watch.pace"
-local words = require "aliota.watch.words"
+local words = require "aliota.watch.phrases"
 
 local function pace(settled)
   local made = new_pace()

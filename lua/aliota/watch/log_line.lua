@@ -1,7 +1,7 @@
 -- What a watch sees, in a log: a line when something has changed. It names its batch, as others may write there, too.
 local duration = require "aliota.show.duration"
 local text = require "aliota.show.text"
-local words = require "aliota.watch.words"
+local words = require "aliota.watch.phrases"
 
 -- Seconds. A sign of life at least so often, as pipelines end jobs that say nothing.
 local SILENCE = 300

@@ -1,6 +1,6 @@
 local errors = require "aliota.api.errors"
 local looks = require "spec.support.looks"
-local new_log = require "aliota.watch.log"
+local new_log = require "aliota.watch.log_line"
 
 describe("watch.log", function()
   local lines, log

@@ -6,7 +6,7 @@ local sandbox = require "aliota.sandbox"
 local function assert_raises_here(message, f)
   local ok, raised = pcall(f)
   assert.is_false(ok)
-  assert.equal(debug.getinfo(f, "S").linedefined, tonumber(tostring(raised):match "watch_spec.lua:(%d+): "), raised)
+  assert.equal(debug.getinfo(f, "S").linedefined, tonumber(tostring(raised):match "init_spec.lua:(%d+): "), raised)
   assert.truthy(raised:find(message, 1, true), raised)
 end
 
