@@ -2,7 +2,7 @@ local Account = require "aliota.client.account"
 local check_options = require "aliota.client.options"
 local operations = require "aliota.api.operations"
 local sandbox = require "aliota.sandbox"
-local service = require "aliota.plan.service"
+local service = require "aliota.plan.calls"
 
 describe("plan.service", function()
   local box, account

@@ -33,7 +33,7 @@ local view = require "aliota.report.rendering"
 ---@field coverage aliota.ReportCoverage|nil  of the listing that it is made of
 ---@field calls_a_second fun(operation: aliota.Operation): number|nil  that the quota allows; nil: any number
 local Plan = {}
-local VIEW = view.meta(require "aliota.plan.view")
+local VIEW = view.meta(require "aliota.plan.printout")
 Plan.__index = Plan
 Plan.__name = "aliota.Plan"
 Plan.__tostring = VIEW.__tostring

@@ -298,7 +298,7 @@ describe("plan", function()
     } do
       local ok, raised = pcall(function() made:apply(options) end)
       assert.is_false(ok)
-      assert.truthy(raised:find("plan_spec.lua", 1, true) and raised:find(message, 1, true), raised)
+      assert.truthy(raised:find("init_spec.lua", 1, true) and raised:find(message, 1, true), raised)
     end
   end)
 end)

@@ -1,4 +1,4 @@
-local log = require "aliota.plan.log"
+local log = require "aliota.plan.journal_file"
 local shell = require "spec.support.shell"
 
 local function content_of(path)
