@@ -1,11 +1,11 @@
 -- What help shows of a function, a group of them, an operation or a parameter: each a list of lines.
 local docs = require "aliota.help.docs"
 local classes = require "aliota.help.classes"
-local layout = require "aliota.help.layout"
+local layout = require "aliota.help.paragraphs"
 local method_name = require "aliota.api.method_name"
 local operation_help = require "aliota.help.operation"
 local operations = require "aliota.api.operations"
-local options = require "aliota.help.options"
+local options = require "aliota.help.option_tables"
 local read_entries = require "aliota.help.entries"
 local takes = require "aliota.help.takes"
 

@@ -174,11 +174,11 @@ describe("help", function()
     } do
       assert.truthy(page_of(topic):find(expected), topic .. "\n" .. page_of(topic))
     end
-    for name in pairs(require("aliota.help.options")) do assert.truthy(page_of(name):find "client:", name) end
+    for name in pairs(require("aliota.help.option_tables")) do assert.truthy(page_of(name):find "client:", name) end
   end)
 
   it("tells of every option that a method takes", function()
-    local options = require "aliota.help.options"
+    local options = require "aliota.help.option_tables"
     for _, taken in pairs(require("aliota.client.call_options")) do
       for name in pairs(type(taken) == "table" and taken or {}) do assert.truthy(options[name], name) end
     end
