@@ -90,7 +90,7 @@ end
 MADE["a feed"] = function()
   local feed_view = require "spec.support.feed_view"
   local view = feed_view.of({a = {snapshot = feed_view.snapshot()}}, {"a"}, 0.5)
-  return require("aliota.nginx.json").render(view) .. require("aliota.nginx.prometheus").render(view)
+  return require("aliota.nginx.feed_json").render(view) .. require("aliota.nginx.metrics").render(view)
 end
 
 MADE["a literal"] = function() return require "aliota.util.literal"({a = "ÄÜ\n\1", B = 0.5, 1e15, ["ä"] = {33.67}}, 10) end

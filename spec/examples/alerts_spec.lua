@@ -1,6 +1,6 @@
 -- The rules of the example, as Prometheus itself reads and tries them.
 local feed_view = require "spec.support.feed_view"
-local prometheus = require "aliota.nginx.prometheus"
+local prometheus = require "aliota.nginx.metrics"
 local shell = require "spec.support.shell"
 
 -- The samples of an answer, in the form of `promtool test rules`, the same for twenty minutes.

@@ -1,7 +1,7 @@
 local cjson = require "cjson"
 local core = require "aliota.core"
 local cursor = require "aliota.listing.cursor"
-local feed = require "aliota.nginx.json"
+local feed = require "aliota.nginx.feed_json"
 local feed_view = require "spec.support.feed_view"
 local journal = require "aliota.plan.journal"
 local json = require "aliota.util.json_codec"

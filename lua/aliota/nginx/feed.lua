@@ -1,8 +1,8 @@
 -- Answers of a feed, from what the poller has stored. An answer is made at most once a second in a worker, however many
 -- ask for it: until then the age that it tells, in whole seconds and rounded up, stays true.
 local loop = require "aliota.loop"
-local new_view = require "aliota.nginx.view"
-local options = require "aliota.nginx.options"
+local new_view = require "aliota.nginx.feed_view"
+local options = require "aliota.nginx.feed_options"
 
 ---@class aliota.nginx.Feed
 ---@field given aliota.nginx.Options
@@ -14,8 +14,8 @@ Feed.__index = Feed
 Feed.__name = "aliota.nginx.Feed"
 
 local FORMATS = {
-  json = require "aliota.nginx.json",
-  prometheus = require "aliota.nginx.prometheus",
+  json = require "aliota.nginx.feed_json",
+  prometheus = require "aliota.nginx.metrics",
   page = require "aliota.nginx.page",
 }
 

@@ -7,8 +7,8 @@ local loop = require "aliota.loop"
 local new_queue = require("aliota.nginx.queue").new
 local nonce = require("aliota.core").sign.nonce
 local operation = require("aliota.api.operations").ListOTATaskByJob
-local options = require "aliota.nginx.options"
-local take = require "aliota.nginx.snapshot"
+local options = require "aliota.nginx.feed_options"
+local take = require "aliota.nginx.figures"
 local text = require "aliota.show.text"
 
 local LEAST_DEADLINE = 15 -- seconds for one batch, besides those that the quota takes

@@ -1,5 +1,5 @@
 local duration = require "aliota.show.duration"
-local script = require "aliota.nginx.page.script"
+local script = require "aliota.nginx.page.page_script"
 local shell = require "spec.support.shell"
 
 -- The lengths of time as the script of the page writes them, in node.

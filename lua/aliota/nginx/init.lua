@@ -4,7 +4,7 @@ local aliota = require "aliota"
 local new_feed = require "aliota.nginx.feed"
 local new_poller = require("aliota.nginx.poller").new
 local new_store = require("aliota.nginx.store").new
-local options = require "aliota.nginx.options"
+local options = require "aliota.nginx.feed_options"
 local text = require "aliota.show.text"
 
 local nginx = {}

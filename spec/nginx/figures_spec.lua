@@ -1,7 +1,7 @@
 local aliota = require "aliota"
 local cjson = require "cjson"
 local sandbox = require "aliota.sandbox"
-local take = require "aliota.nginx.snapshot"
+local take = require "aliota.nginx.figures"
 
 describe("nginx.snapshot", function()
   local service, client

@@ -1,6 +1,6 @@
 local check_metrics = require "spec.support.promtool"
 local feed_view = require "spec.support.feed_view"
-local prometheus = require "aliota.nginx.prometheus"
+local prometheus = require "aliota.nginx.metrics"
 
 -- Samples by name and labels; each metric once, each sample once.
 local function samples(...)

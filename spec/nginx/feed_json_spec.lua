@@ -1,6 +1,6 @@
 local cjson = require "cjson"
 local feed_view = require "spec.support.feed_view"
-local json = require "aliota.nginx.json"
+local json = require "aliota.nginx.feed_json"
 local python = require "spec.support.python"
 
 local function answer(...)

@@ -1,4 +1,4 @@
-local options = require "aliota.nginx.options"
+local options = require "aliota.nginx.feed_options"
 
 local function read(changes)
   local given = {dict = "d", client = {}, batches = {"j"}}

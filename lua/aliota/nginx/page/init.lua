@@ -1,13 +1,13 @@
 -- A feed as a page for people: complete without JavaScript, and a small script that renews it in place. It asks for
 -- nothing but itself.
-local batch = require "aliota.nginx.page.batch"
+local batch = require "aliota.nginx.page.batch_card"
 local duration = require "aliota.show.duration"
 local escape = require "aliota.write.markup"
 local notice = require "aliota.nginx.page.notice"
 local number = require "aliota.show.number"
 local policy = require "aliota.nginx.page.policy"
-local script = require "aliota.nginx.page.script"
-local style = require "aliota.write.html.style" .. require "aliota.nginx.page.style"
+local script = require "aliota.nginx.page.page_script"
+local style = require "aliota.write.html.style" .. require "aliota.nginx.page.page_style"
 local utc = require "aliota.util.utc"
 
 local page = {type = "text/html; charset=utf-8", headers = policy(style, script)}

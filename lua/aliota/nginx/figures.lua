@@ -1,5 +1,5 @@
 -- One look at one batch: counts by state, why tasks failed, how fast it goes. No device is named in it.
-local pace = require "aliota.nginx.pace"
+local pace = require "aliota.nginx.feed_pace"
 local report = require "aliota.report"
 local text = require "aliota.show.text"
 

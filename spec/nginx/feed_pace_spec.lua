@@ -1,4 +1,4 @@
-local pace = require "aliota.nginx.pace"
+local pace = require "aliota.nginx.feed_pace"
 
 -- Points of a batch that settles so many tasks a second, looked at every so many seconds.
 local function watched(seconds, every, per_second)
