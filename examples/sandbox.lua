@@ -8,7 +8,7 @@
 local script = require("aliota.util.script").new()
 
 local signal = script:require "cqueues.signal"
-local help = script:require "aliota.sandbox.help"
+local help = script:require "aliota.sandbox.usage"
 local sandbox = script:require "aliota.sandbox"
 
 local parser = script:parser("sandbox", "A stand-in for the OTA service of Alibaba Cloud IoT Platform.")

@@ -97,9 +97,9 @@ MADE["a literal"] = function() return require "aliota.util.literal"({a = "ÄÜ\n
 MADE["a task for a person"] = function() return tostring(tasks()[1]) .. tostring(tasks()[2]) end
 MADE["a folded reason"] = function() return require("aliota.api.reason").fold "  ÀÉ TIMED\194\160OUT Ä1 à\n" end
 MADE["a method's name"] = function() return require "aliota.api.method_name" "InvokeIoTIndex" end
-MADE["a date in a header"] = function() return require("aliota.sandbox.time").http_date(NOW) end
+MADE["a date in a header"] = function() return require("aliota.sandbox.service_time").http_date(NOW) end
 MADE["an answer of the sandbox"] = function()
-  local json, xml = require "aliota.sandbox.json", require "aliota.sandbox.xml"
+  local json, xml = require "aliota.sandbox.json_body", require "aliota.sandbox.xml_body"
   local value = {a = 0.5, b = {1234567890123456}, c = "Ä"}
   assert(json.decode(json.encode(value)).a == 0.5)
   return json.encode(value) .. xml.encode("R", value)

@@ -2,8 +2,8 @@
 
 local cjson = require "cjson"
 
-local json = require "aliota.sandbox.json"
-local options = require "aliota.sandbox.options"
+local json = require "aliota.sandbox.json_body"
+local options = require "aliota.sandbox.switches"
 local refusal = require "aliota.sandbox.refusal"
 local service = require "aliota.sandbox.service"
 local world = require "aliota.sandbox.world"

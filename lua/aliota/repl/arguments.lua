@@ -19,7 +19,7 @@ local function fields_of(class) return classes.fields(classes.all()[class]) end
 -- By the function of the module, each with which argument the table is.
 local FUNCTIONS = {
   ["aliota.new"] = function(at) return at == 1 and fields_of "aliota.Options" end,
-  ["sandbox.start"] = function(at) return at == 1 and require("aliota.sandbox.options").names() end,
+  ["sandbox.start"] = function(at) return at == 1 and require("aliota.sandbox.switches").names() end,
 }
 FUNCTIONS["aliota.sandbox.start"] = FUNCTIONS["sandbox.start"]
 

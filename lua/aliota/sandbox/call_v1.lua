@@ -1,7 +1,7 @@
 -- Reads a request that carries the RPC signature 1.0: everything is a parameter, in the query or in a form body.
 
 local ascii = require "aliota.util.ascii"
-local call = require "aliota.sandbox.call"
+local call = require "aliota.sandbox.incoming_call"
 local refusal = require "aliota.sandbox.refusal"
 local signature = require "aliota.sandbox.signature"
 

@@ -1,6 +1,6 @@
 -- Reads a request that carries the signature V3: common parameters are headers, the operation's are in the query.
 
-local call = require "aliota.sandbox.call"
+local call = require "aliota.sandbox.incoming_call"
 local refusal = require "aliota.sandbox.refusal"
 local signature = require "aliota.sandbox.signature"
 

@@ -4,7 +4,7 @@
 -- that no process list shows; the end of that input, by `stop` or by the death of the parent, is what stops the child.
 -- The child answers with one line of JSON through a FIFO, which the parent reads while it waits for the start.
 
-local json = require "aliota.sandbox.json"
+local json = require "aliota.sandbox.json_body"
 
 local child = {}
 

@@ -3,7 +3,7 @@
 
 local chaos = require "aliota.sandbox.chaos"
 local form = require "aliota.sandbox.form"
-local json = require "aliota.sandbox.json"
+local json = require "aliota.sandbox.json_body"
 
 local control = {}
 

@@ -1,8 +1,8 @@
 -- In which format a request wants its answer, and the answer in it.
 
 local ascii = require "aliota.util.ascii"
-local json = require "aliota.sandbox.json"
-local xml = require "aliota.sandbox.xml"
+local json = require "aliota.sandbox.json_body"
+local xml = require "aliota.sandbox.xml_body"
 
 local format = {}
 

@@ -4,7 +4,7 @@ local nonces = require "aliota.sandbox.nonces"
 local read_v1 = require "aliota.sandbox.call_v1"
 local read_v3 = require "aliota.sandbox.call_v3"
 local refusal = require "aliota.sandbox.refusal"
-local time = require "aliota.sandbox.time"
+local time = require "aliota.sandbox.service_time"
 
 local gateway = {}
 

@@ -3,10 +3,10 @@
 
 local form = require "aliota.sandbox.form"
 local gateway = require "aliota.sandbox.gateway"
-local json = require "aliota.sandbox.json"
+local json = require "aliota.sandbox.json_body"
 local rand = require "openssl.rand"
 local refusal = require "aliota.sandbox.refusal"
-local time = require "aliota.sandbox.time"
+local time = require "aliota.sandbox.service_time"
 
 local identity = {
   --- The one role that there is: it may be assumed, and is the instance's.

@@ -2,7 +2,7 @@
 -- sends with the core alone, so that it works wherever a client does.
 
 local form = require "aliota.sandbox.form"
-local json = require "aliota.sandbox.json"
+local json = require "aliota.sandbox.json_body"
 local text = require "aliota.show.text"
 
 local remote = {}

@@ -1,7 +1,7 @@
 -- The service behind the gateway: finds the operation, checks what all operations share, lets it answer.
 
 local operations = require "aliota.sandbox.operations"
-local is_text = require "aliota.sandbox.utf8"
+local is_text = require "aliota.sandbox.well_formed"
 local read = require "aliota.sandbox.operations.read"
 local refusal = require "aliota.sandbox.refusal"
 

@@ -1,5 +1,5 @@
 local blocks = require "aliota.sandbox.world.blocks"
-local task_status = require "aliota.sandbox.world.task_status"
+local task_status = require "aliota.sandbox.world.life"
 
 local ALL = task_status.ALL
 

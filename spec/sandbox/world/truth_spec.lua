@@ -1,5 +1,5 @@
 local cjson = require "cjson"
-local json = require "aliota.sandbox.json"
+local json = require "aliota.sandbox.json_body"
 local support = require "spec.support.service"
 
 describe("truth", function()

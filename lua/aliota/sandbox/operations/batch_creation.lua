@@ -6,7 +6,7 @@ local package_status = require "aliota.sandbox.world.package_status"
 local read = require "aliota.sandbox.operations.read"
 local refusal = require "aliota.sandbox.refusal"
 local targets = require "aliota.sandbox.world.targets"
-local utc = require "aliota.sandbox.world.utc"
+local utc = require "aliota.sandbox.world.dates"
 
 local refuse = batch_settings.refuse
 

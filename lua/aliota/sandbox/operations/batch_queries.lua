@@ -1,10 +1,10 @@
 -- The operations that show batches.
 
 local find = require "aliota.sandbox.operations.find"
-local json = require "aliota.sandbox.json"
-local page = require "aliota.sandbox.operations.page"
+local json = require "aliota.sandbox.json_body"
+local page = require "aliota.sandbox.operations.paging"
 local read = require "aliota.sandbox.operations.read"
-local utc = require "aliota.sandbox.world.utc"
+local utc = require "aliota.sandbox.world.dates"
 
 local function or_null(value)
   if value == nil then return json.null end

@@ -1,11 +1,11 @@
 -- ListOTATaskByJob: the tasks of an update batch, by page or by device name.
 
 local find = require "aliota.sandbox.operations.find"
-local json = require "aliota.sandbox.json"
-local page = require "aliota.sandbox.operations.page"
+local json = require "aliota.sandbox.json_body"
+local page = require "aliota.sandbox.operations.paging"
 local read = require "aliota.sandbox.operations.read"
 local refusal = require "aliota.sandbox.refusal"
-local task_status = require "aliota.sandbox.world.task_status"
+local task_status = require "aliota.sandbox.world.life"
 
 local DEFAULT_PAGE_SIZE = 10 -- ListOTATaskByJob, PageSize: the example value; that it is the default is an assumption
 local MAX_WINDOW = 100000 -- ListOTATaskByJob, PageSize: CurrentPage x PageSize

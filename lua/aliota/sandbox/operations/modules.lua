@@ -1,12 +1,12 @@
 -- The operations on OTA modules. Codes that begin with iot.ota are assumptions.
 
 local find = require "aliota.sandbox.operations.find"
-local json = require "aliota.sandbox.json"
-local page = require "aliota.sandbox.operations.page"
+local json = require "aliota.sandbox.json_body"
+local page = require "aliota.sandbox.operations.paging"
 local product_kind = require "aliota.sandbox.world.product"
 local read = require "aliota.sandbox.operations.read"
 local refusal = require "aliota.sandbox.refusal"
-local utc = require "aliota.sandbox.world.utc"
+local utc = require "aliota.sandbox.world.dates"
 
 local MAX_MODULES = 10 -- CreateOTAModule: so many custom ones for a product
 

@@ -2,12 +2,12 @@
 
 local batch_settings = require "aliota.sandbox.operations.batch_settings"
 local find = require "aliota.sandbox.operations.find"
-local json = require "aliota.sandbox.json"
+local json = require "aliota.sandbox.json_body"
 local package_status = require "aliota.sandbox.world.package_status"
-local page = require "aliota.sandbox.operations.page"
+local page = require "aliota.sandbox.operations.paging"
 local read = require "aliota.sandbox.operations.read"
 local refusal = require "aliota.sandbox.refusal"
-local utc = require "aliota.sandbox.world.utc"
+local utc = require "aliota.sandbox.world.dates"
 
 local MAX_PACKAGES = 500 -- CreateOTAFirmware: so many for an account
 local DEFAULT_MODULE = "default"

@@ -3,7 +3,7 @@
 local find = require "aliota.sandbox.operations.find"
 local read = require "aliota.sandbox.operations.read"
 local refusal = require "aliota.sandbox.refusal"
-local task_status = require "aliota.sandbox.world.task_status"
+local task_status = require "aliota.sandbox.world.life"
 
 local CODES = task_status.CODES
 local MAX_TASK_IDS = 10 -- ConfirmOTATask and ReupgradeOTATask, TaskId.N

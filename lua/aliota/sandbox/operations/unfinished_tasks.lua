@@ -1,10 +1,10 @@
 -- ListOTAUnfinishedTaskByDevice: what still lies before one device, in all batches.
 
 local find = require "aliota.sandbox.operations.find"
-local json = require "aliota.sandbox.json"
+local json = require "aliota.sandbox.json_body"
 local read = require "aliota.sandbox.operations.read"
 local refusal = require "aliota.sandbox.refusal"
-local task_status = require "aliota.sandbox.world.task_status"
+local task_status = require "aliota.sandbox.world.life"
 
 local UNFINISHED = {"CONFIRM", "QUEUED", "NOTIFIED", "IN_PROGRESS"}
 

@@ -2,7 +2,7 @@
 
 local base64 = require "aliota.sandbox.base64"
 local batch_settings = require "aliota.sandbox.operations.batch_settings"
-local utc = require "aliota.sandbox.world.utc"
+local utc = require "aliota.sandbox.world.dates"
 
 local VALID = 60 * 60 * 1000 -- milliseconds; a form of object storage has an end, which end is an assumption
 local HOST = "https://iotx-ota.oss-cn-shanghai.aliyuncs.com"

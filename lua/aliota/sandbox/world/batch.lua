@@ -2,9 +2,9 @@
 
 local ids = require "aliota.sandbox.world.ids"
 local rollout = require "aliota.sandbox.world.rollout"
-local rows = require "aliota.sandbox.world.rows"
-local task_status = require "aliota.sandbox.world.task_status"
-local tasks = require "aliota.sandbox.world.tasks"
+local rows = require "aliota.sandbox.world.row_texts"
+local task_status = require "aliota.sandbox.world.life"
+local tasks = require "aliota.sandbox.world.task_columns"
 
 local batch = {}
 

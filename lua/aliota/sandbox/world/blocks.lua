@@ -1,7 +1,7 @@
 -- Counts of a long sequence of tasks by block and state, so that "the k-th task that FAILED" is found by skipping
 -- whole blocks.
 
-local task_status = require "aliota.sandbox.world.task_status"
+local task_status = require "aliota.sandbox.world.life"
 
 local blocks = {SIZE = 128}
 

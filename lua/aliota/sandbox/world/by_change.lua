@@ -2,7 +2,7 @@
 -- prevail, they are squeezed out.
 
 local blocks = require "aliota.sandbox.world.blocks"
-local task_status = require "aliota.sandbox.world.task_status"
+local task_status = require "aliota.sandbox.world.life"
 
 local by_change = {}
 

@@ -1,7 +1,7 @@
 -- Tasks in the order in which they were created, which no change disturbs.
 
 local blocks = require "aliota.sandbox.world.blocks"
-local task_status = require "aliota.sandbox.world.task_status"
+local task_status = require "aliota.sandbox.world.life"
 
 local by_index = {}
 

@@ -3,7 +3,7 @@
 -- Everything that is left to chance is drawn from (seed, task, purpose), so the same seed tells the same story.
 
 local chance = require "aliota.sandbox.world.chance"
-local task_status = require "aliota.sandbox.world.task_status"
+local task_status = require "aliota.sandbox.world.life"
 
 local rollout = {}
 

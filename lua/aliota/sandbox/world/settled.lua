@@ -3,7 +3,7 @@
 
 local chance = require "aliota.sandbox.world.chance"
 local rollout = require "aliota.sandbox.world.rollout"
-local task_status = require "aliota.sandbox.world.task_status"
+local task_status = require "aliota.sandbox.world.life"
 
 local settled = {}
 

@@ -1,6 +1,6 @@
 -- Which devices a batch is for: ascending numbers of devices.
 
-local task_status = require "aliota.sandbox.world.task_status"
+local task_status = require "aliota.sandbox.world.life"
 
 local targets = {}
 

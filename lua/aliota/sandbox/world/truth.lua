@@ -1,6 +1,6 @@
 -- What is, whatever the answers of the service say: for whoever compares the two.
 
-local json = require "aliota.sandbox.json"
+local json = require "aliota.sandbox.json_body"
 
 local function truth_of(each)
   local counts = each:truth()

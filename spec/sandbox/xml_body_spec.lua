@@ -1,6 +1,6 @@
-local json = require "aliota.sandbox.json"
+local json = require "aliota.sandbox.json_body"
 local lxp = require "lxp"
-local xml = require "aliota.sandbox.xml"
+local xml = require "aliota.sandbox.xml_body"
 
 describe("xml", function()
   it("writes members in the order of their names, lists as repeated elements, and nothing for null", function()

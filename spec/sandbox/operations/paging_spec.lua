@@ -1,4 +1,4 @@
-local page = require "aliota.sandbox.operations.page"
+local page = require "aliota.sandbox.operations.paging"
 
 local function show(item) return {item = item} end
 

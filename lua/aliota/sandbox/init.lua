@@ -29,7 +29,7 @@
 --   page_past_end ("empty", or "error"), unknown_device_names ("left_out", or "error"),
 --   status_filters_names (true; false: TaskStatus is not looked at when DeviceNames are given).
 
-local check = require "aliota.sandbox.options"
+local check = require "aliota.sandbox.switches"
 
 local sandbox = {}
 

@@ -2,7 +2,7 @@
 -- elements, null left out.
 
 local decimal = require "aliota.util.decimal"
-local json = require "aliota.sandbox.json"
+local json = require "aliota.sandbox.json_body"
 
 local xml = {}
 

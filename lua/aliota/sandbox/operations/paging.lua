@@ -1,6 +1,6 @@
 -- Answers that come in pages.
 
-local json = require "aliota.sandbox.json"
+local json = require "aliota.sandbox.json_body"
 local refusal = require "aliota.sandbox.refusal"
 
 local page = {}

@@ -1,4 +1,4 @@
-local is_text = require "aliota.sandbox.utf8"
+local is_text = require "aliota.sandbox.well_formed"
 
 describe("utf8", function()
   it("accepts text", function()

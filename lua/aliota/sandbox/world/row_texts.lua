@@ -3,9 +3,9 @@
 -- A row exists as a table and, because pages of a hundred are asked for thousands of times a second, as JSON text that
 -- is remembered until the task changes. All that differs from row to row is plain ASCII that needs no escapes.
 
-local json = require "aliota.sandbox.json"
-local task_status = require "aliota.sandbox.world.task_status"
-local utc = require "aliota.sandbox.world.utc"
+local json = require "aliota.sandbox.json_body"
+local task_status = require "aliota.sandbox.world.life"
+local utc = require "aliota.sandbox.world.dates"
 
 local rows = {}
 

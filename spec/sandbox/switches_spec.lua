@@ -1,4 +1,4 @@
-local options = require "aliota.sandbox.options"
+local options = require "aliota.sandbox.switches"
 
 describe("options", function()
   it("have defaults", function()

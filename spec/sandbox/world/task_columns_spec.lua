@@ -1,5 +1,5 @@
-local task_status = require "aliota.sandbox.world.task_status"
-local tasks = require "aliota.sandbox.world.tasks"
+local task_status = require "aliota.sandbox.world.life"
+local tasks = require "aliota.sandbox.world.task_columns"
 
 local CODES = task_status.CODES
 

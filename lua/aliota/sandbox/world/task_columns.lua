@@ -2,7 +2,7 @@
 
 local by_change = require "aliota.sandbox.world.by_change"
 local by_index = require "aliota.sandbox.world.by_index"
-local task_status = require "aliota.sandbox.world.task_status"
+local task_status = require "aliota.sandbox.world.life"
 
 local tasks = {}
 

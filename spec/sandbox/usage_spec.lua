@@ -1,7 +1,7 @@
 local chaos = require "aliota.sandbox.chaos"
 local control = require "aliota.sandbox.control"
-local help = require "aliota.sandbox.help"
-local options = require "aliota.sandbox.options"
+local help = require "aliota.sandbox.usage"
+local options = require "aliota.sandbox.switches"
 local sandbox = require "aliota.sandbox"
 local shell = require "spec.support.shell"
 

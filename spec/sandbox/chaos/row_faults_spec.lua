@@ -1,7 +1,7 @@
 local cjson = require "cjson"
 
 local ids = require "aliota.sandbox.world.ids"
-local rows = require "aliota.sandbox.chaos.rows"
+local rows = require "aliota.sandbox.chaos.row_faults"
 local signer = require "spec.support.signer"
 local support = require "spec.support.sandbox"
 

@@ -1,4 +1,4 @@
-local quota = require "aliota.sandbox.quota"
+local quota = require "aliota.sandbox.operation_quota"
 
 describe("quota", function()
   local now

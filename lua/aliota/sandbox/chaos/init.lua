@@ -10,7 +10,7 @@
 -- wire.lua sends it badly.
 
 local chance = require "aliota.sandbox.world.chance"
-local is_text = require "aliota.sandbox.utf8"
+local is_text = require "aliota.sandbox.well_formed"
 local operations = require "aliota.sandbox.operations"
 
 local chaos = {}

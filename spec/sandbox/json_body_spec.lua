@@ -1,4 +1,4 @@
-local json = require "aliota.sandbox.json"
+local json = require "aliota.sandbox.json_body"
 
 describe("json", function()
   it("writes an empty list as []", function()

@@ -1,4 +1,4 @@
-local task_status = require "aliota.sandbox.world.task_status"
+local task_status = require "aliota.sandbox.world.life"
 
 describe("task_status", function()
   it("numbers the seven states of ListOTATaskByJob in the order of a task's life", function()

@@ -9,7 +9,7 @@ local function raises_here(expected, f)
   local ok, message = pcall(f)
   assert.is_false(ok)
   assert.truthy(message:find(expected, 1, true), message)
-  assert.truthy(message:find("sandbox_spec.lua:", 1, true), message)
+  assert.truthy(message:find("init_spec.lua:", 1, true), message)
 end
 
 describe("sandbox", function()

@@ -1,4 +1,4 @@
-local time = require "aliota.sandbox.time"
+local time = require "aliota.sandbox.service_time"
 
 describe("time", function()
   it("reads what it writes", function()

@@ -1,4 +1,4 @@
-local call = require "aliota.sandbox.call"
+local call = require "aliota.sandbox.incoming_call"
 local refusal = require "aliota.sandbox.refusal"
 
 describe("call", function()

@@ -1,4 +1,4 @@
-local utc = require "aliota.sandbox.world.utc"
+local utc = require "aliota.sandbox.world.dates"
 
 describe("utc", function()
   it("writes times as the vendor's sample does", function()
