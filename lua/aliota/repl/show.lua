@@ -9,7 +9,7 @@ local help = require "aliota.help"
 local literal = require "aliota.util.literal"
 local number = require "aliota.show.number"
 local pair = require "aliota.listing.pair"
-local rows = require "aliota.repl.rows"
+local rows = require "aliota.repl.row_table"
 local printable = require("aliota.show.text").printable
 
 local MOST_ROWS, MOST_LINES = 10, 40

@@ -1,8 +1,8 @@
 -- A prompt for OTA tasks: a client is there, results are shown for reading, names complete where lua-readline is there.
 local aliota = require "aliota"
-local new_reader = require "aliota.repl.reader"
+local new_reader = require "aliota.repl.line_reader"
 local number = require "aliota.show.number"
-local session = require "aliota.repl.session"
+local session = require "aliota.repl.prompt"
 local sorted_keys = require "aliota.util.sorted_keys"
 local terminal = require "aliota.show.terminal"
 local text = require "aliota.show.text"
