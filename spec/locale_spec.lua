@@ -93,7 +93,9 @@ MADE["a feed"] = function()
   return require("aliota.nginx.feed_json").render(view) .. require("aliota.nginx.metrics").render(view)
 end
 
-MADE["a literal"] = function() return require "aliota.util.literal"({a = "ÄÜ\n\1", B = 0.5, 1e15, ["ä"] = {33.67}}, 10) end
+MADE["a literal"] = function()
+  return require "aliota.util.literal"({a = "ÄÜ\n\1", B = 0.5, 1e15, ["ä"] = {33.67}}, 10)
+end
 MADE["a task for a person"] = function() return tostring(tasks()[1]) .. tostring(tasks()[2]) end
 MADE["a folded reason"] = function() return require("aliota.api.reason").fold "  ÀÉ TIMED\194\160OUT Ä1 à\n" end
 MADE["a method's name"] = function() return require "aliota.api.method_name" "InvokeIoTIndex" end

@@ -18,7 +18,8 @@ end
 ---@return aliota.Client
 function aliota.new(options)
   check_dot(options, "new")
-  local config, problem = require "aliota.client.options"(options or {}) -- loaded with the first client, as that itself is
+  -- Loaded with the first client, as that itself is.
+  local config, problem = require "aliota.client.options"(options or {})
   if not config then error("aliota.new: " .. problem, 2) end
   return require "aliota.client"(config)
 end

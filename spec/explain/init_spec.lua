@@ -155,8 +155,9 @@ describe("explain", function()
     it("shows no secret, token or signature, " .. scheme, function()
       local keys = {access_key_id = "LTAI5tExample", access_key_secret = "verySecretSecret", security_token = TOKEN}
       local request = schemes[scheme] {
-        operation = require("aliota.api.operations").QueryOTAJob, params = {JobId = "j"}, credentials = keys, time = TIME,
-        nonce = NONCE, endpoint = {url = "http://h/", host = "h", path = "/"}, user_agent = "spec", format = "json",
+        operation = require("aliota.api.operations").QueryOTAJob, params = {JobId = "j"}, credentials = keys,
+        time = TIME, nonce = NONCE, endpoint = {url = "http://h/", host = "h", path = "/"}, user_agent = "spec",
+        format = "json",
       }
       local text = request.url .. table.concat(request.headers, "\n")
       local signature = text:match "[&,]Signature=([%w%%]+)"

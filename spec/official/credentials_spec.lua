@@ -1,6 +1,6 @@
 -- The same files, variables and answers, resolved by the official package and by ours: the same keys.
 local cjson = require "cjson"
-local default = require "aliota.credentials.default"
+local default = require "aliota.credentials.providers.default"
 local node = require "spec.official.node"
 local provider = require "spec.support.provider"
 local with = require "spec.official.with"

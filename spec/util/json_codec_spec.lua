@@ -115,16 +115,16 @@ describe("json, where the host has set its own cjson as it likes,", function()
 
   it("leaves the host's settings alone, and has its null", function()
     local precision = cjson.encode_number_precision()
-    package.loaded["aliota.json"] = nil
+    package.loaded["aliota.util.json_codec"] = nil
     assert.equal(cjson.null, require("aliota.util.json_codec").null)
-    package.loaded["aliota.json"] = json
+    package.loaded["aliota.util.json_codec"] = json
     assert.equal(precision, cjson.encode_number_precision())
   end)
 
   -- A script for others to run, which aliota.explain prints, may use what it likes.
   it("is required by all of this module, rather than the cjson that everybody shares", function()
     local found = output_of [[grep -rlE "require *\(? *[\"']cjson" lua | grep -v ^lua/aliota/explain/snippets/]]
-    assert.equal("lua/aliota/json.lua\n", found)
+    assert.equal("lua/aliota/util/json_codec.lua\n", found)
   end)
 end)
 

@@ -2,7 +2,7 @@ local columns = require "aliota.write.columns"
 
 describe("write.columns", function()
   it("are the documented fields of a task, and some of them for a person", function()
-    local source = io.open("lua/aliota/task.lua"):read "*a"
+    local source = io.open("lua/aliota/api/task.lua"):read "*a"
     local documented = {}
     for name in source:gmatch "\n%-%-%-@field (%u%w+)" do documented[name] = true end
     assert.same(documented, columns.IS_DOCUMENTED)

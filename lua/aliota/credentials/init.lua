@@ -89,7 +89,7 @@ end
 local function default_chain(options)
   local provide
   return function(...)
-    provide = provide or require "aliota.credentials.default"(options)
+    provide = provide or require "aliota.credentials.providers.default"(options)
     return provide(...)
   end
 end
@@ -122,7 +122,7 @@ function provider(option)
   if kind.fields.source then complete, problem = with_source(option) end
   if not complete then return nil, problem end
   if name == "default" then return default_chain(complete) end
-  return require("aliota.credentials." .. kind.module)(complete)
+  return require("aliota.credentials.providers." .. kind.module)(complete)
 end
 
 --- The source for the `credentials` option.

@@ -1,4 +1,6 @@
 -- Environment variables. One that is set to nothing counts as not set.
+local ascii = require "aliota.util.ascii"
+
 local variable = {}
 
 --- The first of several variables that is set.
@@ -20,7 +22,7 @@ local MORE = {ALIBABA_CLOUD_DISABLE_EXTERNAL_PROCESS = "1"}
 ---@return boolean
 function variable.is_on(name)
   local value = os.getenv(name) or ""
-  return value:lower() == "true" or value == MORE[name]
+  return ascii.lower(value) == "true" or value == MORE[name]
 end
 
 return variable

@@ -15,7 +15,7 @@ local watch = {}
 local function view_of(show)
   if not show then return nil end
   local stream = show == true and io.stderr or show
-  local name = terminal.is(stream) and os.getenv "TERM" ~= "dumb" and "aliota.watch.frame" or "aliota.watch.log"
+  local name = terminal.is(stream) and os.getenv "TERM" ~= "dumb" and "aliota.watch.frame" or "aliota.watch.log_line"
   return require(name)(stream)
 end
 

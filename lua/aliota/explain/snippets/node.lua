@@ -1,6 +1,6 @@
 -- A call as a script for Node 18 or newer, with nothing but its own library.
 
-local text = require "aliota.explain.snippets.text"
+local text = require "aliota.explain.snippets.string_literal"
 
 local HEAD = [[
 const { createHash, createHmac, randomUUID } = require("node:crypto");

@@ -1,6 +1,6 @@
 -- A call as a Python script, with nothing but Python's own library.
 
-local text = require "aliota.explain.snippets.text"
+local text = require "aliota.explain.snippets.string_literal"
 
 local HEAD = [[
 import hashlib, hmac, os, urllib.error, urllib.request, uuid

@@ -1,5 +1,5 @@
 local cjson = require "cjson"
-local default = require "aliota.credentials.default"
+local default = require "aliota.credentials.providers.default"
 local provider = require "spec.support.provider"
 local sandbox = require "spec.support.sandbox"
 local with_home = require "spec.support.home"
