@@ -1,5 +1,6 @@
 # make demo   set up, build, start the sandbox, list a batch
-# make test   set up, build, run every test        make lint    every warning is an error
+# make test   set up, build, run every test; one file or folder: SPEC=spec/core/json_spec.lua
+# make lint   every warning is an error
 # make build  build in the tree                    make bench   measure, against others, in ratios
 # make soak   list batches that move, for minutes, and count what is missed: SOAK="20000 100000"
 # make bench-nginx  measure what calls, listings and the feed cost an nginx worker, beside another commit: BASE=1234567
@@ -88,7 +89,7 @@ $(OFFICIAL): spec/official/package-lock.json
 TEST_BUILDS = 5.4 jit 5.4-sanitize jit-sanitize 5.4-portable
 
 run-test: $(call core_of,$(TEST_BUILDS)) $(TEST_BUILDS:%=build/%/native.so) $(OFFICIAL)
-	@$(LUA_5.4) spec/run.lua $(LUA_5.4) $(LUA_jit) $(CC)
+	@$(LUA_5.4) spec/run.lua $(LUA_5.4) $(LUA_jit) $(CC) $(SPEC)
 
 run-bench: $(call core_of,5.4 jit) build/5.4/floor.so build/jit/floor.so
 	@eval "$$($(MAKE) -s env)" && $(LUA_5.4) bench/run.lua
