@@ -19,7 +19,9 @@ end
 -- What takes longest, the longest first: each is a job, and begun before the others, so that none is left for the end
 -- alone. All other specs are a job for each folder.
 local SLOW = {
-  "spec/loop/nginx_spec.lua", "spec/examples/nginx_spec.lua", "spec/examples/export_spec.lua",
+  "spec/listing/init_spec.lua", "spec/quota/redis_spec.lua", "spec/examples/nginx_spec.lua",
+  "spec/nginx/init_spec.lua", "spec/nginx/poller_spec.lua", "spec/examples/export_spec.lua",
+  "spec/quota/shdict_spec.lua", "spec/listing/drift_spec.lua",
 }
 
 local function line_of(command)
