@@ -7,7 +7,7 @@
 #include <stdbool.h>
 
 #include "compat.h"
-#include "fingerprint.h"
+#include "fingerprint_hash.h"
 #include "visibility.h"
 
 /* What becomes of the objects of one array (json_dress.c). */
