@@ -4,8 +4,19 @@
 
 #include <lauxlib.h>
 #include <lua.h>
+#include <stdint.h>
 
-#if LUA_VERSION_NUM < 503
+/* Every whole number from LEAST_WHOLE to MOST_WHOLE has its own Lua number.
+** [-0, +1, -] lua_pushwhole pushes one of them, an int64_t. */
+#if LUA_VERSION_NUM >= 503
+#define MOST_WHOLE LUA_MAXINTEGER
+#define LEAST_WHOLE LUA_MININTEGER
+#define lua_pushwhole(L, n) lua_pushinteger((L), (n))
+#else
+#define MOST_WHOLE (INT64_C(1) << 53)
+#define LEAST_WHOLE (-MOST_WHOLE)
+#define lua_pushwhole(L, n) lua_pushnumber((L), (lua_Number)(n))
+
 #define lua_isinteger(L, i) 0 /* all numbers are floats */
 
 #if !defined(LUA_LJDIR) /* LuaJIT has it */

@@ -141,16 +141,16 @@ describe("aliota.core, when finalisers interfere,", function()
     ]]
   end)
 
-  it("decodes JSON, whatever becomes of its dress", function()
+  it("decodes JSON, whatever becomes of its row schema", function()
     in_a_storm [[
       local rows = {}
       for i = 1, 10 do rows[i] = ('{"id":"id-%d","status":"S%d","text":"a\\n%d"}'):format(i, i, i) end
       local text = '{"rows":[' .. table.concat(rows, ",") .. "]}"
       try(function()
         local lower = setmetatable({}, {__index = function(_, key) return key:lower() end})
-        local dress = {path = {"rows"}, id = "id", metatable = {}, values = {status = lower}}
-        return function() for _, part in ipairs {dress.values, dress.path, dress.metatable} do empty(part) end end,
-          function() return core.json.decode(text, true, dress) end
+        local schema = {path = {"rows"}, id = "id", metatable = {}, values = {status = lower}}
+        return function() for _, part in ipairs {schema.values, schema.path, schema.metatable} do empty(part) end end,
+          function() return core.json.decode(text, true, schema) end
       end, function(value) return #value.rows == 10 and value.rows[10].text == "a\n10" end, "nil")
     ]]
   end)
