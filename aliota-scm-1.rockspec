@@ -38,6 +38,8 @@ build = {
         "csrc/transfer_response.c",
         "csrc/transfer_result.c",
         "csrc/bytes.c",
+        "csrc/spares.c",
+        "csrc/body.c",
         "csrc/gzip.c",
         "csrc/poller_epoll.c",
         "csrc/poller_portable.c",

@@ -40,6 +40,15 @@ static inline int lua_isyieldable(lua_State *L) {
 #define luaL_newlib(L, l) (lua_newtable(L), luaL_register((L), NULL, (l)))
 #define luaL_setfuncs(L, l, n) ((void)(n), luaL_register((L), NULL, (l)))
 #define luaL_setmetatable(L, name) (luaL_getmetatable((L), (name)), (void)lua_setmetatable((L), -2))
+
+static inline void *luaL_testudata(lua_State *L, int index, const char *name) {
+  void *data = lua_touserdata(L, index);
+  if (data == NULL || !lua_getmetatable(L, index)) return NULL;
+  luaL_getmetatable(L, name);
+  if (!lua_rawequal(L, -1, -2)) data = NULL;
+  lua_pop(L, 2);
+  return data;
+}
 #endif
 
 #endif

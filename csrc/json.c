@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ascii.h"
+#include "body.h"
 #include "core.h"
 
 #define MAX_DEPTH 128
@@ -95,22 +96,11 @@ static int push_answer(Json *json) {
   return 3;
 }
 
-/* json.decode(text [, nulls_absent [, schema [, lenient]]]) → value [, ids [, replaced]] | nil, message, byte position
-** (from 1)
-** null is the NULL light userdata; with `nulls_absent` members that are null are left out of their object.
-** `schema` says what becomes of the rows, which are the objects in one array: {path = the keys that lead to it from the
-** outermost object, metatable = the one they get, values = {[key] = a table in which their member is looked up,
-** metamethods included; it has the same answer each time, and does not yield}, id = the key of what tells them apart}.
-** With it come their ids, as fingerprints.of would make them of the array; none when an element of it has none, or when
-** there is no array.
-** `lenient`: what is no UTF-8, or half a surrogate pair, becomes U+FFFD; in how many texts, is told. */
-static int json_decode(lua_State *L) {
-  size_t length;
-  const char *text = luaL_checklstring(L, 1, &length);
+/* [-0, +n, e] Decode a text by the arguments at 2 to 4. Whoever owns its bytes is at 1, or on top. */
+static int decode_text(lua_State *L, const char *text, size_t length) {
   luaL_argcheck(L, length < INT_MAX, 1, "text is too long");
   Json json = {.L = L, .start = text, .p = text, .end = text + length, .nulls_absent = lua_toboolean(L, 2)};
   json.lenient = lua_toboolean(L, 4);
-  lua_settop(L, 3);
   if (!lua_isnil(L, 3)) json.rows = json_check_schema(L, 3);
   luaL_argcheck(L, json.rows.length < MAX_GUESS_DEPTH, 3, "path is too long");
   int top = lua_gettop(L);
@@ -121,6 +111,30 @@ static int json_decode(lua_State *L) {
   lua_pushfstring(L, "%s at byte %d", json.error, position);
   lua_pushinteger(L, position);
   return 3;
+}
+
+/* json.decode(text [, nulls_absent [, schema [, lenient]]]) → value [, ids [, replaced]] | nil, message, byte position
+** (from 1)
+** `text` is a string or a Body, which can be read again. null is the NULL light userdata; with `nulls_absent` members
+** that are null are left out of their object.
+** `schema` says what becomes of the rows, which are the objects in one array: {path = the keys that lead to it from the
+** outermost object, metatable = the one they get, values = {[key] = a table in which their member is looked up,
+** metamethods included; it has the same answer each time, and does not yield}, id = the key of what tells them apart}.
+** With it come their ids, as fingerprints.of would make them of the array; none when an element of it has none, or when
+** there is no array.
+** `lenient`: what is no UTF-8, or half a surrogate pair, becomes U+FFFD; in how many texts, is told. */
+static int json_decode(lua_State *L) {
+  size_t length;
+  lua_settop(L, 4);
+  Body *body = body_at(L, 1);
+  if (body == NULL) {
+    const char *text = luaL_checklstring(L, 1, &length);
+    return decode_text(L, text, length);
+  }
+  Bytes *bytes = body_lend(L, body);
+  int count = decode_text(L, bytes->data, bytes->size);
+  body_return(body, bytes);
+  return count;
 }
 
 static const luaL_Reg functions[] = {{"decode", json_decode}, {NULL, NULL}};

@@ -1,7 +1,7 @@
 /* What the parts of the decoder share. Each reader starts at `p`, [-0, +1, e] pushes one Lua value and returns true, or
-** records an error at `p` and returns false; json_decode then clears the stack. A Lua string ends in a NUL byte that no
-** grammar accepts, so looking one byte past an accepted byte is always allowed. Whoever nests sees to the stack's
-** room. */
+** records an error at `p` and returns false; json_decode then clears the stack. A Lua string, as a Body,
+** ends in a NUL byte that no grammar accepts, so looking one byte past an accepted byte is always allowed. Whoever
+** nests sees to the stack's room. */
 #ifndef ALIOTA_JSON_H
 #define ALIOTA_JSON_H
 

@@ -48,6 +48,7 @@ void multi_close(Multi *multi) {
   if (!multi_is_inherited(multi)) curl_multi_cleanup(multi->handle);
   multi->handle = NULL;
   poller_close(&multi->poller);
+  spares_free(&multi->spares);
 }
 
 /* ---- transfers ---- */

@@ -9,6 +9,7 @@
 
 #include "list.h"
 #include "poller.h"
+#include "spares.h"
 #include "visibility.h"
 
 typedef struct Transfer Transfer;
@@ -19,6 +20,7 @@ typedef struct {
   Poller poller;                  /* open while the handle is; may not move then */
   List queued, running, finished; /* of Transfers, which somebody else owns */
   int active;                     /* queued and running */
+  Spares spares;                  /* room for bodies */
 } Multi;
 
 INTERNAL_BEGIN

@@ -90,16 +90,17 @@ static int transfer_m_sent(lua_State *L) {
   return 1;
 }
 
-/* transfer:result() → {status =, headers =, body =, seconds =}
-**                   | nil, {category =, message =, seconds =, connected =, sent =, proxy_status =}
-** Once only: it hands the body over and frees it. Header names are in lower case. `sent` is false only if not one byte
+/* transfer:result([as_body]) → {status =, headers =, body =, seconds =}
+**                            | nil, {category =, message =, seconds =, connected =, sent =, proxy_status =}
+** Once only: it hands the body over, as a string, or with `as_body` as a Body (see body.c), which json.decode reads
+** where it is. Header names are in lower case. `sent` is false only if not one byte
 ** of the request was written; what set up a tunnel or TLS is no part of it. `connected` is whether anybody, be it a
 ** proxy, has taken the connection. `proxy_status` is what a proxy answered to CONNECT, if one was asked for a tunnel
 ** and answered. */
 static int transfer_m_result(lua_State *L) {
   Transfer *transfer = check_transfer(L);
   luaL_argcheck(L, transfer->state >= TRANSFER_DONE, 1, "transfer is still under way");
-  return push_result(L, transfer);
+  return push_result(L, transfer, lua_toboolean(L, 2));
 }
 
 /* transfer:cancel(): a transfer that is under way ends now, with the failure "cancelled"; any other stays as it is. */

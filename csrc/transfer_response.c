@@ -8,6 +8,7 @@
 
 #define MAX_HEAD_SIZE (256 * 1024)
 #define MAX_HEAD_LINES 1000
+#define MAX_EXPECTED_SIZE (1024 * 1024)
 #define CURLE_TOO_LARGE_SINCE_8_6 100
 
 /* Every answer begins with a status line; only the last one's headers count (a proxy's or a 100's come before). */
@@ -19,12 +20,22 @@ static size_t record_header(char *data, size_t size, size_t count, void *private
   return !transfer->head.full && bytes_append(&transfer->head, data, size * count) ? size * count : 0;
 }
 
+/* Room for a body that comes as it is, and for the NUL byte behind it. What was announced may be a lie. */
+static bool expect_plain_body(Transfer *transfer) {
+  curl_off_t length = 0;
+  curl_easy_getinfo(transfer->easy, CURLINFO_CONTENT_LENGTH_DOWNLOAD_T, &length);
+  if (length > 0 && length <= MAX_EXPECTED_SIZE) bytes_reserve(&transfer->body, (size_t)length + 1);
+  return true;
+}
+
 /* At the body's first bytes: how it is packed. Nothing but gzip was asked for. */
 static bool begin_body(Transfer *transfer) {
   struct curl_header *packed;
   transfer->has_body = true;
-  if (curl_easy_header(transfer->easy, "Content-Encoding", 0, CURLH_HEADER, -1, &packed) != CURLHE_OK) return true;
-  if (curl_strequal(packed->value, "identity")) return true;
+  spares_equip(&transfer->multi->spares, &transfer->body);
+  if (curl_easy_header(transfer->easy, "Content-Encoding", 0, CURLH_HEADER, -1, &packed) != CURLHE_OK)
+    return expect_plain_body(transfer);
+  if (curl_strequal(packed->value, "identity")) return expect_plain_body(transfer);
   bool is_gzip = curl_strequal(packed->value, "gzip") || curl_strequal(packed->value, "x-gzip");
   return is_gzip && packed->amount == 1 && gzip_open(&transfer->gzip);
 }

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "ascii.h"
+#include "body.h"
 
 #define RESPONSE "aliota.response"
 
@@ -110,8 +111,18 @@ static void push_headers(lua_State *L, Response *response) {
   }
 }
 
+/* [-0, +1, m] Push the body as it is, which the Http of the transfer at 1 is kept for. */
+static void push_bytes(lua_State *L, const Transfer *transfer, Response *response) {
+  Body *body = push_body(L);
+  lua_getuservalue(L, 1);
+  lua_setuservalue(L, -2);
+  if (!bytes_terminate(&response->body)) luaL_error(L, "not enough memory");
+  body->bytes = bytes_take(&response->body);
+  body->multi = transfer->multi;
+}
+
 /* [-0, +1, m] */
-static void push_answer(lua_State *L, const Transfer *transfer, Response *response) {
+static void push_answer(lua_State *L, const Transfer *transfer, Response *response, bool as_body) {
   lua_createtable(L, 0, 4);
   lua_pushinteger(L, transfer->status);
   lua_setfield(L, -2, "status");
@@ -119,7 +130,10 @@ static void push_answer(lua_State *L, const Transfer *transfer, Response *respon
   lua_setfield(L, -2, "seconds");
   push_headers(L, response);
   lua_setfield(L, -2, "headers");
-  lua_pushlstring(L, response->body.data ? response->body.data : "", response->body.size);
+  if (as_body)
+    push_bytes(L, transfer, response);
+  else
+    lua_pushlstring(L, response->body.data ? response->body.data : "", response->body.size);
   lua_setfield(L, -2, "body");
 }
 
@@ -186,7 +200,7 @@ static void push_failure(lua_State *L, const Transfer *transfer) {
 
 /* ---- the result ---- */
 
-int push_result(lua_State *L, Transfer *transfer) {
+int push_result(lua_State *L, Transfer *transfer, bool as_body) {
   /* Every allocation may run finalisers, and these may do anything with the transfer: so its bytes leave it first. */
   Response *response = push_response(L, transfer);
   luaL_argcheck(L, transfer->state == TRANSFER_DONE, 1, "the result was already taken");
@@ -198,7 +212,7 @@ int push_result(lua_State *L, Transfer *transfer) {
     lua_pushnil(L);
     push_failure(L, transfer);
   } else {
-    push_answer(L, transfer, response);
+    push_answer(L, transfer, response, as_body);
   }
   free_response(response);
   return has_failed ? 2 : 1;
@@ -211,6 +225,7 @@ static int response__gc(lua_State *L) {
 }
 
 void register_result(lua_State *L) {
+  register_body(L);
   luaL_newmetatable(L, RESPONSE);
   lua_pushcfunction(L, response__gc);
   lua_setfield(L, -2, "__gc");

@@ -56,6 +56,32 @@ describe("aliota.core, when finalisers interfere,", function()
     ]]
   end)
 
+  it("reads a body to its end, whatever closes it meanwhile", function()
+    in_a_storm [[
+      local text = ("body"):rep(500)
+      for _, with in ipairs {
+        function(body) body:close() end, finalise, function(_, http) http:close() end,
+        function(body) pcall(tostring, body) end,
+      } do
+        for _, read in ipairs {
+          tostring, function(body) return body:head(5000) end,
+          function(body)
+            local value, problem = core.json.decode(body)
+            return value == nil and problem == "value expected at byte 1" and text
+          end,
+        } do
+          try(function()
+            local http = core.http.new()
+            local transfer = http:queue {url = url}
+            while not transfer:done() do http:wait(1) http:step() end
+            local body = transfer:result(true).body
+            return function() with(body, http) end, function() return read(body) end
+          end, function(result) return result == text end, "the body is closed")
+        end
+      end
+    ]]
+  end)
+
   it("tells a failure once", function()
     in_a_storm [[
       for _, with in ipairs {finalise, function(transfer) transfer:result() end} do
