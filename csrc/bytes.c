@@ -16,6 +16,16 @@ static bool resize(Bytes *bytes, size_t capacity) {
 
 bool bytes_grow(Bytes *bytes) { return resize(bytes, bytes->capacity ? 2 * bytes->capacity : FIRST_CAPACITY); }
 
+void bytes_reserve(Bytes *bytes, size_t size) {
+  if (size > bytes->capacity) resize(bytes, size);
+}
+
+bool bytes_terminate(Bytes *bytes) {
+  if (bytes->size == bytes->capacity && !bytes_grow(bytes)) return false;
+  bytes->data[bytes->size] = '\0';
+  return true;
+}
+
 bool bytes_append(Bytes *bytes, const char *data, size_t size) {
   bytes->full = size > bytes->limit - bytes->size;
   if (bytes->full) return false;

@@ -18,6 +18,12 @@ INTERNAL_BEGIN
 /* Make room for at least one more. False when there is no memory. */
 bool bytes_grow(Bytes *bytes);
 
+/* Make room for so many in all, which saves growing step by step. That many may never come: no memory is no failure. */
+void bytes_reserve(Bytes *bytes, size_t size);
+
+/* Put a NUL byte behind them, which is none of them. False when there is no memory. */
+bool bytes_terminate(Bytes *bytes);
+
 /* False when they would be more than the limit, or there is no memory. */
 bool bytes_append(Bytes *bytes, const char *data, size_t size);
 

@@ -3,6 +3,7 @@
 #include "canonical.h"
 
 #include <limits.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -25,23 +26,16 @@ typedef struct {
   Size size;
 } Pairs;
 
-static const char hex_upper[] = "0123456789ABCDEF";
-
-static int is_unreserved(unsigned char c) {
-  return (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_' ||
-         c == '.' || c == '~';
-}
+static bool is_unreserved(char c) { return ascii_is_alphanumeric(c) || c == '-' || c == '_' || c == '.' || c == '~'; }
 
 /* Write at most 3 * length bytes to `out`; return the end of what was written. */
 static char *encode(char *out, const char *text, size_t length) {
   for (size_t i = 0; i < length; i++) {
-    unsigned char c = (unsigned char)text[i];
-    if (is_unreserved(c)) {
-      *out++ = (char)c;
+    if (is_unreserved(text[i])) {
+      *out++ = text[i];
     } else {
       *out++ = '%';
-      *out++ = hex_upper[c >> 4];
-      *out++ = hex_upper[c & 15];
+      out = ascii_write_hex(out, (unsigned char)text[i]);
     }
   }
   return out;
@@ -56,6 +50,7 @@ void push_canonical_encoded(lua_State *L, const char *text, size_t length) {
 
 /* ---- sorted pairs ---- */
 
+/* In byte order, a shorter name before those that begin with it. */
 static int compare_names(const void *left, const void *right) {
   const Pair *a = left, *b = right;
   size_t shorter = a->name_length < b->name_length ? a->name_length : b->name_length;
@@ -117,7 +112,7 @@ void push_canonical_query(lua_State *L, int table) {
   lua_pop(L, 1);
 }
 
-static int is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
+static bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 /* A header's value is signed without the blanks around it. */
 static void trim_value(Pair *pair) {
@@ -125,8 +120,8 @@ static void trim_value(Pair *pair) {
   while (pair->value_length > 0 && is_blank(pair->value[pair->value_length - 1])) pair->value_length--;
 }
 
-/* [-0, +1, e] Push a userdata with the headers, names in lower case, values trimmed, sorted. */
-static Pairs push_headers(lua_State *L, int table) {
+/* [-0, +1, e] Push a userdata with the table's pairs as headers: names in lower case, values trimmed, sorted. */
+static Pairs push_header_pairs(lua_State *L, int table) {
   Pairs headers = push_pairs(L, table);
   for (size_t i = 0; i < headers.size.count; i++) {
     Pair *header = &headers.items[i];
@@ -137,8 +132,8 @@ static Pairs push_headers(lua_State *L, int table) {
   return headers;
 }
 
-void push_canonical_headers(lua_State *L, int table) {
-  Pairs headers = push_headers(L, table);
+/* [-0, +1, e] Push "a;b;c". */
+static void push_names(lua_State *L, Pairs headers) {
   luaL_Buffer text;
   luaL_buffinit(L, &text);
   for (size_t i = 0; i < headers.size.count; i++) {
@@ -146,6 +141,11 @@ void push_canonical_headers(lua_State *L, int table) {
     luaL_addlstring(&text, headers.items[i].name, headers.items[i].name_length);
   }
   luaL_pushresult(&text);
+}
+
+/* [-0, +1, e] Push "a:1\nb:2\nc:3\n". */
+static void push_lines(lua_State *L, Pairs headers) {
+  luaL_Buffer text;
   luaL_buffinit(L, &text);
   for (size_t i = 0; i < headers.size.count; i++) {
     luaL_addlstring(&text, headers.items[i].name, headers.items[i].name_length);
@@ -154,5 +154,11 @@ void push_canonical_headers(lua_State *L, int table) {
     luaL_addchar(&text, '\n');
   }
   luaL_pushresult(&text);
+}
+
+void push_canonical_headers(lua_State *L, int table) {
+  Pairs headers = push_header_pairs(L, table);
+  push_names(L, headers);
+  push_lines(L, headers);
   lua_remove(L, -3);
 }

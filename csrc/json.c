@@ -5,43 +5,15 @@
 #include <string.h>
 
 #include "ascii.h"
+#include "body.h"
 #include "core.h"
 
 #define MAX_DEPTH 128
 #define MAX_GUESS_DEPTH 16  /* each guess takes 64 stack slots, and LuaJIT has 8,000 for a C function */
 #define STACK_PER_LEVEL 100 /* a guess, a member, and what a string buffer may push */
 
-/* [-0, +1, e] The value for the key on top. */
-static bool read_member_value(Json *json) {
-  bool on_path = json->dress.given && json_enter_path(json);
-  if (!json_read_value(json)) return false;
-  if (on_path) json->dress.met--;
-  return true;
-}
-
-static bool read_members(Json *json) {
-  for (;;) {
-    json_skip_blanks(json);
-    if (*json->p != '"') return json_fail(json, "key expected");
-    if (!json_read_string(json) || !json_colon(json) || !read_member_value(json)) return false;
-    json_store_member(json);
-    json_skip_blanks(json);
-    if (*json->p == '}') return true;
-    if (*json->p != ',') return json_fail(json, "',' or '}' expected");
-    json->p++;
-  }
-}
-
-static bool read_object(Json *json) {
-  lua_newtable(json->L);
-  json->p++;
-  json_skip_blanks(json);
-  if (*json->p != '}' && !read_members(json)) return false;
-  json->p++;
-  return true;
-}
-
-/* One element, or a run of records. Leaves p at what should be ',' or ']'. */
+/* [-0, +0, e] Read one element, or as many objects as follow one another, into the array on top. Leaves p at what
+** should be ',' or ']'. */
 static bool read_elements(Json *json, int *count) {
   if (*json->p == '{' && json->depth <= MAX_GUESS_DEPTH) return json_read_records(json, count);
   if (!json_read_value(json)) return false;
@@ -50,6 +22,7 @@ static bool read_elements(Json *json, int *count) {
   return true;
 }
 
+/* [-0, +0, e] Read all elements into the array on top. */
 static bool read_all_elements(Json *json, int *count) {
   for (;;) {
     if (!read_elements(json, count)) return false;
@@ -60,27 +33,30 @@ static bool read_all_elements(Json *json, int *count) {
   }
 }
 
+/* [-0, +1, e] */
 static bool read_array(Json *json) {
   int count = 0;
-  bool is_dressed = json_is_dressed(json);
-  if (is_dressed) json_begin_ids(json);
+  bool is_at_rows = json_is_at_rows(json);
+  if (is_at_rows) json_begin_ids(json);
   lua_newtable(json->L);
   json->p++;
   json_skip_blanks(json);
   if (*json->p != ']' && !read_all_elements(json, &count)) return false;
   json->p++;
-  if (is_dressed) json_end_ids(json, count);
+  if (is_at_rows) json_end_ids(json, count);
   return true;
 }
 
+/* [-0, +1, e] */
 static bool read_nested(Json *json) {
   if (++json->depth > MAX_DEPTH) return json_fail(json, "nested too deep");
   luaL_checkstack(json->L, STACK_PER_LEVEL, "JSON nested too deep");
-  if (!(*json->p == '{' ? read_object(json) : read_array(json))) return false;
+  if (!(*json->p == '{' ? json_read_object(json) : read_array(json))) return false;
   json->depth--;
   return true;
 }
 
+/* Move past the word that must be at p. */
 static bool read_word(Json *json, const char *word, size_t length) {
   if (strncmp(json->p, word, length) != 0) return json_fail(json, "value expected");
   json->p += length;
@@ -102,6 +78,7 @@ bool json_read_value(Json *json) {
   }
 }
 
+/* [-0, +1, e] The text is one value. */
 static bool read_text(Json *json) {
   json_skip_blanks(json);
   if (!json_read_value(json)) return false;
@@ -109,8 +86,8 @@ static bool read_text(Json *json) {
   return json->p == json->end || json_fail(json, "end of text expected");
 }
 
-/* [-0, +n, m] The answer to a text that was read: its value, the ids if there are any, and how many texts were broken
-** where they may be. */
+/* [-0, +(0|2), m] The answer to a text that was read: its value, which is on top, the ids if there are any, and how
+** many texts were broken where they may be. Return how many values that is. */
 static int push_answer(Json *json) {
   int count = 1 + json_push_ids(json);
   if (!json->lenient) return count;
@@ -119,23 +96,13 @@ static int push_answer(Json *json) {
   return 3;
 }
 
-/* json.decode(text [, nulls_absent [, dress [, lenient]]]) → value [, ids [, replaced]] | nil, message, byte position
-** (from 1)
-** null is the NULL light userdata; with `nulls_absent` members that are null are left out of their object.
-** `dress` says what becomes of the objects in one array: {path = the keys that lead to it from the outermost object,
-** metatable = the one they get, values = {[key] = a table in which their member is looked up, metamethods included; it
-** has the same answer each time, and does not yield}, id = the key of what tells them apart}. With it come their ids,
-** as fingerprints.of would make them of the array; none when an element of it has none, or when there is no array.
-** `lenient`: what is no UTF-8, or half a surrogate pair, becomes U+FFFD; in how many texts, is told. */
-static int json_decode(lua_State *L) {
-  size_t length;
-  const char *text = luaL_checklstring(L, 1, &length);
+/* [-0, +n, e] Decode a text by the arguments at 2 to 4. Whoever owns its bytes is at 1, or on top. */
+static int decode_text(lua_State *L, const char *text, size_t length) {
   luaL_argcheck(L, length < INT_MAX, 1, "text is too long");
   Json json = {.L = L, .start = text, .p = text, .end = text + length, .nulls_absent = lua_toboolean(L, 2)};
   json.lenient = lua_toboolean(L, 4);
-  lua_settop(L, 3);
-  if (!lua_isnil(L, 3)) json.dress = json_check_dress(L, 3);
-  luaL_argcheck(L, json.dress.length < MAX_GUESS_DEPTH, 3, "path is too long");
+  if (!lua_isnil(L, 3)) json.rows = json_check_schema(L, 3);
+  luaL_argcheck(L, json.rows.length < MAX_GUESS_DEPTH, 3, "path is too long");
   int top = lua_gettop(L);
   if (read_text(&json)) return push_answer(&json);
   int position = (int)(json.p - json.start) + 1;
@@ -144,6 +111,30 @@ static int json_decode(lua_State *L) {
   lua_pushfstring(L, "%s at byte %d", json.error, position);
   lua_pushinteger(L, position);
   return 3;
+}
+
+/* json.decode(text [, nulls_absent [, schema [, lenient]]]) → value [, ids [, replaced]] | nil, message, byte position
+** (from 1)
+** `text` is a string or a Body, which can be read again. null is the NULL light userdata; with `nulls_absent` members
+** that are null are left out of their object.
+** `schema` says what becomes of the rows, which are the objects in one array: {path = the keys that lead to it from the
+** outermost object, metatable = the one they get, values = {[key] = a table in which their member is looked up,
+** metamethods included; it has the same answer each time, and does not yield}, id = the key of what tells them apart}.
+** With it come their ids, as fingerprints.of would make them of the array; none when an element of it has none, or when
+** there is no array.
+** `lenient`: what is no UTF-8, or half a surrogate pair, becomes U+FFFD; in how many texts, is told. */
+static int json_decode(lua_State *L) {
+  size_t length;
+  lua_settop(L, 4);
+  Body *body = body_at(L, 1);
+  if (body == NULL) {
+    const char *text = luaL_checklstring(L, 1, &length);
+    return decode_text(L, text, length);
+  }
+  Bytes *bytes = body_lend(L, body);
+  int count = decode_text(L, bytes->data, bytes->size);
+  body_return(body, bytes);
+  return count;
 }
 
 static const luaL_Reg functions[] = {{"decode", json_decode}, {NULL, NULL}};

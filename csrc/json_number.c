@@ -1,42 +1,33 @@
 /* Numbers: RFC 8259's grammar. What the VM cannot hold exactly comes back as its digits in a string. */
-#include <limits.h>
 #include <math.h>
 #include <stdint.h>
 
 #include "ascii.h"
 #include "json.h"
 
-/* The magnitude up to which every integer has its own Lua number; below zero, int64 reaches one further. */
-#if LUA_VERSION_NUM >= 503
-#define LARGEST_EXACT ((uint64_t)LUA_MAXINTEGER)
-#else
-#define LARGEST_EXACT (UINT64_C(1) << 53)
-#endif
-
+/* Move past one digit at least. */
 static bool skip_digits(Json *json) {
   if (!ascii_is_digit(*json->p)) return json_fail(json, "digit expected");
   while (ascii_is_digit(*json->p)) json->p++;
   return true;
 }
 
-/* Push the digits from `from` to p as an integer; false, pushing nothing, when the VM cannot hold it. */
+/* [-0, +(0|1), -] Push the digits from `from` to p as an integer; false, pushing nothing, when the VM cannot hold it.
+ */
 static bool push_integer(Json *json, const char *from, bool negative) {
-  uint64_t value = 0, largest = LARGEST_EXACT + (negative && LUA_VERSION_NUM >= 503);
+  uint64_t value = 0, largest = negative ? 0 - (uint64_t)LEAST_WHOLE : (uint64_t)MOST_WHOLE;
   for (; from < json->p; from++) {
     uint64_t digit = (uint64_t)(*from - '0');
     if (value > (largest - digit) / 10) return false;
     value = value * 10 + digit;
   }
-#if LUA_VERSION_NUM >= 503
-  lua_pushinteger(json->L, negative ? (lua_Integer)(0 - value) : (lua_Integer)value);
-#else
-  lua_pushnumber(json->L, negative ? -(lua_Number)value : (lua_Number)value);
-#endif
+  lua_pushwhole(json->L, (int64_t)(negative ? 0 - value : value));
   return true;
 }
 
-/* Lua's own conversion reads the text. What it cannot read (LuaJIT, an exponent of many digits; Lua 5.1, a locale with
-** a decimal comma) and infinity, which has no place in JSON, keep their digits. */
+/* [-0, +1, m] Push the text from `from` to p. Lua's own conversion reads the text. What it cannot read (LuaJIT, an
+ *exponent of many digits; Lua 5.1, a locale with
+ ** a decimal comma) and infinity, which has no place in JSON, keep their digits. */
 static void push_float(Json *json, const char *from) {
   lua_pushlstring(json->L, from, (size_t)(json->p - from));
   lua_Number value = lua_tonumber(json->L, -1);
@@ -45,6 +36,7 @@ static void push_float(Json *json, const char *from) {
   lua_pushnumber(json->L, value);
 }
 
+/* Move past what makes a float of a number, if it is there. */
 static bool skip_fraction_and_exponent(Json *json) {
   if (*json->p == '.') {
     json->p++;

@@ -3,6 +3,7 @@
 #include <stdint.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "json.h"
 
 static inline bool is_plain(unsigned char c) { return c >= 0x20 && c < 0x80 && c != '"' && c != '\\'; }
@@ -67,18 +68,11 @@ static bool skip_literal(Json *json) {
   }
 }
 
-static int hex_value(char c) {
-  if (c >= '0' && c <= '9') return c - '0';
-  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-  return -1;
-}
-
 /* Read the four digits after "\u"; -1 when they are not four. */
 static int hex_unit(const char *p) {
   int unit = 0;
   for (int i = 0; i < 4; i++) {
-    int digit = hex_value(p[i]);
+    int digit = ascii_hex_value(p[i]);
     if (digit < 0) return -1;
     unit = unit * 16 + digit;
   }

@@ -16,7 +16,7 @@
 #define POLLER_EVENTS 16 /* the most that one dispatch takes */
 
 typedef struct {
-  CURLM *multi; /* not owned */
+  CURLM *handle; /* not owned */
 #if ALIOTA_EPOLL
   int epoll, timer, wake; /* owned; -1 when not open */
   bool awake;             /* `wake` is readable */
@@ -29,7 +29,7 @@ typedef struct {
 INTERNAL_BEGIN
 
 /* Attach to a multi handle without transfers. False, and closed, when the system is out of descriptors (see errno). */
-bool poller_open(Poller *poller, CURLM *multi);
+bool poller_open(Poller *poller, CURLM *handle);
 void poller_close(Poller *poller);
 
 /* The pollable descriptor, readable when poller_dispatch has something to do; -1 where there is none. */

@@ -60,8 +60,8 @@ static bool watch(Poller *poller, int fd) {
   return fd >= 0 && epoll_ctl(poller->epoll, EPOLL_CTL_ADD, fd, &event) == 0;
 }
 
-bool poller_open(Poller *poller, CURLM *multi) {
-  poller->multi = multi;
+bool poller_open(Poller *poller, CURLM *handle) {
+  poller->handle = handle;
   poller->awake = poller->due = false;
   poller->alarm = -1;
   poller->alarm_at = 0;
@@ -74,10 +74,10 @@ bool poller_open(Poller *poller, CURLM *multi) {
     errno = reason;
     return false;
   }
-  curl_multi_setopt(multi, CURLMOPT_SOCKETFUNCTION, record_socket);
-  curl_multi_setopt(multi, CURLMOPT_SOCKETDATA, poller);
-  curl_multi_setopt(multi, CURLMOPT_TIMERFUNCTION, record_timer);
-  curl_multi_setopt(multi, CURLMOPT_TIMERDATA, poller);
+  curl_multi_setopt(handle, CURLMOPT_SOCKETFUNCTION, record_socket);
+  curl_multi_setopt(handle, CURLMOPT_SOCKETDATA, poller);
+  curl_multi_setopt(handle, CURLMOPT_TIMERFUNCTION, record_timer);
+  curl_multi_setopt(handle, CURLMOPT_TIMERDATA, poller);
   return true;
 }
 
@@ -124,7 +124,7 @@ bool poller_set_alarm(Poller *poller, double at) {
 static CURLMcode time_out(Poller *poller) {
   int running;
   poller->due = false;
-  return curl_multi_socket_action(poller->multi, CURL_SOCKET_TIMEOUT, 0, &running);
+  return curl_multi_socket_action(poller->handle, CURL_SOCKET_TIMEOUT, 0, &running);
 }
 
 static CURLMcode dispatch(Poller *poller, const struct epoll_event *event) {
@@ -142,7 +142,7 @@ static CURLMcode dispatch(Poller *poller, const struct epoll_event *event) {
   if (event->events & EPOLLIN) what |= CURL_CSELECT_IN;
   if (event->events & EPOLLOUT) what |= CURL_CSELECT_OUT;
   if (event->events & (EPOLLERR | EPOLLHUP)) what |= CURL_CSELECT_ERR;
-  return curl_multi_socket_action(poller->multi, event->data.fd, what, &running);
+  return curl_multi_socket_action(poller->handle, event->data.fd, what, &running);
 }
 
 bool poller_dispatch(Poller *poller, int events, double deadline) {

@@ -5,19 +5,19 @@
 
 #include <errno.h>
 
-bool poller_open(Poller *poller, CURLM *multi) {
-  poller->multi = multi;
+bool poller_open(Poller *poller, CURLM *handle) {
+  poller->handle = handle;
   return true;
 }
 
-void poller_close(Poller *poller) { poller->multi = NULL; }
+void poller_close(Poller *poller) { poller->handle = NULL; }
 
 int poller_fd(const Poller *poller) {
   (void)poller;
   return -1;
 }
 
-void poller_wake(Poller *poller) { curl_multi_wakeup(poller->multi); }
+void poller_wake(Poller *poller) { curl_multi_wakeup(poller->handle); }
 
 void poller_rest(Poller *poller) { (void)poller; }
 
@@ -32,10 +32,10 @@ bool poller_dispatch(Poller *poller, int events, double deadline) {
   int running;
   (void)events;
   (void)deadline;
-  return curl_multi_perform(poller->multi, &running) == CURLM_OK;
+  return curl_multi_perform(poller->handle, &running) == CURLM_OK;
 }
 
-void poller_wait(Poller *poller, int milliseconds) { curl_multi_poll(poller->multi, NULL, 0, milliseconds, NULL); }
+void poller_wait(Poller *poller, int milliseconds) { curl_multi_poll(poller->handle, NULL, 0, milliseconds, NULL); }
 
 #else
 typedef int poller_portable_is_not_used; /* ISO C wants a translation unit to hold a declaration */

@@ -5,34 +5,34 @@
 #include <openssl/rand.h>
 #include <string.h>
 
+#include "ascii.h"
 #include "canonical.h"
 #include "core.h"
 
 #define NONCE_BYTES 16
 #define MAX_SECRET 4096
 
-static const char hex_lower[] = "0123456789abcdef";
-
 /* ---- digests ---- */
 
-/* A key's length must fit libcrypto's int with room for the "&" of RPC 1.0; a real one has 30 characters. */
+/* [-0, +0, v] A key's length must fit libcrypto's int with room for the "&" of RPC 1.0; a real one has 30 characters.
+ */
 static const char *check_secret(lua_State *L, int index, size_t *length) {
   const char *secret = luaL_checklstring(L, index, length);
   luaL_argcheck(L, *length <= MAX_SECRET, index, "secret is too long");
   return secret;
 }
 
-static int digest_failed(lua_State *L) {
-  return luaL_error(L, "libcrypto refused to compute a digest; is the algorithm disabled on this system?");
+/* [-0, +0, v] Raise. */
+static void digest_failed(lua_State *L) {
+  luaL_error(L, "libcrypto refused to compute a digest; is the algorithm disabled on this system?");
 }
 
+/* [-0, +1, m] Push bytes, at most as many as a digest has, in lower-case hex. */
 static void push_hex(lua_State *L, const unsigned char *bytes, size_t count) {
-  char text[2 * EVP_MAX_MD_SIZE];
-  for (size_t i = 0; i < count; i++) {
-    text[2 * i] = hex_lower[bytes[i] >> 4];
-    text[2 * i + 1] = hex_lower[bytes[i] & 15];
-  }
-  lua_pushlstring(L, text, 2 * count);
+  char text[2 * EVP_MAX_MD_SIZE], *end = text;
+  for (size_t i = 0; i < count; i++) end = ascii_write_hex(end, bytes[i]);
+  for (char *c = text; c < end; c++) *c = ascii_lower(*c);
+  lua_pushlstring(L, text, (size_t)(end - text));
 }
 
 /* [-0, +1, e] Push the lower-case hex SHA-256 of the bytes. */

@@ -1,11 +1,13 @@
 /* From a request table to a libcurl handle. */
+#include "transfer_request.h"
+
 #include <fcntl.h>
-#include <stdlib.h>
 #include <string.h>
 #include <sys/socket.h>
 
 #include "clock.h"
-#include "transfer.h"
+#include "setopt.h"
+#include "transfer_response.h"
 
 #if LIBCURL_VERSION_NUM < 0x075700
 #error "aliota needs libcurl 7.87 or newer"
@@ -56,18 +58,25 @@ static curl_socket_t open_socket(void *unused, curlsocktype purpose, struct curl
 
 /* ---- the request table ---- */
 
-/* A text without NUL bytes and line ends, as it becomes a C string and may become a header line; NULL if absent. */
+/* [-0, +1, e] Push a string of any bytes. NULL if absent. */
+static const char *bytes_field(lua_State *L, int request, const char *name, size_t *length) {
+  lua_getfield(L, request, name);
+  if (!lua_isnil(L, -1) && lua_type(L, -1) != LUA_TSTRING)
+    luaL_error(L, "request.%s must be a string, not a %s", name, luaL_typename(L, -1));
+  return lua_tolstring(L, -1, length);
+}
+
+/* [-0, +1, e] Push a string without NUL bytes and line ends, as it becomes a C string and may become a header line.
+*NULL
+** if absent. */
 static const char *text_field(lua_State *L, int request, const char *name) {
   size_t length;
-  lua_getfield(L, request, name);
-  if (lua_isnil(L, -1)) return NULL;
-  if (lua_type(L, -1) != LUA_TSTRING)
-    luaL_error(L, "request.%s must be a string, not a %s", name, luaL_typename(L, -1));
-  const char *text = lua_tolstring(L, -1, &length);
-  if (strcspn(text, "\r\n") != length) luaL_error(L, "request.%s holds a line end or a NUL byte", name);
+  const char *text = bytes_field(L, request, name, &length);
+  if (text != NULL && strcspn(text, "\r\n") != length) luaL_error(L, "request.%s holds a line end or a NUL byte", name);
   return text;
 }
 
+/* [-0, +0, e] A number above zero. */
 static double positive_field(lua_State *L, int request, const char *name, double otherwise, double most) {
   lua_getfield(L, request, name);
   double value = lua_isnil(L, -1) ? otherwise : lua_type(L, -1) == LUA_TNUMBER ? lua_tonumber(L, -1) : 0;
@@ -77,24 +86,27 @@ static double positive_field(lua_State *L, int request, const char *name, double
   return value;
 }
 
-static Request check_request(lua_State *L, int table) {
-  Request request = {
-      .url = text_field(L, table, "url"),
-      .method = text_field(L, table, "method"),
-      .ca_file = text_field(L, table, "ca_file"),
-      .proxy = text_field(L, table, "proxy"),
-      .timeout = positive_field(L, table, "timeout", DEFAULT_TIMEOUT, MAX_SECONDS),
-      .connect_timeout = positive_field(L, table, "connect_timeout", DEFAULT_CONNECT_TIMEOUT, MAX_SECONDS),
-      .max_size = positive_field(L, table, "max_size", DEFAULT_MAX_SIZE, MAX_MAX_SIZE),
-  };
+/* [-0, +0, v] One or more capital letters. */
+static void check_method(lua_State *L, const char *method) {
+  if (*method == '\0' || method[strspn(method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")] != '\0')
+    luaL_error(L, "request.method must be in capital letters");
+}
+
+/* [-0, +5, e] Read the table but for its headers, one field after the other, and push what must stay for as long as the
+** Request. */
+static Request push_request(lua_State *L, int table) {
+  Request request = {0};
+  request.url = text_field(L, table, "url");
+  request.method = text_field(L, table, "method");
+  request.ca_file = text_field(L, table, "ca_file");
+  request.proxy = text_field(L, table, "proxy");
+  request.timeout = positive_field(L, table, "timeout", DEFAULT_TIMEOUT, MAX_SECONDS);
+  request.connect_timeout = positive_field(L, table, "connect_timeout", DEFAULT_CONNECT_TIMEOUT, MAX_SECONDS);
+  request.max_size = positive_field(L, table, "max_size", DEFAULT_MAX_SIZE, MAX_MAX_SIZE);
   if (request.url == NULL || *request.url == '\0') luaL_error(L, "request.url is missing");
   if (request.method == NULL) request.method = "GET";
-  if (*request.method == '\0' || request.method[strspn(request.method, "ABCDEFGHIJKLMNOPQRSTUVWXYZ")] != '\0')
-    luaL_error(L, "request.method must be in capital letters");
-  lua_getfield(L, table, "body");
-  if (!lua_isnil(L, -1) && lua_type(L, -1) != LUA_TSTRING)
-    luaL_error(L, "request.body must be a string, not a %s", luaL_typename(L, -1));
-  request.body = lua_tolstring(L, -1, &request.body_length);
+  check_method(L, request.method);
+  request.body = bytes_field(L, table, "body", &request.body_length);
   return request;
 }
 
@@ -107,13 +119,14 @@ static bool is_header(const char *line, size_t length) {
   return true;
 }
 
+/* [-0, +0, v] The transfer owns the copy. */
 static void add_header(lua_State *L, Transfer *transfer, const char *line) {
   struct curl_slist *longer = curl_slist_append(transfer->headers, line);
   if (longer == NULL) luaL_error(L, "not enough memory");
   transfer->headers = longer;
 }
 
-/* The array of "Name: value" lines at `lines`; they and the URL may have so many bytes. */
+/* [-0, +0, e] Take the array of "Name: value" lines at `lines`; they may have so many bytes. */
 static void add_headers(lua_State *L, Transfer *transfer, int lines, size_t left) {
   int count = (int)lua_rawlen(L, lines);
   for (int i = 1; i <= count; i++) {
@@ -129,7 +142,8 @@ static void add_headers(lua_State *L, Transfer *transfer, int lines, size_t left
   }
 }
 
-/* "Expect:" and "Content-Type:" switch off what libcurl would add to a POST: an unsigned header, and a wait for
+/* [-0, +0, e] "Expect:" and "Content-Type:" switch off what libcurl would add to a POST: an unsigned header, and a wait
+*for
 ** permission. */
 static void take_headers(lua_State *L, int table, Transfer *transfer, const Request *request) {
   size_t url_length = strlen(request->url);
@@ -144,6 +158,7 @@ static void take_headers(lua_State *L, int table, Transfer *transfer, const Requ
 
 /* ---- libcurl's options ---- */
 
+/* The method, and the body. */
 static CURLcode set_method(CURL *easy, const Request *request) {
   CURLcode code = CURLE_OK;
   bool posts = strcmp(request->method, "POST") == 0;
@@ -170,11 +185,11 @@ static CURLcode set_trust(CURL *easy, const Request *request) {
   return code;
 }
 
+/* What a transfer may take, and where it may go. */
 static CURLcode set_limits(CURL *easy, const Request *request) {
   CURLcode code = CURLE_OK;
   SET(CURLOPT_TIMEOUT_MS, (long)(request->timeout * 1000) + 1);
   SET(CURLOPT_CONNECTTIMEOUT_MS, (long)(request->connect_timeout * 1000) + 1);
-  SET(CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)request->max_size);
   SET(CURLOPT_PROTOCOLS_STR, "http,https");
   SET(CURLOPT_FOLLOWLOCATION, 0L);
   SET(CURLOPT_NOSIGNAL, 1L);
@@ -182,6 +197,7 @@ static CURLcode set_limits(CURL *easy, const Request *request) {
   return code;
 }
 
+/* All of them. Libcurl copies strings, but not the headers and what it gets pointers to: that is the transfer's. */
 static CURLcode set_options(CURL *easy, const Request *request, Transfer *transfer) {
   CURLcode code = set_method(easy, request);
   if (code == CURLE_OK) code = set_trust(easy, request);
@@ -199,13 +215,12 @@ static CURLcode set_options(CURL *easy, const Request *request, Transfer *transf
   SET(CURLOPT_PREREQFUNCTION, record_sending);
   SET(CURLOPT_PREREQDATA, transfer);
   SET(CURLOPT_PRIVATE, transfer);
-  return code == CURLE_OK ? transfer_receive(easy, transfer) : code;
+  return code == CURLE_OK ? transfer_receive(easy, transfer, (size_t)request->max_size) : code;
 }
 
 void transfer_configure(lua_State *L, int table, Transfer *transfer) {
   int top = lua_gettop(L);
-  Request request = check_request(L, table);
-  transfer->body.limit = (size_t)request.max_size;
+  Request request = push_request(L, table);
   take_headers(L, table, transfer, &request);
   transfer->easy = curl_easy_init();
   if (transfer->easy == NULL) luaL_error(L, "libcurl has no memory for a request");

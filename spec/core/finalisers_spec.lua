@@ -56,6 +56,32 @@ describe("aliota.core, when finalisers interfere,", function()
     ]]
   end)
 
+  it("reads a body to its end, whatever closes it meanwhile", function()
+    in_a_storm [[
+      local text = ("body"):rep(500)
+      for _, with in ipairs {
+        function(body) body:close() end, finalise, function(_, http) http:close() end,
+        function(body) pcall(tostring, body) end,
+      } do
+        for _, read in ipairs {
+          tostring, function(body) return body:head(5000) end,
+          function(body)
+            local value, problem = core.json.decode(body)
+            return value == nil and problem == "value expected at byte 1" and text
+          end,
+        } do
+          try(function()
+            local http = core.http.new()
+            local transfer = http:queue {url = url}
+            while not transfer:done() do http:wait(1) http:step() end
+            local body = transfer:result(true).body
+            return function() with(body, http) end, function() return read(body) end
+          end, function(result) return result == text end, "the body is closed")
+        end
+      end
+    ]]
+  end)
+
   it("tells a failure once", function()
     in_a_storm [[
       for _, with in ipairs {finalise, function(transfer) transfer:result() end} do
@@ -141,16 +167,16 @@ describe("aliota.core, when finalisers interfere,", function()
     ]]
   end)
 
-  it("decodes JSON, whatever becomes of its dress", function()
+  it("decodes JSON, whatever becomes of its row schema", function()
     in_a_storm [[
       local rows = {}
       for i = 1, 10 do rows[i] = ('{"id":"id-%d","status":"S%d","text":"a\\n%d"}'):format(i, i, i) end
       local text = '{"rows":[' .. table.concat(rows, ",") .. "]}"
       try(function()
         local lower = setmetatable({}, {__index = function(_, key) return key:lower() end})
-        local dress = {path = {"rows"}, id = "id", metatable = {}, values = {status = lower}}
-        return function() for _, part in ipairs {dress.values, dress.path, dress.metatable} do empty(part) end end,
-          function() return core.json.decode(text, true, dress) end
+        local schema = {path = {"rows"}, id = "id", metatable = {}, values = {status = lower}}
+        return function() for _, part in ipairs {schema.values, schema.path, schema.metatable} do empty(part) end end,
+          function() return core.json.decode(text, true, schema) end
       end, function(value) return #value.rows == 10 and value.rows[10].text == "a\n10" end, "nil")
     ]]
   end)

@@ -223,13 +223,13 @@ describe("core.json", function()
     end)
   end)
 
-  describe("with a dress", function()
+  describe("with a row schema", function()
     local meta = {}
 
     local function dressed(text, more)
-      local dress = {path = {"Data", "rows"}, id = "id", metatable = meta, values = {size = {S = 1, M = 2}}}
-      for name, value in pairs(more or {}) do dress[name] = value end
-      return json.decode(text, true, dress)
+      local schema = {path = {"Data", "rows"}, id = "id", metatable = meta, values = {size = {S = 1, M = 2}}}
+      for name, value in pairs(more or {}) do schema[name] = value end
+      return json.decode(text, true, schema)
     end
 
     local function answer(rows) return '{"Data":{"rows":' .. rows .. '},"Other":{"rows":[{"id":"x","size":"S"}]}}' end
@@ -325,7 +325,7 @@ describe("core.json", function()
     it("must be whole", function()
       for name, problem in pairs {path = "table", id = "string", metatable = "table", values = "table"} do
         assert.has_error(function() dressed("{}", {[name] = 5}) end,
-          ("dress.%s must be a %s, not a number"):format(name, problem))
+          ("schema.%s must be a %s, not a number"):format(name, problem))
       end
       assert.has_error(function() json.decode("{}", true, 5) end)
       local long = {}

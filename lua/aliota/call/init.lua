@@ -73,11 +73,18 @@ function Call:complete(err)
   err.hint = LOOK_FIRST .. (err.hint and "; " .. err.hint or "")
 end
 
+-- What it was read from goes to the next answers.
+function Call:drop_answer()
+  if self.answer then self.answer.body:close() end
+  self.answer = nil
+end
+
 function Call:finish(result, err)
   if err then self:complete(err) end
   if self.transfer then self.transfer:cancel() end
   if self.turn then self.turn:leave() end
-  self.done, self.result, self.err, self.transfer, self.answer = true, result, err, nil, nil
+  self:drop_answer()
+  self.done, self.result, self.err, self.transfer = true, result, err, nil
 end
 
 -- A result that was not good enough is better than none.
@@ -205,7 +212,7 @@ function Call:in_flight(now, unwanted)
     return math.huge
   end
   self.answer, self.failure, self.seconds, self.sent =
-    transport.finish(self.transfer, self.operation.name, self.addresses)
+    transport.finish(self.transfer, self.operation.name, self.addresses, true)
   self.transfer, self.state = nil, "judge"
 end
 
@@ -276,6 +283,7 @@ function Call:try_again(err, answer, now)
   if not pause then return self:fail(err) end
   if is_past(self.options.deadline, now + pause) then return self:give_up() end
   self:tell("retry", {attempt = #self.attempts + 1, seconds = pause, err = err})
+  self:drop_answer()
   self.resume_at, self.state = now + pause, "pause"
 end
 

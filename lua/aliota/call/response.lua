@@ -21,10 +21,18 @@ local NOT_PLAIN = "[^ -~]"
 ---@class aliota.Answer an HTTP answer and what it answers
 ---@field status integer
 ---@field headers table<string, string> names in lower case
----@field body string
+---@field body string|aliota.Body  which is read where it is, and made a text of only where it is no JSON
 ---@field operation aliota.Operation
 ---@field credentials aliota.Credentials  which the answer may quote and no error may show
 ---@field addresses string[]|nil           the same, for users and passwords in them
+
+-- The beginning of the body, and all of it.
+local function head_of(answer, most)
+  local body = answer.body
+  return type(body) == "string" and body:sub(1, most) or body:head(most)
+end
+
+local function text_of(answer) return tostring(answer.body) end
 
 local function masked(answer, text, most)
   return mask(text, answer.credentials, answer.addresses, most or MOST_OF_TEXT)
@@ -32,7 +40,7 @@ end
 
 -- The beginning of a body, fit for an error message.
 local function snippet(answer)
-  local text = masked(answer, answer.body, MOST_OF_BODY):gsub("[ \t-\r]+", " "):gsub(NOT_PLAIN, ".")
+  local text = masked(answer, text_of(answer), MOST_OF_BODY):gsub("[ \t-\r]+", " "):gsub(NOT_PLAIN, ".")
   local is_whole = #text <= SNIPPET and #answer.body <= MOST_OF_BODY
   return ("%q"):format(text:sub(1, SNIPPET)) .. (is_whole and "" or " …")
 end
@@ -64,7 +72,7 @@ end
 -- What a text that begins with "<" is by its first element: "answer", "page" or "other"; nil: nothing that is known.
 -- The service's own roots are ListOTATaskByJobResponse, after the operation, and Error (XML, Error body).
 local function document_of(answer)
-  local rest = answer.body:sub(1, MOST_OF_BODY):gsub("<%?.-%?>", ""):gsub("<!%-%-.-%-%->", "")
+  local rest = head_of(answer, MOST_OF_BODY):gsub("<%?.-%?>", ""):gsub("<!%-%-.-%-%->", "")
   if ascii.lower(rest):find "^[ \t-\r]*<!?[a-z]*[ \t-\r]*html[ \t-\r>]" then return "page" end
   local root = rest:match "^[ \t-\r]*<([A-Za-z_][A-Za-z0-9_.:-]*)"
   if not root then return nil end
@@ -78,7 +86,7 @@ local NEITHER = "the answer is neither a JSON object nor XML: "
 local function decode_xml(answer, options, lenient)
   local document = document_of(answer)
   if document ~= "answer" then return not_an_answer(answer, (NO_ANSWER[document] or NEITHER) .. snippet(answer)) end
-  local members, problem, replaced = read_xml(answer.body, answer.operation.answer, lenient)
+  local members, problem, replaced = read_xml(text_of(answer), answer.operation.answer, lenient)
   if not members then
     return not_an_answer(answer, ("the answer is no readable XML (%s): %s"):format(problem, snippet(answer)))
   end
@@ -87,9 +95,11 @@ local function decode_xml(answer, options, lenient)
   return members, nil, nil, replaced
 end
 
+local FIRST = "^[ \t-\r]*([^ \t-\r])" -- that is no blank
+
 -- What was asked for says little: a gateway may answer XML to a client of JSON (XML, Error body). The first byte tells.
 local function decode(answer, options, lenient)
-  local first = answer.body:match("^[ \t-\r]*([^ \t-\r])")
+  local first = head_of(answer, 1):match(FIRST) or text_of(answer):match(FIRST)
   if not first then return not_an_answer(answer, "the answer is empty") end
   if first == "<" then return decode_xml(answer, options, lenient) end
   if first ~= "{" then return not_an_answer(answer, NEITHER .. snippet(answer)) end

@@ -85,12 +85,13 @@ end
 ---@param transfer userdata
 ---@param action string|nil
 ---@param addresses string[]  that `start` gave
----@return {status: integer, headers: table<string, string>, body: string, seconds: number}|nil answer
+---@param as_body boolean|nil  hand the body over as it is, see transfer:result
+---@return {status: integer, headers: table<string, string>, body: string|aliota.Body, seconds: number}|nil answer
 ---@return aliota.Error|nil
 ---@return number seconds  that it took
 ---@return boolean sent    whether any byte of the request went out, and not only to a proxy that refused it
-function transport.finish(transfer, action, addresses)
-  local answer, failure = transfer:result()
+function transport.finish(transfer, action, addresses, as_body)
+  local answer, failure = transfer:result(as_body)
   if not answer then return nil, failed(failure, action, addresses), failure.seconds, failure.sent end
   -- Only proxies answer so (RFC 9110, 15.5.8), to a request as to CONNECT.
   if answer.status == 407 then return nil, refused_by_proxy(answer.status, action), answer.seconds, false end

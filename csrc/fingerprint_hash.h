@@ -1,6 +1,6 @@
 /* A text in 8 bytes. The same everywhere and for good: dumps travel between machines and versions. */
-#ifndef ALIOTA_FINGERPRINT_H
-#define ALIOTA_FINGERPRINT_H
+#ifndef ALIOTA_FINGERPRINT_HASH_H
+#define ALIOTA_FINGERPRINT_HASH_H
 
 #include <stdint.h>
 

@@ -1,5 +1,5 @@
-/* A text in 8 bytes. */
-#include "fingerprint.h"
+/* A text in 8 bytes: a hash of our own, because dumps outlive any library. */
+#include "fingerprint_hash.h"
 
 #include <math.h>
 #include <stdbool.h>
@@ -24,6 +24,7 @@ static uint64_t read_word(const char *bytes) {
          (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
 }
 
+/* Never 0. */
 static Fingerprint fingerprint(const char *text, size_t length) {
   char rest[8] = {0};
   uint64_t state = scramble(length);
@@ -33,7 +34,7 @@ static Fingerprint fingerprint(const char *text, size_t length) {
   return state ? state : 1;
 }
 
-/* False for a number with a fraction, and for one that is not exactly what somebody wrote. */
+/* [-0, +0, -] False for a number with a fraction, and for one that is not exactly what somebody wrote. */
 static bool to_whole(lua_State *L, int index, long long *whole) {
   lua_Number number = lua_tonumber(L, index);
   bool is_integer = lua_isinteger(L, index);

@@ -1,5 +1,5 @@
-/* The objects of one array look alike. What the object before held is the guess for the next one: the same keys in the
-** same order, a table of the same size, often the same values. A right guess costs one comparison of bytes where
+/* Objects. Those of one array look alike: what the object before held is the guess for the next one, the same keys in
+** the same order, a table of the same size, often the same values. A right guess costs one comparison of bytes where
 ** reading the text and interning a string would cost ten; a wrong one is noticed and that member is read like any
 ** other. */
 #include <stdint.h>
@@ -18,10 +18,32 @@ typedef struct {
 
 typedef struct {
   Member members[MAX_MEMBERS];
-  int size;         /* members of the object before */
+  int size;         /* members of the object before; while one is read, its own so far */
+  int next;         /* the first member that the key at p may be */
   int count, slots; /* the key of member i is in stack slot `slots + 2i`, a kept value in the one after */
-  bool is_dressed;
+  bool of_rows;
 } Guess;
+
+/* Between a key and its value. */
+static inline bool skip_colon(Json *json) {
+  json_skip_blanks(json);
+  if (*json->p != ':') return json_fail(json, "':' expected");
+  json->p++;
+  json_skip_blanks(json);
+  return true;
+}
+
+/* [-2, +0, m] table[key] = value for the two topmost values; that asks no metamethods. The last of two equal keys wins.
+** Of all values only null ends in an l, which is cheaper to see than to ask for the type of each. */
+static inline void store_member(Json *json) {
+  if (json->nulls_absent && json->p[-1] == 'l') {
+    lua_pop(json->L, 1);
+    lua_pushnil(json->L);
+  }
+  lua_rawset(json->L, -3);
+}
+
+/* ---- the guess ---- */
 
 static inline int key_slot(const Guess *guess, int i) { return guess->slots + 2 * i; }
 static inline int value_slot(const Guess *guess, int i) { return guess->slots + 2 * i + 1; }
@@ -52,18 +74,18 @@ static inline bool is_quoted(const Json *json, const char *text, size_t length) 
   return (size_t)(json->end - p) > length + 1 && *p == '"' && p[length + 1] == '"' && same_text(p + 1, text, length);
 }
 
-/* Which member of the guess has the key at p; searched from `expected` on. `count` if none. */
-static int find_member(const Json *json, const Guess *guess, int expected) {
-  for (int i = expected; i < guess->count; i++)
+/* Which member of the guess has the key at p. `count` if none. */
+static int find_member(const Json *json, const Guess *guess) {
+  for (int i = guess->next; i < guess->count; i++)
     if (is_quoted(json, guess->members[i].key, guess->members[i].key_length)) return i;
   return guess->count;
 }
 
-/* Of the member whose key is on top. */
-static Role role_of_key(Json *json, const Guess *guess) { return guess->is_dressed ? json_role(json) : PLAIN; }
+/* [-0, +0, -] Of the member whose key is on top. */
+static Role role_of_key(Json *json, const Guess *guess) { return guess->of_rows ? json_role(json) : PLAIN; }
 
-/* Read the key and remember it as the guess's last member, *i; not one in which something was replaced, as each of
-** these is counted. */
+/* [-0, +1, m] Read the key and remember it as the guess's last member, *i; not one in which something was replaced, as
+** each of these is counted. */
 static bool learn_key(Json *json, Guess *guess, int *i) {
   Member *member = &guess->members[guess->count];
   const char *key = json->p + 1;
@@ -77,23 +99,20 @@ static bool learn_key(Json *json, Guess *guess, int *i) {
   return true;
 }
 
-/* Push the key at p and set *i to its place in the guess, or to MAX_MEMBERS when it has none. */
+/* [-0, +1, m] Push the key at p and set *i to its place in the guess, or to MAX_MEMBERS when it has none. */
 static bool read_key(Json *json, Guess *guess, int *i) {
-  int expected = *i, found;
-  if (*json->p != '"') return json_fail(json, "key expected");
-  found = find_member(json, guess, expected);
-  if (found < guess->count) {
-    lua_pushvalue(json->L, key_slot(guess, found));
-    json->p += guess->members[found].key_length + 2;
-    *i = found;
+  *i = find_member(json, guess);
+  if (*i < guess->count) {
+    lua_pushvalue(json->L, key_slot(guess, *i));
+    json->p += guess->members[*i].key_length + 2;
     return true;
   }
-  if (guess->count < MAX_MEMBERS && expected == guess->count) return learn_key(json, guess, i);
+  if (guess->count < MAX_MEMBERS && guess->next == guess->count) return learn_key(json, guess, i);
   *i = MAX_MEMBERS;
   return json_read_string(json);
 }
 
-/* Push the string at p: the one of the object before if it is the same. */
+/* [-0, +1, e] Push the string at p: the one of the object before if it is the same. */
 static bool read_string(Json *json, Guess *guess, int i) {
   Member *member = &guess->members[i];
   bool same = member->value != NULL && is_quoted(json, member->value, member->value_length);
@@ -116,49 +135,68 @@ static bool read_string(Json *json, Guess *guess, int i) {
   return true;
 }
 
-/* Push the value at p, of a kind or under a key for which there is no guess. */
+/* [-0, +1, e] Push the value at p, of a kind or under a key for which there is no guess. */
 static bool read_other(Json *json, Role role) {
   if (!json_read_value(json)) return false;
   if (role == LOOKED_UP) json_look_up(json);
   return true;
 }
 
-static bool read_member(Json *json, Guess *guess, int *i) {
-  int next = *i;
-  json_skip_blanks(json);
-  if (!read_key(json, guess, i) || !json_colon(json)) return false;
-  Role role = *i < MAX_MEMBERS ? guess->members[*i].role : role_of_key(json, guess);
-  bool is_guessed = *json->p == '"' && *i < MAX_MEMBERS;
-  if (!(is_guessed ? read_string(json, guess, *i) : read_other(json, role))) return false;
+/* ---- members and objects ---- */
+
+/* [-0, +2, e] Push the key at p and its value, of an object in an array. */
+static bool read_guessed_member(Json *json, Guess *guess) {
+  int i;
+  if (!read_key(json, guess, &i) || !skip_colon(json)) return false;
+  Role role = i < MAX_MEMBERS ? guess->members[i].role : role_of_key(json, guess);
+  bool is_guessed = *json->p == '"' && i < MAX_MEMBERS;
+  if (!(is_guessed ? read_string(json, guess, i) : read_other(json, role))) return false;
   if (role == ID) json_note_id(json);
-  json_store_member(json);
-  *i = *i < MAX_MEMBERS ? *i + 1 : next;
+  if (i < MAX_MEMBERS) guess->next = i + 1;
+  guess->size++;
   return true;
 }
 
-/* An empty table. Storing in it asks no metamethods. */
-static void push_record(Json *json, const Guess *guess) {
-  lua_createtable(json->L, 0, guess->size);
-  if (!guess->is_dressed) return;
-  lua_pushvalue(json->L, json->dress.metatable);
-  lua_setmetatable(json->L, -2);
+/* [-0, +2, e] Push the key at p and its value, of any other object: on the way to the rows, maybe. */
+static bool read_member(Json *json) {
+  if (!json_read_string(json) || !skip_colon(json)) return false;
+  bool on_path = json->rows.are_wanted && json_enter_path(json);
+  if (!json_read_value(json)) return false;
+  if (on_path) json->rows.met--;
+  return true;
 }
 
-static bool read_record(Json *json, Guess *guess) {
-  int i = 0;
-  push_record(json, guess);
-  guess->size = 0;
+/* [-0, +0, e] Store the members of the object at p in the table on top. `guess` is NULL where there is none. */
+static inline bool read_members(Json *json, Guess *guess) {
   json->p++;
   json_skip_blanks(json);
   if (*json->p == '}') return json->p++, true;
   for (;;) {
-    if (!read_member(json, guess, &i)) return false;
-    guess->size++;
+    json_skip_blanks(json);
+    if (*json->p != '"') return json_fail(json, "key expected");
+    if (!(guess != NULL ? read_guessed_member(json, guess) : read_member(json))) return false;
+    store_member(json);
     json_skip_blanks(json);
     if (*json->p == '}') return json->p++, true;
     if (*json->p != ',') return json_fail(json, "',' or '}' expected");
     json->p++;
   }
+}
+
+bool json_read_object(Json *json) {
+  lua_newtable(json->L);
+  return read_members(json, NULL);
+}
+
+/* [-0, +1, e] */
+static bool read_record(Json *json, Guess *guess) {
+  lua_createtable(json->L, 0, guess->size);
+  if (guess->of_rows) {
+    lua_pushvalue(json->L, json->rows.metatable);
+    lua_setmetatable(json->L, -2);
+  }
+  guess->size = guess->next = 0;
+  return read_members(json, guess);
 }
 
 /* At a comma: move to the '{' behind it, or stay and return false if something else follows. */
@@ -171,16 +209,15 @@ static bool skip_to_record(Json *json) {
   return false;
 }
 
-/* The array is on top of the stack and holds *count elements. Reads objects for as long as objects follow. */
 bool json_read_records(Json *json, int *count) {
   lua_State *L = json->L;
   int array = lua_gettop(L);
-  Guess guess = {.slots = array + 1, .is_dressed = json_is_dressed(json)};
+  Guess guess = {.slots = array + 1, .of_rows = json_is_at_rows(json)};
   for (int i = 0; i < 2 * MAX_MEMBERS; i++) lua_pushnil(L);
   json->depth++;
   do {
     if (!read_record(json, &guess)) return false;
-    if (guess.is_dressed) json_add_id(json);
+    if (guess.of_rows) json_add_id(json);
     lua_rawseti(L, array, ++*count);
     json_skip_blanks(json);
   } while (*json->p == ',' && skip_to_record(json));

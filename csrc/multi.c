@@ -1,0 +1,115 @@
+/* Transfers under way: how a multi handle is opened, stepped and closed. */
+#include "multi.h"
+
+#include <errno.h>
+#include <unistd.h>
+
+#include "clock.h"
+#include "transfer.h"
+
+/* A thousand answers at once must not hold an event loop for longer than a few milliseconds. */
+#define STEP_STARTS 8
+#define STEP_SECONDS 0.002
+#define POOLED_CONNECTIONS 128L
+
+/* ---- life ---- */
+
+bool multi_open(Multi *multi) {
+  errno = 0;
+  CURLM *handle = curl_multi_init();
+  if (handle == NULL) return false;
+  if (!poller_open(&multi->poller, handle)) {
+    curl_multi_cleanup(handle);
+    return false;
+  }
+  curl_multi_setopt(handle, CURLMOPT_MAXCONNECTS, POOLED_CONNECTIONS);
+  multi->handle = handle;
+  multi->pid = getpid();
+  return true;
+}
+
+bool multi_is_inherited(const Multi *multi) { return multi->pid != getpid(); }
+
+static void detach_transfers(Multi *multi) {
+  List *lists[] = {&multi->queued, &multi->running, &multi->finished};
+  for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
+    while (lists[i]->first != NULL) {
+      Transfer *transfer = transfer_of(lists[i]->first);
+      transfer_cancel(transfer);
+      transfer_move(transfer, NULL);
+      transfer->multi = NULL;
+    }
+  }
+}
+
+void multi_close(Multi *multi) {
+  if (multi->handle == NULL) return;
+  detach_transfers(multi);
+  if (!multi_is_inherited(multi)) curl_multi_cleanup(multi->handle);
+  multi->handle = NULL;
+  poller_close(&multi->poller);
+  spares_free(&multi->spares);
+}
+
+/* ---- transfers ---- */
+
+void multi_queue(Multi *multi, Transfer *transfer) {
+  transfer->multi = multi;
+  transfer_move(transfer, &multi->queued);
+  multi->active++;
+  poller_wake(&multi->poller);
+}
+
+Transfer *multi_pop(Multi *multi) {
+  if (multi->finished.first == NULL) return NULL;
+  Transfer *transfer = transfer_of(multi->finished.first);
+  transfer_move(transfer, NULL);
+  return transfer;
+}
+
+/* ---- one step ---- */
+
+static void start_transfers(Multi *multi) {
+  for (int i = 0; i < STEP_STARTS && multi->queued.first != NULL; i++) {
+    Transfer *transfer = transfer_of(multi->queued.first);
+    if (curl_multi_add_handle(multi->handle, transfer->easy) != CURLM_OK) {
+      transfer_finish(transfer, CURLE_FAILED_INIT);
+      continue;
+    }
+    transfer->state = TRANSFER_RUNNING;
+    transfer_move(transfer, &multi->running);
+  }
+}
+
+/* While there are more to start, the descriptor stays readable. */
+static void tell_poller(Multi *multi) {
+  if (multi->queued.first == NULL)
+    poller_rest(&multi->poller);
+  else
+    poller_wake(&multi->poller);
+}
+
+static void finish_transfers(Multi *multi) {
+  CURLMsg *message;
+  int left;
+  while ((message = curl_multi_info_read(multi->handle, &left)) != NULL) {
+    char *private;
+    if (message->msg != CURLMSG_DONE) continue;
+    CURLcode code = message->data.result; /* removing the handle frees the message */
+    curl_easy_getinfo(message->easy_handle, CURLINFO_PRIVATE, &private);
+    transfer_finish((Transfer *)(void *)private, code);
+  }
+}
+
+/* Libcurl has given up: whoever waits must be told. */
+static void fail_transfers(Multi *multi) {
+  while (multi->running.first != NULL) transfer_finish(transfer_of(multi->running.first), CURLE_RECV_ERROR);
+}
+
+void multi_step(Multi *multi, int events) {
+  start_transfers(multi);
+  tell_poller(multi);
+  bool going = poller_dispatch(&multi->poller, events, clock_now() + STEP_SECONDS);
+  finish_transfers(multi);
+  if (!going) fail_transfers(multi);
+}
