@@ -1,7 +1,7 @@
 -- The messages of docs/troubleshooting.md are those that are given.
 local aliota = require "aliota"
 local environment = require "spec.support.environment"
-local error_codes = require "aliota.api.error_codes"
+local errors = require "aliota.api.errors"
 local manual = require "spec.support.manual"
 local sandbox = require "aliota.sandbox"
 
@@ -56,7 +56,7 @@ describe(PAGE, function()
     for _, heading in ipairs {"Keys and signatures", "Network and proxies", "The service"} do
       for _, row in ipairs(manual.table_below(PAGE, heading)) do
         local code = manual.names(row[1])[1]
-        if not code:find " " then assert.truthy(error_codes.hint(code), code) end
+        if not code:find " " then assert.truthy(errors.new({kind = "api", code = code, message = "…"}).hint, code) end
       end
     end
   end)
