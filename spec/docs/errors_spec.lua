@@ -5,24 +5,16 @@ local shell = require "spec.support.shell"
 
 local PAGE = "docs/errors.md"
 
-local function names_below(heading)
-  local names = {}
-  for _, row in ipairs(manual.table_below(PAGE, heading)) do
-    for _, name in ipairs(manual.names(row[1])) do names[name] = true end
-  end
-  return names
-end
-
 describe(PAGE, function()
   local fields = classes.fields(classes.all()["aliota.Error"])
 
   it("has every kind", function()
-    local names = names_below "Kinds"
+    local names = manual.names_below(PAGE, "Kinds")
     for kind in fields.kind:gmatch '"(%l+)"' do assert.is_true(names[kind], kind) end
   end)
 
   it("has every field", function()
-    local names = names_below "Fields"
+    local names = manual.names_below(PAGE, "Fields")
     for field in pairs(fields) do
       assert.is_true(names[field], field)
       names[field] = nil
@@ -31,7 +23,7 @@ describe(PAGE, function()
   end)
 
   it("has every code that is given outside listings and the feed", function()
-    local names, count = names_below "Codes of ours", 0
+    local names, count = manual.names_below(PAGE, "Codes of ours"), 0
     local sources = shell.run "cat $(find lua/aliota -name '*.lua' | grep -vE 'aliota/(sandbox|nginx|listing)/')"
     for code in sources:gmatch "[{ ]code = [^\n,}']-\"(%u%l%a+)\"" do
       assert.is_true(names[code], code)

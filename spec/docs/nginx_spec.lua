@@ -5,23 +5,17 @@ local shell = require "spec.support.shell"
 
 local PAGE = "docs/nginx.md"
 
-local function names_below(heading)
-  local names = {}
-  for _, row in ipairs(manual.table_below(PAGE, heading)) do names[manual.names(row[1])[1]] = true end
-  return names
-end
-
 describe(PAGE, function()
   it("has every option of the feed", function()
     local taken, docs = {}, require("aliota.help.docs").classes "lua/aliota/nginx/feed_options.lua"
     for name in pairs(classes.fields(docs["aliota.nginx.Options"])) do taken[name] = true end
-    assert.same(taken, names_below "The feed")
+    assert.same(taken, manual.names_below(PAGE, "The feed"))
   end)
 
   it("has every error of the feed", function()
     local sources, codes = shell.run "cat lua/aliota/nginx/*.lua | grep -v '^ *--'", {}
-    for code in names_below "Errors of the feed" and sources:gmatch '"(%u%l+%u%a+)"' do codes[code] = true end
+    for code in sources:gmatch '"(%u%l+%u%a+)"' do codes[code] = true end
     codes.Raised = true
-    assert.same(codes, names_below "Errors of the feed")
+    assert.same(codes, manual.names_below(PAGE, "Errors of the feed"))
   end)
 end)

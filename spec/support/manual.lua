@@ -97,6 +97,18 @@ function manual.names(text)
   return names
 end
 
+--- What the table below a heading is about: the names in its first column.
+---@param path string
+---@param heading string
+---@return table<string, true>
+function manual.names_below(path, heading)
+  local names = {}
+  for _, row in ipairs(manual.table_below(path, heading)) do
+    for _, name in ipairs(manual.names(row[1])) do names[name] = true end
+  end
+  return names
+end
+
 --- The environment of somebody who works with a sandbox.
 ---@param service table
 ---@return table<string, string>
