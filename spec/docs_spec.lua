@@ -34,7 +34,9 @@ describe("the manual", function()
       for i, code in ipairs(manual.blocks(path, "sh")) do
         it("runs the commands of block " .. i, function()
           local variables = {}
-          for name, value in pairs(manual.environment(service)) do variables[#variables + 1] = name .. "=" .. value end
+          for name, value in pairs(manual.environment(service)) do
+            variables[#variables + 1] = ("%s='%s'"):format(name, value)
+          end
           local output, status = shell.run(("export %s; set -e; %s"):format(table.concat(variables, " "), code))
           assert.equal(0, status, output)
         end)
