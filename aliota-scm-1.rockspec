@@ -378,6 +378,6 @@ build = {
     ["aliota.write.tally"] = "lua/aliota/write/tally.lua",
     aliota = "lua/aliota/init.lua",
   },
-  copy_directories = {"examples"}, -- which README cites
+  copy_directories = {"docs", "examples"}, -- which docs cite
 }
 test = {type = "command", command = "make test"}

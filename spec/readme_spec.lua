@@ -1,61 +1,25 @@
--- Every code block of the README is run: Lua against the sandbox, commands as they stand.
-local aliota = require "aliota"
-local operations = require "aliota.api.operations"
+-- Every code block of the README is run: Lua and nginx against the sandbox, commands as they stand.
+local manual = require "spec.support.manual"
 local sandbox = require "aliota.sandbox"
 local shell = require "spec.support.shell"
 
-local JOB_ID = "7glPHmaDYLAYMD1HHutT02****"
-
-local function read(path)
-  local file = assert(io.open(path))
-  local text = file:read "*a"
-  file:close()
-  return text
-end
-
-local function blocks(language)
-  local list = {}
-  for code in read("README.md"):gmatch("```" .. language .. "\n(.-)\n```") do list[#list + 1] = code end
-  return list
-end
+local README = "README.md"
+local MOST_LINES, FIRST_EXAMPLE = 250, 15
 
 describe("README", function()
   local service
-  setup(function() service = assert(sandbox.start {devices = 250, job_id = JOB_ID}) end)
+  setup(function() service = assert(sandbox.start {devices = 250, job_id = manual.JOB_ID}) end)
   teardown(function() service:stop() end)
 
-  -- The blocks name a region and read keys from the environment; here both come from the sandbox.
-  local function require_for_block(name)
-    if name ~= "aliota" then return require(name) end
-    return setmetatable({new = function(options)
-      options.region = nil
-      options.endpoint = options.endpoint or service.endpoint
-      options.credentials = options.credentials or service.credentials
-      return aliota.new(options)
-    end}, {__index = aliota})
-  end
-
-  for i, code in ipairs(blocks "lua") do
+  for i, code in ipairs(manual.blocks(README, "lua")) do
     it("runs Lua block " .. i, function()
-      local printed = 0
-      local env = setmetatable({require = require_for_block, print = function(...)
-        printed = printed + select("#", ...)
-        for _, value in ipairs {...} do assert.truthy(tostring(value)) end
-      end}, {__index = _G})
-      local chunk
-      if setfenv then
-        chunk = setfenv(assert(loadstring(code)), env)
-      else
-        chunk = assert(load(code, "block " .. i, "t", env))
-      end
-      chunk()
-      assert.truthy(printed > 0)
+      assert.truthy(manual.run(service, code, "block " .. i) > 0)
     end)
   end
 
   it("names commands that work", function()
     local commands = {}
-    for line in table.concat(blocks "sh", "\n"):gmatch "[^\n]+" do
+    for line in table.concat(manual.blocks(README, "sh"), "\n"):gmatch "[^\n]+" do
       commands[#commands + 1] = line:gsub("%s*#.*", "")
     end
     assert.same({"make demo", "make test"}, commands)
@@ -65,15 +29,25 @@ describe("README", function()
     assert.equal(0, select(2, shell.run "make -n test"))
   end)
 
-  it("has an entry for every operation and every option", function()
-    local text = read "README.md"
-    local client = aliota.new {region = "cn-shanghai"}
-    for action in pairs(operations) do
-      local method = text:match("| `([%l_]+)` | `" .. action .. "` |")
-      assert.equal("function", type(client[method]), action)
+  it("shows fifteen lines that say where the batch comes from", function()
+    local code = manual.blocks(README, "lua")[1]
+    assert.equal(FIRST_EXAMPLE, select(2, code:gsub("\n", "")) + 1)
+    assert.truthy(code:find('os.getenv "JOB_ID"', 1, true))
+  end)
+
+  it("is a page that is read, not looked things up in", function()
+    local _, lines = manual.text(README):gsub("\n", "")
+    assert.is_true(lines <= MOST_LINES, lines .. " lines")
+  end)
+
+  it("draws every folder of the module", function()
+    local drawn, present = {}, {}
+    for _, row in ipairs(manual.table_below(README, "Development")) do
+      local name = row[1]:match "^`(%l+)/`$"
+      assert.is_nil(drawn[name], name)
+      drawn[name] = true
     end
-    for option in read("lua/aliota/client/options.lua"):match("local CHECKS = {(.-)\n}"):gmatch "\n  ([%l_]+) =" do
-      assert.truthy(text:find("`" .. option .. "`", 1, true), option)
-    end
+    for name in shell.run "cd lua/aliota && ls -d */":gmatch "(%l+)/\n" do present[name] = true end
+    assert.same(present, drawn)
   end)
 end)

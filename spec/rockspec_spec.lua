@@ -1,3 +1,4 @@
+local manual = require "spec.support.manual"
 local output_of = require("spec.support.shell").run
 
 local function rockspec()
@@ -33,7 +34,7 @@ describe("rockspec", function()
     setup(function()
       place = output_of("mktemp -d"):gsub("\n$", "")
       local output, status = output_of(([[set -e
-        cp -r csrc lua examples Makefile aliota-scm-1.rockspec README.md LICENSE '%s'
+        cp -r csrc lua docs examples Makefile aliota-scm-1.rockspec README.md LICENSE '%s'
         cd '%s'
         make -s build/5.4/aliota/core.so
         make -s install TREE=tree]]):format(place, place))
@@ -57,10 +58,20 @@ describe("rockspec", function()
         assert.truthy(names:find "^%x+ T luaopen_aliota_core\n$", names)
       end)
 
-      it("brings the examples that README cites for " .. vm, function()
-        local _, status = output_of(("test -f '%s/tree/lib/luarocks/rocks-%s/aliota/scm-1/examples/list_tasks.lua'")
-          :format(place, rocks))
-        assert.equal(0, status)
+      it("brings the manual and the examples that it cites for " .. vm, function()
+        local rock = ("%s/tree/lib/luarocks/rocks-%s/aliota/scm-1/"):format(place, rocks)
+        for _, path in ipairs(manual.pages()) do
+          assert.equal(manual.text(path), manual.text(rock .. path))
+          for _, link in ipairs(manual.links(path)) do assert.truthy(manual.text(rock .. link.path)) end
+        end
+        assert.truthy(manual.text(rock .. "examples/list_tasks.lua"))
+      end)
+
+      it("shows the manual by luarocks doc for " .. vm, function()
+        local output, status = output_of(("luarocks --lua-version %s --tree '%s/tree' doc aliota --list")
+          :format(rocks, place))
+        assert.equal(0, status, output)
+        for _, path in ipairs(manual.pages()) do assert.truthy(output:find(path:match "[^/]+$", 1, true), path) end
       end)
     end
 

@@ -24,8 +24,8 @@ function aliota.new(options)
   return require "aliota.client"(config)
 end
 
---- Makes a quota that several clients share: see quota.lua; and quota/shdict.lua and quota/redis.lua for several
---- processes.
+--- Makes a quota that several clients share; of several processes, aliota.quota.shdict and aliota.quota.redis: see
+--- docs/quotas.md.
 ---@usage aliota.new {region = "cn-shanghai", quota = aliota.quota(5)}
 ---@param qps number|nil  calls a second of each operation; nil: as the vendor documents them
 ---@return aliota.Quota
@@ -34,7 +34,7 @@ function aliota.quota(qps)
   return require("aliota.quota").new(qps)
 end
 
---- Makes a canceller, which ends calls and listings from outside: see canceller.lua.
+--- Makes a canceller, which ends calls and listings from outside: see docs/listings.md.
 ---@usage client:tasks {JobId = job_id, cancel = aliota.canceller()}
 ---@return aliota.Canceller
 function aliota.canceller()

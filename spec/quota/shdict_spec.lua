@@ -1,4 +1,5 @@
 local callers = require "spec.support.callers"
+local manual = require "spec.support.manual"
 local nginx = require "spec.support.nginx"
 local sandbox = require "aliota.sandbox"
 local shdict = require "aliota.quota.shdict"
@@ -45,10 +46,8 @@ describe("a quota in a shared dict", function()
     end)
   end)
 
-  it("works as the README shows it", function()
-    local file = assert(io.open "README.md")
-    local http = file:read "*a":match "```nginx\n(.-)\n```"
-    file:close()
+  it("works as the manual shows it", function()
+    local http = manual.blocks("docs/quotas.md", "nginx")[1]
     local server = nginx.start {http = http, server = [[
       location / {
         content_by_lua_block {

@@ -11,6 +11,7 @@ local HERE = shell.run "pwd":gsub("\n", "")
 
 local CONFIGURATION = [[
 %s
+%s
 daemon off;
 worker_processes %d;
 pid nginx.pid;
@@ -60,7 +61,7 @@ local function head()
 end
 
 local function configuration(options, port)
-  return CONFIGURATION:format(head(), options.workers or 1, options.log_level or "notice",
+  return CONFIGURATION:format(head(), options.top or "", options.workers or 1, options.log_level or "notice",
     HERE .. "/?.lua;" .. (os.getenv "LUA_PATH" or ";"), os.getenv "LUA_CPATH" or ";;", options.http or "", port,
     options.reuseport and " reuseport" or "", options.server or "")
 end
@@ -105,9 +106,9 @@ function Server:log()
 end
 
 --- Starts nginx and waits until it listens; fails with nginx's own words where the configuration is wrong.
----@param options table `server` (directives, such as locations), `http` (directives, such as lua_shared_dict),
----`workers` (1), `reuseport` (true: connections are spread over the workers evenly), `log_level` ("notice"), `files`
----(table<string, string>, put into its folder, which is its prefix)
+---@param options table `server` (directives, such as locations), `http` (directives, such as lua_shared_dict), `top`
+---(directives outside both, such as env), `workers` (1), `reuseport` (true: connections are spread over the workers
+---evenly), `log_level` ("notice"), `files` (table<string, string>, put into its folder, which is its prefix)
 ---@return table server `endpoint`, `port`, `folder`, `pid()` of the master, `workers()`, `reload(options)`, `log()`,
 ---`read(name)`, `signal(name)`, `stop()`
 function nginx.start(options)

@@ -229,7 +229,8 @@ end
 
 --- Waits until a batch is over, or until its success is impossible.
 ---@usage client:wait {JobId = job_id, timeout = "2h", fail_if = {failure_rate = 0.05, settled = 20}}
----@param params string|table  a JobId; or JobId; and options: fail_if (limits, see README), and those of client:watch
+---@param params string|table  a JobId; or JobId; and options: fail_if (limits, see
+--- docs/watching.md), and those of client:watch
 ---@return aliota.Verdict with `exit_code`: 0 done, 1 a limit of fail_if is broken, 2 time-out, 3 error, 4 canceled
 function Client:wait(params)
   local flat, ours = checked_batch(self, "wait", of_batch(self, "wait", params), call_options.WAIT)

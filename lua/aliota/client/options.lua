@@ -136,8 +136,8 @@ end
 
 ---@class aliota.Options
 ---@field credentials table|(fun(expired: aliota.Credentials|nil): aliota.Credentials|nil, string|nil)|nil
----                                   keys, a provider's `type` and fields (see credentials.lua), or a function; nil:
----                                   the vendor's default chain
+---                                   keys, a provider's `type` and fields (see docs/credentials.md), or a function;
+---                                   nil: the vendor's default chain
 ---@field profile string|nil          of the vendor's command line: its keys and region, where no option says otherwise
 ---@field region string|nil           such as "cn-shanghai"; nil: that of the profile that has the keys, or
 ---                                   ALIBABA_CLOUD_REGION_ID
@@ -163,7 +163,7 @@ end
 ---@field loop aliota.Loop|nil        how to wait; nil: in nginx its own, else block this thread
 ---@field clock (fun(): number)|nil   epoch seconds, os.time
 ---@field nonce (fun(): string)|nil   a text that was never used before
----@field on_event (fun(event: table))|nil  told of everything, by event.type: see README.md
+---@field on_event (fun(event: table))|nil  told of everything, by event.type: see docs/events.md
 
 --- Checks options and fills in what is not given. Reads neither files nor the environment.
 ---@param options aliota.Options

@@ -1,0 +1,21 @@
+-- The tables of docs/nginx.md, held against the feed.
+local classes = require "aliota.help.classes"
+local manual = require "spec.support.manual"
+local shell = require "spec.support.shell"
+
+local PAGE = "docs/nginx.md"
+
+describe(PAGE, function()
+  it("has every option of the feed", function()
+    local taken, docs = {}, require("aliota.help.docs").classes "lua/aliota/nginx/feed_options.lua"
+    for name in pairs(classes.fields(docs["aliota.nginx.Options"])) do taken[name] = true end
+    assert.same(taken, manual.names_below(PAGE, "The feed"))
+  end)
+
+  it("has every error of the feed", function()
+    local sources, codes = shell.run "cat lua/aliota/nginx/*.lua | grep -v '^ *--'", {}
+    for code in sources:gmatch '"(%u%l+%u%a+)"' do codes[code] = true end
+    codes.Raised = true
+    assert.same(codes, manual.names_below(PAGE, "Errors of the feed"))
+  end)
+end)

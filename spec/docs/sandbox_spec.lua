@@ -1,0 +1,13 @@
+-- The table of docs/sandbox.md, held against the sandbox's options.
+local manual = require "spec.support.manual"
+local switches = require "aliota.sandbox.switches"
+
+local PAGE = "docs/sandbox.md"
+
+describe(PAGE, function()
+  it("has every option, but for functions", function()
+    local said = manual.names_below(PAGE, "Sandbox")
+    for _, name in ipairs {"clock", "monotime", "log"} do said[name] = true end
+    assert.same(switches.names(), said)
+  end)
+end)
