@@ -1,5 +1,5 @@
 /* aliota.core: mechanisms without policy. It signs, decodes and moves bytes, knows rows again and looks at files; it
- * knows no operation. */
+** knows no operation. */
 #include <curl/curl.h>
 #include <dlfcn.h>
 #include <errno.h>
