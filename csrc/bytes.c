@@ -6,6 +6,7 @@
 
 #define FIRST_CAPACITY (16 * 1024)
 
+/* False, and nothing changed, when there is no memory. */
 static bool resize(Bytes *bytes, size_t capacity) {
   char *data = realloc(bytes->data, capacity);
   if (data == NULL) return false;

@@ -1,5 +1,5 @@
 /* aliota.core: mechanisms without policy. It signs, decodes and moves bytes, knows rows again and looks at files; it
- * knows no operation. */
+** knows no operation. */
 #include <curl/curl.h>
 #include <dlfcn.h>
 #include <errno.h>
@@ -45,7 +45,8 @@ static int core_home(lua_State *L) {
   int outcome = ERANGE;
   for (size_t size = LEAST_ENTRY; outcome == ERANGE && size <= MOST_ENTRY; size *= 2) {
     lua_settop(L, 0);
-    outcome = getpwuid_r(getuid(), &entry, lua_newuserdata(L, size), size, &found);
+    char *texts = lua_newuserdata(L, size);
+    outcome = getpwuid_r(getuid(), &entry, texts, size, &found);
   }
   if (found == NULL) return 0;
   lua_pushstring(L, found->pw_dir);

@@ -1,6 +1,5 @@
 /* core.fingerprints: sets that know texts again by 8 bytes each, so that a listing of any size can tell which rows it
- *has
- ** handed out already. Of a million texts any two are confused with a chance of 1 in 37 million. */
+** has handed out already. Of a million texts any two are confused with a chance of 1 in 37 million. */
 #include <limits.h>
 #include <stdbool.h>
 #include <string.h>

@@ -1,6 +1,5 @@
 /* core.http: starts transfers, moves their bytes and says which are finished; Lua decides what they mean. No lua_State
-*is
-** kept, no Lua runs inside libcurl. */
+** is kept, no Lua runs inside libcurl. */
 #include <errno.h>
 #include <limits.h>
 #include <math.h>

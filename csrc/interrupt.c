@@ -36,7 +36,9 @@ int core_interruptible(lua_State *L) {
   sigaction(SIGINT, &before, NULL);
   running = outer;
   lua_sethook(L, NULL, 0, 0); /* one that came last of all */
-  lua_pushboolean(L, !failed);
-  lua_replace(L, 1);
+  if (failed) {               /* and so there is room: results may take all that the stack has */
+    lua_pushboolean(L, 0);
+    lua_replace(L, 1);
+  }
   return lua_gettop(L);
 }

@@ -25,9 +25,9 @@ static bool push_integer(Json *json, const char *from, bool negative) {
   return true;
 }
 
-/* [-0, +1, m] Push the text from `from` to p. Lua's own conversion reads the text. What it cannot read (LuaJIT, an
- *exponent of many digits; Lua 5.1, a locale with
- ** a decimal comma) and infinity, which has no place in JSON, keep their digits. */
+/* [-0, +1, m] Push the text from `from` to p as a number, as Lua's own conversion reads it. What that cannot read
+** (LuaJIT, an exponent of many digits; Lua 5.1, a locale with a decimal comma) and infinity, which has no place in
+** JSON, keep their digits. */
 static void push_float(Json *json, const char *from) {
   lua_pushlstring(json->L, from, (size_t)(json->p - from));
   lua_Number value = lua_tonumber(json->L, -1);

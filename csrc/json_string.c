@@ -17,6 +17,7 @@ static inline bool is_plain_word(uint64_t word) {
   return ((word | low | no_quote | no_backslash) & EACH_BYTE(0x80)) == 0;
 }
 
+/* The first byte that is not plain; the NUL at the end is none. */
 static const char *skip_plain(const char *p, const char *end) {
   uint64_t word;
   for (; end - p >= 8; p += 8) {
@@ -79,6 +80,7 @@ static int hex_unit(const char *p) {
   return unit;
 }
 
+/* [-?, +?, m] Add a code point to a buffer, which may move what it has on the stack. */
 static void add_utf8(luaL_Buffer *out, int code) {
   if (code < 0x80) {
     luaL_addchar(out, (char)code);
@@ -98,6 +100,7 @@ static void add_utf8(luaL_Buffer *out, int code) {
   luaL_addchar(out, (char)(0x80 | (code & 0x3F)));
 }
 
+/* [-?, +?, m] */
 static void add_replacement(Json *json, luaL_Buffer *out) {
   json->is_broken = true;
   add_utf8(out, 0xFFFD);

@@ -30,6 +30,7 @@ bool multi_open(Multi *multi) {
 
 bool multi_is_inherited(const Multi *multi) { return multi->pid != getpid(); }
 
+/* Those under way end as cancelled; all live on with whoever owns them. */
 static void detach_transfers(Multi *multi) {
   List *lists[] = {&multi->queued, &multi->running, &multi->finished};
   for (size_t i = 0; i < sizeof lists / sizeof *lists; i++) {
@@ -69,6 +70,7 @@ Transfer *multi_pop(Multi *multi) {
 
 /* ---- one step ---- */
 
+/* One that libcurl refuses is finished at once. */
 static void start_transfers(Multi *multi) {
   for (int i = 0; i < STEP_STARTS && multi->queued.first != NULL; i++) {
     Transfer *transfer = transfer_of(multi->queued.first);
@@ -89,6 +91,7 @@ static void tell_poller(Multi *multi) {
     poller_wake(&multi->poller);
 }
 
+/* Finish those that libcurl is done with. */
 static void finish_transfers(Multi *multi) {
   CURLMsg *message;
   int left;

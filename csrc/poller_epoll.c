@@ -14,6 +14,7 @@
 
 #include "clock.h"
 
+/* Libcurl wants to be told of a socket, or no more. */
 static int record_socket(CURL *easy, curl_socket_t fd, int what, void *data, void *socket_data) {
   Poller *poller = data;
   struct epoll_event event = {.data.fd = fd};
@@ -32,8 +33,8 @@ static int record_socket(CURL *easy, curl_socket_t fd, int what, void *data, voi
   return 0;
 }
 
-/* "At once" does not go through the timer: one that expires as it is set costs an interrupt, 30 us in a virtual
-** machine and a third of what moving a page takes. */
+/* Libcurl wants to be called at a time, or no more. "At once" does not go through the timer: one that expires as it is
+** set costs an interrupt, 30 us in a virtual machine and a third of what moving a page takes. */
 static int record_timer(CURLM *multi, long milliseconds, void *data) {
   Poller *poller = data;
   struct itimerspec when = {.it_value = {0, 0}};
@@ -50,11 +51,13 @@ static int record_timer(CURLM *multi, long milliseconds, void *data) {
   return timerfd_settime(poller->timer, 0, &when, NULL);
 }
 
+/* Take what makes a timerfd or an eventfd readable. */
 static void forget(int fd) {
   uint64_t count;
   while (read(fd, &count, sizeof count) < 0 && errno == EINTR) continue;
 }
 
+/* False when there is no such descriptor, or it cannot be watched (see errno). */
 static bool watch(Poller *poller, int fd) {
   struct epoll_event event = {.events = EPOLLIN, .data.fd = fd};
   return fd >= 0 && epoll_ctl(poller->epoll, EPOLL_CTL_ADD, fd, &event) == 0;
@@ -104,6 +107,7 @@ void poller_rest(Poller *poller) {
   forget(poller->wake);
 }
 
+/* False, with nothing acquired, when the system is out of descriptors (see errno). */
 static bool open_alarm(Poller *poller) {
   poller->alarm = timerfd_create(CLOCK_MONOTONIC, TFD_NONBLOCK | TFD_CLOEXEC);
   if (watch(poller, poller->alarm)) return true;
@@ -117,16 +121,19 @@ bool poller_set_alarm(Poller *poller, double at) {
   if (poller->alarm_at > 0 && poller->alarm_at <= at) return true;
   time_t seconds = (time_t)at;
   struct itimerspec when = {.it_value = {seconds, (long)((at - (double)seconds) * 1e9)}};
+  if (timerfd_settime(poller->alarm, TFD_TIMER_ABSTIME, &when, NULL) != 0) return false;
   poller->alarm_at = at;
-  return timerfd_settime(poller->alarm, TFD_TIMER_ABSTIME, &when, NULL) == 0;
+  return true;
 }
 
+/* Libcurl's time has come. */
 static CURLMcode time_out(Poller *poller) {
   int running;
   poller->due = false;
   return curl_multi_socket_action(poller->handle, CURL_SOCKET_TIMEOUT, 0, &running);
 }
 
+/* Let libcurl act on one event. */
 static CURLMcode dispatch(Poller *poller, const struct epoll_event *event) {
   int running, what = 0;
   if (event->data.fd == poller->wake) return CURLM_OK; /* stays readable until poller_rest */

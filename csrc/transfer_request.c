@@ -67,8 +67,7 @@ static const char *bytes_field(lua_State *L, int request, const char *name, size
 }
 
 /* [-0, +1, e] Push a string without NUL bytes and line ends, as it becomes a C string and may become a header line.
-*NULL
-** if absent. */
+** NULL if absent. */
 static const char *text_field(lua_State *L, int request, const char *name) {
   size_t length;
   const char *text = bytes_field(L, request, name, &length);
@@ -143,8 +142,7 @@ static void add_headers(lua_State *L, Transfer *transfer, int lines, size_t left
 }
 
 /* [-0, +0, e] "Expect:" and "Content-Type:" switch off what libcurl would add to a POST: an unsigned header, and a wait
-*for
-** permission. */
+** for permission. */
 static void take_headers(lua_State *L, int table, Transfer *transfer, const Request *request) {
   size_t url_length = strlen(request->url);
   add_header(L, transfer, "Expect:");
