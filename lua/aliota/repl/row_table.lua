@@ -1,9 +1,9 @@
 -- Values in rows, for the prompt: tasks in columns, devices with their tasks, others as they print.
-local canvas = require "aliota.show.canvas"
 local decimal = require "aliota.util.decimal"
 local literal = require "aliota.util.literal"
 local number = require "aliota.show.number"
 local printable = require("aliota.show.text").printable
+local task_status = require "aliota.api.task_status"
 
 local rows = {}
 
@@ -14,7 +14,7 @@ local COLUMNS = {
 }
 
 local SHOWN = {
-  TaskStatus = function(status) return {text = printable(status), colour = canvas.STATUS[status]} end,
+  TaskStatus = function(status) return {text = printable(status), colour = task_status.of(status).colour} end,
   Progress = function(percent) return decimal.fixed(percent, 0) .. " %" end,
 }
 

@@ -12,6 +12,7 @@ local problem_with = require "aliota.util.named"
 local public = require "aliota.util.public"
 local read = require "aliota.report.reading"
 local snapshot = require "aliota.report.snapshot"
+local task_status = require "aliota.api.task_status"
 local tasks_misuse = require("aliota.listing.task_reader").misuse
 local view = require "aliota.report.rendering"
 
@@ -28,9 +29,6 @@ for _, name in ipairs {"summary", "reasons", "versions", "stuck", "timeline", "e
   KINDS[name] = require("aliota.report." .. name)
   METAS[name] = view.meta(KINDS[name])
 end
-
--- Tasks in states that the vendor has not documented, where only their number is known.
-local OTHER_STATES = "(others)"
 
 local COMPARISON, DIFF = view.meta(compare), view.meta(diff)
 
@@ -83,12 +81,10 @@ function report.of_counts(counts)
     local what = type(counts) == "table" and "another table" or "a " .. type(counts)
     error("of_counts: the counts of client:summary expected, not " .. what, 2)
   end
-  local by_status, seen = {}, {}
+  local by_status = {}
   for status, count in pairs(counts.by_status) do by_status[status] = count end
-  if counts.other > 0 then
-    by_status[OTHER_STATES], seen[1] = counts.other, OTHER_STATES
-  end
-  local result = KINDS.summary.of_counts(by_status, seen)
+  if counts.other > 0 then by_status[task_status.OTHERS] = counts.other end
+  local result = KINDS.summary.of_counts(by_status)
   result.tasks, result.batches = result.total, {counts.JobId}
   result.coverage = {
     tasks = result.total, unique = result.total, total = counts.total, complete = counts.consistent,

@@ -8,12 +8,6 @@ local canvas = {}
 local INDENT = "  "
 local SGR = {bold = 1, dim = 2, red = 31, green = 32, yellow = 33, blue = 34, magenta = 35, cyan = 36}
 
---- The colour of each documented TaskStatus.
-canvas.STATUS = {
-  CONFIRM = "magenta", QUEUED = "yellow", NOTIFIED = "cyan", IN_PROGRESS = "blue", SUCCEEDED = "green", FAILED = "red",
-  CANCELED = "dim",
-}
-
 ---@class aliota.Canvas
 ---@field width integer columns
 local Canvas = {}

@@ -29,9 +29,9 @@ local function row_of(line)
   if not report then return {id, {text = "?", colour = "red"}, "", 0, "", "", "", "", state, ""} end
   local failed = report.by_status.FAILED
   local colour = failed > 0 and "red" or nil
+  local progress = {text = report.settled_rate or 0, colour = report.settled == report.total and "green" or "blue"}
   return {
-    id, number.count(report.total), number.percent(report.settled_rate),
-    {text = report.settled_rate or 0, colour = report.open == 0 and "green" or "blue"}, number.count(report.open),
+    id, number.count(report.total), number.percent(report.settled_rate), progress, number.count(report.open),
     {text = number.count(failed), colour = colour}, {text = number.percent(report.failure_rate), colour = colour},
     number.count(report.by_status.CANCELED), state, line.left or "",
   }

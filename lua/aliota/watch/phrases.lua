@@ -21,9 +21,9 @@ end
 ---@param look aliota.Look
 ---@return string
 function words.states(look)
-  local parts = {}
-  for _, name in ipairs(task_status.NAMES) do
-    local count = look.figures.by_status[name]
+  local parts, by_status = {}, look.figures.by_status
+  for _, name in ipairs(task_status.sorted(by_status)) do
+    local count = by_status[name]
     if count > 0 then parts[#parts + 1] = name .. NO_BREAK .. number.count(count) end
   end
   return table.concat(parts, ", ")

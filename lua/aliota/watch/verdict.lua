@@ -39,9 +39,9 @@ end
 
 local function open_by_status(figures)
   local parts = {}
-  for _, name in ipairs(task_status.NAMES) do
+  for _, name in ipairs(task_status.OPEN) do
     local count = figures.by_status[name]
-    if task_status.IS_OPEN[name] and count > 0 then parts[#parts + 1] = name .. " " .. number.count(count) end
+    if count > 0 then parts[#parts + 1] = name .. " " .. number.count(count) end
   end
   return ("%s open (%s)"):format(number.of(figures.open, "task is", "tasks are"), table.concat(parts, ", "))
 end
@@ -56,6 +56,10 @@ local function what_it_waits_for(verdict, figures)
   if figures.by_status.CONFIRM > 0 then
     list[#list + 1] = ("%s to be confirmed (ConfirmOTATask)."):format(number.of(figures.by_status.CONFIRM, "task has",
       "tasks have"))
+  end
+  local others = figures.total - figures.settled - figures.open
+  if others > 0 then
+    list[#list + 1] = number.of(others, "task is", "tasks are") .. " in states that this version does not know."
   end
   if job.SelectionType == "DYNAMIC" then
     list[#list + 1] = "The batch is dynamic: it takes further devices until CancelOTAStrategyByJob."
