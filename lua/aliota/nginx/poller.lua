@@ -47,7 +47,7 @@ end
 
 -- For the log, where nothing may steer a terminal or begin a line.
 local function note(problem)
-  ngx.log(ngx.ERR, "aliota feed: ", text.printable(problem))
+  ngx.log(ngx.ERR, "aliota feed: ", text.line(problem))
 end
 
 -- The service's time, as well as the client knows it.

@@ -42,7 +42,7 @@ local function draw_tasks(plan, page)
   for i, name in ipairs(names) do
     local colour = task_status.of(name).colour
     rows[i] = {
-      {text = text.printable(name), colour = colour}, number.count(counts[i]), percents[i],
+      {text = text.line(name), colour = colour}, number.count(counts[i]), percents[i],
       {text = number.share(counts[i], total) or 0, colour = colour},
     }
   end

@@ -54,8 +54,8 @@ end
 ---@param lines aliota.BatchLine[]
 function batches.problems(page, lines)
   for _, line in ipairs(lines) do
-    local id = text.printable(line.JobId)
-    if line.err then page:say(("%s: %s"):format(id, text.printable(tostring(line.err))), "red") end
+    local id = text.line(line.JobId)
+    if line.err then page:say(("%s: %s"):format(id, text.line(tostring(line.err))), "red") end
     if line.consistent == false then
       page:say(id .. ": the counts don't add up; tasks changed state meanwhile.", "yellow")
     end

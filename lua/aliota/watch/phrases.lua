@@ -13,7 +13,7 @@ local NO_BREAK = "\194\160" -- U+00A0: what it joins stays on one line
 ---@param seconds number
 ---@return string
 function words.title(look, seconds)
-  return ("batch %s · %s · %s"):format(text.printable(look.counts.JobId), text.printable(look.job.JobStatus),
+  return ("batch %s · %s · %s"):format(text.line(look.counts.JobId), text.line(look.job.JobStatus),
     duration.text(seconds))
 end
 

@@ -82,15 +82,15 @@ function SAY.canceled(_, figures)
 end
 
 function SAY.error(verdict)
-  return text.printable(tostring(verdict.err))
+  return text.line(tostring(verdict.err))
 end
 
 function SAY.timeout(verdict, figures)
-  if not figures then return text.printable(tostring(verdict.err)) end
+  if not figures then return text.line(tostring(verdict.err)) end
   local sentences = {figures.open > 0 and open_by_status(figures) .. "." or results(figures) .. "."}
   for _, sentence in ipairs(what_it_waits_for(verdict, figures)) do sentences[#sentences + 1] = sentence end
   local trouble = verdict.err and verdict.err.cause
-  if trouble then sentences[#sentences + 1] = "The last look failed: " .. text.printable(tostring(trouble)) end
+  if trouble then sentences[#sentences + 1] = "The last look failed: " .. text.line(tostring(trouble)) end
   return table.concat(sentences, " ")
 end
 
@@ -122,7 +122,7 @@ return function(seen)
   local verdict = {
     JobId = seen.JobId, outcome = seen.outcome, exit_code = OUTCOMES[seen.outcome].exit_code, broken = seen.broken,
     err = seen.err, seconds = seen.seconds, looks = seen.looks,
-    coverage = {caveat = ("Nothing is known of batch %s."):format(text.printable(seen.JobId))},
+    coverage = {caveat = ("Nothing is known of batch %s."):format(text.line(seen.JobId))},
   }
   if look then
     verdict.counts, verdict.job, verdict.age = look.counts, look.job, seen.seconds - look.seconds
