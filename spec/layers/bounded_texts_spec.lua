@@ -35,7 +35,8 @@ SHOWN["tasks at the prompt"] = function(said) return show(dressed {task(said), t
 
 SHOWN["an attempt at the prompt"] = function(said)
   local attempts = {{at = 0, seconds = 1, outcome = said}, {at = 2, seconds = 1, outcome = said}}
-  return show(errors.new {kind = "network", code = said, message = said, hint = "none", attempts = attempts}, 80, false)
+  local err = errors.new {kind = "network", code = said, message = said, hint = "none", attempts = attempts}
+  return show(err, 80, false)
 end
 
 -- A look at a batch that says this of itself.
@@ -70,7 +71,9 @@ SHOWN["a plan"] = function(said)
   return plan:render {width = 80}
 end
 
-SHOWN["the failure of a feed"] = function(said) return failure(errors.new {kind = "api", code = said, message = "no"}, 0).code end
+SHOWN["the failure of a feed"] = function(said)
+  return failure(errors.new {kind = "api", code = said, message = "no"}, 0).code
+end
 
 describe("a long text", function()
   for what, shown_of in pairs(SHOWN) do
