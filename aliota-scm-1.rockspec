@@ -328,6 +328,7 @@ build = {
     ["aliota.util.script"] = "lua/aliota/util/script.lua",
     ["aliota.util.sorted_keys"] = "lua/aliota/util/sorted_keys.lua",
     ["aliota.util.target"] = "lua/aliota/util/target.lua",
+    ["aliota.util.there_is"] = "lua/aliota/util/there_is.lua",
     ["aliota.util.utc"] = "lua/aliota/util/utc.lua",
     ["aliota.util.utf8"] = "lua/aliota/util/utf8.lua",
     ["aliota.util.variable"] = "lua/aliota/util/variable.lua",

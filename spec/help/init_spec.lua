@@ -253,7 +253,7 @@ describe("help", function()
 
   it("suggests what has the word in it, or is near", function()
     for topic, expected in pairs {
-      retr = '; there is .*plan_retry', zzz = "^help: there is nothing on \"zzz\"$", tusks = 'did you mean "tasks"',
+      retr = '; there are .*plan_retry', zzz = "^help: there is nothing on \"zzz\"$", tusks = 'did you mean "tasks"',
     } do
       local _, message = help.on(topic)
       assert.truthy(("help: " .. tostring(message)):find(expected), message)
