@@ -1,4 +1,5 @@
 -- A state that the vendor adds one day: nowhere is it lost, without a colour, or taken for settled.
+local batch_table = require "aliota.watch.batch_table"
 local canvas = require "aliota.show.canvas"
 local feed_json = require "aliota.nginx.feed_json"
 local feed_metrics = require "aliota.nginx.metrics"
@@ -8,11 +9,10 @@ local html = require "spec.support.html"
 local json = require "aliota.core".json
 local looks = require "spec.support.looks"
 local new_verdict = require "aliota.watch.verdict"
+local phrases = require "aliota.watch.phrases"
 local report = require "aliota.report"
 local show = require "aliota.repl.show"
-local batch_table = require "aliota.watch.batch_table"
 local status = require "aliota.api.task_status"
-local phrases = require "aliota.watch.phrases"
 local written = require "spec.support.written"
 
 -- Six of ten tasks are through, three are in states that nobody knows.

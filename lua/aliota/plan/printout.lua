@@ -1,5 +1,5 @@
 -- How a plan is printed: what it is for, what it takes, and what became of it.
-local coverage = require "aliota.show.completeness"
+local coverage = require "aliota.show.report_coverage"
 local decimal = require "aliota.util.decimal"
 local duration = require "aliota.show.duration"
 local number = require "aliota.show.number"

@@ -1,5 +1,5 @@
 -- Two looks at devices, device by device: of two batches, or of one batch at two times.
-local read = require "aliota.report.reading"
+local collect = require "aliota.report.collect"
 local text = require "aliota.show.text"
 
 local sub = string.sub
@@ -127,13 +127,13 @@ end
 ---@return aliota.Error|nil
 function pairing.of(first, second)
   local before = setmetatable({products = {}, by_status = {}, repeated = 0, nameless = 0}, Before)
-  local seen_first, err = read(first, {before})
+  local seen_first, err = collect(first, {before})
   if not seen_first then return nil, err end
   local after = setmetatable({
     before = before, ways = {}, by_from = {}, by_status = {}, only = 0, repeated = 0, nameless = 0,
   }, After)
   local seen_second
-  seen_second, err = read(second, {after})
+  seen_second, err = collect(second, {after})
   if not seen_second then return nil, err end
   before.only = unmatched(before)
   return {first = look_of(before, seen_first), second = look_of(after, seen_second), ways = after.ways}

@@ -2,7 +2,7 @@
 local number = require "aliota.show.number"
 local text = require "aliota.show.text"
 
-local batches = {}
+local batch_table = {}
 
 ---@class aliota.BatchLine
 ---@field JobId string
@@ -40,7 +40,7 @@ end
 --- The table.
 ---@param page aliota.Canvas
 ---@param lines aliota.BatchLine[]
-function batches.grid(page, lines)
+function batch_table.grid(page, lines)
   local rows, columns = {}, COLUMNS
   for i, line in ipairs(lines) do
     rows[i] = row_of(line)
@@ -52,7 +52,7 @@ end
 --- What is wrong with which of them.
 ---@param page aliota.Canvas
 ---@param lines aliota.BatchLine[]
-function batches.problems(page, lines)
+function batch_table.problems(page, lines)
   for _, line in ipairs(lines) do
     local id = text.line(line.JobId)
     if line.err then page:say(("%s: %s"):format(id, text.line(tostring(line.err))), "red") end
@@ -62,4 +62,4 @@ function batches.problems(page, lines)
   end
 end
 
-return batches
+return batch_table

@@ -1,12 +1,12 @@
 -- What waiting for a batch came to: for a pipeline an exit code, for a person a sentence and the last figures.
 local duration = require "aliota.show.duration"
 local gate = require "aliota.watch.gate"
+local metatable = require "aliota.report.metatable"
 local number = require "aliota.show.number"
 local summary = require "aliota.report.summary"
 local task_status = require "aliota.api.task_status"
 local text = require "aliota.show.text"
 local utc = require "aliota.util.utc"
-local view = require "aliota.report.rendering"
 
 -- Exit codes, and how the sentence begins.
 local OUTCOMES = {
@@ -113,7 +113,7 @@ function kind.draw(verdict, page)
   if figures then summary.draw(figures, page) end
 end
 
-local META = view.meta(kind)
+local META = metatable(kind)
 
 ---@param seen table  the fields above, with `look`, the last one, in place of what is told of it
 ---@return aliota.Verdict

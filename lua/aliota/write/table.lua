@@ -4,7 +4,7 @@
 -- that a person looks at), `width` (columns, 20 or more; the terminal's).
 local checks = require "aliota.write.checks"
 local columns = require "aliota.write.columns"
-local coverage = require "aliota.show.completeness"
+local coverage = require "aliota.show.report_coverage"
 local layout = require "aliota.show.column_layout"
 local terminal = require "aliota.show.terminal"
 local text = require "aliota.show.text"
