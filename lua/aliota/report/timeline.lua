@@ -61,7 +61,16 @@ local function sum(values)
   return total
 end
 
-local LABELS = 22 -- columns of a state's name and count, with the blanks around them
+-- How wide the names of the states and their counts are.
+local function label_widths(buckets)
+  local name, count = 0, 0
+  for _, status in ipairs(task_status.SETTLED) do
+    local total = columns_of(buckets, status, #buckets)[1]
+    name, count = math.max(name, #status), math.max(count, #number.count(total))
+  end
+  return {name, count}
+end
+
 local COLUMNS = {{}, {align = "right"}, {}}
 
 local function rows_of(report, merged)
@@ -87,7 +96,7 @@ function timeline.draw(report, page)
   page:title("When tasks were settled", report.batches)
   local buckets = report.buckets
   if #buckets == 0 then return page:say("No task is settled at a known time.") end
-  local merged = math.ceil(#buckets / (page.width - LABELS))
+  local merged = math.ceil(#buckets / page:room(label_widths(buckets)))
   local rows = rows_of(report, merged)
   rows[#rows + 1] = axis(report, math.ceil(#buckets / merged))
   page:grid(COLUMNS, rows)
