@@ -96,10 +96,11 @@ describe("an unknown state", function()
 
   it("is one series of metrics, whatever it was sent as", function()
     local list = {
-      {JobId = "j", TaskStatus = 5}, {JobId = "j", TaskStatus = "5"}, {JobId = "j"}, {JobId = "j", TaskStatus = "?"},
+      {JobId = "j", TaskStatus = 5}, {JobId = "j", TaskStatus = "5"},
+      {JobId = "j"}, {JobId = "j", TaskStatus = "(none)"},
     }
     local metrics = written("prometheus", list, {now = 1})
-    assert.truthy(metrics:find('status="5"} 2\n', 1, true) and metrics:find('status="?"} 2\n', 1, true), metrics)
+    assert.truthy(metrics:find('status="5"} 2\n', 1, true) and metrics:find('status="(none)"} 2\n', 1, true), metrics)
   end)
 
   describe("in a feed", function()

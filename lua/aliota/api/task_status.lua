@@ -28,8 +28,8 @@ status.ROWS = {
 ---@type aliota.TaskState
 status.UNKNOWN = {colour = "bold", class = "unknown", light = "#8a4b7d", dark = "#cf8fc2"}
 
---- Tasks in states that have no row, where only their number is known.
-status.OTHERS = "(others)"
+--- Tasks in states that have no row, where only their number is known; tasks that came without a state.
+status.OTHERS, status.NONE = "(others)", "(none)"
 
 --- The names in the order of a task's life; those of them in which a task may still change; those in which it is
 --- through.

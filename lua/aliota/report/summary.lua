@@ -6,8 +6,6 @@ local text = require "aliota.show.text"
 
 local summary = {name = "summary", options = {}}
 
-local NO_STATUS = "(none)"
-
 local Collector = {}
 Collector.__index = Collector
 
@@ -16,7 +14,7 @@ function summary.new()
 end
 
 function Collector:add(task)
-  local group = self.groups:of(task.TaskStatus or NO_STATUS)
+  local group = self.groups:of(task.TaskStatus or task_status.NONE)
   group.count = group.count + 1
 end
 

@@ -3,8 +3,6 @@ local columns = require "aliota.write.columns"
 local number = require "aliota.show.number"
 local task_status = require "aliota.api.task_status"
 
-local NONE = "?" -- the state of a task that has none
-
 ---@class aliota.write.Tally
 ---@field total integer
 ---@field counts table<string, integer> by state
@@ -16,7 +14,7 @@ Tally.__index = Tally
 ---@return string status under which it counts
 function Tally:add(task)
   local status = task.TaskStatus
-  if type(status) ~= "string" then status = status == nil and NONE or columns.text(status) end
+  if type(status) ~= "string" then status = status == nil and task_status.NONE or columns.text(status) end
   self.counts[status] = (self.counts[status] or 0) + 1
   self.total = self.total + 1
   return status
