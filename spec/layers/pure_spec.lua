@@ -1,6 +1,7 @@
 -- What must load and work where there is no C module at all, neither the core nor a library: what the service is,
 -- predicates, reports, and what draws them.
 local report = require "aliota.report"
+local run = require "spec.support.lua_script"
 local shell = require "spec.support.shell"
 
 local PURE = {"show", "api", "filter", "report"}
@@ -85,18 +86,6 @@ local function modules_of(folder)
     requires[#requires + 1] = ("require %q"):format((file:gsub("%.lua$", ""):gsub("/init$", ""):gsub("/", ".")))
   end
   return table.concat(requires, "\n") .. "\n"
-end
-
-local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
-
-local function run(script, argument)
-  local path = os.tmpname()
-  local file = assert(io.open(path, "w"))
-  file:write(script)
-  file:close()
-  local output, status = shell.run(("%s %s %s"):format(LUA, path, argument or ""))
-  os.remove(path)
-  return output, status
 end
 
 describe("without any C module", function()
