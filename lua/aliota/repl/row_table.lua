@@ -1,5 +1,4 @@
 -- Values in rows, for the prompt: tasks in columns, devices with their tasks, others as they print.
-local decimal = require "aliota.util.decimal"
 local literal = require "aliota.util.literal"
 local number = require "aliota.show.number"
 local task_status = require "aliota.api.task_status"
@@ -15,7 +14,7 @@ local COLUMNS = {
 
 local SHOWN = {
   TaskStatus = function(status) return {text = text.line(status), colour = task_status.of(status).colour} end,
-  Progress = function(percent) return decimal.fixed(percent, 0) .. " %" end,
+  Progress = number.progress,
 }
 
 --- Whether a value is a task of a listing.

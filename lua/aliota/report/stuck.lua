@@ -1,5 +1,4 @@
 -- Who is stuck: open tasks by state and by how long ago they last changed.
-local decimal = require "aliota.util.decimal"
 local duration = require "aliota.show.duration"
 local number = require "aliota.show.number"
 local task_status = require "aliota.api.task_status"
@@ -118,7 +117,7 @@ end
 local function oldest_row(task)
   return {
     text.line(task.DeviceName or "?"), {text = task.TaskStatus, colour = task_status.of(task.TaskStatus).colour},
-    type(task.Progress) == "number" and decimal.fixed(task.Progress, 0) .. " %" or number.NONE,
+    number.progress(task.Progress),
     {text = duration.text(task.age), colour = task.age >= task.limit and "red" or nil}, duration.text(task.limit),
   }
 end
