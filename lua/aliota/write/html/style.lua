@@ -123,4 +123,4 @@ caption { padding-bottom: 0.75rem; text-align: left; }
 }
 ]]
 
-return (STYLE:gsub("@(%l+)@", {light = colours "light", dark = colours "dark", rules = rules()}))
+return (STYLE:gsub("@([a-z]+)@", {light = colours "light", dark = colours "dark", rules = rules()}))
