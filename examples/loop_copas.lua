@@ -28,6 +28,6 @@ script:run(function()
     copas.step(0.01)
     steps = steps + 1
   end
-  io.stderr:write(("the loop turned %d times meanwhile\n"):format(steps))
+  io.stderr:write(("turns of the loop meanwhile: %d\n"):format(steps))
   return status
 end)

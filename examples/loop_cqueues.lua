@@ -30,7 +30,7 @@ script:run(function()
       cqueues.sleep(0.01)
       ticks = ticks + 1
     end
-    io.stderr:write(("the loop turned %d times meanwhile\n"):format(ticks))
+    io.stderr:write(("turns of the loop meanwhile: %d\n"):format(ticks))
   end)
 
   assert(main:loop())

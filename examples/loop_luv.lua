@@ -29,7 +29,7 @@ script:run(function()
     ticks = ticks + 1
     if listing > 0 then return end
     clock:close()
-    io.stderr:write(("the loop turned %d times meanwhile\n"):format(ticks))
+    io.stderr:write(("turns of the loop meanwhile: %d\n"):format(ticks))
   end)
 
   local interrupted, signal = false, uv.new_signal()

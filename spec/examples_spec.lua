@@ -36,7 +36,7 @@ describe("examples", function()
       local _, whole = output:gsub(service.job_id .. "\t120\n", "")
       assert.equal(2, whole, output)
       assert.truthy(output:find("nosuchbatch\t.*api error"), output)
-      assert.truthy(tonumber(errors:match "^the loop turned (%d+) times meanwhile\n$"), errors)
+      assert.truthy(tonumber(errors:match "^turns of the loop meanwhile: (%d+)\n$"), errors)
     end)
 
     it("loop_" .. name .. " ends at once where a JobId is none", function()

@@ -28,7 +28,7 @@ describe("aliota", function()
       ['aliota.filter has no "older_then"; did you mean "older_than"?'] = function() filter.older_then "2h" end,
       ['aliota.report has no "sumary"; did you mean "summary"?'] = function() report.sumary {} end,
       ['aliota.write has no "cvs"; did you mean "csv"?'] = function() write.cvs {} end,
-      ['aliota has no "1"; there is '] = function() return aliota[1] end,
+      ['aliota has no "1"; there are '] = function() return aliota[1] end,
     } do
       local ok, said = pcall(misuse)
       assert.is_false(ok)

@@ -83,7 +83,7 @@ describe("parameters", function()
       {"ListOTATaskByJob", {JobId = "j", DeviceNames = {"d", " "}}, "DeviceNames.2 is blank"},
       {"ListOTATaskByJob", {job_id = "j"}, 'there is no parameter "job_id"; did you mean "JobId"?'},
       {"ListOTATaskByJob", {JobId = "j", "x"},
-        'there is no parameter "1"; there is CurrentPage, DeviceNames, IotInstanceId, JobId, PageSize, TaskStatus'},
+        'there is no parameter "1"; there are CurrentPage, DeviceNames, IotInstanceId, JobId, PageSize and TaskStatus'},
       {"ReupgradeOTATask", {JobId = "j", TaskId = names(11)}, "TaskId has 11 items, the limit is 10"},
       {"ConfirmOTATask", {TaskId = names(11)}, "TaskId has 11 items, the limit is 10"},
       {"CancelOTATaskByDevice", {FirmwareId = "f", ProductKey = "p", DeviceName = names(201)},

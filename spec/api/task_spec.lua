@@ -37,6 +37,7 @@ describe("task", function()
       DeviceName = "testDevice1", TaskStatus = "FAILED", Progress = "0.00", SrcVersion = "1.0.0", DestVersion = "1.0.1",
       TaskDesc = "report version is not conform",
     }))
+    assert.equal("?                        ?              -2  ? > ?", tostring(task {Progress = "-2.00"}))
     assert.equal("?                        ?             ? %  ? > ?", tostring(task {}))
     assert.is_nil(tostring(task {DeviceName = "\27[2J\n", TaskDesc = "\0\127"}):find "%c")
   end)

@@ -71,7 +71,7 @@ describe("call_options", function()
     assert.same({{deadline = 5}}, {alone {deadline = 5}})
     for message, given in pairs {
       ["a table of options expected, not a number"] = 5, ["deadline is 0"] = {deadline = 0},
-      ['there is no option "JobId"; there is cancel, deadline'] = {JobId = "j"},
+      ['there is no option "JobId"; there are cancel and deadline'] = {JobId = "j"},
       ['did you mean "cancel"'] = {cancl = 1},
     } do
       local ours, problem = alone(given)

@@ -82,7 +82,7 @@ describe("options", function()
       {{region = 5}, "region must be a string, not a number"},
       {{region = "cn shanghai"}, 'region is "cn shanghai"; it must look like cn-shanghai'},
       {{region = "a\nb"}, "region holds control characters"},
-      {{network = "privat"}, 'network is "privat"; there is public, vpc'},
+      {{network = "privat"}, 'network is "privat"; there are public and vpc'},
       {{network = false}, "network must be a string, not a boolean"},
       {{endpoint = "host"}, 'endpoint is "host"; it must look like'},
       {{format = "yaml"}, 'format is "yaml"'},

@@ -22,6 +22,20 @@ local function lines_of(page)
   return lines
 end
 
+-- The statements of a page, each on one line; those that are broken go on in lines that begin with blanks.
+local function statements_of(page)
+  local found = {}
+  for _, line in ipairs(lines_of(page)) do
+    local code = line:gsub("%s*%-%- .*$", "")
+    if code:find "^  %S" then
+      found[#found] = found[#found] .. code:sub(2)
+    elseif code ~= "" and code ~= "--" then
+      found[#found + 1] = code
+    end
+  end
+  return found
+end
+
 local function page_of(topic) return assert(help.on(topic)) end
 
 local function load_line(line, env)
@@ -64,18 +78,16 @@ describe("help", function()
   -- The lines of a page that do something, run; the number of them. Where it may fail, what it is about is made up.
   local function run_all(page, may_fail)
     local count = 0
-    for _, line in ipairs(lines_of(page)) do
-      if not line:find "^%s*%-%-" and line ~= "" then
-        local ok, value, err = run(line)
-        assert.is_true(ok, line .. ": " .. tostring(value))
-        local failure = value == nil and err or nil
-        if may_fail and failure then
-          assert.truthy(failure.kind == "api" or MADE_UP[failure:match "%l[%l ]*$"], line)
-        else
-          assert.is_nil(failure, line)
-        end
-        count = count + 1
+    for _, line in ipairs(statements_of(page)) do
+      local ok, value, err = run(line)
+      assert.is_true(ok, line .. ": " .. tostring(value))
+      local failure = value == nil and err or nil
+      if may_fail and failure then
+        assert.truthy(failure.kind == "api" or MADE_UP[failure:match "%l[%l ]*$"], line)
+      else
+        assert.is_nil(failure, line)
       end
+      count = count + 1
     end
     return count
   end
@@ -157,6 +169,34 @@ describe("help", function()
     end
   end)
 
+  local function is_unfinished(code)
+    local chunk, problem = (loadstring or load)("return " .. code) -- luacheck: ignore
+    return not chunk and problem:find "<eof>" ~= nil
+  end
+
+  it("breaks code behind commas alone, so that it can be typed as it stands", function()
+    local wide = {}
+    for topic in pairs(help.topics()) do
+      wide[topic] = statements_of(at_width(500, function() return page_of(topic) end))
+    end
+    for _, columns in ipairs {40, 60, 80} do
+      local broken = 0
+      for topic, statements in pairs(wide) do
+        local page = at_width(columns, function() return page_of(topic) end)
+        assert.same(statements, statements_of(page), topic)
+        for _, line in ipairs(lines_of(page)) do
+          local goes_on = line:find "^[^%-]*,$" ~= nil
+          if goes_on then assert.is_true(is_unfinished(line) or line:find "^  " ~= nil, line) end
+          if text.width(line) > columns then assert.is_nil(line:find("^%S+[^\"]+, "), line) end
+          broken = broken + (goes_on and 1 or 0)
+        end
+      end
+      assert.truthy(broken > 0)
+    end
+    assert.truthy(at_width(60, function() return page_of "filter" end):find(
+      'aliota.filter.all({SrcVersion = "1.0.0"},\n  aliota.filter.progress(90))\n', 1, true))
+  end)
+
   it("finds a name with what it is called on", function()
     assert.equal(page_of "peek", page_of "tasks:peek")
     assert.truthy(page_of "summary":find "client:summary.*aliota%.report%.summary")
@@ -213,7 +253,7 @@ describe("help", function()
 
   it("suggests what has the word in it, or is near", function()
     for topic, expected in pairs {
-      retr = '; there is .*plan_retry', zzz = "^help: there is nothing on \"zzz\"$", tusks = 'did you mean "tasks"',
+      retr = '; there are .*plan_retry', zzz = "^help: there is nothing on \"zzz\"$", tusks = 'did you mean "tasks"',
     } do
       local _, message = help.on(topic)
       assert.truthy(("help: " .. tostring(message)):find(expected), message)

@@ -294,7 +294,7 @@ describe("plan", function()
     local made = plans.world(1, "FAILED"):plan "retry"
     for message, options in pairs {
       ["a table of options expected"] = 5, ["deadline is 0"] = {deadline = 0}, ['did you mean "cancel"'] = {cancle = 1},
-      ['there is no option "JobId"; there is cancel, deadline'] = {JobId = "j"},
+      ['there is no option "JobId"; there are cancel and deadline'] = {JobId = "j"},
     } do
       local ok, raised = pcall(function() made:apply(options) end)
       assert.is_false(ok)

@@ -1,5 +1,7 @@
+local number = require "aliota.show.number"
 local report = require "aliota.report"
 local tasks = require "spec.support.tasks"
+local text = require "aliota.show.text"
 
 describe("report.timeline", function()
   it("agrees with the sandbox's truth", function()
@@ -33,6 +35,26 @@ describe("report.timeline", function()
     made = report.timeline {{TaskStatus = "FAILED"}, {TaskStatus = "FAILED", UtcModified = "2019-11-04T00:00:00Z"}}
     assert.truthy(made:render({width = 80}):find("1 settled task without a time.", 1, true))
     assert.same({}, report.timeline({}).buckets)
+  end)
+
+  it("uses all the width and no more, however many tasks there are", function()
+    local list = {}
+    for minute = 0, 599 do
+      list[#list + 1] = {TaskStatus = "SUCCEEDED", UtcModified = os.date("!%Y-%m-%dT%H:%M:%S.000Z", minute * 60)}
+    end
+    for _, count in ipairs {1, 2 ^ 40} do
+      local made = report.timeline(list)
+      made.buckets[1].SUCCEEDED = count
+      for width = 40, 100, 12 do
+        local most = 0
+        for line in made:render({width = width}):gmatch "[^\n]+" do
+          if line:find "SUCCEEDED" then most = text.width(line) end
+        end
+        local merged = math.ceil(600 / (width - 2 - 9 - 2 - #number.count(599 + count) - 2))
+        assert.equal(math.ceil(600 / merged), most - (2 + 9 + 2 + #number.count(599 + count) + 2))
+        assert.is_true(most <= width)
+      end
+    end
   end)
 
   it("draws columns of equal time, in any width", function()

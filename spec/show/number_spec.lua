@@ -11,6 +11,14 @@ describe("report.number", function()
     assert.equal("–", number.count(nil))
   end)
 
+  it("takes a progress below zero for the code that it is", function()
+    local texts = {}
+    for i, value in ipairs {0, 47.6, 100, -2} do texts[i] = number.progress(value) end
+    assert.same({"0 %", "48 %", "100 %", "-2"}, texts)
+    assert.equal("–", number.progress "57 %")
+    assert.equal("–", number.progress(nil))
+  end)
+
   it("counts things", function()
     assert.equal("1 task", number.of(1, "task"))
     assert.equal("0 tasks", number.of(0, "task"))

@@ -6,7 +6,7 @@ local task_status = require "aliota.api.task_status"
 local looks = {}
 
 --- Counts as client:summary makes them.
----@param given table<string, integer> by status
+---@param given table<string, integer> by status; also of what has no row
 ---@param job_id string|nil
 ---@return aliota.Counts
 function looks.counts(given, job_id)
@@ -15,9 +15,10 @@ function looks.counts(given, job_id)
     by_status[name] = given[name] or 0
     total = total + by_status[name]
   end
+  local other = given[task_status.OTHERS] or 0
   return {
-    JobId = job_id or "7glPHmaDYLAYMD1HHutT02****", by_status = by_status, total = total, other = 0, consistent = true,
-    report = report.of_counts,
+    JobId = job_id or "7glPHmaDYLAYMD1HHutT02****", by_status = by_status, total = total + other, other = other,
+    consistent = true, report = report.of_counts,
   }
 end
 

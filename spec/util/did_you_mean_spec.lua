@@ -12,7 +12,7 @@ describe("did_you_mean", function()
   end)
 
   it("lists the valid names when none is close, unless they are many", function()
-    assert.equal("; there is apple, pear", did_you_mean("quarterly", {pear = true, apple = true}))
+    assert.equal("; there are apple and pear", did_you_mean("quarterly", {pear = true, apple = true}))
     local many = {}
     for i = 1, 30 do many["name" .. i] = true end
     assert.truthy(did_you_mean("quarterly", many):find "^; did you mean \"name%d+\"%?$")

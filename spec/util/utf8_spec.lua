@@ -32,4 +32,10 @@ describe("utf8", function()
       end
     end
   end)
+
+  it("counts characters, not bytes", function()
+    assert.same({0, 3, 2, 1, 2}, {
+      utf8.count "", utf8.count "a\0b", utf8.count "设备", utf8.count "😀", utf8.count "é!",
+    })
+  end)
 end)

@@ -74,7 +74,7 @@ describe("write.junit", function()
       local seen = text.printable(sent)
       assert.same({seen, seen .. "." .. text.printable(tasks[i].JobId)},
         {cases[i].attributes.name, cases[i].attributes.classname})
-      assert.equal(seen ~= "" and seen or "no reason given", cases[i].children[1].attributes.message)
+      assert.equal(seen ~= "" and seen or "download failed", cases[i].children[1].attributes.message)
       assert.equal(seen .. " to 2.0, progress -2", cases[i].children[1].text)
     end
     assert.equal("testsuites", read({{JobId = '"/><x', TaskStatus = "<\0>"}}).name)

@@ -42,7 +42,7 @@ describe("write.markdown", function()
     assert.equal(1 + 16 + 1 + 9, #rows)
     assert.same(columns.FOR_EYES, rows[1])
     for i = 19, #rows do summary[plain(rows[i][1])] = rows[i][2] end
-    assert.same({"4", "5", "1", "1"}, {summary.SUCCEEDED, summary.FAILED, summary.PAUSED, summary["?"]})
+    assert.same({"4", "5", "1", "1"}, {summary.SUCCEEDED, summary.FAILED, summary.PAUSED, summary["(none)"]})
     assert.same({"<code>SUCCEEDED</code>", "4", "25.0 %"}, rows[23])
     assert.truthy(seen.html:find("<p>16 of 16 tasks, complete</p>", 1, true))
   end)

@@ -82,7 +82,7 @@ describe("write.prometheus", function()
     local sum = 0
     for _, sample in ipairs(metrics.aliota_tasks.samples) do sum = sum + sample.value end
     assert.equal(16, sum)
-    for status, count in pairs {SUCCEEDED = 4, FAILED = 5, PAUSED = 1, ["?"] = 1, QUEUED = 1} do
+    for status, count in pairs {SUCCEEDED = 4, FAILED = 5, PAUSED = 1, ["(none)"] = 1, QUEUED = 1} do
       assert.equal(count, value_of(metrics, "aliota_tasks", {job_id = JOB, status = status}))
     end
   end)

@@ -1,7 +1,7 @@
 -- One update batch, which the API calls a job: the documented members under their names, and a line to print.
 local ascii = require "aliota.util.ascii"
 local errors = require "aliota.api.errors"
-local printable = require("aliota.show.text").printable
+local text = require "aliota.show.text"
 local utc = require "aliota.util.utc"
 
 local job = {}
@@ -19,20 +19,20 @@ local job = {}
 
 local meta = {__name = "aliota.Job"}
 
-local function time(text)
-  local epoch = utc.parse(text)
+local function time(stamp)
+  local epoch = utc.parse(stamp)
   return epoch and utc.text(epoch) or "?"
 end
 
 local function target(row)
-  local version = row.DestVersion and "version " .. printable(row.DestVersion)
-  return version or "package " .. printable(row.FirmwareId)
+  local version = row.DestVersion and "version " .. text.line(row.DestVersion)
+  return version or "package " .. text.line(row.FirmwareId)
 end
 
 function meta.__tostring(row)
   local ended = row.UtcEndTime and ", ended " .. time(row.UtcEndTime) or ""
-  return ("%-24s %-11s %s  %s, created %s%s"):format(printable(row.JobId), printable(row.JobStatus), target(row),
-    ascii.lower(printable(row.SelectionType) .. " " .. printable(row.TargetSelection)), time(row.UtcCreate), ended)
+  return ("%-24s %-11s %s  %s, created %s%s"):format(text.line(row.JobId), text.line(row.JobStatus), target(row),
+    ascii.lower(text.line(row.SelectionType) .. " " .. text.line(row.TargetSelection)), time(row.UtcCreate), ended)
 end
 
 -- JobStatus of ListOTAJobByFirmware and ListOTAJobByDevice, in the words of QueryOTAJob.

@@ -1,9 +1,9 @@
 -- The 26 OTA operations of IoT Platform (Iot, 2018-01-20) as data: one row each. Names are the vendor's. Everything
 -- that is known of an operation is in its row; a fact about one that is needed elsewhere belongs here. Limits that
 -- depend on the service's clock or data (a ScheduleTime 5 minutes to 7 days ahead, say) are the service's to check.
-local characters = require "aliota.util.characters"
 local decimal = require "aliota.util.decimal"
 local status = require "aliota.api.task_status"
+local utf8 = require "aliota.util.utf8"
 
 ---@class aliota.Parameter
 ---@field type "string"|"integer"|"boolean"|"list"|"records"
@@ -128,7 +128,7 @@ end
 local function short_tags(name)
   return function(params)
     local length = 0
-    for _, tag in ipairs(params[name] or {}) do length = length + characters(tag.Key .. tag.Value) end
+    for _, tag in ipairs(params[name] or {}) do length = length + utf8.count(tag.Key .. tag.Value) end
     if length > 4096 then return ("%s is %d characters long in all, the limit is 4096"):format(name, length) end
   end
 end

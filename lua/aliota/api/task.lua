@@ -1,7 +1,7 @@
 -- One update task: the 15 documented members under their names, unknown ones as sent, and a line to print.
 local LIST = require("aliota.api.operations").ListOTATaskByJob
-local decimal = require "aliota.util.decimal"
 local memo = require "aliota.util.memo"
+local number = require "aliota.show.number"
 local text = require "aliota.show.text"
 
 ---@class aliota.Task
@@ -24,7 +24,7 @@ local text = require "aliota.show.text"
 local meta = {__name = "aliota.Task"}
 
 function meta.__tostring(task)
-  local percent = task.Progress and ("%3s %%"):format(decimal.fixed(task.Progress, 0)) or "  ? %"
+  local percent = type(task.Progress) == "number" and ("%5s"):format(number.progress(task.Progress)) or "  ? %"
   local line = ("%-24s %-11s %s  %s > %s"):format(text.line(task.DeviceName), text.line(task.TaskStatus), percent,
     text.line(task.SrcVersion), text.line(task.DestVersion))
   local reason = text.line(task.TaskDesc or "")
@@ -42,8 +42,8 @@ local function reader(pattern, accept)
   end, MOST_TEXTS)
 end
 
-local function any(number) return number end
-local function whole(number) return number % 1 == 0 and math.floor(number) or nil end
+local function any(value) return value end
+local function whole(value) return value % 1 == 0 and math.floor(value) or nil end
 
 --- What makes tasks of the rows of an answer.
 ---@type aliota.Dress

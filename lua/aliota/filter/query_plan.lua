@@ -63,7 +63,7 @@ end
 -- In the order of a task's life: what moves on between two listings is seen twice rather than never.
 local function by_statuses(statuses)
   local listings = {}
-  for i, name in ipairs(sorted_keys(statuses, function(a, b) return task_status.RANK[a] < task_status.RANK[b] end)) do
+  for i, name in ipairs(task_status.sorted(statuses)) do
     listings[i] = {TaskStatus = name}
   end
   return listings

@@ -8,6 +8,7 @@ local options = require "aliota.help.option_tables"
 local pages = require "aliota.help.pages"
 local read_entries = require "aliota.help.entries"
 local sorted_keys = require "aliota.util.sorted_keys"
+local there_is = require "aliota.util.there_is"
 
 local help = {}
 
@@ -137,7 +138,7 @@ local function suggestion(topic, topics)
   for _, name in ipairs(sorted_keys(topics)) do
     if #topic >= LEAST_LETTERS and name:lower():find(topic:lower(), 1, true) then found[#found + 1] = name end
   end
-  if found[1] and #found <= MOST_SUGGESTIONS then return "; there is " .. table.concat(found, ", ") end
+  if found[1] and #found <= MOST_SUGGESTIONS then return "; " .. there_is(found) end
   return did_you_mean(topic, topics, math.max(1, #topic / 3))
 end
 

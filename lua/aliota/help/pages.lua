@@ -1,7 +1,7 @@
 -- What help shows of a function, a group of them, an operation or a parameter: each a list of lines.
 local docs = require "aliota.help.docs"
 local classes = require "aliota.help.classes"
-local layout = require "aliota.help.paragraphs"
+local lua_page = require "aliota.help.lua_page"
 local method_name = require "aliota.api.method_name"
 local operation_help = require "aliota.help.operation"
 local operations = require "aliota.api.operations"
@@ -20,7 +20,7 @@ end
 function pages.group(group)
   local lines, list = {}, {}
   for i, entry in ipairs(group.entries) do list[i] = remark_of(entry) end
-  layout.remarks(lines, list)
+  lua_page.remarks(lines, list)
   return lines
 end
 
@@ -42,18 +42,18 @@ local function add_types(lines, tags)
       if doc then list[#list + 1] = {code = ("aliota.help %q"):format(name), text = "Its fields"} end
     end
   end
-  layout.remarks(lines, list)
+  lua_page.remarks(lines, list)
 end
 
 ---@param entry aliota.HelpEntry
 ---@return string[]
 function pages.entry(entry)
   local lines, list = {}, {}
-  layout.comment(lines, entry.shown .. entry.doc.arguments)
-  layout.comment(lines, entry.doc.text)
+  lua_page.comment(lines, entry.shown .. entry.doc.arguments)
+  lua_page.comment(lines, entry.doc.text)
   for i, tag in ipairs(entry.doc.tags) do list[i] = definition_of(tag) end
-  layout.definitions(lines, list)
-  for _, code in ipairs(entry.doc.usage) do lines[#lines + 1] = code end
+  lua_page.definitions(lines, list)
+  for _, code in ipairs(entry.doc.usage) do lua_page.code(lines, code) end
   add_types(lines, entry.doc.tags)
   return lines
 end
@@ -71,9 +71,9 @@ function pages.field(name)
   table.sort(list, function(a, b) return a.name < b.name end)
   for i, item in ipairs(list) do names[i] = {code = ("aliota.help %q"):format(item.name), text = "All its fields"} end
   local lines = {}
-  layout.comment(lines, name .. " of")
-  layout.definitions(lines, list)
-  layout.remarks(lines, names)
+  lua_page.comment(lines, name .. " of")
+  lua_page.definitions(lines, list)
+  lua_page.remarks(lines, names)
   return lines
 end
 
@@ -83,14 +83,14 @@ end
 function pages.option(name)
   if not options[name] then return nil end
   local lines, list = {}, {}
-  layout.comment(lines, ("%s: %s"):format(name, options[name]))
+  lua_page.comment(lines, ("%s: %s"):format(name, options[name]))
   for _, group in ipairs(read_entries()) do
     for _, entry in ipairs(group.entries) do
       local taken = group.name == "client" and takes.METHODS[entry.name]
       if taken and taken[name] then list[#list + 1] = remark_of(entry) end
     end
   end
-  layout.remarks(lines, list)
+  lua_page.remarks(lines, list)
   return lines
 end
 
@@ -99,8 +99,8 @@ end
 ---@return string[]|nil
 function pages.head(module)
   local path, lines = package.searchpath(module, package.path), {}
-  layout.comment(lines, module)
-  for _, paragraph in ipairs(path and docs.head(path) or {}) do layout.comment(lines, paragraph) end
+  lua_page.comment(lines, module)
+  for _, paragraph in ipairs(path and docs.head(path) or {}) do lua_page.comment(lines, paragraph) end
   return lines[2] and lines
 end
 
@@ -110,12 +110,12 @@ end
 function pages.class(name)
   local doc, lines, list = classes.all()[name], {}, {}
   if not doc then return nil end
-  layout.comment(lines, name)
-  layout.comment(lines, doc.text)
+  lua_page.comment(lines, name)
+  lua_page.comment(lines, doc.text)
   for _, tag in ipairs(doc.tags) do
     if tag.name == "field" then list[#list + 1] = definition_of(tag) end
   end
-  layout.definitions(lines, list)
+  lua_page.definitions(lines, list)
   return lines
 end
 
@@ -123,9 +123,9 @@ end
 ---@return string[]
 function pages.operation(row)
   local lines = {}
-  layout.comment(lines, row.name)
-  layout.definitions(lines, operation_help.facts(row))
-  lines[#lines + 1] = operation_help.usage(method_name(row.name), row)
+  lua_page.comment(lines, row.name)
+  lua_page.definitions(lines, operation_help.facts(row))
+  lua_page.code(lines, operation_help.usage(method_name(row.name), row))
   return lines
 end
 
@@ -142,7 +142,7 @@ function pages.operations()
   for i, name in ipairs(sorted_operations()) do
     list[i] = {code = ("aliota.help %q"):format(method_name(name)), text = name}
   end
-  layout.remarks(lines, list)
+  lua_page.remarks(lines, list)
   return lines
 end
 
@@ -151,13 +151,13 @@ end
 ---@return string[]|nil
 function pages.parameter(name)
   local lines, list = {}, {}
-  layout.comment(lines, name)
+  lua_page.comment(lines, name)
   for _, action in ipairs(sorted_operations()) do
     local spec = operations[action].params[name]
     if spec then list[#list + 1] = {name = action, text = operation_help.parameter(spec)} end
   end
   if not list[1] then return nil end
-  layout.definitions(lines, list)
+  lua_page.definitions(lines, list)
   return lines
 end
 
@@ -184,7 +184,7 @@ function pages.overview()
     end
   end
   for _, item in ipairs(FURTHER) do list[#list + 1] = item end
-  layout.remarks(lines, list)
+  lua_page.remarks(lines, list)
   return lines
 end
 

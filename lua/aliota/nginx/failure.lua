@@ -10,5 +10,5 @@ local text = require "aliota.show.text"
 ---@return aliota.nginx.Failure
 return function(err, at, code)
   if not errors.is(err) then return {kind = "feed", code = code, at = at} end
-  return {kind = err.kind, code = err.code and text.printable(err.code) or nil, at = at}
+  return {kind = err.kind, code = err.code and text.line(err.code) or nil, at = at}
 end

@@ -48,7 +48,7 @@ local RANK = {current = 1, starting = 2, failing = 3, expired = 4}
 
 local function figures_of(snapshot)
   local settled = 0
-  for status in pairs(task_status.IS_SETTLED) do settled = settled + snapshot.by_status[status] end
+  for _, status in ipairs(task_status.SETTLED) do settled = settled + snapshot.by_status[status] end
   return {
     total = snapshot.total, by_status = snapshot.by_status, other = snapshot.other, consistent = snapshot.consistent,
     settled = settled, open = snapshot.total - settled, failures = snapshot.failures, pace = snapshot.pace,

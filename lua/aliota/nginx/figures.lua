@@ -35,7 +35,7 @@ local function failures_of(found, snapshot)
   }
   for i, each in ipairs(found.reasons) do
     if i <= MOST_REASONS then
-      failures.reasons[i] = {cause = each.cause, reason = text.printable(each.reason), count = each.count}
+      failures.reasons[i] = {cause = each.cause, reason = text.line(each.reason), count = each.count}
     else
       failures.left_out = failures.left_out + each.count
     end

@@ -14,7 +14,7 @@ local started = {} -- feeds of this worker, by dict and name
 -- What needs the world to be right is told where people look, at the feed itself, by its code, and in the log.
 local function refused(feed, code, problem)
   feed.problem = code
-  ngx.log(ngx.ERR, tostring(feed), ": ", text.printable(problem))
+  ngx.log(ngx.ERR, tostring(feed), ": ", text.line(problem))
   return feed
 end
 

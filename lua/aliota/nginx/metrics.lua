@@ -6,8 +6,6 @@ local task_status = require "aliota.api.task_status"
 -- Prometheus drops what comes with another status than 200, and with it the samples that tell of that.
 local prometheus = {type = "text/plain; version=0.0.4; charset=utf-8", is_always_good = true}
 
-local OTHER_STATES = "(others)"
-
 local function job(batch) return exposition.batch(batch.JobId) end
 
 -- A gauge of each batch for which there is a value.
@@ -27,7 +25,7 @@ local function write_tasks(out, batches)
   for _, batch in ipairs(batches) do
     local figures = batch.figures
     for _, status in ipairs(figures and task_status.NAMES or {}) do sample(batch, status, figures.by_status[status]) end
-    if figures and figures.other > 0 then sample(batch, OTHER_STATES, figures.other) end
+    if figures and figures.other > 0 then sample(batch, task_status.OTHERS, figures.other) end
   end
 end
 

@@ -6,6 +6,7 @@ local lease = require "aliota.nginx.lease"
 local loop = require "aliota.loop"
 local new_queue = require("aliota.nginx.queue").new
 local nonce = require("aliota.core").sign.nonce
+local number = require "aliota.show.number"
 local operation = require("aliota.api.operations").ListOTATaskByJob
 local options = require "aliota.nginx.feed_options"
 local take = require "aliota.nginx.figures"
@@ -18,7 +19,7 @@ local PLACES = 4          -- batches that are looked at together
 -- than one.
 local TICKS = 4
 
-local STRETCHED = "a look at %d batches takes %d requests, for which a quota of %s a second needs %d s: they are "
+local STRETCHED = "a look at %s takes %d requests, for which a quota of %s a second needs %d s: they are "
   .. "looked at every so often, not every %s s"
 local TOO_OLD = "; figures are shown for %s s only (max_age), so that some will be too old"
 
@@ -47,7 +48,7 @@ end
 
 -- For the log, where nothing may steer a terminal or begin a line.
 local function note(problem)
-  ngx.log(ngx.ERR, "aliota feed: ", text.printable(problem))
+  ngx.log(ngx.ERR, "aliota feed: ", text.line(problem))
 end
 
 -- The service's time, as well as the client knows it.
@@ -133,7 +134,8 @@ function Poller:note_interval(count)
   local seconds, given = budget.interval(count, self.qps), self.given
   self.store:note_interval(seconds)
   if seconds > given.interval and seconds ~= self.noted then
-    local said = STRETCHED:format(count, budget.requests(count), text.of(self.qps), seconds, text.of(given.interval))
+    local said = STRETCHED:format(number.of(count, "batch", "batches"), budget.requests(count), text.of(self.qps),
+      seconds, text.of(given.interval))
     if given.max_age and given.max_age < seconds then said = said .. TOO_OLD:format(text.of(given.max_age)) end
     ngx.log(ngx.WARN, "aliota feed: ", said)
   end

@@ -1,7 +1,7 @@
 -- Which tasks a plan is for: those that its operation takes, each once, batch by batch.
 local blank = require "aliota.util.blank"
+local collect = require "aliota.report.collect"
 local kinds = require "aliota.plan.kinds"
-local read = require "aliota.report.reading"
 
 local build = {}
 
@@ -80,7 +80,7 @@ function build.of_tasks(kind, tasks, instance_id)
     kind = kind, instance_id = instance_id, count = 0, known = {}, by_key = {}, batches = {}, by_status = {},
     left_out = {},
   }, Collector)
-  local seen, err = read(tasks, {collector})
+  local seen, err = collect(tasks, {collector})
   if not seen then return nil, err end
   if collector.problem then return nil, collector.problem end
   return collector:finish(seen.coverage)

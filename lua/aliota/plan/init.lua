@@ -5,10 +5,10 @@ local check_self = require "aliota.util.check_self"
 local errors = require "aliota.api.errors"
 local journal = require "aliota.plan.journal"
 local judge = require "aliota.plan.judge"
+local metatable = require "aliota.report.metatable"
 local operations = require "aliota.api.operations"
 local rate = require "aliota.quota.rate"
 local rounds = require "aliota.plan.rounds"
-local view = require "aliota.report.rendering"
 
 ---@class aliota.PlanItem a task, or with the kind "cancel_batch" all of a batch
 ---@field number integer        in the plan, from 1
@@ -33,7 +33,7 @@ local view = require "aliota.report.rendering"
 ---@field coverage aliota.ReportCoverage|nil  of the listing that it is made of
 ---@field calls_a_second fun(operation: aliota.Operation): number|nil  that the quota allows; nil: any number
 local Plan = {}
-local VIEW = view.meta(require "aliota.plan.printout")
+local VIEW = metatable(require "aliota.plan.printout")
 Plan.__index = Plan
 Plan.__name = "aliota.Plan"
 Plan.__tostring = VIEW.__tostring

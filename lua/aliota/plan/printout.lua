@@ -1,10 +1,8 @@
 -- How a plan is printed: what it is for, what it takes, and what became of it.
-local canvas = require "aliota.show.canvas"
-local coverage = require "aliota.show.completeness"
+local coverage = require "aliota.show.report_coverage"
 local decimal = require "aliota.util.decimal"
 local duration = require "aliota.show.duration"
 local number = require "aliota.show.number"
-local sorted_keys = require "aliota.util.sorted_keys"
 local task_status = require "aliota.api.task_status"
 local text = require "aliota.show.text"
 
@@ -16,18 +14,11 @@ local function sum(counts)
   return total
 end
 
--- States in the order of a task's life.
-local function sorted(counts)
-  return sorted_keys(counts, function(a, b)
-    local x, y = task_status.RANK[a] or math.huge, task_status.RANK[b] or math.huge
-    if x == y then return a < b end
-    return x < y
-  end)
-end
-
 local function listed(counts)
   local parts = {}
-  for i, name in ipairs(sorted(counts)) do parts[i] = number.count(counts[name]) .. " " .. text.printable(name) end
+  for i, name in ipairs(task_status.sorted(counts)) do
+    parts[i] = number.count(counts[name]) .. " " .. text.line(name)
+  end
   return table.concat(parts, ", ")
 end
 
@@ -45,13 +36,13 @@ end
 local STATUS_COLUMNS = {{elastic = 11}, {align = "right"}, {align = "right"}, {bar = true}}
 
 local function draw_tasks(plan, page)
-  local total, names, counts, rows = sum(plan.by_status), sorted(plan.by_status), {}, {}
+  local total, names, counts, rows = sum(plan.by_status), task_status.sorted(plan.by_status), {}, {}
   for i, name in ipairs(names) do counts[i] = plan.by_status[name] end
   local percents = number.percents(counts, total)
   for i, name in ipairs(names) do
-    local colour = canvas.STATUS[name]
+    local colour = task_status.of(name).colour
     rows[i] = {
-      {text = text.printable(name), colour = colour}, number.count(counts[i]), percents[i],
+      {text = text.line(name), colour = colour}, number.count(counts[i]), percents[i],
       {text = number.share(counts[i], total) or 0, colour = colour},
     }
   end

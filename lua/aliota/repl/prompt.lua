@@ -7,7 +7,7 @@ local text = require "aliota.show.text"
 
 local CHUNK = "=stdin" -- as the interpreter names what is typed
 local FIRST, FURTHER = "> ", ">> "
-local OURS = debug.getinfo(1, "S").source:gsub("repl/session%.lua$", "")
+local OURS = debug.getinfo(1, "S").source:match "^(.*)repl/"
 
 -- While a line is read, ^C is left to it; cqueues is what the sandbox needs, too.
 local function ignore_interrupts()

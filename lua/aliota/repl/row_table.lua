@@ -1,21 +1,20 @@
 -- Values in rows, for the prompt: tasks in columns, devices with their tasks, others as they print.
-local canvas = require "aliota.show.canvas"
-local decimal = require "aliota.util.decimal"
 local literal = require "aliota.util.literal"
 local number = require "aliota.show.number"
-local printable = require("aliota.show.text").printable
+local task_status = require "aliota.api.task_status"
+local text = require "aliota.show.text"
 
 local rows = {}
 
 local COLUMNS = {
   {title = "DeviceName", elastic = 16}, {title = "TaskStatus"}, {title = "Progress", align = "right"},
   {title = "SrcVersion", elastic = 10, spare = 2}, {title = "DestVersion", elastic = 11, spare = 3},
-  {title = "UtcModified", spare = 4}, {title = "TaskDesc", elastic = 20, spare = 1},
+  {title = "UtcModified", spare = 4}, {title = "TaskDesc", elastic = 20, yields = 1, spare = 1},
 }
 
 local SHOWN = {
-  TaskStatus = function(status) return {text = printable(status), colour = canvas.STATUS[status]} end,
-  Progress = function(percent) return decimal.fixed(percent, 0) .. " %" end,
+  TaskStatus = function(status) return {text = text.line(status), colour = task_status.of(status).colour} end,
+  Progress = number.progress,
 }
 
 --- Whether a value is a task of a listing.
@@ -44,14 +43,14 @@ local function task_row(task)
   local row = {}
   for i, column in ipairs(COLUMNS) do
     local value = task[column.title]
-    row[i] = value == nil and number.NONE or (SHOWN[column.title] or printable)(value)
+    row[i] = value == nil and number.NONE or (SHOWN[column.title] or text.line)(value)
   end
   return row
 end
 
 -- A device that was asked for.
 local function absent_row(name)
-  local row = {printable(name), {text = "not there", colour = "dim"}}
+  local row = {text.line(name), {text = "not there", colour = "dim"}}
   for i = #row + 1, #COLUMNS do row[i] = "" end
   return row
 end
@@ -59,7 +58,7 @@ end
 local function plain_row(value)
   local shown = type(value) == "string" and value or rows.is_page(value) and rows.page_line(value)
     or literal(value, math.huge)
-  return {printable((shown:gsub("\27%[[%d;]*m", ""):gsub("\n", " ")))} -- a report may be coloured
+  return {text.line((text.line_head(shown):gsub("\27%[[%d;]*m", ""):gsub("\n", " ")))} -- a report may be coloured
 end
 
 local function task_of(item)

@@ -10,13 +10,13 @@ local literal = require "aliota.util.literal"
 local number = require "aliota.show.number"
 local pair = require "aliota.listing.pair"
 local rows = require "aliota.repl.row_table"
-local printable = require("aliota.show.text").printable
+local text = require "aliota.show.text"
 
 local MOST_ROWS, MOST_LINES = 10, 40
 
-local function draw_text(page, text, most)
+local function draw_lines(page, said, most, printable)
   local count = 0
-  for line in (text:gsub("\n$", "") .. "\n"):gmatch "([^\n]*)\n" do
+  for line in (said:gsub("\n$", "") .. "\n"):gmatch "([^\n]*)\n" do
     count = count + 1
     if count <= most then page:line(printable(line)) end
   end
@@ -24,15 +24,15 @@ local function draw_text(page, text, most)
 end
 
 -- A text is somebody's, to be used; a table is looked into.
-local function draw_whole(page, text) draw_text(page, text, math.huge) end
-local function draw_table(page, value) draw_text(page, literal(value, page.width), MOST_LINES) end
+local function draw_whole(page, said) draw_lines(page, said, math.huge, text.printable) end
+local function draw_table(page, value) draw_lines(page, literal(value, page.width), MOST_LINES, text.line) end
 
 local function draw_error(page, err)
   local action = err.action and err.action .. ": " or ""
-  page:say(printable(("%s%s error %s"):format(action, err.kind, err.code or "")), "red")
-  page:say(printable((err.message:gsub("\n", " "))))
+  page:say(text.line(("%s%s error %s"):format(action, err.kind, err.code or "")), "red")
+  page:say(text.line((text.line_head(err.message):gsub("\n", " "))))
   if err.status or err.request_id then
-    page:say(printable(("HTTP %s, request id %s"):format(err.status or number.NONE, err.request_id or number.NONE)))
+    page:say(text.line(("HTTP %s, request id %s"):format(err.status or number.NONE, err.request_id or number.NONE)))
   end
   if err.hint then page:say("hint: " .. err.hint) end
   if #(err.attempts or {}) < 2 then return end
@@ -41,7 +41,7 @@ local function draw_error(page, err)
   for i, attempt in ipairs(err.attempts) do
     drawn[i] = {
       os.date("!%H:%M:%S", math.floor(attempt.at)), decimal.fixed(attempt.seconds, 3) .. " s",
-      printable(attempt.outcome),
+      text.line(attempt.outcome),
     }
   end
   page:grid({{}, {align = "right"}, {elastic = 20}}, drawn)
@@ -50,7 +50,7 @@ end
 -- Of a listing that has ended, what else there may be.
 local function draw_coverage(page, coverage)
   if not coverage or coverage.complete and #coverage:flaws() == 0 then return end
-  page:say(printable(tostring(coverage)), "yellow")
+  page:say(text.line(tostring(coverage)), "yellow")
 end
 
 -- Each value, and what goes with it where it is a pair.
@@ -114,7 +114,7 @@ local function draw_task(page, task)
   local fields = {}
   for i, name in ipairs(fields_of(task)) do
     local value = task[name]
-    fields[i] = {{text = name, colour = "dim"}, value == nil and number.NONE or printable(columns.text(value))}
+    fields[i] = {{text = name, colour = "dim"}, value == nil and number.NONE or text.line(columns.text(value))}
   end
   page:grid({{}, {elastic = 20}}, fields)
 end

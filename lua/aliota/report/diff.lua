@@ -1,7 +1,7 @@
 -- What changed between two looks at the same devices, mostly two snapshots, or one and the present.
-local canvas = require "aliota.show.canvas"
 local number = require "aliota.show.number"
 local pairing = require "aliota.report.pairing"
+local task_status = require "aliota.api.task_status"
 local text = require "aliota.show.text"
 
 local diff = {
@@ -48,7 +48,7 @@ end
 local COLUMNS = {{align = "right"}, {elastic = 8}, {}, {elastic = 8}, {elastic = 8}}
 
 local function state(name)
-  return {text = text.line(name), colour = canvas.STATUS[name]}
+  return {text = text.line(name), colour = task_status.of(name).colour}
 end
 
 local function row_of(way)

@@ -4,16 +4,17 @@
 -- nil and an error when they could not all be read. `tostring(report)` is made for the terminal that the process writes
 -- to; `report:render {width = 120, colour = false}` for any other. The memory that is stated holds for any number of
 -- tasks.
+local collect = require "aliota.report.collect"
 local compare = require "aliota.report.compare"
 local did_you_mean = require "aliota.util.did_you_mean"
 local diff = require "aliota.report.diff"
+local metatable = require "aliota.report.metatable"
 local outcome = require "aliota.util.outcome"
 local problem_with = require "aliota.util.named"
 local public = require "aliota.util.public"
-local read = require "aliota.report.reading"
 local snapshot = require "aliota.report.snapshot"
+local task_status = require "aliota.api.task_status"
 local tasks_misuse = require("aliota.listing.task_reader").misuse
-local view = require "aliota.report.rendering"
 
 local report = {}
 
@@ -26,13 +27,10 @@ local report = {}
 local KINDS, METAS = {}, {}
 for _, name in ipairs {"summary", "reasons", "versions", "stuck", "timeline", "eta", "snapshot"} do
   KINDS[name] = require("aliota.report." .. name)
-  METAS[name] = view.meta(KINDS[name])
+  METAS[name] = metatable(KINDS[name])
 end
 
--- Tasks in states that the vendor has not documented, where only their number is known.
-local OTHER_STATES = "(others)"
-
-local COMPARISON, DIFF = view.meta(compare), view.meta(diff)
+local COMPARISON, DIFF = metatable(compare), metatable(diff)
 
 -- Misuse is blamed on the line that called the public function, so many levels above `error`.
 local VIA_ONE, DIRECTLY = 4, 3
@@ -60,7 +58,7 @@ end
 local function one(name, tasks, options)
   check_tasks(tasks, VIA_ONE)
   local made = collector(name, options, VIA_ONE)
-  local seen, err = read(tasks, {made})
+  local seen, err = collect(tasks, {made})
   if not seen then return nil, err end
   return finish(name, made, seen)
 end
@@ -83,12 +81,10 @@ function report.of_counts(counts)
     local what = type(counts) == "table" and "another table" or "a " .. type(counts)
     error("of_counts: the counts of client:summary expected, not " .. what, 2)
   end
-  local by_status, seen = {}, {}
+  local by_status = {}
   for status, count in pairs(counts.by_status) do by_status[status] = count end
-  if counts.other > 0 then
-    by_status[OTHER_STATES], seen[1] = counts.other, OTHER_STATES
-  end
-  local result = KINDS.summary.of_counts(by_status, seen)
+  if counts.other > 0 then by_status[task_status.OTHERS] = counts.other end
+  local result = KINDS.summary.of_counts(by_status)
   result.tasks, result.batches = result.total, {counts.JobId}
   result.coverage = {
     tasks = result.total, unique = result.total, total = counts.total, complete = counts.consistent,
@@ -221,7 +217,7 @@ function report.many(tasks, wanted)
     by_name[name] = collector(name, options ~= true and options or nil, DIRECTLY)
     collectors[#collectors + 1] = by_name[name]
   end
-  local seen, err = read(tasks, collectors)
+  local seen, err = collect(tasks, collectors)
   if not seen then return nil, err end
   local reports = {}
   for name, made in pairs(by_name) do

@@ -1,12 +1,13 @@
 -- Two looks at devices, device by device: of two batches, or of one batch at two times.
-local read = require "aliota.report.reading"
+local collect = require "aliota.report.collect"
+local task_status = require "aliota.api.task_status"
 local text = require "aliota.show.text"
 
 local sub = string.sub
 
 local pairing = {}
 
-local NONE = "(none)"
+local NO_PRODUCT = "" -- of tasks without ProductKey
 local MOST_EXAMPLES = 20
 
 local Before = {}
@@ -18,7 +19,7 @@ local MATCHED = false
 -- Where the device of a task is kept, and under which key. Names resemble each other, so they are kept in two steps, by
 -- all but their last two bytes and by these: it takes half the time and memory of keeping every name.
 local function place_of(looks, task, name)
-  local product = task.ProductKey or NONE -- names are unique within a product, mostly that of the task before
+  local product = task.ProductKey or NO_PRODUCT -- names are unique within a product, mostly that of the task before
   if product ~= looks.product then
     looks.product, looks.stems = product, looks.products[product] or {}
     looks.products[product] = looks.stems
@@ -45,7 +46,7 @@ local function name_of(look, task, status)
 end
 
 function Before:add(task)
-  local status = task.TaskStatus or NONE
+  local status = task.TaskStatus or task_status.NONE
   local name = name_of(self, task, status)
   if not name then return end
   local devices, key = place_of(self, task, name)
@@ -69,7 +70,7 @@ local function note(self, from, to, name)
 end
 
 function After:add(task)
-  local status = task.TaskStatus or NONE
+  local status = task.TaskStatus or task_status.NONE
   local name = name_of(self, task, status)
   if not name then return end
   local devices, key = place_of(self.before, task, name)
@@ -127,13 +128,13 @@ end
 ---@return aliota.Error|nil
 function pairing.of(first, second)
   local before = setmetatable({products = {}, by_status = {}, repeated = 0, nameless = 0}, Before)
-  local seen_first, err = read(first, {before})
+  local seen_first, err = collect(first, {before})
   if not seen_first then return nil, err end
   local after = setmetatable({
     before = before, ways = {}, by_from = {}, by_status = {}, only = 0, repeated = 0, nameless = 0,
   }, After)
   local seen_second
-  seen_second, err = read(second, {after})
+  seen_second, err = collect(second, {after})
   if not seen_second then return nil, err end
   before.only = unmatched(before)
   return {first = look_of(before, seen_first), second = look_of(after, seen_second), ways = after.ways}

@@ -1,8 +1,8 @@
 -- Why tasks failed or were canceled: texts that differ in numbers, ids or case alone are one reason.
-local canvas = require "aliota.show.canvas"
 local groups = require "aliota.report.groups"
 local number = require "aliota.show.number"
 local of_task = require "aliota.api.reason"
+local task_status = require "aliota.api.task_status"
 local text = require "aliota.show.text"
 
 local reasons = {name = "reasons", options = {most = "count"}}
@@ -81,7 +81,7 @@ function reasons.draw(report, page)
   local rows, percents = {}, number.percents_of(report.reasons, report.failed + report.canceled)
   for i = 1, math.min(#report.reasons, report.most) do
     local reason = report.reasons[i]
-    local colour = canvas.STATUS[reason.cause == "canceled" and "CANCELED" or "FAILED"]
+    local colour = task_status.of(reason.cause == "canceled" and "CANCELED" or "FAILED").colour
     rows[i] = {
       number.count(reason.count), percents[i], reasons.words(reason),
       {text = reason.share, colour = colour},

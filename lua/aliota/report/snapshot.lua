@@ -3,6 +3,7 @@ local Iterator = require "aliota.listing.iterator"
 local file = require "aliota.report.snapshot_file"
 local number = require "aliota.show.number"
 local target = require "aliota.util.target"
+local task_status = require "aliota.api.task_status"
 local text = require "aliota.show.text"
 local utc = require "aliota.util.utc"
 
@@ -10,7 +11,7 @@ local add_device = file.add
 
 local snapshot = {name = "snapshot", options = {path = "string", now = "time"}}
 
-local NONE, OTHERS = "", "(others)" -- a state that there is not, and one that there is no more room for
+local NONE = "" -- a state, a name, an id that there is not
 
 local Collector = {}
 Collector.__index = Collector
@@ -25,7 +26,7 @@ end
 -- The byte of a state that has none yet.
 local function new_mark(self, status)
   local name = status == nil and NONE or text.of(status)
-  if #self.states >= file.MOST_STATES - 1 then name = OTHERS end
+  if #self.states >= file.MOST_STATES - 1 then name = task_status.OTHERS end -- there is room for no more
   local mark = self.marks[name]
   if not mark then
     self.states[#self.states + 1] = name

@@ -1,6 +1,4 @@
 -- Who is stuck: open tasks by state and by how long ago they last changed.
-local canvas = require "aliota.show.canvas"
-local decimal = require "aliota.util.decimal"
 local duration = require "aliota.show.duration"
 local number = require "aliota.show.number"
 local task_status = require "aliota.api.task_status"
@@ -86,7 +84,7 @@ end
 
 function Collector:finish()
   local statuses = {}
-  for _, name in ipairs(task_status.NAMES) do statuses[#statuses + 1] = self.by_status[name] end
+  for _, name in ipairs(task_status.OPEN) do statuses[#statuses + 1] = self.by_status[name] end
   return {
     now = self.now, open = self.open, stuck = self.stuck, ageless = self.ageless, statuses = statuses,
     oldest = self.oldest,
@@ -108,7 +106,7 @@ local OLDEST_COLUMNS = {
 
 local function status_row(row)
   local cells = {
-    {text = row.status, colour = canvas.STATUS[row.status]}, number.count(row.count),
+    {text = row.status, colour = task_status.of(row.status).colour}, number.count(row.count),
     {text = number.count(row.stuck), colour = row.stuck > 0 and "red" or "dim"},
   }
   for _, count in ipairs(row.ages) do cells[#cells + 1] = number.count(count) end
@@ -118,8 +116,8 @@ end
 
 local function oldest_row(task)
   return {
-    text.line(task.DeviceName or "?"), {text = task.TaskStatus, colour = canvas.STATUS[task.TaskStatus]},
-    type(task.Progress) == "number" and decimal.fixed(task.Progress, 0) .. " %" or number.NONE,
+    text.line(task.DeviceName or "?"), {text = task.TaskStatus, colour = task_status.of(task.TaskStatus).colour},
+    number.progress(task.Progress),
     {text = duration.text(task.age), colour = task.age >= task.limit and "red" or nil}, duration.text(task.limit),
   }
 end

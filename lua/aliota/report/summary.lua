@@ -1,13 +1,10 @@
 -- How a batch is doing: tasks by state, and what became of those that are through.
-local canvas = require "aliota.show.canvas"
 local groups = require "aliota.report.groups"
 local number = require "aliota.show.number"
 local task_status = require "aliota.api.task_status"
 local text = require "aliota.show.text"
 
 local summary = {name = "summary", options = {}}
-
-local NO_STATUS = "(none)"
 
 local Collector = {}
 Collector.__index = Collector
@@ -17,24 +14,14 @@ function summary.new()
 end
 
 function Collector:add(task)
-  local group = self.groups:of(task.TaskStatus or NO_STATUS)
+  local group = self.groups:of(task.TaskStatus or task_status.NONE)
   group.count = group.count + 1
 end
 
--- The documented states in the order of a task's life, then all others as they came.
-local function in_order(by_status, seen)
+local function statuses(by_status, total)
   local list = {}
-  for i, name in ipairs(task_status.NAMES) do list[i] = name end
-  for _, name in ipairs(seen) do
-    if not task_status.RANK[name] and by_status[name] then list[#list + 1] = name end
-  end
-  return list
-end
-
-local function statuses(by_status, seen, total)
-  local list = {}
-  for i, name in ipairs(in_order(by_status, seen)) do
-    local count = by_status[name] or 0
+  for i, name in ipairs(task_status.sorted(by_status)) do
+    local count = by_status[name]
     list[i] = {status = name, count = count, share = number.share(count, total)}
   end
   return list
@@ -48,7 +35,7 @@ end
 
 ---@class aliota.Summary: aliota.Report
 ---@field total integer
----@field statuses {status: string, count: integer, share: number|nil}[]  the seven states, then undocumented ones
+---@field statuses {status: string, count: integer, share: number|nil}[]  the documented states, then others by name
 ---@field by_status table<string, integer>  0 for a documented state without tasks; "(none)": tasks without TaskStatus
 ---@field settled integer                   SUCCEEDED, FAILED and CANCELED
 ---@field open integer                      CONFIRM, QUEUED, NOTIFIED and IN_PROGRESS
@@ -59,16 +46,15 @@ end
 
 --- The figures of a summary, from counts that somebody has made.
 ---@param counts table<string, integer> by status
----@param seen string[] the undocumented ones among them, in the order in which they are to be shown
 ---@return table fields
-function summary.of_counts(counts, seen)
+function summary.of_counts(counts)
   local by_status, total = {}, 0
   for _, name in ipairs(task_status.NAMES) do by_status[name] = 0 end
   for name, count in pairs(counts) do by_status[name], total = count, total + count end
   local ended = by_status.SUCCEEDED + by_status.FAILED
   local settled = count_of(by_status, task_status.IS_SETTLED)
   return {
-    total = total, by_status = by_status, statuses = statuses(by_status, seen, total),
+    total = total, by_status = by_status, statuses = statuses(by_status, total),
     settled = settled, open = count_of(by_status, task_status.IS_OPEN), ended = ended,
     settled_rate = number.share(settled, total),
     success_rate = number.share(by_status.SUCCEEDED, ended), failure_rate = number.share(by_status.FAILED, ended),
@@ -76,12 +62,12 @@ function summary.of_counts(counts, seen)
 end
 
 function Collector:finish()
-  local counts, seen = {}, {}
-  for i, group in ipairs(self.groups.list) do
-    seen[i] = text.of(group.status)
-    counts[seen[i]] = (counts[seen[i]] or 0) + group.count
+  local counts = {}
+  for _, group in ipairs(self.groups.list) do
+    local name = text.of(group.status)
+    counts[name] = (counts[name] or 0) + group.count
   end
-  return summary.of_counts(counts, seen)
+  return summary.of_counts(counts)
 end
 
 -- The view -----------------------------------------------------------------------------------------------------------
@@ -90,7 +76,7 @@ local STATUS_COLUMNS = {{elastic = 11}, {align = "right"}, {align = "right"}, {b
 local RATE_COLUMNS = {{}, {align = "right"}, {align = "right"}, {elastic = 8, spare = 1}}
 
 local function status_row(each, percent)
-  local colour = each.count > 0 and canvas.STATUS[each.status] or "dim"
+  local colour = each.count > 0 and task_status.of(each.status).colour or "dim"
   return {
     {text = text.line(each.status), colour = colour}, number.count(each.count), percent,
     {text = each.share or 0, colour = colour},

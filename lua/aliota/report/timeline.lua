@@ -1,6 +1,5 @@
 -- When tasks were settled: by the time of their last change, which for a settled task is when it settled.
 local bar = require "aliota.show.bar"
-local canvas = require "aliota.show.canvas"
 local duration = require "aliota.show.duration"
 local histogram = require "aliota.report.histogram"
 local number = require "aliota.show.number"
@@ -8,8 +7,6 @@ local task_status = require "aliota.api.task_status"
 local utc = require "aliota.util.utc"
 
 local timeline = {name = "timeline", options = {}}
-
-local SHOWN = {"SUCCEEDED", "FAILED", "CANCELED"}
 
 local Collector = {}
 Collector.__index = Collector
@@ -41,7 +38,7 @@ function Collector:finish()
   local buckets = self.histogram:list()
   for i, bucket in ipairs(buckets) do
     buckets[i] = {from = bucket.from}
-    for _, status in ipairs(SHOWN) do buckets[i][status] = bucket.counts[status] or 0 end
+    for _, status in ipairs(task_status.SETTLED) do buckets[i][status] = bucket.counts[status] or 0 end
   end
   return {settled = self.settled, timeless = self.timeless, width = self.histogram.width, buckets = buckets}
 end
@@ -64,14 +61,24 @@ local function sum(values)
   return total
 end
 
-local LABELS = 22 -- columns of a state's name and count, with the blanks around them
+-- How wide the names of the states and their counts are.
+local function label_widths(buckets)
+  local name, count = 0, 0
+  for _, status in ipairs(task_status.SETTLED) do
+    local total = columns_of(buckets, status, #buckets)[1]
+    name, count = math.max(name, #status), math.max(count, #number.count(total))
+  end
+  return {name, count}
+end
+
 local COLUMNS = {{}, {align = "right"}, {}}
 
 local function rows_of(report, merged)
   local rows = {}
-  for i, status in ipairs(SHOWN) do
+  for i, status in ipairs(task_status.SETTLED) do
     local columns = columns_of(report.buckets, status, merged)
-    rows[i] = {status, number.count(sum(columns)), {text = bar.sparkline(columns), colour = canvas.STATUS[status]}}
+    local line = {text = bar.sparkline(columns), colour = task_status.of(status).colour}
+    rows[i] = {status, number.count(sum(columns)), line}
   end
   return rows
 end
@@ -89,7 +96,7 @@ function timeline.draw(report, page)
   page:title("When tasks were settled", report.batches)
   local buckets = report.buckets
   if #buckets == 0 then return page:say("No task is settled at a known time.") end
-  local merged = math.ceil(#buckets / (page.width - LABELS))
+  local merged = math.ceil(#buckets / page:room(label_widths(buckets)))
   local rows = rows_of(report, merged)
   rows[#rows + 1] = axis(report, math.ceil(#buckets / merged))
   page:grid(COLUMNS, rows)

@@ -24,7 +24,7 @@ end
 
 function Collector:add(task)
   local group = self.groups:of(task.SrcVersion or NO_VERSION)
-  local by_status, status = group.by_status, task.TaskStatus or "(none)"
+  local by_status, status = group.by_status, task.TaskStatus or task_status.NONE
   group.total = group.total + 1
   by_status[status] = (by_status[status] or 0) + 1
 end

@@ -1,5 +1,6 @@
 -- Where a report draws itself: lines no wider than the terminal, in colour or not.
 local grid = require "aliota.show.grid"
+local layout = require "aliota.show.column_layout"
 local number = require "aliota.show.number"
 local text = require "aliota.show.text"
 
@@ -7,12 +8,6 @@ local canvas = {}
 
 local INDENT = "  "
 local SGR = {bold = 1, dim = 2, red = 31, green = 32, yellow = 33, blue = 34, magenta = 35, cyan = 36}
-
---- The colour of each documented TaskStatus.
-canvas.STATUS = {
-  CONFIRM = "magenta", QUEUED = "yellow", NOTIFIED = "cyan", IN_PROGRESS = "blue", SUCCEEDED = "green", FAILED = "red",
-  CANCELED = "dim",
-}
 
 ---@class aliota.Canvas
 ---@field width integer columns
@@ -81,6 +76,15 @@ function Canvas:grid(columns, rows)
     local note = ("… columns left out: %s"):format(table.concat(left_out, ", "))
     add(self, INDENT .. self.paint(text.fit(note, self.width - #INDENT), "dim"))
   end
+end
+
+--- How wide one more column of a grid may be, beside others.
+---@param widths integer[]  of the others
+---@return integer columns
+function Canvas:room(widths)
+  local room = self.width - #INDENT
+  for _, width in ipairs(widths) do room = room - width - #layout.GAP end
+  return room
 end
 
 --- What a list does not show.

@@ -24,6 +24,14 @@ function number.of(value, one, many)
   return number.count(value) .. " " .. (value == 1 and one or many or one .. "s")
 end
 
+--- A task's Progress: a percentage, or what went wrong, which is a code below zero: `48 %`, `-2`.
+---@param value any
+---@return string
+function number.progress(value)
+  if type(value) ~= "number" then return number.NONE end
+  return decimal.fixed(value, 0) .. (value < 0 and "" or " %")
+end
+
 -- Neither nothing nor everything is shown where it is not so.
 local function shown(percent, share)
   if share > 0 and percent == "0.0" then return "<0.1 %" end

@@ -126,16 +126,21 @@ end
 text.MOST_COLUMNS = 1000
 local BYTES_A_COLUMN = 8
 
+--- As much of a text as is looked at for one line.
+---@param s string
+---@param columns integer|nil  room; nil: the most that there is anywhere
+---@return string
+function text.line_head(s, columns) return text.head(s, (columns or text.MOST_COLUMNS) * BYTES_A_COLUMN) end
+
 --- Any value as a printable text for one line. However long it is, no more is looked at than there is room for.
 ---@param value any nil becomes "?"
 ---@param columns integer|nil  room; nil: the most that there is anywhere
 ---@return string  what is too long ends in "…"
 function text.line(value, columns)
   if value == nil then return "?" end
-  columns = columns or text.MOST_COLUMNS
   local s = text.of(value)
-  local head = text.head(s, columns * BYTES_A_COLUMN)
-  return text.fit(text.printable(head) .. (#head < #s and ELLIPSIS or ""), columns)
+  local head = text.line_head(s, columns)
+  return text.fit(text.printable(head) .. (#head < #s and ELLIPSIS or ""), columns or text.MOST_COLUMNS)
 end
 
 --- A printable text in lines of at most so many columns, broken between words; a longer word ends in "…".

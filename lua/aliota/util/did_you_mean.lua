@@ -1,6 +1,7 @@
 -- "Did you mean …?": the valid name that is closest to what was written.
 
 local nearest = require "aliota.util.nearest"
+local there_is = require "aliota.util.there_is"
 
 -- More names than this help nobody.
 local LONGEST_LIST = 16
@@ -9,7 +10,7 @@ local function list(names)
   local all = {}
   for name in pairs(names) do all[#all + 1] = name end
   table.sort(all)
-  return #all > 0 and #all <= LONGEST_LIST and "; there is " .. table.concat(all, ", ") or nil
+  return #all > 0 and #all <= LONGEST_LIST and "; " .. there_is(all) or nil
 end
 
 --- The end of a message about an unknown name. Case and underscores weigh nothing, so `job_id` finds `JobId`.

@@ -1,6 +1,6 @@
 -- Dates as HTTP headers have them: `Tue, 15 Nov 1994 08:12:31 GMT` (RFC 9110, 5.6.7).
 
-local days = require "aliota.util.days"
+local days = require("aliota.util.utc").days
 
 local MONTHS = {}
 for number, name in ipairs {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"} do

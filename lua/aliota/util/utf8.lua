@@ -49,4 +49,11 @@ function utf8.code(character)
   return b and (a - 192) * 64 + b - 128 or a
 end
 
+--- The number of characters of a text, as the vendor's limits count them: every byte that does not continue one.
+---@param text string
+---@return integer
+function utf8.count(text)
+  return (select(2, text:gsub("[^\128-\191]", "")))
+end
+
 return utf8

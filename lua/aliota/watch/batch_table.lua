@@ -2,7 +2,7 @@
 local number = require "aliota.show.number"
 local text = require "aliota.show.text"
 
-local batches = {}
+local batch_table = {}
 
 ---@class aliota.BatchLine
 ---@field JobId string
@@ -29,9 +29,9 @@ local function row_of(line)
   if not report then return {id, {text = "?", colour = "red"}, "", 0, "", "", "", "", state, ""} end
   local failed = report.by_status.FAILED
   local colour = failed > 0 and "red" or nil
+  local progress = {text = report.settled_rate or 0, colour = report.settled == report.total and "green" or "blue"}
   return {
-    id, number.count(report.total), number.percent(report.settled_rate),
-    {text = report.settled_rate or 0, colour = report.open == 0 and "green" or "blue"}, number.count(report.open),
+    id, number.count(report.total), number.percent(report.settled_rate), progress, number.count(report.open),
     {text = number.count(failed), colour = colour}, {text = number.percent(report.failure_rate), colour = colour},
     number.count(report.by_status.CANCELED), state, line.left or "",
   }
@@ -40,7 +40,7 @@ end
 --- The table.
 ---@param page aliota.Canvas
 ---@param lines aliota.BatchLine[]
-function batches.grid(page, lines)
+function batch_table.grid(page, lines)
   local rows, columns = {}, COLUMNS
   for i, line in ipairs(lines) do
     rows[i] = row_of(line)
@@ -52,14 +52,14 @@ end
 --- What is wrong with which of them.
 ---@param page aliota.Canvas
 ---@param lines aliota.BatchLine[]
-function batches.problems(page, lines)
+function batch_table.problems(page, lines)
   for _, line in ipairs(lines) do
-    local id = text.printable(line.JobId)
-    if line.err then page:say(("%s: %s"):format(id, text.printable(tostring(line.err))), "red") end
+    local id = text.line(line.JobId)
+    if line.err then page:say(("%s: %s"):format(id, text.line(tostring(line.err))), "red") end
     if line.consistent == false then
       page:say(id .. ": the counts don't add up; tasks changed state meanwhile.", "yellow")
     end
   end
 end
 
-return batches
+return batch_table

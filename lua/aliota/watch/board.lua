@@ -1,14 +1,14 @@
 -- How many batches are doing: a line each, with counts, progress and failures.
-local batches = require "aliota.watch.batch_table"
+local batch_table = require "aliota.watch.batch_table"
 local blank = require "aliota.util.blank"
 local call_options = require "aliota.client.call_options"
+local metatable = require "aliota.report.metatable"
 local number = require "aliota.show.number"
 local operation = require("aliota.api.operations").ListOTATaskByJob
 local parameters = require "aliota.api.parameters"
 local public = require "aliota.util.public"
 local source = require "aliota.call.source"
 local summary = require "aliota.listing.counts"
-local view = require "aliota.report.rendering"
 
 local board = {}
 
@@ -21,13 +21,13 @@ local KIND = {name = "board", looks = {}}
 
 function KIND.draw(self, page)
   page:title(number.of(#self.lines, "batch", "batches"), {})
-  batches.grid(page, self.lines)
+  batch_table.grid(page, self.lines)
   page:blank()
-  batches.problems(page, self.lines)
+  batch_table.problems(page, self.lines)
   page:say("Settled is what succeeded, failed or was canceled; failure is of what succeeded or failed.", "dim")
 end
 
-local META = view.meta(KIND)
+local META = metatable(KIND)
 
 -- Making it ----------------------------------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 -- Lines at the end of a terminal that redraw themselves in place. All that is watched on one stream shares them: a
 -- single batch is shown at length, several have a line each. What has ended is left behind, above what goes on.
-local batches = require "aliota.watch.batch_table"
+local batch_table = require "aliota.watch.batch_table"
 local canvas = require "aliota.show.canvas"
 local duration = require "aliota.show.duration"
 local number = require "aliota.show.number"
@@ -26,8 +26,8 @@ local function draw(frames, page)
     lines[i], seconds = frame:line(), math.max(seconds, frame.seconds)
   end
   page:say(("%s · %s"):format(number.of(#frames, "batch", "batches"), duration.text(seconds)), "bold")
-  batches.grid(page, lines)
-  batches.problems(page, lines)
+  batch_table.grid(page, lines)
+  batch_table.problems(page, lines)
 end
 
 local function rows_of(line, columns)

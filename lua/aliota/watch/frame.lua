@@ -23,7 +23,7 @@ function Frame:draw(page)
   })
   page:say(words.states(look), "dim")
   page:say(words.progress(look, look.idle + seconds - look.seconds))
-  if self.err then page:say(text.printable(tostring(self.err)), "red") end
+  if self.err then page:say(text.line(tostring(self.err)), "red") end
 end
 
 --- The batch among others.

@@ -19,16 +19,16 @@ end
 ---@param look aliota.Look
 function Log:saw(look)
   local is_due = self.trouble or look.moved or look.ended or look.seconds - self.said_at >= SILENCE
-  self.trouble, self.job_id = nil, text.printable(look.counts.JobId)
+  self.trouble, self.job_id = nil, text.line(look.counts.JobId)
   if not is_due then return end
-  say(self, look.seconds, ("%s · %s"):format(text.printable(look.job.JobStatus), words.progress(look, look.idle)))
+  say(self, look.seconds, ("%s · %s"):format(text.line(look.job.JobStatus), words.progress(look, look.idle)))
 end
 
 --- A look that failed; the same failure again is not worth a line.
 ---@param err aliota.Error
 ---@param seconds number  since the watch began
 function Log:failed(err, seconds)
-  local trouble = text.printable(tostring(err))
+  local trouble = text.line(tostring(err))
   if trouble ~= self.trouble or seconds - self.said_at >= SILENCE then say(self, seconds, trouble) end
   self.trouble = trouble
 end

@@ -13,7 +13,7 @@ local NO_BREAK = "\194\160" -- U+00A0: what it joins stays on one line
 ---@param seconds number
 ---@return string
 function words.title(look, seconds)
-  return ("batch %s · %s · %s"):format(text.printable(look.counts.JobId), text.printable(look.job.JobStatus),
+  return ("batch %s · %s · %s"):format(text.line(look.counts.JobId), text.line(look.job.JobStatus),
     duration.text(seconds))
 end
 
@@ -21,9 +21,9 @@ end
 ---@param look aliota.Look
 ---@return string
 function words.states(look)
-  local parts = {}
-  for _, name in ipairs(task_status.NAMES) do
-    local count = look.figures.by_status[name]
+  local parts, by_status = {}, look.figures.by_status
+  for _, name in ipairs(task_status.sorted(by_status)) do
+    local count = by_status[name]
     if count > 0 then parts[#parts + 1] = name .. NO_BREAK .. number.count(count) end
   end
   return table.concat(parts, ", ")

@@ -1,12 +1,12 @@
 -- What waiting for a batch came to: for a pipeline an exit code, for a person a sentence and the last figures.
 local duration = require "aliota.show.duration"
 local gate = require "aliota.watch.gate"
+local metatable = require "aliota.report.metatable"
 local number = require "aliota.show.number"
 local summary = require "aliota.report.summary"
 local task_status = require "aliota.api.task_status"
 local text = require "aliota.show.text"
 local utc = require "aliota.util.utc"
-local view = require "aliota.report.rendering"
 
 -- Exit codes, and how the sentence begins.
 local OUTCOMES = {
@@ -39,9 +39,9 @@ end
 
 local function open_by_status(figures)
   local parts = {}
-  for _, name in ipairs(task_status.NAMES) do
+  for _, name in ipairs(task_status.OPEN) do
     local count = figures.by_status[name]
-    if task_status.IS_OPEN[name] and count > 0 then parts[#parts + 1] = name .. " " .. number.count(count) end
+    if count > 0 then parts[#parts + 1] = name .. " " .. number.count(count) end
   end
   return ("%s open (%s)"):format(number.of(figures.open, "task is", "tasks are"), table.concat(parts, ", "))
 end
@@ -56,6 +56,10 @@ local function what_it_waits_for(verdict, figures)
   if figures.by_status.CONFIRM > 0 then
     list[#list + 1] = ("%s to be confirmed (ConfirmOTATask)."):format(number.of(figures.by_status.CONFIRM, "task has",
       "tasks have"))
+  end
+  local others = figures.total - figures.settled - figures.open
+  if others > 0 then
+    list[#list + 1] = number.of(others, "task is", "tasks are") .. " in states that this version does not know."
   end
   if job.SelectionType == "DYNAMIC" then
     list[#list + 1] = "The batch is dynamic: it takes further devices until CancelOTAStrategyByJob."
@@ -78,15 +82,15 @@ function SAY.canceled(_, figures)
 end
 
 function SAY.error(verdict)
-  return text.printable(tostring(verdict.err))
+  return text.line(tostring(verdict.err))
 end
 
 function SAY.timeout(verdict, figures)
-  if not figures then return text.printable(tostring(verdict.err)) end
+  if not figures then return text.line(tostring(verdict.err)) end
   local sentences = {figures.open > 0 and open_by_status(figures) .. "." or results(figures) .. "."}
   for _, sentence in ipairs(what_it_waits_for(verdict, figures)) do sentences[#sentences + 1] = sentence end
   local trouble = verdict.err and verdict.err.cause
-  if trouble then sentences[#sentences + 1] = "The last look failed: " .. text.printable(tostring(trouble)) end
+  if trouble then sentences[#sentences + 1] = "The last look failed: " .. text.line(tostring(trouble)) end
   return table.concat(sentences, " ")
 end
 
@@ -109,7 +113,7 @@ function kind.draw(verdict, page)
   if figures then summary.draw(figures, page) end
 end
 
-local META = view.meta(kind)
+local META = metatable(kind)
 
 ---@param seen table  the fields above, with `look`, the last one, in place of what is told of it
 ---@return aliota.Verdict
@@ -118,7 +122,7 @@ return function(seen)
   local verdict = {
     JobId = seen.JobId, outcome = seen.outcome, exit_code = OUTCOMES[seen.outcome].exit_code, broken = seen.broken,
     err = seen.err, seconds = seen.seconds, looks = seen.looks,
-    coverage = {caveat = ("Nothing is known of batch %s."):format(text.printable(seen.JobId))},
+    coverage = {caveat = ("Nothing is known of batch %s."):format(text.line(seen.JobId))},
   }
   if look then
     verdict.counts, verdict.job, verdict.age = look.counts, look.job, seen.seconds - look.seconds

@@ -1,6 +1,6 @@
 -- Writers: tasks from any iterator, array or function to a file, a stream or a function, in one of eight formats.
 local ascii = require "aliota.util.ascii"
-local coverage = require "aliota.show.completeness"
+local coverage = require "aliota.show.report_coverage"
 local did_you_mean = require "aliota.util.did_you_mean"
 local now_of = require "aliota.util.now"
 local public = require "aliota.util.public"

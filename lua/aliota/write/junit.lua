@@ -6,6 +6,7 @@
 local columns = require "aliota.write.columns"
 local decimal = require "aliota.util.decimal"
 local escape = require "aliota.write.markup"
+local reason = require "aliota.api.reason"
 local target = require "aliota.util.target"
 local task_status = require "aliota.api.task_status"
 local utc = require "aliota.util.utc"
@@ -27,15 +28,15 @@ local function seconds_of(task)
 end
 
 local function failure_of(task)
-  local reason = columns.text(task.TaskDesc)
+  local said = columns.text(task.TaskDesc)
   return ('<failure type="FAILED" message="%s">%s to %s, progress %s</failure>'):format(
-    escape(reason ~= "" and reason or "no reason given"), escape(task.SrcVersion), escape(task.DestVersion),
+    escape(said ~= "" and said or reason.words(reason.of(task))), escape(task.SrcVersion), escape(task.DestVersion),
     escape(task.Progress and columns.text(task.Progress)))
 end
 
 local function skipped_of(task)
-  local reason = columns.text(task.TaskDesc)
-  return ('<skipped message="%s"/>'):format(escape(task.TaskStatus) .. (reason ~= "" and ": " .. escape(reason) or ""))
+  local said = columns.text(task.TaskDesc)
+  return ('<skipped message="%s"/>'):format(escape(task.TaskStatus) .. (said ~= "" and ": " .. escape(said) or ""))
 end
 
 -- Readers know a case again by its class and its name, whatever suite it is in; so the batch is a part of the class.

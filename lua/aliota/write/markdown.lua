@@ -6,7 +6,7 @@
 local ascii = require "aliota.util.ascii"
 local checks = require "aliota.write.checks"
 local columns = require "aliota.write.columns"
-local coverage = require "aliota.show.completeness"
+local coverage = require "aliota.show.report_coverage"
 local new_tally = require "aliota.write.tally"
 local number = require "aliota.show.number"
 local text = require "aliota.show.text"

@@ -31,12 +31,12 @@ local function add_duration(batch, status, created, changed)
   took:add(math.max(0, changed - created))
 end
 
-local function add_times(batch, task)
-  local status, created, changed = task.TaskStatus, utc.parse(task.UtcCreate), utc.parse(task.UtcModified)
+local function add_times(batch, status, task)
+  local created, changed = utc.parse(task.UtcCreate), utc.parse(task.UtcModified)
   if changed then batch.changed = math.max(batch.changed or changed, changed) end
   if task_status.IS_SETTLED[status] and created and changed then
     add_duration(batch, status, created, changed)
-  elseif task_status.IS_OPEN[status] and created then
+  elseif created and not task_status.IS_SETTLED[status] then
     batch.oldest[status] = math.min(batch.oldest[status] or created, created)
   end
 end
@@ -57,8 +57,7 @@ local function write_counts(out, batches)
   exposition.metric(out, "aliota_tasks", "gauge", "Update tasks of a batch by state.")
   for _, batch in ipairs(batches) do
     for _, status in ipairs(batch.tally:statuses()) do
-      exposition.sample(out, "aliota_tasks", {batch.label, exposition.label("status", columns.text(status))},
-        batch.tally:of(status))
+      exposition.sample(out, "aliota_tasks", {batch.label, exposition.label("status", status)}, batch.tally:of(status))
     end
   end
 end
@@ -75,9 +74,8 @@ local function write_durations(out, batches)
   local name = "aliota_task_duration_seconds"
   exposition.metric(out, name, "histogram", "Time from the creation of a task to its end, by how it ended.")
   for _, batch in ipairs(batches) do
-    for _, status in ipairs(task_status.NAMES) do
-      local labels = {batch.label, exposition.label("status", status)}
-      if batch.durations[status] then write_histogram(out, name, labels, batch.durations[status]) end
+    for _, status in ipairs(task_status.sorted(batch.durations)) do
+      write_histogram(out, name, {batch.label, exposition.label("status", status)}, batch.durations[status])
     end
   end
 end
@@ -86,11 +84,9 @@ local function write_ages(out, batches, now)
   local name = "aliota_oldest_open_task_age_seconds"
   exposition.metric(out, name, "gauge", "Age of the oldest task that is not through, by state.")
   for _, batch in ipairs(batches) do
-    for _, status in ipairs(task_status.NAMES) do
-      local created = batch.oldest[status]
-      if created then
-        exposition.sample(out, name, {batch.label, exposition.label("status", status)}, math.max(0, now - created))
-      end
+    for _, status in ipairs(task_status.sorted(batch.oldest)) do
+      local labels = {batch.label, exposition.label("status", status)}
+      exposition.sample(out, name, labels, math.max(0, now - batch.oldest[status]))
     end
   end
 end
@@ -124,8 +120,7 @@ function prometheus.new(out, options)
       last = task.JobId
       batch = batch_of(batches, last)
     end
-    batch.tally:add(task)
-    add_times(batch, task)
+    add_times(batch, batch.tally:add(task), task)
   end
   return add, function(seen, listing, now)
     if #batches == 0 and listing and listing.JobId then batch_of(batches, listing.JobId) end

@@ -4,14 +4,13 @@
 -- that a person looks at), `width` (columns, 20 or more; the terminal's).
 local checks = require "aliota.write.checks"
 local columns = require "aliota.write.columns"
-local coverage = require "aliota.show.completeness"
-local layout = require "aliota.write.column_fit"
+local coverage = require "aliota.show.report_coverage"
+local layout = require "aliota.show.column_layout"
 local terminal = require "aliota.show.terminal"
 local text = require "aliota.show.text"
 
 local MEASURED = 100
 local NARROWEST = 20
-local GAP = (" "):rep(layout.GAP)
 
 local IS_NUMBER = {Progress = true, Timeout = true}
 
@@ -28,14 +27,23 @@ local function shown(name, value, room)
   return name == "Progress" and type(value) == "number" and value >= 0 and seen .. " %" or seen
 end
 
--- How wide each column would like to be, and must be.
-local function measure(names, tasks, room)
-  local wanted, least = {}, {}
+-- Their order is their rank: the last one is cut first, and left off first. The first one stays in any case.
+local function columns_of(names)
+  local list = {}
   for i, name in ipairs(names) do
-    wanted[i], least[i] = text.width(name), LEAST[name]
-    for _, task in ipairs(tasks) do wanted[i] = math.max(wanted[i], text.width(shown(name, task[name], room))) end
+    list[i] = {title = name, elastic = LEAST[name], yields = i, spare = i > 1 and i or nil}
   end
-  return wanted, least
+  return list
+end
+
+-- How wide the cells of each column are.
+local function measure(names, tasks, room)
+  local natural = {}
+  for i, name in ipairs(names) do
+    natural[i] = text.width(name)
+    for _, task in ipairs(tasks) do natural[i] = math.max(natural[i], text.width(shown(name, task[name], room))) end
+  end
+  return natural
 end
 
 local function padded(seen, name, width)
@@ -44,41 +52,34 @@ local function padded(seen, name, width)
   return IS_NUMBER[name] and blanks .. seen or seen .. blanks
 end
 
-local function first_of(names, count)
-  local some = {}
-  for i = 1, count do some[i] = names[i] end
-  return some
-end
-
 -- A function that lays out the cells of a task.
 local function row_of(names, widths)
-  return columns.row(first_of(names, #widths), function(value, i)
+  return columns.row(names, function(value, i)
     return padded(shown(names[i], value, widths[i]), names[i], widths[i])
-  end, columns.separated(#widths, "", GAP), "\n")
+  end, columns.separated(#names, "", layout.GAP), "\n")
 end
 
 local function write_head(out, names, widths)
   local titles, rules = {}, {}
-  for i, width in ipairs(widths) do
-    titles[i], rules[i] = padded(names[i], names[i], width), ("─"):rep(width)
-  end
-  out:write(table.concat(titles, GAP) .. "\n" .. table.concat(rules, GAP) .. "\n")
+  for i, name in ipairs(names) do titles[i], rules[i] = padded(name, name, widths[i]), ("─"):rep(widths[i]) end
+  out:write(table.concat(titles, layout.GAP) .. "\n" .. table.concat(rules, layout.GAP) .. "\n")
 end
 
 local function write_foot(out, width, line, left_out)
   out:write("\n" .. text.fit(line, width) .. "\n")
-  if left_out ~= "" then out:write(text.fit("No room for " .. left_out, width) .. "\n") end
+  if left_out[1] then out:write(text.fit("No room for " .. table.concat(left_out, ", "), width) .. "\n") end
 end
 
 function format.new(out, options)
   local names, width = options.columns or columns.FOR_EYES, options.width or math.max(NARROWEST, terminal.width())
-  local first, widths, row = {}, nil, nil
+  local first, left_out, row = {}, nil, nil
 
   local function begin()
-    local wanted, least = measure(names, first, width)
-    widths = layout.fit(wanted, least, width)
-    row = row_of(names, widths)
-    write_head(out, names, widths)
+    local all, seen, widths = columns_of(names), {}, {}
+    local places, by_place = layout.fit(all, measure(names, first, width), width)
+    for at, place in ipairs(places) do seen[at], widths[at] = names[place], by_place[place] end
+    left_out, row = layout.left_out(all, places), row_of(seen, widths)
+    write_head(out, seen, widths)
     for _, task in ipairs(first) do out:write_all(row(task)) end
     first = nil
   end
@@ -91,7 +92,7 @@ function format.new(out, options)
 
   return add, function(seen)
     if not row then begin() end
-    write_foot(out, width, coverage.sentence(seen), table.concat(names, ", ", #widths + 1))
+    write_foot(out, width, coverage.sentence(seen), left_out)
   end
 end
 

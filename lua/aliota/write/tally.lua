@@ -1,41 +1,32 @@
 -- How many tasks there are in each state: the documented states in the order of a task's life, then any others.
+local columns = require "aliota.write.columns"
 local number = require "aliota.show.number"
 local task_status = require "aliota.api.task_status"
-local text = require "aliota.show.text"
 
 ---@class aliota.write.Tally
 ---@field total integer
----@field counts table<string, integer> by state; a task without one counts as "?"
+---@field counts table<string, integer> by state
 local Tally = {}
 Tally.__index = Tally
 
+--- Counts a task.
 ---@param task aliota.Task
+---@return string status under which it counts
 function Tally:add(task)
   local status = task.TaskStatus
-  if status == nil then status = text.printable(nil) end
+  if type(status) ~= "string" then status = status == nil and task_status.NONE or columns.text(status) end
   self.counts[status] = (self.counts[status] or 0) + 1
   self.total = self.total + 1
+  return status
 end
 
 ---@param status string
 ---@return integer
 function Tally:of(status) return self.counts[status] or 0 end
 
--- Unknown states come last, by name.
-local function before(a, b)
-  local rank_a, rank_b = task_status.RANK[a] or math.huge, task_status.RANK[b] or math.huge
-  if rank_a ~= rank_b then return rank_a < rank_b end
-  return tostring(a) < tostring(b)
-end
-
 --- The states that occur.
 ---@return string[]
-function Tally:statuses()
-  local list = {}
-  for status in pairs(self.counts) do list[#list + 1] = status end
-  table.sort(list, before)
-  return list
-end
+function Tally:statuses() return task_status.sorted(self.counts) end
 
 --- The share of each state that occurs, as they are shown together.
 ---@return table<string, string> by state
@@ -50,7 +41,7 @@ end
 ---@return integer
 function Tally:settled()
   local count = 0
-  for status in pairs(task_status.IS_SETTLED) do count = count + self:of(status) end
+  for _, status in ipairs(task_status.SETTLED) do count = count + self:of(status) end
   return count
 end
 

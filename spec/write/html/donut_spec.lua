@@ -51,7 +51,7 @@ describe("write.html.donut", function()
     end
     assert.equal(9, #rows)
     assert.equal("SUCCEEDED 4 25.0 %", rows[5])
-    assert.truthy(rows[8]:find "^%? 1 6" and rows[9]:find "^PAUSED 1 6")
+    assert.truthy(rows[8]:find "^%(none%) 1 6" and rows[9]:find "^PAUSED 1 6")
   end)
 
   it("describes itself, and an empty batch", function()

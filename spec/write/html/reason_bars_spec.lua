@@ -22,7 +22,7 @@ end
 describe("write.html.reasons", function()
   it("has the most frequent first, those that differ in digits alone as one", function()
     local expected = {
-      {"checksum of block 1", "6 60.0 %", 60}, {"no space", "3 30.0 %", 30}, {"no reason given", "1 10.0 %", 10},
+      {"checksum of block #", "6 60.0 %", 60}, {"no space", "3 30.0 %", 30}, {"(no reason given)", "1 10.0 %", 10},
     }
     assert.same(expected, rows_of(section_of {{3, "no space"}, {6, "checksum of block #"}, {1, " "}}))
   end)

@@ -11,15 +11,27 @@ local words = require("aliota.report.reasons").words
 
 local MOST_REASONS = 5
 
--- The states as parts of a bar, what is through from the left, as they follow in STATES.
-local STATES = {"SUCCEEDED", "FAILED", "CANCELED", "IN_PROGRESS", "NOTIFIED", "QUEUED", "CONFIRM"}
+-- From the left in a bar: what is through, then what is open, the nearer to its end the sooner.
+local BAR = {}
+for i, status in ipairs(task_status.SETTLED) do BAR[i] = status end
+for i = #task_status.OPEN, 1, -1 do BAR[#BAR + 1] = task_status.OPEN[i] end
+BAR[#BAR + 1] = task_status.OTHERS
 
+-- The counts of all states, to which those that have no row are one.
+local function counts_of(figures)
+  local counts = {[task_status.OTHERS] = figures.other > 0 and figures.other or nil}
+  for _, status in ipairs(task_status.NAMES) do counts[status] = figures.by_status[status] end
+  return counts
+end
+
+-- They are parts of their sum, lest a bar is too long or too short where counts don't add up.
 local function parts(figures)
-  local rects, from = {}, 0
-  for _, status in ipairs(STATES) do
-    local width = figures.by_status[status] / figures.total * 100
+  local counts, sum, rects, from = counts_of(figures), 0, {}, 0
+  for _, count in pairs(counts) do sum = sum + count end
+  for _, status in ipairs(BAR) do
+    local width = (counts[status] or 0) / sum * 100
     if width > 0 then
-      rects[#rects + 1] = ('<rect class="%s" x="%s" width="%s" height="1"/>'):format(element.class(status),
+      rects[#rects + 1] = ('<rect class="%s" x="%s" width="%s" height="1"/>'):format(task_status.of(status).class,
         decimal.fixed(from, 3), decimal.fixed(width, 3))
     end
     from = from + width
@@ -38,20 +50,18 @@ aria-valuetext="%s through">
     math.floor(share * 100), number.percent(share), parts(figures))
 end
 
-local function state(status, class, count, percent)
+local function state(status, count, percent)
+  local title = status == task_status.OTHERS and "other states" or status
+  local key = element.key(task_status.of(status).class)
   return ('<li%s>%s<span>%s</span> <strong>%s</strong> <small>%s</small></li>\n'):format(
-    count == 0 and ' class="none"' or "", element.key(class), status, number.count(count), percent)
+    count == 0 and ' class="none"' or "", key, title, number.count(count), percent)
 end
 
 local function states(figures)
-  local rows, counts = {}, {}
-  for i, status in ipairs(task_status.NAMES) do counts[i] = figures.by_status[status] end
-  counts[#counts + 1] = figures.other > 0 and figures.other or nil
-  local percents = number.percents(counts, figures.total)
-  for i, status in ipairs(task_status.NAMES) do
-    rows[i] = state(status, element.class(status), counts[i], percents[i])
-  end
-  if figures.other > 0 then rows[#rows + 1] = state("other states", "unknown", figures.other, percents[#counts]) end
+  local by_status, list, rows = counts_of(figures), {}, {}
+  for i, status in ipairs(task_status.sorted(by_status)) do list[i] = {status = status, count = by_status[status]} end
+  local percents = number.percents_of(list, figures.total)
+  for i, each in ipairs(list) do rows[i] = state(each.status, each.count, percents[i]) end
   return '<ul class="states" aria-label="Tasks by state">\n' .. table.concat(rows) .. "</ul>\n"
     .. (figures.consistent and "" or '<p class="note">The counts don\'t add up: tasks moved meanwhile.</p>\n')
 end

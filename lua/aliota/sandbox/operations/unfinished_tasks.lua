@@ -6,7 +6,7 @@ local read = require "aliota.sandbox.operations.read"
 local refusal = require "aliota.sandbox.refusal"
 local task_status = require "aliota.sandbox.world.life"
 
-local UNFINISHED = {"CONFIRM", "QUEUED", "NOTIFIED", "IN_PROGRESS"}
+local UNFINISHED = task_status.OPEN_NAMES
 
 -- ListOTAUnfinishedTaskByDevice, TaskStatus and TaskStatusList.N: exactly one of them.
 local function statuses_of(parameters)

@@ -21,7 +21,7 @@ Batch.__index = Batch
 
 local CODES = task_status.CODES
 local CONFIRM, QUEUED, FAILED, CANCELED = CODES.CONFIRM, CODES.QUEUED, CODES.FAILED, CODES.CANCELED
-local OPEN = {CODES.CONFIRM, CODES.QUEUED, CODES.NOTIFIED, CODES.IN_PROGRESS}
+local OPEN = task_status.OPEN
 
 local SERIES_TASKS = 1000 -- a series of ids for each batch
 local DEFAULT_PER_MINUTE = 10000 -- CreateOTAStaticUpgradeJob, MaximumPerMinute

@@ -2,16 +2,18 @@
 local decimal = require "aliota.util.decimal"
 local element = require "aliota.write.html.element"
 local number = require "aliota.show.number"
+local task_status = require "aliota.api.task_status"
 local utc = require "aliota.util.utc"
 
-local ENDS = {"SUCCEEDED", "FAILED", "CANCELED"} -- from the bottom up
+local ENDS = task_status.SETTLED -- from the bottom up
 local WIDTH, HEIGHT = 1000, 400
 
 -- Sums of each end so far, at the end of each bucket; the first point is the beginning, when nothing was through.
 local function points_of(data)
   local buckets = data.settled:list()
-  local sums, first = {0, 0, 0}, buckets[1].from
-  local points = {{time = math.min(data.began or first, first), 0, 0, 0}}
+  local sums, first = {}, buckets[1].from
+  local points = {{time = math.min(data.began or first, first)}}
+  for i in ipairs(ENDS) do sums[i], points[1][i] = 0, 0 end
   for _, bucket in ipairs(buckets) do
     local point = {time = bucket.from + data.settled.width}
     for i, status in ipairs(ENDS) do
@@ -45,8 +47,8 @@ end
 local function area(points, i, total)
   local upper, lower = edge(points, i, total), edge(points, i - 1, total)
   for j = #lower, 1, -1 do upper[#upper + 1] = lower[j] end
-  return ('<polygon class="area %s" points="%s"><title>%s: %s</title></polygon>\n'):format(element.class(ENDS[i]),
-    table.concat(upper, " "), ENDS[i], number.count(points[#points][i]))
+  return ('<polygon class="area %s" points="%s"><title>%s: %s</title></polygon>\n'):format(
+    task_status.of(ENDS[i]).class, table.concat(upper, " "), ENDS[i], number.count(points[#points][i]))
 end
 
 local function grid()
@@ -88,7 +90,9 @@ end
 
 local function keys()
   local list = {}
-  for i, status in ipairs(ENDS) do list[i] = "<li>" .. element.key(element.class(status)) .. status .. "</li>" end
+  for i, status in ipairs(ENDS) do
+    list[i] = "<li>" .. element.key(task_status.of(status).class) .. status .. "</li>"
+  end
   return '<ul class="keys">' .. table.concat(list) .. "</ul>\n"
 end
 

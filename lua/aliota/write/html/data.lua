@@ -1,10 +1,8 @@
 -- What an HTML report shows, gathered in one pass and in bounded memory: some counters a state, at most 1,000 buckets
 -- of time and 1,000 reasons, and the first failed tasks.
-local columns = require "aliota.write.columns"
-local groups = require "aliota.report.groups"
 local histogram = require "aliota.report.histogram"
 local new_tally = require "aliota.write.tally"
-local reason = require "aliota.api.reason"
+local reasons = require "aliota.report.reasons"
 local task_status = require "aliota.api.task_status"
 local utc = require "aliota.util.utc"
 
@@ -17,7 +15,7 @@ local MOST_NAMES = 5 -- of each
 ---@field settled aliota.Histogram       when tasks came to their end, by state
 ---@field timeless integer               tasks at their end whose UtcModified does not parse
 ---@field began number|nil               when the first task was created, to the minute
----@field reasons aliota.Groups          {text, count} each: why tasks failed
+---@field reasons table                  what collects the report of why tasks failed
 ---@field failed aliota.Task[]           the first of them
 ---@field most_failed integer
 local Data = {}
@@ -41,11 +39,8 @@ local function add_times(self, task)
   if changed then self.settled:add(changed, task.TaskStatus) else self.timeless = self.timeless + 1 end
 end
 
--- Texts that differ in numbers or case are one reason, shown as it came first.
 local function add_failure(self, task)
-  local cause, folded = reason.of(task)
-  local group = self.reasons:of(folded ~= "" and folded or cause or "", columns.text(task.TaskDesc), cause)
-  group.count = group.count + 1
+  self.reasons:add(task)
   if #self.failed < self.most_failed then self.failed[#self.failed + 1] = task end
 end
 
@@ -57,17 +52,12 @@ function Data:add(task)
   if task.TaskStatus == "FAILED" then add_failure(self, task) end
 end
 
-local function new_reason(name, said, cause)
-  if name == groups.OTHERS then return {text = "other reasons", count = 0} end
-  return {text = said:find "[^ \t-\r]" and said or cause or "no reason given", count = 0}
-end
-
 ---@param most_failed integer
 ---@return aliota.write.html.Data
 return function(most_failed)
   return setmetatable({
     tally = new_tally(), names = {JobId = {}, ProductName = {}, DestVersion = {}},
     settled = histogram.new(), timeless = 0,
-    reasons = groups.new(new_reason), failed = {}, most_failed = most_failed,
+    reasons = reasons.new {}, failed = {}, most_failed = most_failed,
   }, Data)
 end

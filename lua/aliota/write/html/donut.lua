@@ -3,6 +3,7 @@ local decimal = require "aliota.util.decimal"
 local element = require "aliota.write.html.element"
 local escape = require "aliota.write.markup"
 local number = require "aliota.show.number"
+local task_status = require "aliota.api.task_status"
 
 local GAP = 0.6 -- hundredths of the ring between two arcs
 local SHORTEST = 0.4
@@ -10,8 +11,8 @@ local SHORTEST = 0.4
 -- The circle's length counts as 100, so shares are lengths.
 local function arc(status, from, length, label)
   return ('<circle class="arc %s" cx="60" cy="60" r="48" pathLength="100" stroke-dasharray="%s 100" '
-    .. 'stroke-dashoffset="%s"><title>%s</title></circle>\n'):format(element.class(status), decimal.fixed(length, 3),
-    decimal.fixed(-from, 3), label)
+    .. 'stroke-dashoffset="%s"><title>%s</title></circle>\n'):format(task_status.of(status).class,
+    decimal.fixed(length, 3), decimal.fixed(-from, 3), label)
 end
 
 local function arcs(tally, statuses)
@@ -49,7 +50,7 @@ local function legend(tally, statuses)
   local rows, percents = {}, tally:percents()
   for i, status in ipairs(statuses) do
     rows[i] = ("<tr><th scope=\"row\">%s%s</th><td>%s</td><td>%s</td></tr>\n"):format(
-      element.key(element.class(status)), escape(status), number.count(tally:of(status)),
+      element.key(task_status.of(status).class), escape(status), number.count(tally:of(status)),
       percents[status])
   end
   return '<table class="legend">\n' .. table.concat(rows) .. "</table>\n"

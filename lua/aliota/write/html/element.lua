@@ -1,7 +1,5 @@
 -- Pieces that the sections of an HTML report share.
-local ascii = require "aliota.util.ascii"
 local escape = require "aliota.write.markup"
-local task_status = require "aliota.api.task_status"
 local text = require "aliota.show.text"
 
 local element = {}
@@ -13,13 +11,6 @@ local LONGEST = 300 -- columns of a device's text
 ---@return string
 function element.device(value)
   return "<bdi>" .. escape(text.line(value, LONGEST)) .. "</bdi>"
-end
-
---- The class that colours a state. Undocumented ones share one.
----@param status any
----@return string
-function element.class(status)
-  return task_status.RANK[status] and ascii.lower(status) or "unknown"
 end
 
 --- The key to a colour.

@@ -6,7 +6,7 @@
 -- Options: `title` ("Update report"), `failures` (how many failed tasks are listed, 0 to 10,000; 100), `now` (epoch
 -- seconds, the time of making; the service's where it is known, else os.time).
 local checks = require "aliota.write.checks"
-local coverage = require "aliota.show.completeness"
+local coverage = require "aliota.show.report_coverage"
 local curve = require "aliota.write.html.curve"
 local donut = require "aliota.write.html.donut"
 local element = require "aliota.write.html.element"

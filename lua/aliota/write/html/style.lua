@@ -1,15 +1,32 @@
 -- The looks of an HTML report: calm, readable on a phone and on paper, light or dark as the reader has it.
-return [[
+local task_status = require "aliota.api.task_status"
+
+-- A line for each state, and one for all that have no row.
+local function of_states(line)
+  local lines = {}
+  for i, row in ipairs(task_status.ROWS) do lines[i] = line(row) end
+  lines[#lines + 1] = line(task_status.UNKNOWN)
+  return table.concat(lines, "\n")
+end
+
+-- The colours of one kind of page.
+local function colours(kind)
+  return of_states(function(row) return ("  --%s: %s;"):format(row.class, row[kind]) end)
+end
+
+local function rules()
+  return of_states(function(row) return (".%s { --colour: var(--%s); }"):format(row.class, row.class) end)
+end
+
+local STYLE = [[
 :root {
   --paper: #f6f7f9; --card: #ffffff; --ink: #1b2430; --soft: #566273; --line: #dfe3e9; --track: #e8ebf0;
-  --confirm: #8b5cf6; --queued: #64748b; --notified: #0e8fb0; --in_progress: #2f6fdb;
-  --succeeded: #1f8a55; --failed: #cf3d4f; --canceled: #a9741c; --unknown: #8a4b7d;
+@light@
 }
 @media screen and (prefers-color-scheme: dark) {
   :root {
     --paper: #11161d; --card: #1a212b; --ink: #e6eaf0; --soft: #a0abba; --line: #2c3644; --track: #28313d;
-    --confirm: #a78bfa; --queued: #8b9bb0; --notified: #38bdd8; --in_progress: #68a0f5;
-    --succeeded: #43b97f; --failed: #f0707e; --canceled: #d9a54a; --unknown: #cf8fc2;
+@dark@
   }
 }
 * { box-sizing: border-box; }
@@ -82,14 +99,8 @@ caption { padding-bottom: 0.75rem; text-align: left; }
 .failures .TaskDesc { min-width: 14rem; }
 .failures .DeviceName { min-width: 9rem; font-weight: 550; }
 .failures .UtcModified { white-space: nowrap; }
-.confirm { --colour: var(--confirm); }
-.queued { --colour: var(--queued); }
-.notified { --colour: var(--notified); }
-.in_progress, .open { --colour: var(--in_progress); }
-.succeeded { --colour: var(--succeeded); }
-.failed { --colour: var(--failed); }
-.canceled { --colour: var(--canceled); }
-.unknown { --colour: var(--unknown); }
+@rules@
+.open { --colour: var(--in_progress); }
 .area { fill: var(--colour); }
 .arc { stroke: var(--colour); }
 .key { background: var(--colour); }
@@ -111,3 +122,5 @@ caption { padding-bottom: 0.75rem; text-align: left; }
   .scroll { overflow: visible; }
 }
 ]]
+
+return (STYLE:gsub("@([a-z]+)@", {light = colours "light", dark = colours "dark", rules = rules()}))

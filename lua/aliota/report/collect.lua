@@ -1,5 +1,5 @@
--- Hands every task of a source to those who collect them, once, in order.
-local coverage = require "aliota.show.completeness"
+-- One pass over the tasks of a source: each is handed to all who collect, once, in order.
+local coverage = require "aliota.show.report_coverage"
 local now_of = require "aliota.util.now"
 local tasks_of = require "aliota.listing.task_reader"
 local text = require "aliota.show.text"

@@ -1,5 +1,5 @@
 local Iterator = require "aliota.listing.iterator"
-local coverage = require "aliota.show.completeness"
+local coverage = require "aliota.show.report_coverage"
 
 local function listing(fields)
   local iterator = Iterator.new(function() end)

@@ -1,10 +1,8 @@
--- How a report is shown: drawn for the terminal it is printed on, or for any other.
+-- What makes a table a report: it is drawn for the terminal that it is printed on, or for any other.
 local canvas = require "aliota.show.canvas"
-local coverage = require "aliota.show.completeness"
+local coverage = require "aliota.show.report_coverage"
 local problem_with = require "aliota.util.named"
 local terminal = require "aliota.show.terminal"
-
-local view = {}
 
 local OPTIONS = {width = "number", colour = "boolean"}
 local LEAST_WIDTH, MOST_WIDTH = 40, 1000
@@ -27,7 +25,7 @@ end
 ---@param kind {name: string, draw: fun(report: table, page: aliota.Canvas), looks: table|nil} looks: the fields that
 ---have a coverage of their own, and how its sentence begins
 ---@return table
-function view.meta(kind)
+return function(kind)
   local methods = {}
 
   function methods.render(report, options)
@@ -43,5 +41,3 @@ function view.meta(kind)
     __tostring = function(report) return draw(report, kind, {colour = terminal.has_colour()}) end,
   }
 end
-
-return view
