@@ -16,7 +16,7 @@ local function new(batch, options)
   local shared = setmetatable({size = SIZE, coverage = coverage.new(), depth = depth.new(source.prefetch),
     largest = options.largest or 0, doubt = doubt.new(), wanted = options.wanted or {}}, {__index = source})
   local this = pass.new {
-    is_backward = function() return false end, lead = options.lead or 1, window = 100000,
+    is_backward = function() return false end, first = options.first or 1, window = 100000,
   }
   return reader.new(shared, this, options.status, options.is_dated), shared, this
 end

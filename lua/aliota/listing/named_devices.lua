@@ -4,7 +4,7 @@ local pipeline = require "aliota.listing.pipeline"
 local wanted = require "aliota.listing.wanted"
 
 ---@class aliota.Named
----@field complete boolean
+---@field outcome "complete"|"incomplete"|nil  nil until it is over
 local Named = {}
 Named.__index = Named
 
@@ -47,7 +47,7 @@ end
 ---@return aliota.Named
 function named.new(shared, asked)
   local asking = pipeline.of({asked}, function() return named.start(shared, asked, shared.doubt) end, shared.run)
-  return setmetatable({shared = shared, status = asked.TaskStatus, complete = false, pipeline = asking}, Named)
+  return setmetatable({shared = shared, status = asked.TaskStatus, pipeline = asking}, Named)
 end
 
 ---@return aliota.Page|nil
@@ -64,7 +64,7 @@ function Named:next()
   coverage:note_rows(#read.tasks, shared.seen:keep_new(read.tasks, ids))
   coverage:note_total(#read.tasks)
   coverage:note_flaws(call.result)
-  self.complete = named.is_whole(call.result)
+  self.outcome = named.is_whole(call.result) and "complete" or "incomplete"
   return read
 end
 

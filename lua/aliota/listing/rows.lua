@@ -2,7 +2,7 @@
 -- without saying so. Little leaves such a list, so as many different rows as Total are all of them.
 local Iterator = require "aliota.listing.iterator"
 local errors = require "aliota.api.errors"
-local section = require "aliota.listing.section"
+local movement = require "aliota.listing.movement"
 local share = require "aliota.listing.share"
 
 local function incomplete(shared)
@@ -23,12 +23,12 @@ return function(source, asked, options)
   local shared = share(source, asked, options.passes)
   local list
   return Iterator.of_arrays(function()
-    list = list or section.new(shared, {proves = "count"})
+    list = list or movement.new(shared, {aim = "batch"})
     local page, err = list:next()
     if page then return page.tasks end
     if err then return nil, err end
-    shared.coverage.complete = list.complete
-    if options.strict and not list.complete then return incomplete(shared) end
+    shared.coverage.complete = list.outcome == "complete"
+    if options.strict and not shared.coverage.complete then return incomplete(shared) end
     return nil
   end, function()
     if list then list:close() end
