@@ -1,6 +1,6 @@
 local core = require "aliota.core"
 local coverage = require "aliota.listing.coverage"
-local depth = require "aliota.listing.prefetch"
+local prefetch = require "aliota.listing.prefetch"
 local doubt = require "aliota.listing.doubt"
 local itinerary = require "aliota.listing.itinerary"
 local model = require "spec.support.model"
@@ -10,8 +10,8 @@ local STATES = {"CONFIRM", "QUEUED", "NOTIFIED", "IN_PROGRESS", "SUCCEEDED", "FA
 local function shared_of(passes)
   local source = model.new(5):source()
   return setmetatable({
-    size = 100, seen = core.fingerprints.new(), coverage = coverage.new(), depth = depth.new(4), passes = passes or 3,
-    largest = 0, doubt = doubt.new(), wanted = {},
+    size = 100, seen = core.fingerprints.new(), coverage = coverage.new(), prefetch = prefetch.new(4),
+    passes = passes or 3, largest = 0, doubt = doubt.new(), wanted = {},
   }, {__index = source})
 end
 

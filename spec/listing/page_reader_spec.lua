@@ -1,5 +1,5 @@
 local coverage = require "aliota.listing.coverage"
-local depth = require "aliota.listing.prefetch"
+local prefetch = require "aliota.listing.prefetch"
 local doubt = require "aliota.listing.doubt"
 local errors = require "aliota.api.errors"
 local model = require "spec.support.model"
@@ -13,7 +13,7 @@ local SIZE = 10
 local function new(batch, options)
   options = options or {}
   local source = batch:source(options)
-  local shared = setmetatable({size = SIZE, coverage = coverage.new(), depth = depth.new(source.prefetch),
+  local shared = setmetatable({size = SIZE, coverage = coverage.new(), prefetch = prefetch.new(source.prefetch),
     largest = options.largest or 0, doubt = doubt.new(), wanted = options.wanted or {}}, {__index = source})
   local this = pass.new {
     is_backward = function() return false end, first = options.first or 1, window = 100000,

@@ -4,7 +4,7 @@ local ascii = require "aliota.util.ascii"
 local blank = require "aliota.util.blank"
 local coverage = require "aliota.listing.coverage"
 local cursor = require "aliota.listing.cursor"
-local depth = require "aliota.listing.prefetch"
+local prefetch = require "aliota.listing.prefetch"
 local doubt = require "aliota.listing.doubt"
 local errors = require "aliota.api.errors"
 local named = require "aliota.listing.named_devices"
@@ -117,7 +117,7 @@ end
 
 -- Takes an answer into account.
 function Devices:note(reading)
-  self.depth:note(reading.seconds)
+  self.prefetch:note(reading.seconds)
   self.coverage:note_flaws(reading)
   if named.is_whole(reading) then return true end
   self.doubtful = true
@@ -217,13 +217,13 @@ function devices.list(source, asked, options)
   local self = setmetatable({
     source = source, job_id = asked.JobId, next_name = reader_of(asked.DeviceNames), names = {}, at = 0, read = 0,
     coverage = coverage.new({absent = 0}, nil, asked.JobId),
-    depth = depth.new(source.prefetch, source.qps, source.active), given = 0, sum = "",
+    prefetch = prefetch.new(source.prefetch, source.qps, source.active), given = 0, sum = "",
     skipped = state, doubt = doubt.new(), strict = options.strict,
   }, Devices)
   self.pipeline = pipeline.new {
     next_job = function() return self:next_chunk() end,
     start = function(chunk) return self:start(chunk.distinct) end,
-    depth = function() return self.depth:get() end,
+    prefetch = function() return self.prefetch:get() end,
     run = source.run,
   }
   return Iterator.new(function() return self:next() end, function() self.pipeline:close() end, {

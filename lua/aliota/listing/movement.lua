@@ -1,20 +1,20 @@
 -- How a listing notices that rows moved while it read them, and what it does about that.
 --
--- How rows move. A page is a window on a list that does not stand still. Listed by creation, rows keep their places, and
--- new ones come at the end. Listed by change, newest first or oldest first, a task that changes goes to one end, and the
--- rows that it passes move by one to where it was. In a list of one state, rows come and leave as well. Which order it
--- is, the vendor does not say; order.lua finds out.
+-- How rows move. A page is a window on a list that does not stand still. Listed by creation, rows keep their places,
+-- and new ones come at the end. Listed by change, newest first or oldest first, a task that changes goes to one end,
+-- and the rows that it passes move by one to where it was. In a list of one state, rows come and leave as well. Which
+-- order it is, the vendor does not say; order.lua finds out.
 --
--- What that does to a reader. A row that moves against his direction, from a page that he has yet to read to one that he
--- has read, is overlooked. One that moves along with him comes again, which is harmless: it is known by its id and
--- dropped. So he begins at the end to which changed rows go: then those that are passed move along with him, and what he
--- overlooks has changed while he read, and is at the end where he began. That something was overlooked shows only in
+-- What that does to a reader. A row that moves against his direction, from a page that he has yet to read to one that
+-- he has read, is overlooked. One that moves along with him comes again, which is harmless: it is known by its id and
+-- dropped. So he begins at the end to which changed rows go: then those that are passed move along with him, and what
+-- he overlooks has changed while he read, and is at the end where he began. That something was overlooked shows only in
 -- that it can't be proved that all has been seen. So the pages are read in passes, each of which goes through phases:
 --
 --   first_page  Page 1 is read alone. It tells Total, and often the order, by which the direction is chosen.
 --   sweep       All pages are read, forward, or from the last one backward.
---   catch_up    Or, in a pass that follows one, only what changed since that began: from the end where changed rows are,
---               up to a row that is older (the mark).
+--   catch_up    Or, in a pass that follows one, only what changed since that began: from the end where changed rows
+--               are, up to a row that is older (the mark).
 --   proof       Has everything been seen? By counting: a batch loses no tasks, so as many different ones as Total are
 --               all of them. By quiet: where rows come and go, as in one state, or in a batch whose Total became
 --               smaller all the same, a pass must have shown that none came while it was under way (proof.lua). If
@@ -244,7 +244,7 @@ function Movement:take(reading)
   self:drop_known(reading)
   if self:is_counted() or self:is_beyond_window() then self.phase = "proof" end
   shared.coverage:note_flaws(reading, self.status)
-  shared.depth:note(reading.seconds)
+  shared.prefetch:note(reading.seconds)
   self:note_total(page.Total)
 end
 

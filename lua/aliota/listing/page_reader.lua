@@ -42,7 +42,7 @@ function reader.new(shared, pass, status, is_dated)
       return number and {number = number, known = shared.largest}
     end,
     start = function(job) return self:start(job.number) end,
-    depth = function() return shared.depth:get() end,
+    prefetch = function() return shared.prefetch:get() end,
     run = shared.run,
   }
   return self

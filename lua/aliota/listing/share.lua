@@ -1,6 +1,6 @@
 -- What the sections of one listing have in common.
 local coverage = require "aliota.listing.coverage"
-local depth = require "aliota.listing.prefetch"
+local prefetch = require "aliota.listing.prefetch"
 local doubt = require "aliota.listing.doubt"
 local wanted = require "aliota.listing.wanted"
 
@@ -10,7 +10,7 @@ local DEFAULT_PASSES = 3
 ---@field size integer          PageSize that is asked for
 ---@field seen userdata         the tasks that were read
 ---@field coverage aliota.Coverage
----@field depth aliota.Depth
+---@field prefetch aliota.Prefetch
 ---@field passes integer        how often to read everything at most, parts of it added up
 ---@field largest integer       Total of all there is, the largest that was told since it was smaller than before
 ---@field has_shrunk boolean     whether it was: then some of what was seen is gone, and counting proves nothing
@@ -29,7 +29,7 @@ return function(source, asked, passes, state, seen)
   so_far.earlier = state.coverage and so_far.unique
   return setmetatable({
     size = asked.PageSize, seen = seen or source.new_set(), coverage = so_far,
-    depth = depth.new(source.prefetch, source.qps, source.active), passes = passes or DEFAULT_PASSES,
+    prefetch = prefetch.new(source.prefetch, source.qps, source.active), passes = passes or DEFAULT_PASSES,
     largest = state.largest or 0, has_shrunk = state.has_shrunk or false,
     wanted = wanted.of(source.operation, asked), doubt = doubt.new(),
   }, {__index = source})
