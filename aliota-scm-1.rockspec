@@ -204,6 +204,7 @@ build = {
     ["aliota.repl.row_table"] = "lua/aliota/repl/row_table.lua",
     ["aliota.repl.show"] = "lua/aliota/repl/show.lua",
     ["aliota.report"] = "lua/aliota/report/init.lua",
+    ["aliota.report.batch_counts"] = "lua/aliota/report/batch_counts.lua",
     ["aliota.report.compare"] = "lua/aliota/report/compare.lua",
     ["aliota.report.diff"] = "lua/aliota/report/diff.lua",
     ["aliota.report.eta"] = "lua/aliota/report/eta.lua",

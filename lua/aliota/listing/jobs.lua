@@ -1,11 +1,9 @@
 -- Lists of batches: of one package, or of all packages of a product, one after the other.
 local Iterator = require "aliota.listing.iterator"
-local call_options = require "aliota.client.call_options"
 local coverage = require "aliota.listing.coverage"
 local dress = require("aliota.api.job").dress
 local operations = require "aliota.api.operations"
 local rows = require "aliota.listing.rows"
-local source = require "aliota.call.source"
 
 local jobs = {}
 
@@ -23,8 +21,10 @@ local EACH = "(each)"
 
 --- How batches are asked for.
 ---@param params any not yet checked
+---@param knows fun(params: table, operation: aliota.Operation): boolean  whether all names are an operation's or an
+---option's: then what is missing is not just misspelt
 ---@return aliota.JobsForm
-function jobs.form(params)
+function jobs.form(params, knows)
   if type(params) ~= "table" then return {operation = operations.ListOTAJobByFirmware, params = params} end
   local asked = {PageSize = PAGE_SIZE}
   for name, value in pairs(params) do asked[name] = value end
@@ -34,7 +34,7 @@ function jobs.form(params)
   }
   if asked.CurrentPage ~= nil then form.problem = "CurrentPage makes no sense: batches are listed from the first on" end
   local names_none = asked.FirmwareId == nil and asked.ProductKey == nil and asked.DeviceName == nil
-  if names_none and call_options.knows(asked, call_options.JOBS, operations.ListOTAJobByDevice) then
+  if names_none and knows(asked, operations.ListOTAJobByDevice) then
     form.problem = "FirmwareId, or ProductKey for all packages of the product, must be given"
   end
   asked.CurrentPage = 1 -- the operation wants one
@@ -85,18 +85,17 @@ local function of_packages(packages, batches_of)
 end
 
 --- The batches that were asked for.
----@param account aliota.Account
+---@param source_of fun(operation: aliota.Operation, flat: table<string, string>): aliota.Source  makes the sources of
+---its lists, which share their limits
 ---@param form aliota.JobsForm
 ---@param flat table<string, string>
----@param ours {deadline: number|nil, cancel: aliota.Canceller|nil, passes: integer|nil, strict: boolean|nil}
+---@param ours {passes: integer|nil, strict: boolean|nil}
 ---@return aliota.Iterator of aliota.Job
-function jobs.list(account, form, flat, ours)
-  local size, limits = form.params.PageSize, source.shared_limits(account, ours)
-  local from = source.new(account, form.operation, flat, ours, limits)
+function jobs.list(source_of, form, flat, ours)
+  local size, from = form.params.PageSize, source_of(form.operation, flat)
   if not form.of_each then return rows(from, form.params, ours):map(dress) end
-  local asked = {ProductKey = form.product, IotInstanceId = flat.IotInstanceId}
-  local packages = rows(source.new(account, PACKAGES, asked, ours, limits),
-    {ProductKey = form.product, PageSize = size}, ours)
+  local of_product = {ProductKey = form.product, IotInstanceId = flat.IotInstanceId}
+  local packages = rows(source_of(PACKAGES, of_product), {ProductKey = form.product, PageSize = size}, ours)
   return of_packages(packages, function(package)
     local id = package.FirmwareId
     return rows(for_package(from, id), {FirmwareId = id, ProductKey = form.params.ProductKey, PageSize = size}, ours)
