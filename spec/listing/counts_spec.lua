@@ -1,6 +1,6 @@
 local errors = require "aliota.api.errors"
 local model = require "spec.support.model"
-local count = require "aliota.listing.counts"
+local take = require "aliota.listing.counts"
 
 local STATES = {"CONFIRM", "QUEUED", "NOTIFIED", "IN_PROGRESS", "SUCCEEDED", "FAILED", "CANCELED"}
 
@@ -29,7 +29,7 @@ end
 
 local function of(batch, options)
   local source = batch:source(options)
-  local counts, err = count(source, "job")
+  local counts, err = take(source, "job")
   return counts, err, source
 end
 
