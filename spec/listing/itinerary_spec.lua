@@ -1,9 +1,9 @@
 local core = require "aliota.core"
 local coverage = require "aliota.listing.coverage"
-local prefetch = require "aliota.listing.prefetch"
 local doubt = require "aliota.listing.doubt"
 local itinerary = require "aliota.listing.itinerary"
 local model = require "spec.support.model"
+local prefetch = require "aliota.listing.prefetch"
 
 local STATES = {"CONFIRM", "QUEUED", "NOTIFIED", "IN_PROGRESS", "SUCCEEDED", "FAILED", "CANCELED"}
 
@@ -11,7 +11,7 @@ local function shared_of(passes)
   local source = model.new(5):source()
   return setmetatable({
     size = 100, seen = core.fingerprints.new(), coverage = coverage.new(), prefetch = prefetch.new(4),
-    passes = passes or 3, largest = 0, doubt = doubt.new(), wanted = {},
+    passes = passes or 3, largest = 0, doubt = doubt.new(), criteria = {},
   }, {__index = source})
 end
 

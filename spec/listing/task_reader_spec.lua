@@ -68,13 +68,13 @@ describe("tasks", function()
       last_seen[#last_seen + 1] = last
       return not last and list[1] or last == list[1] and list[2] or nil
     end
-    assert.same({list, 0}, {all_of(tasks.given(following))})
+    assert.same({list, 0}, {all_of(tasks.source(following))})
     assert.same(list, last_seen)
-    assert.same({list, 0}, {all_of(tasks.given(coroutine.wrap(function()
+    assert.same({list, 0}, {all_of(tasks.source(coroutine.wrap(function()
       for _, task in ipairs(list) do coroutine.yield(task) end
     end)))})
-    assert.same({{}, 0, "gone"}, {all_of(tasks.given(function() return nil, "gone" end))})
-    assert.has_error(tasks.reader(tasks.given(function() return 5 end)).next,
+    assert.same({{}, 0, "gone"}, {all_of(tasks.source(function() return nil, "gone" end))})
+    assert.has_error(tasks.reader(tasks.source(function() return 5 end)).next,
       "the iterator gave a number, not a task")
   end)
 
@@ -85,7 +85,7 @@ describe("tasks", function()
       return given <= 2 and {TaskId = "t"} or nil
     end})
     assert.is_nil(tasks.misuse(callable))
-    assert.equal(2, #all_of(tasks.given(callable)))
+    assert.equal(2, #all_of(tasks.source(callable)))
     assert.equal(1, closes)
   end)
 
@@ -134,7 +134,7 @@ describe("tasks", function()
 
     -- What reads a source to its end.
     local READERS = {
-      each = function(source) return tasks.each(tasks.given(source), function() end) end,
+      each = function(source) return tasks.each(tasks.source(source), function() end) end,
       report = function(source) return report.summary(source) end,
       comparison = function(source) return report.compare({TASK}, source) end,
       writer = function(source) return write.csv(source, function() return true end) end,

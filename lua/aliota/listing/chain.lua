@@ -44,10 +44,10 @@ function Chain:note()
   self.current = nil
 end
 
-function Chain:begin(given)
-  local problem = tasks.misuse(given)
+function Chain:begin(value)
+  local problem = tasks.misuse(value)
   if problem then error("chain: an iterator or an array expected, not " .. problem, 0) end
-  local part = tasks.iterator(given)
+  local part = tasks.iterator(value)
   if part.pair ~= self.pair then
     error("chain: an iterator must not hand out iterators of " .. tostring(part.pair) .. "; give them one by one", 0)
   end

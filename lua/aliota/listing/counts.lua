@@ -1,6 +1,6 @@
 -- How many tasks of a batch are in which state: one small request for each and one for all, whatever the batch's size.
 local operation = require("aliota.api.operations").ListOTATaskByJob
-local page = require "aliota.listing.page"
+local pages = require "aliota.listing.page"
 local pipeline = require "aliota.listing.pipeline"
 local task_status = require "aliota.api.task_status"
 
@@ -18,8 +18,8 @@ local MOST_ROUNDS = 3
 -- One row is enough, and none will do: what counts is Total. Whether it is that of the state which was asked for is
 -- told by adding up.
 local function total_of(response)
-  local read, err = page.read(operation, response, 1, 1)
-  return read and read.Total, err
+  local page, err = pages.read(operation, response, 1, 1)
+  return page and page.Total, err
 end
 
 -- One request for each state and one for all, together.

@@ -131,14 +131,14 @@ end
 -- Goes back to before what was seen ahead.
 local function replay(self, ahead)
   if not ahead[1] then return end
-  local pull, ready, at, position, given = self.pull, self.ready, self.at, self.position, 0
+  local pull, ready, at, position, count = self.pull, self.ready, self.at, self.position, 0
   self.ready, self.at = NONE, 0
   self.pull = function()
-    given = given + 1
-    if given == #ahead then self.pull, self.ready, self.at, self.position = pull, ready, at, position end
-    return ahead[given].value, ahead[given].more
+    count = count + 1
+    if count == #ahead then self.pull, self.ready, self.at, self.position = pull, ready, at, position end
+    return ahead[count].value, ahead[count].more
   end
-  self.position = position and function() return ahead[given + 1].place end
+  self.position = position and function() return ahead[count + 1].place end
 end
 
 -- What stands for a value where only one thing has room.

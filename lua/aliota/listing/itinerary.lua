@@ -14,27 +14,27 @@ Itinerary.__index = Itinerary
 local itinerary = {}
 
 ---@param shared aliota.Shared
----@param asked {TaskStatus: string|nil, DeviceNames: string[]|nil, CurrentPage: integer}
+---@param params {TaskStatus: string|nil, DeviceNames: string[]|nil, CurrentPage: integer}
 ---@param resume {stop: string|integer, round: integer, section: table}|nil
 ---@return aliota.Itinerary
-function itinerary.new(shared, asked, resume)
-  local self = setmetatable({shared = shared, asked = asked, complete = false, round = 1}, Itinerary)
+function itinerary.new(shared, params, resume)
+  local self = setmetatable({shared = shared, params = params, complete = false, round = 1}, Itinerary)
   if resume then self.round, self.resume = resume.round, resume end
   return self
 end
 
 -- Stops are "all", the number of a state, and "count", when all states have been read.
 function Itinerary:section_of(stop)
-  local shared, asked = self.shared, self.asked
+  local shared, params = self.shared, self.params
   local resume = self.resume and self.resume.section
   self.stop, self.resume = stop, nil
-  if asked.DeviceNames then return named.new(shared, asked) end
+  if params.DeviceNames then return named.new(shared, params) end
   if stop == "count" then return movement.new(shared, {aim = "total"}) end
   if stop ~= "all" then
     return movement.new(shared, {aim = "partition", status = LIFECYCLE[stop], resume = resume})
   end
-  local aim = asked.CurrentPage > 1 and "rest" or asked.TaskStatus and "state" or "batch"
-  return movement.new(shared, {aim = aim, status = asked.TaskStatus, first = asked.CurrentPage, resume = resume})
+  local aim = params.CurrentPage > 1 and "rest" or params.TaskStatus and "state" or "batch"
+  return movement.new(shared, {aim = aim, status = params.TaskStatus, first = params.CurrentPage, resume = resume})
 end
 
 function Itinerary:next_stop(done)

@@ -26,21 +26,23 @@ local EACH = "(each)"
 ---@return aliota.JobsForm
 function jobs.form(params, knows)
   if type(params) ~= "table" then return {operation = operations.ListOTAJobByFirmware, params = params} end
-  local asked = {PageSize = PAGE_SIZE}
-  for name, value in pairs(params) do asked[name] = value end
+  local request = {PageSize = PAGE_SIZE}
+  for name, value in pairs(params) do request[name] = value end
   local form = {
-    operation = operations[asked.DeviceName ~= nil and "ListOTAJobByDevice" or "ListOTAJobByFirmware"], params = asked,
-    of_each = asked.FirmwareId == nil and asked.ProductKey ~= nil, product = asked.ProductKey,
+    operation = operations[request.DeviceName ~= nil and "ListOTAJobByDevice" or "ListOTAJobByFirmware"],
+    params = request, of_each = request.FirmwareId == nil and request.ProductKey ~= nil, product = request.ProductKey,
   }
-  if asked.CurrentPage ~= nil then form.problem = "CurrentPage makes no sense: batches are listed from the first on" end
-  local names_none = asked.FirmwareId == nil and asked.ProductKey == nil and asked.DeviceName == nil
-  if names_none and knows(asked, operations.ListOTAJobByDevice) then
+  if request.CurrentPage ~= nil then
+    form.problem = "CurrentPage makes no sense: batches are listed from the first on"
+  end
+  local names_none = request.FirmwareId == nil and request.ProductKey == nil and request.DeviceName == nil
+  if names_none and knows(request, operations.ListOTAJobByDevice) then
     form.problem = "FirmwareId, or ProductKey for all packages of the product, must be given"
   end
-  asked.CurrentPage = 1 -- the operation wants one
+  request.CurrentPage = 1 -- the operation wants one
   if form.of_each then
-    asked.FirmwareId = EACH
-    if asked.DeviceName == nil then asked.ProductKey = nil end
+    request.FirmwareId = EACH
+    if request.DeviceName == nil then request.ProductKey = nil end
   end
   return form
 end

@@ -11,7 +11,7 @@
 ---@field total integer|nil      as the latest page told
 ---@field most integer           the largest that was told
 ---@field pages integer          that were taken
----@field read integer           rows on them, new or not
+---@field rows integer           on them, new or not
 ---@field covered integer        rows that would be on them if they were full
 ---@field preview boolean|nil    whether the latest page will be read again at the end
 ---@field fresh integer          those that were new to the listing
@@ -29,7 +29,7 @@ function pass.new(options)
   return setmetatable({
     is_backward = options.is_backward, first = options.first, window = options.window,
     is_resumed = options.is_resumed, size = options.size, at = options.first,
-    most = 0, pages = 0, read = 0, covered = 0, fresh = 0, moved = false,
+    most = 0, pages = 0, rows = 0, covered = 0, fresh = 0, moved = false,
   }, Pass)
 end
 
@@ -85,7 +85,7 @@ function Pass:take(page)
   self.total, self.pages, self.most = page.Total, self.pages + 1, math.max(self.most, page.Total)
   self.preview = is_first and self.comes_back
   if not self.preview then
-    self.read, self.covered = self.read + #page.tasks, self.covered + page.PageSize
+    self.rows, self.covered = self.rows + #page.tasks, self.covered + page.PageSize
   end
   local is_front = is_first ~= self.backward
   if is_front and not self.newest then self.newest = latest_change(page.tasks) end

@@ -16,11 +16,11 @@ end
 
 --- The rows of a list. Sends nothing before the first is asked for.
 ---@param source aliota.Source
----@param asked table  parameters, among them PageSize
+---@param params table  parameters, among them PageSize
 ---@param options {passes: integer|nil, strict: boolean|nil}
 ---@return aliota.Iterator
-return function(source, asked, options)
-  local shared = share(source, asked, options.passes)
+return function(source, params, options)
+  local shared = share(source, params, options.passes)
   local list
   return Iterator.of_arrays(function()
     list = list or movement.new(shared, {aim = "batch"})

@@ -48,17 +48,17 @@ end
 
 --- An iterator or an array of what somebody gives: of a function an iterator, which ends as a `for` loop over it would,
 --- or with what goes with the last nil as its error. What has a method `close` is closed with it.
----@param source aliota.Tasks  found good
+---@param origin aliota.Tasks  found good
 ---@return aliota.Iterator|aliota.Task[]
-function tasks.given(source)
-  if not tasks.is_function(source) then return source end
+function tasks.source(origin)
+  if not tasks.is_function(origin) then return origin end
   local last
   return Iterator.new(function()
-    local value, more = source(nil, last)
+    local value, more = origin(nil, last)
     last = value
     return value, more
   end, function()
-    if type(source) == "table" and type(source.close) == "function" then source:close() end
+    if type(origin) == "table" and type(origin.close) == "function" then origin:close() end
   end)
 end
 
@@ -82,10 +82,10 @@ local function all_of(count)
 end
 
 --- An iterator of what somebody gives, whatever it is.
----@param source aliota.Tasks  found good
+---@param origin aliota.Tasks  found good
 ---@return aliota.Iterator
-function tasks.iterator(source)
-  source = tasks.given(source)
+function tasks.iterator(origin)
+  local source = tasks.source(origin)
   if is_iterator(source) then return source end
   local kind = kind_of(source)
   return Iterator.new(array_puller(source, kind), nil, {pair = kind, coverage = all_of(#source)})
@@ -135,7 +135,7 @@ end
 ---@field next fun(): aliota.Task|nil, any  nil at the end; nil and an error. Raises where a value is no task
 
 --- Reads each task once.
----@param source aliota.Iterator|aliota.Task[]  what `given` returned
+---@param source aliota.Iterator|aliota.Task[]  what `source` returned
 ---@return aliota.TaskReader
 function tasks.reader(source)
   local reader, kind = {absent = 0}, kind_of(source)
@@ -146,7 +146,7 @@ end
 --- Hands each task to a function, once, in order. What goes wrong is told in one way, whoever reads: an error with
 --- which the source ends is returned; what the source or the function raises is raised as it is, and so is a value that
 --- is no task. In either case the source is closed.
----@param source aliota.Iterator|aliota.Task[]  what `given` returned
+---@param source aliota.Iterator|aliota.Task[]  what `source` returned
 ---@param f fun(task: aliota.Task): false|any  false: no more
 ---@return integer|nil count  of the tasks
 ---@return integer|any absent  names without a task; the error

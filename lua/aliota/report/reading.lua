@@ -34,7 +34,7 @@ end
 ---@return aliota.Seen|nil
 ---@return aliota.Error|nil
 return function(given, collectors)
-  local tasks, adds = tasks_of.given(given), {}
+  local tasks, adds = tasks_of.source(given), {}
   for i, collector in ipairs(collectors) do adds[i] = collector.add end -- looked up once: there may be 100,000 tasks
   local is_dated, last, batches, note_batch = false, nil, noted_batches()
   local count, absent = tasks_of.each(tasks, function(task)

@@ -89,7 +89,7 @@ local function writer(name)
     local problem = tasks_problem(tasks) or target.check(given)
       or options_problem(options, require("aliota.write." .. name).options)
     if problem then error(("write.%s: %s"):format(name, problem), 2) end
-    return run(name, tasks_of.given(tasks), given, options)
+    return run(name, tasks_of.source(tasks), given, options)
   end
 end
 
