@@ -50,9 +50,9 @@ end
 ---@param params table parameters of ListOTATaskByJob
 ---@return table a copy
 function listing.with_paging(params)
-  local request = {CurrentPage = 1, PageSize = operation.params.PageSize.max}
-  for name, value in pairs(params) do request[name] = value end
-  return request
+  local asked = {CurrentPage = 1, PageSize = operation.params.PageSize.max}
+  for name, value in pairs(params) do asked[name] = value end
+  return asked
 end
 
 -- Names are compared with those of rows that come later, when the caller's table may hold others.
