@@ -80,7 +80,8 @@ end
 MADE["a cursor, and what is read in it"] = function()
   local cursor = require "aliota.listing.cursor"
   local codec = {
-    encode = core.sign.encode, sha256 = core.sign.sha256, read_json = core.json.decode, load = core.fingerprints.load,
+    encode = core.sign.encode, sha256 = core.sign.sha256, read_json = core.json.decode,
+    write_json = require("aliota.util.json_codec").encode, load = core.fingerprints.load,
   }
   local text = cursor.write(codec, {at = 0.5, JobId = "jœb"}, core.fingerprints.new(), core.fingerprints.new())
   assert(cursor.read(codec, text).at == 0.5)

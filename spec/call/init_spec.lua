@@ -825,7 +825,7 @@ describe("call", function()
         return left >= 0 or nil
       end,
       start = function() return Call.new(of, operations.ListOTATaskByJob, {JobId = service.job_id}, {}) end,
-      depth = function() return 12 end,
+      prefetch = function() return 12 end,
       run = function(progress) loop.run(progress, loop.plain) end,
     }
     for _ = 1, 12 do assert.is_nil(select(2, line:next()).err) end

@@ -2,7 +2,8 @@ local core = require "aliota.core"
 local cursor = require "aliota.listing.cursor"
 
 local codec = {
-  encode = core.sign.encode, sha256 = core.sign.sha256, read_json = core.json.decode, load = core.fingerprints.load,
+  encode = core.sign.encode, sha256 = core.sign.sha256, read_json = core.json.decode,
+  write_json = require("aliota.util.json_codec").encode, load = core.fingerprints.load,
 }
 
 local function set_of(from, to)

@@ -524,4 +524,20 @@ describe("iterator", function()
       assert.equal(1, log.closes)
     end)
   end
+
+  it("looks at what it is called on when it is called, not again for each value of a chain", function()
+    local CHECK, CLASS, looks = "aliota.util.check_self", "aliota.listing.iterator", 0
+    local check, class = package.loaded[CHECK], package.loaded[CLASS]
+    package.loaded[CHECK], package.loaded[CLASS] = function() looks = looks + 1 end, nil
+    local Fresh = require(CLASS)
+    package.loaded[CHECK], package.loaded[CLASS] = check, class
+    local count = 0
+    local values = Fresh.new(function()
+      count = count + 1
+      return count <= 100 and count or nil
+    end)
+    local function is_even(value) return value % 2 == 0 end
+    assert.equal(40, #values:where(is_even):map(function(value) return value end):take(40):collect())
+    assert.truthy(looks < 20, looks) -- four calls, and the ends of all
+  end)
 end)

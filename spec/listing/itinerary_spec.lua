@@ -1,17 +1,17 @@
 local core = require "aliota.core"
 local coverage = require "aliota.listing.coverage"
-local depth = require "aliota.listing.prefetch"
 local doubt = require "aliota.listing.doubt"
 local itinerary = require "aliota.listing.itinerary"
 local model = require "spec.support.model"
+local prefetch = require "aliota.listing.prefetch"
 
 local STATES = {"CONFIRM", "QUEUED", "NOTIFIED", "IN_PROGRESS", "SUCCEEDED", "FAILED", "CANCELED"}
 
 local function shared_of(passes)
   local source = model.new(5):source()
   return setmetatable({
-    size = 100, seen = core.fingerprints.new(), coverage = coverage.new(), depth = depth.new(4), passes = passes or 3,
-    largest = 0, doubt = doubt.new(), wanted = {},
+    size = 100, seen = core.fingerprints.new(), coverage = coverage.new(), prefetch = prefetch.new(4),
+    passes = passes or 3, largest = 0, doubt = doubt.new(), criteria = {},
   }, {__index = source})
 end
 
@@ -21,7 +21,7 @@ local function new(asked, passes, resume)
   return itinerary.new(shared, asked, resume), shared
 end
 
-local BEYOND, DONE, NOT_DONE = {complete = false, beyond_window = true}, {complete = true}, {complete = false}
+local BEYOND, DONE, NOT_DONE = {outcome = "beyond_window"}, {outcome = "complete"}, {outcome = "incomplete"}
 
 -- Goes on from a section that could not be had whole; returns the states of those that follow, and the last.
 local function through_states(route, first)
@@ -38,10 +38,10 @@ describe("listing.itinerary", function()
     for _, end_of_it in ipairs {DONE, NOT_DONE} do
       local route = new {JobId = "j"}
       local all = route:next()
-      assert.same({"count", 1}, {all.proves, all.pass.lead})
+      assert.same({"count", 1}, {all.proves, all.pass.first})
       assert.is_nil(all.status)
       assert.is_nil(route:next(end_of_it))
-      assert.equal(end_of_it.complete, route.complete)
+      assert.equal(end_of_it == DONE, route.complete)
     end
   end)
 
@@ -58,7 +58,7 @@ describe("listing.itinerary", function()
       local route = new {JobId = "j", CurrentPage = 3, TaskStatus = status ~= "none" and status or nil}
       local rest = route:next()
       assert.is_nil(rest.proves)
-      assert.equal(3, rest.pass.lead)
+      assert.equal(3, rest.pass.first)
       assert.is_nil(route:next(NOT_DONE))
       assert.is_false(route.complete)
     end
@@ -79,7 +79,7 @@ describe("listing.itinerary", function()
       route:next()
       local states, count = through_states(route, route:next(BEYOND))
       assert.same(STATES, states)
-      assert.same({"count", true}, {count.proves, count.only_lead})
+      assert.same({"count", "total"}, {count.proves, count.aim})
       assert.is_nil(route:next(DONE))
       assert.is_true(route.complete)
     end)
@@ -114,22 +114,22 @@ describe("listing.itinerary", function()
     it("in a state", function()
       local route = new({JobId = "j"}, 2, {stop = 6, round = 2, section = {number = 4, full_passes = 0, spent = 0}})
       local failed = route:next()
-      assert.same({"FAILED", 4}, {failed.status, failed.pass.lead})
+      assert.same({"FAILED", 4}, {failed.status, failed.pass.first})
       local canceled = route:next(NOT_DONE)
-      assert.same({"CANCELED", 1}, {canceled.status, canceled.pass.lead})
-      assert.is_true(route:next(NOT_DONE).only_lead)
+      assert.same({"CANCELED", 1}, {canceled.status, canceled.pass.first})
+      assert.equal("total", route:next(NOT_DONE).aim)
       assert.is_nil(route:next(NOT_DONE))
     end)
 
     it("in the whole batch", function()
       local route = new({JobId = "j"}, 3, {stop = "all", round = 1, section = {number = 7, full_passes = 1, spent = 1}})
       local all = route:next()
-      assert.same({"count", 7, 2}, {all.proves, all.pass.lead, all.full_passes})
+      assert.same({"count", 7, 2}, {all.proves, all.pass.first, all.sweeps})
     end)
 
     it("before the counting", function()
       local route = new({JobId = "j"}, 3, {stop = "count", round = 1, section = {full_passes = 0}})
-      assert.is_true(route:next().only_lead)
+      assert.equal("total", route:next().aim)
     end)
   end)
 end)

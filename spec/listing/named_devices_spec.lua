@@ -17,9 +17,9 @@ describe("listing.named", function()
   it("is one page by one request", function()
     local section, shared = new()
     assert.same({}, shared.requests)
-    assert.is_false(section.complete)
+    assert.is_not.equal("complete", section.outcome)
     assert.equal(3, #section:next().tasks)
-    assert.is_true(section.complete)
+    assert.equal("complete", section.outcome)
     assert.is_nil((section:next()))
     assert.same({{CurrentPage = "1", PageSize = "100", ["DeviceNames.1"] = "d1", ["DeviceNames.2"] = "d2",
       ["DeviceNames.3"] = "d3"}}, shared.requests)
@@ -56,7 +56,7 @@ describe("listing.named", function()
         return response
       end)
       assert.equal(2, #section:next().tasks)
-      assert.same({false, 1, 2}, {section.complete, shared.coverage.refused, shared.coverage.unique})
+      assert.same({"incomplete", 1, 2}, {section.outcome, shared.coverage.refused, shared.coverage.unique})
     end
   end)
 
@@ -66,14 +66,14 @@ describe("listing.named", function()
       return response
     end)
     assert.equal(2, #section:next().tasks)
-    assert.same({false, "page 1: row 1 has no TaskId"}, {section.complete, shared.coverage.problems[1].message})
+    assert.same({"incomplete", "page 1: row 1 has no TaskId"}, {section.outcome, shared.coverage.problems[1].message})
   end)
 
   it("passes an error on, and is not complete then", function()
     local gone = errors.new {kind = "network", message = "gone"}
     local section, shared = new(function() return nil, gone end)
     assert.same({nil, gone}, {section:next()})
-    assert.is_false(section.complete)
+    assert.is_not.equal("complete", section.outcome)
     assert.equal(1, shared.coverage.requests)
   end)
 

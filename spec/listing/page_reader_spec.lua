@@ -1,11 +1,11 @@
 local coverage = require "aliota.listing.coverage"
-local depth = require "aliota.listing.prefetch"
+local criteria = require "aliota.listing.criteria"
 local doubt = require "aliota.listing.doubt"
 local errors = require "aliota.api.errors"
 local model = require "spec.support.model"
 local pass = require "aliota.listing.pass"
+local prefetch = require "aliota.listing.prefetch"
 local reader = require "aliota.listing.page_reader"
-local wanted = require "aliota.listing.wanted"
 
 local SIZE = 10
 
@@ -13,10 +13,10 @@ local SIZE = 10
 local function new(batch, options)
   options = options or {}
   local source = batch:source(options)
-  local shared = setmetatable({size = SIZE, coverage = coverage.new(), depth = depth.new(source.prefetch),
-    largest = options.largest or 0, doubt = doubt.new(), wanted = options.wanted or {}}, {__index = source})
+  local shared = setmetatable({size = SIZE, coverage = coverage.new(), prefetch = prefetch.new(source.prefetch),
+    largest = options.largest or 0, doubt = doubt.new(), criteria = options.criteria or {}}, {__index = source})
   local this = pass.new {
-    is_backward = function() return false end, lead = options.lead or 1, window = 100000,
+    is_backward = function() return false end, first = options.first or 1, window = 100000,
   }
   return reader.new(shared, this, options.status, options.is_dated), shared, this
 end
@@ -85,7 +85,7 @@ describe("listing.reader", function()
   end)
 
   it("refuses rows that were not asked for", function()
-    local reading, shared = new(model.new(15), {wanted = {wanted.one("DeviceName", {"d1", "d3", "d12"})}})
+    local reading, shared = new(model.new(15), {criteria = {criteria.one("DeviceName", {"d1", "d3", "d12"})}})
     local got = reading:next()
     assert.same({"d1", "d3", 8}, {got.page.tasks[1].DeviceName, got.page.tasks[2].DeviceName, got.refused})
     assert.equal((shared.ids_of(got.page.tasks, "TaskId")), got.ids)

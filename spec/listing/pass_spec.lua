@@ -10,7 +10,7 @@ end
 local function new(options)
   local backward = options.backward or false
   options.is_backward = options.is_backward or function() return backward end
-  options.lead, options.window = options.lead or 1, options.window or 100000
+  options.first, options.window = options.first or 1, options.window or 100000
   return pass.new(options)
 end
 
@@ -66,14 +66,14 @@ describe("listing.pass", function()
   end)
 
   it("begins where it is told to", function()
-    assert.same({3, 4}, numbers_of(new {lead = 3}, 40))
-    assert.same({9}, numbers_of(new {lead = 9}, 40))
+    assert.same({3, 4}, numbers_of(new {first = 3}, 40))
+    assert.same({9}, numbers_of(new {first = 9}, 40))
   end)
 
   it("goes on from a page in either direction, without the way round", function()
-    assert.same({3, 4}, numbers_of(new {lead = 3, resumed = true}, 40))
-    assert.same({3, 2, 1}, numbers_of(new {lead = 3, resumed = true, backward = true}, 40))
-    assert.same({1}, numbers_of(new {lead = 1, resumed = true, backward = true}, 40))
+    assert.same({3, 4}, numbers_of(new {first = 3, is_resumed = true}, 40))
+    assert.same({3, 2, 1}, numbers_of(new {first = 3, is_resumed = true, backward = true}, 40))
+    assert.same({1}, numbers_of(new {first = 1, is_resumed = true, backward = true}, 40))
   end)
 
   it("follows a Total that grows, and one that shrinks", function()
@@ -99,17 +99,17 @@ describe("listing.pass", function()
     take(this, 1, 12, rows("a", "b"))
     assert.is_falsy(this.preview)
     take(this, 2, 12, rows "c")
-    assert.same({2, 3, 12, false}, {this.pages, this.read, this.most, this.moved})
+    assert.same({2, 3, 12, false}, {this.pages, this.rows, this.most, this.moved})
     local back = new {backward = true}
     take(back, 1, 12, rows("a", "b"))
     assert.is_true(back.preview)
     take(back, 2, 12, rows "c")
     assert.is_falsy(back.preview)
     take(back, 1, 12, rows("a", "b"))
-    assert.same({3, 3}, {back.pages, back.read})
+    assert.same({3, 3}, {back.pages, back.rows})
     local single = new {backward = true}
     take(single, 1, 2, rows("a", "b"))
-    assert.same({false, 2}, {single.preview, single.read})
+    assert.same({false, 2}, {single.preview, single.rows})
   end)
 
   it("notes a Total that moves, and back", function()
@@ -151,39 +151,10 @@ describe("listing.pass", function()
     end)
   end)
 
-  describe("that catches up", function()
-    it("is through with rows that changed before its mark, on a page of its way", function()
-      local this = new {mark = "m"}
-      this:next_number()
-      take(this, 1, 100, rows("z", "m"))
-      assert.is_false(this.through)
-      this:next_number()
-      take(this, 2, 100, rows("m", "l"))
-      assert.is_true(this.through)
-      assert.is_nil(this:next_number())
-    end)
-
-    it("backward does not look at the page with which it begins", function()
-      local this = new {mark = "m", backward = true}
-      take(this, 1, 30, rows "a")
-      assert.is_false(this.through)
-      take(this, 3, 30, rows("m", "z"))
-      assert.is_false(this.through)
-      take(this, 2, 30, rows("a", "m"))
-      assert.is_true(this.through)
-    end)
-
-    it("takes a row without a time for a new one", function()
-      local this = new {mark = "m"}
-      take(this, 1, 30, {{TaskId = "t"}})
-      assert.is_false(this.through)
-    end)
-  end)
-
   it("knows whether one answer showed everything", function()
     local function is_one_page(options, total, more)
       local this = new(options)
-      take(this, options.lead, total)
+      take(this, options.first, total)
       if more then take(this, 2, total) end
       return this:is_one_page()
     end
@@ -192,7 +163,7 @@ describe("listing.pass", function()
     assert.is_true(is_one_page({backward = true}, 10))
     assert.is_false(is_one_page({}, 11))
     assert.is_false(is_one_page({}, 10, true))
-    assert.is_false(is_one_page({lead = 2}, 10))
-    assert.is_false(is_one_page({resumed = true}, 10))
+    assert.is_false(is_one_page({first = 2}, 10))
+    assert.is_false(is_one_page({is_resumed = true}, 10))
   end)
 end)

@@ -18,7 +18,7 @@ local function fake_calls()
 end
 
 -- Work through `names`; `during`, a function, stands for what happens while it waits.
-local function new(names, depth, during)
+local function new(names, prefetch, during)
   local start, calls, log = fake_calls()
   local at = 0
   local work = {
@@ -27,7 +27,7 @@ local function new(names, depth, during)
       return names[at]
     end,
     start = start,
-    depth = type(depth) == "function" and depth or function() return depth end,
+    prefetch = type(prefetch) == "function" and prefetch or function() return prefetch end,
     run = function(progress)
       local turn = 0
       while not progress(turn) do
@@ -53,8 +53,8 @@ local LETTERS = {"a", "b", "c", "d", "e"}
 
 describe("pipeline", function()
   it("hands results over in the order of their jobs, however they end", function()
-    for depth = 1, 6 do
-      local line, calls = new(LETTERS, depth, finish_last_first)
+    for prefetch = 1, 6 do
+      local line, calls = new(LETTERS, prefetch, finish_last_first)
       for _, name in ipairs(LETTERS) do
         local job, call = line:next()
         assert.equal(name, job)
@@ -66,7 +66,7 @@ describe("pipeline", function()
     end
   end)
 
-  it("starts nothing before it is asked, and never more than the depth allows", function()
+  it("starts nothing before it is asked, and never more than prefetch allows", function()
     local line, _, log = new(LETTERS, 2, finish_last_first)
     assert.same({}, log)
     line:next()
@@ -92,15 +92,15 @@ describe("pipeline", function()
     assert.same({"a: false", "b: true", "b: false"}, unwanted)
   end)
 
-  it("asks for the depth anew each time", function()
-    local depth = 1
-    local line, _, log = new(LETTERS, function() return depth end, finish_last_first)
+  it("asks how many to prefetch anew each time", function()
+    local prefetch = 1
+    local line, _, log = new(LETTERS, function() return prefetch end, finish_last_first)
     line:next()
     assert.equal(1, #log)
-    depth = 3
+    prefetch = 3
     line:next()
     assert.equal(4, #log)
-    depth = 1
+    prefetch = 1
     line:next()
     assert.equal(4, #log)
   end)
@@ -113,7 +113,7 @@ describe("pipeline", function()
         at = at + 1
         return names[at]
       end,
-      start = start, depth = function() return 3 end,
+      start = start, prefetch = function() return 3 end,
       run = function(progress)
         progress(0)
         calls.b.at, calls.c.at = 5, 7
@@ -133,7 +133,7 @@ describe("pipeline", function()
     local line = pipeline.new {
       next_job = function() return table.remove(jobs, 1) end,
       start = function(name) return {done = true, name = name} end,
-      depth = function() return 2 end,
+      prefetch = function() return 2 end,
       run = function(progress) assert(progress(0)) end,
     }
     assert.equal("a", (line:next()))
@@ -152,7 +152,7 @@ describe("pipeline", function()
         end
       end,
       start = function() return {done = true} end,
-      depth = function() return 1 end,
+      prefetch = function() return 1 end,
       run = function(progress) assert(progress(0)) end,
     }
     local job, call = line:next()

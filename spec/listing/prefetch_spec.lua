@@ -1,15 +1,15 @@
-local depth = require "aliota.listing.prefetch"
+local prefetch = require "aliota.listing.prefetch"
 
 local function found(qps, ...)
-  local self = depth.new("auto", qps)
+  local self = prefetch.new("auto", qps)
   for _, seconds in ipairs {...} do self:note(seconds) end
   return self:get()
 end
 
-describe("listing.depth", function()
+describe("listing.prefetch", function()
   it("is what the user says", function()
     for fixed = 1, 16 do
-      local self = depth.new(fixed, 10)
+      local self = prefetch.new(fixed, 10)
       self:note(5)
       assert.equal(fixed, self:get())
     end
@@ -32,12 +32,12 @@ describe("listing.depth", function()
 
   it("is one page without a quota where others have many requests under way", function()
     local under_way = 17
-    local self = depth.new("auto", nil, function() return under_way end)
+    local self = prefetch.new("auto", nil, function() return under_way end)
     self:note(0.05)
     assert.equal(1, self:get())
     under_way = 16
     assert.equal(10, self:get())
-    local paced = depth.new("auto", 10, function() return 100 end)
+    local paced = prefetch.new("auto", 10, function() return 100 end)
     assert.equal(10, paced:get())
   end)
 
@@ -49,7 +49,7 @@ describe("listing.depth", function()
 
   it("believes neither the first measurement for ever nor the last one at once", function()
     assert.equal(11, found(5, 2, 1))
-    local self = depth.new("auto", 5)
+    local self = prefetch.new("auto", 5)
     self:note(2)
     for _ = 1, 100 do self:note(0.2) end
     assert.equal(5, self:get())

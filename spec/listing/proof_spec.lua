@@ -15,7 +15,7 @@ end
 -- A pass forward over these pages of two rows at most, and whether it proves that they are all.
 local function is_made(pages, options)
   options = options or {}
-  local this = pass.new {is_backward = function() return false end, lead = options.lead or 1, window = 100000}
+  local this = pass.new {is_backward = function() return false end, first = options.first or 1, window = 100000}
   local made = proof.new {of = "UtcModified", ids = options.ids, after = options.after, resumed = options.resumed}
   local total = 0
   for _, tasks in ipairs(pages) do total = total + #tasks end
@@ -46,7 +46,7 @@ describe("listing.proof", function()
 
   it("is about what was created where that is how rows come", function()
     local function of(name, value)
-      local this = pass.new {is_backward = function() return false end, lead = 1, window = 100000}
+      local this = pass.new {is_backward = function() return false end, first = 1, window = 100000}
       local made = proof.new {of = "UtcCreate"}
       for number = 1, 2 do
         local tasks = {{TaskId = "t" .. number, UtcCreate = BEFORE, UtcModified = AFTER}}
@@ -129,7 +129,7 @@ describe("listing.proof", function()
       made:note_known(known)
     end
     local function read_all(last)
-      this = pass.new {is_backward = function() return true end, lead = 1, window = 100000}
+      this = pass.new {is_backward = function() return true end, first = 1, window = 100000}
       local made = proof.new {of = "UtcModified"}
       read(made, 1, rows(1, 2), 0)
       read(made, 2, rows(3, 4), 0)

@@ -2,6 +2,7 @@
 -- between two answers is up to the spec.
 local core = require "aliota.core"
 local dressed = require "spec.support.dressed"
+local json = require "aliota.util.json_codec"
 local operations = require "aliota.api.operations"
 local rows_of = require "aliota.api.rows_of"
 
@@ -115,7 +116,8 @@ function Model:source(options)
     new_set = core.fingerprints.new, ids_of = core.fingerprints.of,
     events = {}, requests = {}, cancelled = 0,
     codec = {
-      encode = core.sign.encode, sha256 = core.sign.sha256, read_json = core.json.decode, load = core.fingerprints.load,
+      encode = core.sign.encode, sha256 = core.sign.sha256, read_json = core.json.decode, write_json = json.encode,
+      load = core.fingerprints.load,
     },
   }
   function source.tell(kind, event) source.events[#source.events + 1] = {kind, event} end

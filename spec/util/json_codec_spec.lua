@@ -19,6 +19,7 @@ local written = require "spec.support.written"
 
 local codec = {
   encode = core.sign.encode, sha256 = core.sign.sha256, load = core.fingerprints.load, read_json = core.json.decode,
+  write_json = json.encode,
 }
 
 -- What any module of the host may do to the cjson that all share, as far as this cjson has such a switch. Returns what

@@ -2,6 +2,7 @@
 local Call = require "aliota.call"
 local core = require "aliota.core"
 local http_date = require "aliota.util.http_date"
+local json = require "aliota.util.json_codec"
 local loop = require "aliota.loop"
 local operations = require "aliota.api.operations"
 local task = require "aliota.api.task"
@@ -56,7 +57,8 @@ end
 local DRESSES = {[operations.ListOTATaskByJob] = task}
 
 local codec = {
-  encode = core.sign.encode, sha256 = core.sign.sha256, read_json = core.json.decode, load = core.fingerprints.load,
+  encode = core.sign.encode, sha256 = core.sign.sha256, read_json = core.json.decode, write_json = json.encode,
+  load = core.fingerprints.load,
 }
 
 --- Prepares the requests of one listing. Its deadline begins with the first of them. A strict one has no broken texts.

@@ -12,7 +12,7 @@ local outcome = require "aliota.util.outcome"
 local parameters = require "aliota.api.parameters"
 local public = require "aliota.util.public"
 local source = require "aliota.call.source"
-local summary = require "aliota.listing.counts"
+local summary = require "aliota.report.batch_counts"
 
 ---@class aliota.Client
 local Client = {}
@@ -245,10 +245,15 @@ end
 ---@return aliota.Iterator of aliota.Job, with `coverage`
 function Client:jobs(params)
   local jobs = require "aliota.listing.jobs"
-  local form = jobs.form(params)
+  local form = jobs.form(params, function(names, operation)
+    return call_options.knows(names, call_options.JOBS, operation)
+  end)
   if form.problem then error("jobs: " .. form.problem, 2) end
   local flat, ours = checked(self, "jobs", form.operation, form.params, call_options.JOBS)
-  return jobs.list(self.account, form, flat, ours)
+  local limits = source.shared_limits(self.account, ours)
+  return jobs.list(function(operation, asked)
+    return source.new(self.account, operation, asked, ours, limits)
+  end, form, flat, ours)
 end
 
 --- One batch (QueryOTAJob).

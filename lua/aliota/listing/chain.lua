@@ -19,23 +19,12 @@ local NO_CURSOR = "a chain of listings has none; each of them has one of its own
 local Chain = {}
 Chain.__index = Chain
 
-local function of_array(values, seen)
-  local kind, at = pair.of(values[1]), 0
-  return Iterator.new(function()
-    at = at + 1
-    local value = values[at]
-    if kind and value then return value[kind.first], value[kind.second] end
-    return value
-  end, nil, {pair = kind, coverage = seen})
-end
-
-local function all_of(count)
-  return {rows = count, unique = count, total_first = count, total_last = count, complete = true}
-end
-
-local function iterator_of(given)
-  local source = tasks.given(given)
-  return type(source.next) == "function" and source or of_array(source, all_of(#source))
+local function of_list(list)
+  return Iterator.of_arrays(function()
+    local all
+    all, list = list, nil
+    return all
+  end)
 end
 
 local function is_part(value)
@@ -55,10 +44,10 @@ function Chain:note()
   self.current = nil
 end
 
-function Chain:begin(given)
-  local problem = tasks.misuse(given)
+function Chain:begin(value)
+  local problem = tasks.misuse(value)
   if problem then error("chain: an iterator or an array expected, not " .. problem, 0) end
-  local part = iterator_of(given)
+  local part = tasks.iterator(value)
   if part.pair ~= self.pair then
     error("chain: an iterator must not hand out iterators of " .. tostring(part.pair) .. "; give them one by one", 0)
   end
@@ -72,7 +61,7 @@ end
 
 -- A single listing is no list of listings: its values are handed out.
 function Chain:be_only(value, more)
-  self.current, self.parts, self.count = self.parts, of_array {}, 1
+  self.current, self.parts, self.count = self.parts, of_list {}, 1
   return value, more
 end
 
@@ -153,7 +142,7 @@ return function(...)
   if problem then return nil, problem end
   local only = count == 1
   local self = setmetatable({
-    list = not only and list or nil, parts = only and iterator_of(list[1]) or of_array(list), count = 0,
+    list = not only and list or nil, parts = only and tasks.iterator(list[1]) or of_list(list), count = 0,
     whole = coverage.new(), complete = true, counted = true, pair = count > 0 and kind_of(list[1]) or nil,
   }, Chain)
   local chain = Iterator.new(function() return self:next() end, function() self:close() end,

@@ -1,7 +1,6 @@
 -- How many tasks of a batch are in which state: one small request for each and one for all, whatever the batch's size.
-local check_self = require "aliota.util.check_self"
 local operation = require("aliota.api.operations").ListOTATaskByJob
-local page = require "aliota.listing.page"
+local pages = require "aliota.listing.page"
 local pipeline = require "aliota.listing.pipeline"
 local task_status = require "aliota.api.task_status"
 
@@ -15,30 +14,16 @@ local MOST_ROUNDS = 3
 ---@field other integer              tasks in states that are not among these; negative while counts don't add up
 ---@field consistent boolean         whether all counts are of the same moment, as far as adding up shows
 ---@field requests integer           that were sent
-local Counts = {}
-Counts.__index = Counts
-Counts.__name = "aliota.Counts"
-
---- The same as the report `summary` of a listing: printed, it has bars for the states, and the rates.
----@return aliota.Summary
-function Counts:report()
-  check_self(self, Counts, "summary:report")
-  return require("aliota.report").of_counts(self)
-end
-
-function Counts:__tostring()
-  return tostring(self:report())
-end
 
 -- One row is enough, and none will do: what counts is Total. Whether it is that of the state which was asked for is
 -- told by adding up.
 local function total_of(response)
-  local read, err = page.read(operation, response, 1, 1)
-  return read and read.Total, err
+  local page, err = pages.read(operation, response, 1, 1)
+  return page and page.Total, err
 end
 
 -- One request for each state and one for all, together.
-local function take_counts(source, summary)
+local function take_counts(source, counts)
   local jobs = {false}
   for _, status in ipairs(task_status.NAMES) do jobs[#jobs + 1] = status end
   local counting = pipeline.of(jobs, function(status)
@@ -47,18 +32,18 @@ local function take_counts(source, summary)
   local sum = 0
   for _ = 1, #jobs do
     local status, call = counting:next()
-    summary.requests = summary.requests + #call.attempts
+    counts.requests = counts.requests + #call.attempts
     if call.err then
       counting:close()
       return nil, call.err
     end
     if status then
-      summary.by_status[status], sum = call.result, sum + call.result
+      counts.by_status[status], sum = call.result, sum + call.result
     else
-      summary.total = call.result
+      counts.total = call.result
     end
   end
-  summary.other = summary.total - sum
+  counts.other = counts.total - sum
   return true
 end
 
@@ -68,17 +53,17 @@ end
 ---@return aliota.Counts|nil
 ---@return aliota.Error|nil
 return function(source, job_id)
-  local summary = setmetatable({JobId = job_id, by_status = {}, requests = 0, consistent = false}, Counts)
+  local counts = {JobId = job_id, by_status = {}, requests = 0, consistent = false}
   local other
   for _ = 1, MOST_ROUNDS do
-    local ok, err = take_counts(source, summary)
+    local ok, err = take_counts(source, counts)
     if not ok then return nil, err end
     -- Counts that add up are believed; so is a rest that stays: there are states that we don't know.
-    if summary.other == 0 or (summary.other > 0 and summary.other == other) then
-      summary.consistent = true
+    if counts.other == 0 or (counts.other > 0 and counts.other == other) then
+      counts.consistent = true
       break
     end
-    other = summary.other
+    other = counts.other
   end
-  return summary
+  return counts
 end

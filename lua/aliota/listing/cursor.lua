@@ -2,7 +2,6 @@
 -- latter are why a cursor grows by eleven bytes with each task; they are what keeps a row from being handed out twice
 -- when rows have moved meanwhile.
 local decode = require "aliota.util.percent_decode"
-local json = require "aliota.util.json_codec"
 
 local cursor = {}
 
@@ -10,10 +9,11 @@ local FORMAT = "aliota1"
 local SEPARATOR = ":"
 local SUM = 16 -- digits
 
----@class aliota.Codec what turns bytes into text
+---@class aliota.Codec what turns bytes into text, and plain data
 ---@field encode fun(text: string): string       percent-encoding
 ---@field sha256 fun(text: string): string       hexadecimal
 ---@field read_json fun(text: string): any
+---@field write_json fun(value: any): string
 ---@field load fun(text: string, except: table|nil): table|nil, string|nil  see fingerprints.load
 
 --- Writes a cursor.
@@ -23,7 +23,7 @@ local SUM = 16 -- digits
 ---@param pending userdata  of those among them that were not handed out
 ---@return string
 function cursor.write(codec, state, seen, pending)
-  local body = table.concat({FORMAT, codec.encode(json.encode(state)), seen:dump(), pending:dump()}, SEPARATOR)
+  local body = table.concat({FORMAT, codec.encode(codec.write_json(state)), seen:dump(), pending:dump()}, SEPARATOR)
   return body .. SEPARATOR .. codec.sha256(body):sub(1, SUM)
 end
 

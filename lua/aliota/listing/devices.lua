@@ -4,13 +4,13 @@ local ascii = require "aliota.util.ascii"
 local blank = require "aliota.util.blank"
 local coverage = require "aliota.listing.coverage"
 local cursor = require "aliota.listing.cursor"
-local depth = require "aliota.listing.prefetch"
 local doubt = require "aliota.listing.doubt"
 local errors = require "aliota.api.errors"
 local named = require "aliota.listing.named_devices"
 local operation = require("aliota.api.operations").ListOTATaskByJob
 local pair = require "aliota.listing.pair"
 local pipeline = require "aliota.listing.pipeline"
+local prefetch = require "aliota.listing.prefetch"
 
 local CHUNK = operation.params.DeviceNames.max_items
 -- Of one chunk, where the same names come again and again.
@@ -54,22 +54,22 @@ function Devices:read_name()
     self.exhausted = true
     return nil
   end
-  self.read = self.read + 1
-  local problem = devices.problem_with_name(self.read, name)
+  self.name_count = self.name_count + 1
+  local problem = devices.problem_with_name(self.name_count, name)
   if problem then error("devices: " .. problem, 0) end
   return name
 end
 
 -- A name that is given twice in a chunk is asked for once. Nothing is lost where reading a name raises.
 function Devices:next_chunk()
-  local chunk = self.unfinished or {names = {}, distinct = {}, asked = {}}
+  local chunk = self.unfinished or {names = {}, distinct = {}, is_known = {}}
   self.unfinished = chunk
   while #chunk.distinct < CHUNK and #chunk.names < MOST_NAMES do
     local name = self:read_name()
     if name == nil then break end
     chunk.names[#chunk.names + 1] = name
-    if not chunk.asked[name] then
-      chunk.asked[name] = true
+    if not chunk.is_known[name] then
+      chunk.is_known[name] = true
       chunk.distinct[#chunk.distinct + 1] = name
     end
   end
@@ -117,7 +117,7 @@ end
 
 -- Takes an answer into account.
 function Devices:note(reading)
-  self.depth:note(reading.seconds)
+  self.prefetch:note(reading.seconds)
   self.coverage:note_flaws(reading)
   if named.is_whole(reading) then return true end
   self.doubtful = true
@@ -148,18 +148,18 @@ function Devices:skip(count, sum)
   for _ = 1, count do
     local name = self:read_name()
     if name == nil then break end
-    self:note_given(name)
+    self:note_handed_out(name)
   end
   if self.sum ~= sum then error("resume: the cursor is of another listing: the names before it are not the same", 0) end
 end
 
-function Devices:note_given(name)
-  self.given, self.sum = self.given + 1, self.source.codec.sha256(self.sum .. name)
+function Devices:note_handed_out(name)
+  self.handed_out, self.sum = self.handed_out + 1, self.source.codec.sha256(self.sum .. name)
 end
 
 function Devices:next_found()
   if self.skipped then
-    self:skip(self.skipped.given, self.skipped.sum)
+    self:skip(self.skipped.handed_out, self.skipped.sum)
     self.skipped = nil
   end
   local chunk, call = self.pipeline:next()
@@ -184,14 +184,14 @@ function Devices:next()
   self.at = self.at + 1
   local name = self.names[self.at]
   local task = self.found[name]
-  self:note_given(name)
+  self:note_handed_out(name)
   self.coverage:note_named(task ~= nil)
   return name, task
 end
 
 function Devices:position()
   local empty, at = self.source.new_set(), self.skipped or self
-  return cursor.write(self.source.codec, {devices = self.job_id, given = at.given, sum = at.sum}, empty, empty)
+  return cursor.write(self.source.codec, {devices = self.job_id, given = at.handed_out, sum = at.sum}, empty, empty)
 end
 
 local function resumed(source, job_id, text)
@@ -203,27 +203,28 @@ end
 
 --- The tasks of named devices.
 ---@param source aliota.Source
----@param asked {JobId: string, DeviceNames: string[]|fun(): string|nil}
+---@param params {JobId: string, DeviceNames: string[]|fun(): string|nil}
 ---@param options {resume: string|nil, strict: boolean|nil}  strict: that a device is not in the batch must be certain
 ---@return aliota.Iterator|nil of a name and its task, nil for a device that is not in the batch
 ---@return string|nil problem with the cursor
-function devices.list(source, asked, options)
+function devices.list(source, params, options)
   local state
   if options.resume then
     local problem
-    state, problem = resumed(source, asked.JobId, options.resume)
+    state, problem = resumed(source, params.JobId, options.resume)
     if not state then return nil, problem end
   end
   local self = setmetatable({
-    source = source, job_id = asked.JobId, next_name = reader_of(asked.DeviceNames), names = {}, at = 0, read = 0,
-    coverage = coverage.new({absent = 0}, nil, asked.JobId),
-    depth = depth.new(source.prefetch, source.qps, source.active), given = 0, sum = "",
-    skipped = state, doubt = doubt.new(), strict = options.strict,
+    source = source, job_id = params.JobId, next_name = reader_of(params.DeviceNames), name_count = 0,
+    names = {}, at = 0,
+    coverage = coverage.new({absent = 0}, nil, params.JobId),
+    prefetch = prefetch.new(source.prefetch, source.qps, source.active), handed_out = 0, sum = "",
+    skipped = state and {handed_out = state.given, sum = state.sum}, doubt = doubt.new(), strict = options.strict,
   }, Devices)
   self.pipeline = pipeline.new {
     next_job = function() return self:next_chunk() end,
     start = function(chunk) return self:start(chunk.distinct) end,
-    depth = function() return self.depth:get() end,
+    prefetch = function() return self.prefetch:get() end,
     run = source.run,
   }
   return Iterator.new(function() return self:next() end, function() self.pipeline:close() end, {

@@ -31,10 +31,10 @@ local Listing = {}
 Listing.__index = Listing
 
 -- What a cursor must have in common with the listing that goes on from it.
-local function identity_of(asked, size)
+local function identity_of(params, size)
   return {
-    JobId = asked.JobId, TaskStatus = asked.TaskStatus, PageSize = size, CurrentPage = asked.CurrentPage,
-    DeviceNames = asked.DeviceNames and table.concat(asked.DeviceNames, "\0"),
+    JobId = params.JobId, TaskStatus = params.TaskStatus, PageSize = size, CurrentPage = params.CurrentPage,
+    DeviceNames = params.DeviceNames and table.concat(params.DeviceNames, "\0"),
   }
 end
 
@@ -56,31 +56,31 @@ function listing.with_paging(params)
 end
 
 -- Names are compared with those of rows that come later, when the caller's table may hold others.
-local function with_own_names(asked)
-  local copy, names = {}, asked.DeviceNames
-  for name, value in pairs(asked) do copy[name] = value end
+local function with_own_names(params)
+  local copy, names = {}, params.DeviceNames
+  for name, value in pairs(params) do copy[name] = value end
   copy.DeviceNames = names and {(table.unpack or unpack)(names)}
   return copy
 end
 
 ---@param source aliota.Source
----@param asked table  what with_paging made, found good
+---@param params table  what with_paging made, found good
 ---@param options {passes: integer|nil, strict: boolean|nil, resume: string|nil}
 ---@return aliota.Listing|nil
 ---@return string|nil problem with the cursor
-local function new(source, asked, options)
+local function new(source, params, options)
   local state, seen = nil, nil
-  local identity = identity_of(asked, asked.PageSize)
+  local identity = identity_of(params, params.PageSize)
   if options.resume then
     state, seen = cursor.read(source.codec, options.resume)
     if not state then return nil, seen end
     local problem = difference(identity, state.identity or {}) -- a list of devices has none
     if problem then return nil, problem end
   end
-  local shared = share(source, asked, options.passes, state, seen)
+  local shared = share(source, params, options.passes, state, seen)
   return setmetatable({
     shared = shared, identity = identity, strict = options.strict, ended = state and state.ended or false,
-    itinerary = itinerary.new(shared, with_own_names(asked), state and state.at), tasks = NONE,
+    itinerary = itinerary.new(shared, with_own_names(params), state and state.at), tasks = NONE,
   }, Listing)
 end
 
@@ -146,11 +146,11 @@ local function figures_of(seen)
 end
 
 --- Where the listing is, when so many tasks of the last page have been handed out.
----@param given integer
+---@param count integer
 ---@return string
-function Listing:cursor(given)
+function Listing:cursor(count)
   local shared, pending, rest = self.shared, self.shared.new_set(), {}
-  for i = given + 1, #self.tasks do rest[#rest + 1] = self.tasks[i] end
+  for i = count + 1, #self.tasks do rest[#rest + 1] = self.tasks[i] end
   pending:add_all(shared.ids_of(rest, "TaskId"))
   local figures = figures_of(shared.coverage)
   figures.unique, figures.rows = figures.unique - #pending, figures.rows - #pending
@@ -173,14 +173,14 @@ local function with_cursor(err, where)
   return err
 end
 
---- The pages of a batch, from `asked.CurrentPage` on.
+--- The pages of a batch, from `params.CurrentPage` on.
 ---@param source aliota.Source
----@param asked table  what with_paging made, found good
+---@param params table  what with_paging made, found good
 ---@param options {passes: integer|nil, strict: boolean|nil, resume: string|nil}
 ---@return aliota.Iterator|nil of aliota.Page
 ---@return string|nil problem with the cursor
-function listing.pages(source, asked, options)
-  local self, problem = new(source, asked, options)
+function listing.pages(source, params, options)
+  local self, problem = new(source, params, options)
   if not self then return nil, problem end
   local function where() return self:cursor(self.untaken and 0 or #self.tasks) end
   return Iterator.new(function()
@@ -191,12 +191,12 @@ end
 
 --- The tasks of a batch.
 ---@param source aliota.Source
----@param asked table  what with_paging made, found good
+---@param params table  what with_paging made, found good
 ---@param options {passes: integer|nil, strict: boolean|nil, resume: string|nil}
 ---@return aliota.Iterator|nil of aliota.Task
 ---@return string|nil problem with the cursor
-function listing.tasks(source, asked, options)
-  local self, problem = new(source, asked, options)
+function listing.tasks(source, params, options)
+  local self, problem = new(source, params, options)
   if not self then return nil, problem end
   local tasks
   local function where() return self:cursor(tasks.at) end

@@ -70,14 +70,20 @@ local function advance(self)
   return value
 end
 
+-- The next value, for who knows that this is an iterator.
+local function step(self)
+  local value, more = advance(self)
+  if value == nil then more = self:finish(more) end
+  return value, more
+end
+
 --- The next value; nil at the end; nil and an error when something went wrong, and so again on every later call.
 ---@usage client:tasks {JobId = job_id}:next()
 ---@return any value
 ---@return any|aliota.Error|nil  what goes with the value, or the error
 function Iterator:next()
   check_self(self, Iterator, "tasks:next")
-  local value, more = advance(self)
-  if value == nil then more = self:finish(more) end
+  local value, more = step(self)
   if more == nil then return value end -- print would show the nil
   return value, more
 end
@@ -125,14 +131,14 @@ end
 -- Goes back to before what was seen ahead.
 local function replay(self, ahead)
   if not ahead[1] then return end
-  local pull, ready, at, position, given = self.pull, self.ready, self.at, self.position, 0
+  local pull, ready, at, position, count = self.pull, self.ready, self.at, self.position, 0
   self.ready, self.at = NONE, 0
   self.pull = function()
-    given = given + 1
-    if given == #ahead then self.pull, self.ready, self.at, self.position = pull, ready, at, position end
-    return ahead[given].value, ahead[given].more
+    count = count + 1
+    if count == #ahead then self.pull, self.ready, self.at, self.position = pull, ready, at, position end
+    return ahead[count].value, ahead[count].more
   end
-  self.position = position and function() return ahead[given + 1].place end
+  self.position = position and function() return ahead[count + 1].place end
 end
 
 -- What stands for a value where only one thing has room.
@@ -257,7 +263,7 @@ function Iterator:take(count)
   return over(self, function()
     if taken >= count then return nil end
     taken = taken + 1
-    local value, more = self:next()
+    local value, more = step(self)
     if taken == count then leave(self) end
     return value, more
   end, self.pair)
@@ -281,7 +287,7 @@ function Iterator:where(wanted)
   local by_clock_of, test = require("aliota.filter.predicate").by_clock_of, nil
   return over(self, function()
     while true do
-      local value, more = self:next()
+      local value, more = step(self)
       test = test or by_clock_of(predicate, self).test -- what time it is, an answer has told
       if value == nil then return nil, more end
       local subject = subject_of(self, value, more)
@@ -300,7 +306,7 @@ function Iterator:map(f)
   if type(f) ~= "function" then error("map: a function expected, not a " .. type(f), 2) end
   check_unused(self, "map")
   return over(self, function()
-    local value, more = self:next()
+    local value, more = step(self)
     if value == nil then return nil, more end
     local made = f(value, more)
     if made == nil then error("map: the function returned nil", 0) end
@@ -317,7 +323,7 @@ end
 function Iterator:first()
   check_self(self, Iterator, "tasks:first")
   check_unused(self, "first")
-  local value, more = self:next()
+  local value, more = step(self)
   leave(self)
   if more == nil then return value end
   return value, more
@@ -332,7 +338,7 @@ function Iterator:count()
   check_unused(self, "count")
   local count = 0
   while true do
-    local value, err = self:next()
+    local value, err = step(self)
     if value == nil then return outcome(count, err) end
     count = count + 1
   end
@@ -357,7 +363,7 @@ function Iterator:group_by(key)
   end
   local groups = {}
   while true do
-    local value, more = self:next()
+    local value, more = step(self)
     if value == nil then return outcome(groups, more) end
     local subject = subject_of(self, value, more)
     local name = subject ~= nil and key_of(subject)
@@ -377,7 +383,7 @@ function Iterator:collect()
   check_unused(self, "collect")
   local values = {}
   while true do
-    local value, more = self:next()
+    local value, more = step(self)
     if value == nil then return outcome(values, more) end
     values[#values + 1] = kept(self, value, more)
   end

@@ -1,7 +1,7 @@
 -- Which sections a listing reads, one after the other. A batch is one; a batch beyond the window of 100,000 rows is
 -- read by TaskStatus in the order of a task's life, so that what moves on meanwhile is met again, and then counted.
+local movement = require "aliota.listing.movement"
 local named = require "aliota.listing.named_devices"
-local section = require "aliota.listing.section"
 local task_status = require "aliota.api.task_status"
 
 local LIFECYCLE = task_status.NAMES
@@ -14,38 +14,38 @@ Itinerary.__index = Itinerary
 local itinerary = {}
 
 ---@param shared aliota.Shared
----@param asked {TaskStatus: string|nil, DeviceNames: string[]|nil, CurrentPage: integer}
+---@param params {TaskStatus: string|nil, DeviceNames: string[]|nil, CurrentPage: integer}
 ---@param resume {stop: string|integer, round: integer, section: table}|nil
 ---@return aliota.Itinerary
-function itinerary.new(shared, asked, resume)
-  local self = setmetatable({shared = shared, asked = asked, complete = false, round = 1}, Itinerary)
+function itinerary.new(shared, params, resume)
+  local self = setmetatable({shared = shared, params = params, complete = false, round = 1}, Itinerary)
   if resume then self.round, self.resume = resume.round, resume end
   return self
 end
 
 -- Stops are "all", the number of a state, and "count", when all states have been read.
 function Itinerary:section_of(stop)
-  local shared, asked = self.shared, self.asked
+  local shared, params = self.shared, self.params
   local resume = self.resume and self.resume.section
   self.stop, self.resume = stop, nil
-  if asked.DeviceNames then return named.new(shared, asked) end
-  if stop == "count" then return section.new(shared, {proves = "count", only_lead = true}) end
+  if params.DeviceNames then return named.new(shared, params) end
+  if stop == "count" then return movement.new(shared, {aim = "total"}) end
   if stop ~= "all" then
-    return section.new(shared, {status = LIFECYCLE[stop], is_partition = true, resume = resume})
+    return movement.new(shared, {aim = "partition", status = LIFECYCLE[stop], resume = resume})
   end
-  local proves = asked.TaskStatus and "quiet" or "count"
-  if asked.CurrentPage > 1 then proves = nil end -- what is before that is not asked for
-  return section.new(shared, {status = asked.TaskStatus, proves = proves, lead = asked.CurrentPage, resume = resume})
+  local aim = params.CurrentPage > 1 and "rest" or params.TaskStatus and "state" or "batch"
+  return movement.new(shared, {aim = aim, status = params.TaskStatus, first = params.CurrentPage, resume = resume})
 end
 
 function Itinerary:next_stop(done)
+  local is_complete = done.outcome == "complete"
   if self.stop == "all" then
-    self.complete = done.complete
-    return done.beyond_window and 1 or nil
+    self.complete = is_complete
+    return done.outcome == "beyond_window" and 1 or nil
   end
   if self.stop ~= "count" then return self.stop < #LIFECYCLE and self.stop + 1 or "count" end
-  self.complete = done.complete
-  if done.complete or next(self.shared.coverage.over_cap) or self.round >= self.shared.passes then return nil end
+  self.complete = is_complete
+  if is_complete or next(self.shared.coverage.over_cap) or self.round >= self.shared.passes then return nil end
   self.round = self.round + 1
   return 1
 end

@@ -1,11 +1,9 @@
 -- Lists of batches: of one package, or of all packages of a product, one after the other.
 local Iterator = require "aliota.listing.iterator"
-local call_options = require "aliota.client.call_options"
 local coverage = require "aliota.listing.coverage"
 local dress = require("aliota.api.job").dress
 local operations = require "aliota.api.operations"
 local rows = require "aliota.listing.rows"
-local source = require "aliota.call.source"
 
 local jobs = {}
 
@@ -23,24 +21,28 @@ local EACH = "(each)"
 
 --- How batches are asked for.
 ---@param params any not yet checked
+---@param knows fun(params: table, operation: aliota.Operation): boolean  whether all names are an operation's or an
+---option's: then what is missing is not just misspelt
 ---@return aliota.JobsForm
-function jobs.form(params)
+function jobs.form(params, knows)
   if type(params) ~= "table" then return {operation = operations.ListOTAJobByFirmware, params = params} end
-  local asked = {PageSize = PAGE_SIZE}
-  for name, value in pairs(params) do asked[name] = value end
+  local request = {PageSize = PAGE_SIZE}
+  for name, value in pairs(params) do request[name] = value end
   local form = {
-    operation = operations[asked.DeviceName ~= nil and "ListOTAJobByDevice" or "ListOTAJobByFirmware"], params = asked,
-    of_each = asked.FirmwareId == nil and asked.ProductKey ~= nil, product = asked.ProductKey,
+    operation = operations[request.DeviceName ~= nil and "ListOTAJobByDevice" or "ListOTAJobByFirmware"],
+    params = request, of_each = request.FirmwareId == nil and request.ProductKey ~= nil, product = request.ProductKey,
   }
-  if asked.CurrentPage ~= nil then form.problem = "CurrentPage makes no sense: batches are listed from the first on" end
-  local names_none = asked.FirmwareId == nil and asked.ProductKey == nil and asked.DeviceName == nil
-  if names_none and call_options.knows(asked, call_options.JOBS, operations.ListOTAJobByDevice) then
+  if request.CurrentPage ~= nil then
+    form.problem = "CurrentPage makes no sense: batches are listed from the first on"
+  end
+  local names_none = request.FirmwareId == nil and request.ProductKey == nil and request.DeviceName == nil
+  if names_none and knows(request, operations.ListOTAJobByDevice) then
     form.problem = "FirmwareId, or ProductKey for all packages of the product, must be given"
   end
-  asked.CurrentPage = 1 -- the operation wants one
+  request.CurrentPage = 1 -- the operation wants one
   if form.of_each then
-    asked.FirmwareId = EACH
-    if asked.DeviceName == nil then asked.ProductKey = nil end
+    request.FirmwareId = EACH
+    if request.DeviceName == nil then request.ProductKey = nil end
   end
   return form
 end
@@ -85,18 +87,17 @@ local function of_packages(packages, batches_of)
 end
 
 --- The batches that were asked for.
----@param account aliota.Account
+---@param source_of fun(operation: aliota.Operation, flat: table<string, string>): aliota.Source  makes the sources of
+---its lists, which share their limits
 ---@param form aliota.JobsForm
 ---@param flat table<string, string>
----@param ours {deadline: number|nil, cancel: aliota.Canceller|nil, passes: integer|nil, strict: boolean|nil}
+---@param ours {passes: integer|nil, strict: boolean|nil}
 ---@return aliota.Iterator of aliota.Job
-function jobs.list(account, form, flat, ours)
-  local size, limits = form.params.PageSize, source.shared_limits(account, ours)
-  local from = source.new(account, form.operation, flat, ours, limits)
+function jobs.list(source_of, form, flat, ours)
+  local size, from = form.params.PageSize, source_of(form.operation, flat)
   if not form.of_each then return rows(from, form.params, ours):map(dress) end
-  local asked = {ProductKey = form.product, IotInstanceId = flat.IotInstanceId}
-  local packages = rows(source.new(account, PACKAGES, asked, ours, limits),
-    {ProductKey = form.product, PageSize = size}, ours)
+  local of_product = {ProductKey = form.product, IotInstanceId = flat.IotInstanceId}
+  local packages = rows(source_of(PACKAGES, of_product), {ProductKey = form.product, PageSize = size}, ours)
   return of_packages(packages, function(package)
     local id = package.FirmwareId
     return rows(for_package(from, id), {FirmwareId = id, ProductKey = form.params.ProductKey, PageSize = size}, ours)

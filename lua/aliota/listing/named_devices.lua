@@ -1,16 +1,16 @@
 -- The tasks of up to 50 named devices: one request, one page.
-local page = require "aliota.listing.page"
+local criteria = require "aliota.listing.criteria"
+local pages = require "aliota.listing.page"
 local pipeline = require "aliota.listing.pipeline"
-local wanted = require "aliota.listing.wanted"
 
 ---@class aliota.Named
----@field complete boolean
+---@field outcome "complete"|"incomplete"|nil  nil until it is over
 local Named = {}
 Named.__index = Named
 
 local named = {}
 
----@class aliota.NamedAsked  what a request for named devices is made of
+---@class aliota.NamedParams  what a request for named devices is made of
 ---@field JobId string|nil
 ---@field DeviceNames string[]   50 at most
 ---@field PageSize integer       in case the service cuts its answer after all
@@ -18,19 +18,19 @@ local named = {}
 
 --- One request for named devices. Its result has their page: with any state, but of no devices that were not asked for.
 ---@param source aliota.Source
----@param asked aliota.NamedAsked
+---@param params aliota.NamedParams
 ---@param doubt aliota.Doubt
 ---@return aliota.Call
-function named.start(source, asked, doubt)
-  local operation, size = source.operation, asked.PageSize
-  local extra = {CurrentPage = "1", PageSize = ("%d"):format(size), TaskStatus = asked.TaskStatus}
-  for i, name in ipairs(asked.DeviceNames) do extra["DeviceNames." .. i] = name end
-  local wants = wanted.of(operation, {JobId = asked.JobId})
-  wants[#wants + 1] = wanted.one("DeviceName", asked.DeviceNames)
+function named.start(source, params, doubt)
+  local operation, size = source.operation, params.PageSize
+  local extra = {CurrentPage = "1", PageSize = ("%d"):format(size), TaskStatus = params.TaskStatus}
+  for i, name in ipairs(params.DeviceNames) do extra["DeviceNames." .. i] = name end
+  local wanted = criteria.of(operation, {JobId = params.JobId})
+  wanted[#wanted + 1] = criteria.one("DeviceName", params.DeviceNames)
   return source.start(extra, doubt:judge(operation, function(response, answer, ids, replaced)
-    local reading = {page = page.read_named(operation, response, size), seconds = answer.seconds, replaced = replaced}
-    page.ids(operation, reading.page, source.ids_of, ids)
-    reading.page.tasks, reading.refused = wanted.sift(wants, reading.page.tasks)
+    local reading = {page = pages.read_named(operation, response, size), seconds = answer.seconds, replaced = replaced}
+    pages.ids(operation, reading.page, source.ids_of, ids)
+    reading.page.tasks, reading.refused = criteria.sift(wanted, reading.page.tasks)
     return reading
   end))
 end
@@ -43,11 +43,11 @@ function named.is_whole(reading)
 end
 
 ---@param shared aliota.Shared
----@param asked aliota.NamedAsked
+---@param params aliota.NamedParams
 ---@return aliota.Named
-function named.new(shared, asked)
-  local asking = pipeline.of({asked}, function() return named.start(shared, asked, shared.doubt) end, shared.run)
-  return setmetatable({shared = shared, status = asked.TaskStatus, complete = false, pipeline = asking}, Named)
+function named.new(shared, params)
+  local asking = pipeline.of({params}, function() return named.start(shared, params, shared.doubt) end, shared.run)
+  return setmetatable({shared = shared, status = params.TaskStatus, pipeline = asking}, Named)
 end
 
 ---@return aliota.Page|nil
@@ -58,14 +58,14 @@ function Named:next()
   local shared, coverage = self.shared, self.shared.coverage
   coverage.requests, coverage.passes = coverage.requests + #call.attempts, 1
   if call.err then return nil, call.err end
-  local read = call.result.page
-  if self.status then read.tasks = wanted.sift({wanted.one("TaskStatus", {self.status})}, read.tasks) end
-  local ids = page.ids(shared.operation, read, shared.ids_of)
-  coverage:note_rows(#read.tasks, shared.seen:keep_new(read.tasks, ids))
-  coverage:note_total(#read.tasks)
+  local page = call.result.page
+  if self.status then page.tasks = criteria.sift({criteria.one("TaskStatus", {self.status})}, page.tasks) end
+  local ids = pages.ids(shared.operation, page, shared.ids_of)
+  coverage:note_rows(#page.tasks, shared.seen:keep_new(page.tasks, ids))
+  coverage:note_total(#page.tasks)
   coverage:note_flaws(call.result)
-  self.complete = named.is_whole(call.result)
-  return read
+  self.outcome = named.is_whole(call.result) and "complete" or "incomplete"
+  return page
 end
 
 --- One page needs no place to go on from.

@@ -1,8 +1,8 @@
 -- Brings the pages of one pass in the order in which it wants them, and checks what they say about each other.
+local criteria = require "aliota.listing.criteria"
 local errors = require "aliota.api.errors"
-local page = require "aliota.listing.page"
+local pages = require "aliota.listing.page"
 local pipeline = require "aliota.listing.pipeline"
-local wanted = require "aliota.listing.wanted"
 
 -- So many pages in a row that are the same as the one before are no coincidence any more.
 local MOST_REPETITIONS = 3
@@ -42,21 +42,21 @@ function reader.new(shared, pass, status, is_dated)
       return number and {number = number, known = shared.largest}
     end,
     start = function(job) return self:start(job.number) end,
-    depth = function() return shared.depth:get() end,
+    prefetch = function() return shared.prefetch:get() end,
     run = shared.run,
   }
   return self
 end
 
 -- What is made of an answer.
-function Reader:read(number, size, response, answer, ids, replaced)
+function Reader:interpret(number, size, response, answer, ids, replaced)
   local shared = self.shared
-  local read, err = page.read(shared.operation, response, number, shared.size, size)
-  if not read then return nil, err end
-  local reading = {page = read, seconds = answer.seconds, replaced = replaced}
-  reading.ids = page.ids(shared.operation, read, shared.ids_of, ids)
-  read.tasks, reading.refused = wanted.sift(shared.wanted, read.tasks)
-  if reading.refused > 0 then reading.ids = shared.ids_of(read.tasks, shared.operation.id) end
+  local page, err = pages.read(shared.operation, response, number, shared.size, size)
+  if not page then return nil, err end
+  local reading = {page = page, seconds = answer.seconds, replaced = replaced}
+  reading.ids = pages.ids(shared.operation, page, shared.ids_of, ids)
+  page.tasks, reading.refused = criteria.sift(shared.criteria, page.tasks)
+  if reading.refused > 0 then reading.ids = shared.ids_of(page.tasks, shared.operation.id) end
   if self.is_dated and not size then reading.began, reading.recently = shared.begun(answer) end
   return reading
 end
@@ -65,7 +65,7 @@ function Reader:start(number)
   local shared, size = self.shared, self.pass.size
   return shared.start({
     CurrentPage = ("%d"):format(number), PageSize = ("%d"):format(shared.size), TaskStatus = self.status,
-  }, shared.doubt:judge(shared.operation, function(...) return self:read(number, size, ...) end))
+  }, shared.doubt:judge(shared.operation, function(...) return self:interpret(number, size, ...) end))
 end
 
 -- What can't be told from a service that has no end of it. The same is to be had whenever it is asked.
@@ -77,21 +77,21 @@ local function fail(operation, code, read, message)
   }
 end
 
-function Reader:check_repetition(read, ids)
+function Reader:check_repetition(page, ids)
   self.repeated = ids ~= "" and ids == self.before and self.repeated + 1 or 0
   self.before = ids
   if self.repeated < MOST_REPETITIONS then return true end
-  return fail(self.shared.operation, "PageRepeated", read,
-    ("page %d and those before it show the same tasks"):format(read.CurrentPage))
+  return fail(self.shared.operation, "PageRepeated", page,
+    ("page %d and those before it show the same tasks"):format(page.CurrentPage))
 end
 
-function Reader:check_end(read)
+function Reader:check_end(page)
   self.pages = self.pages + 1
-  self.foreseen = self.foreseen or math.ceil(read.Total / read.PageSize)
+  self.foreseen = self.foreseen or math.ceil(page.Total / page.PageSize)
   if self.pages <= 2 * self.foreseen + MOST_UNFORESEEN then return true end
-  return fail(self.shared.operation, "Endless", read,
+  return fail(self.shared.operation, "Endless", page,
     ("page %d came of what began as %d pages, and Total is %d now"):format(
-      read.CurrentPage, self.foreseen, read.Total))
+      page.CurrentPage, self.foreseen, page.Total))
 end
 
 -- A page past the end may be refused rather than empty (the vendor does not say); whether it was past it, the first

@@ -3,7 +3,7 @@
 ---@class aliota.Work
 ---@field next_job fun(): any|nil   the next job; nil when there is none at present
 ---@field start fun(job: any): aliota.Call
----@field depth fun(): integer      how many calls may be under way or done and not yet taken
+---@field prefetch fun(): integer      how many calls may be under way or done and not yet taken
 ---@field run fun(progress: fun(now: number): boolean, number)  waits, see loop.run
 
 ---@class aliota.Pipeline
@@ -29,12 +29,12 @@ function pipeline.of(jobs, start, run)
     at = at + 1
     return jobs[at]
   end
-  return pipeline.new {next_job = next_job, start = start, depth = function() return #jobs end, run = run}
+  return pipeline.new {next_job = next_job, start = start, prefetch = function() return #jobs end, run = run}
 end
 
 function Pipeline:fill()
   local work = self.work
-  while self.last - self.first + 1 < work.depth() do
+  while self.last - self.first + 1 < work.prefetch() do
     local job = work.next_job()
     if job == nil then return end
     self.last = self.last + 1

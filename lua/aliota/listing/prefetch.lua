@@ -1,7 +1,7 @@
 -- How many requests of a listing are in flight: as many as keep the quota busy over the round trips that were measured,
 -- and never so many that the pages that wait for the consumer are felt in memory.
 
-local depth = {}
+local prefetch = {}
 
 local MOST = 16
 -- Without a quota this is what the service is asked for at least, in calls a second. One that answers faster than that
@@ -10,26 +10,26 @@ local MOST = 16
 local UNPACED = 200
 local SPARE = 2 -- for round trips that take longer than the others, where each place in the quota counts
 
----@class aliota.Depth
-local Depth = {}
-Depth.__index = Depth
+---@class aliota.Prefetch
+local Prefetch = {}
+Prefetch.__index = Prefetch
 
 ---@param fixed integer|"auto"  requests in flight, or to be found out
 ---@param qps number|nil        calls a second that the quota allows; nil for any number
 ---@param active (fun(): integer)|nil  requests that are under way in this Lua VM, whoever's they are
----@return aliota.Depth
-function depth.new(fixed, qps, active)
-  return setmetatable({fixed = fixed ~= "auto" and fixed or nil, qps = qps, active = active}, Depth)
+---@return aliota.Prefetch
+function prefetch.new(fixed, qps, active)
+  return setmetatable({fixed = fixed ~= "auto" and fixed or nil, qps = qps, active = active}, Prefetch)
 end
 
 --- Takes a measurement into account.
 ---@param seconds number that an answer took
-function Depth:note(seconds)
+function Prefetch:note(seconds)
   self.seconds = self.seconds and self.seconds * 0.8 + seconds * 0.2 or seconds
 end
 
 ---@return integer
-function Depth:get()
+function Prefetch:get()
   if self.fixed then return self.fixed end
   local qps, seconds = self.qps, self.seconds or 0
   if not qps then
@@ -40,4 +40,4 @@ function Depth:get()
   return math.max(1, math.min(MOST, math.max(math.ceil(qps * seconds) + SPARE, qps)))
 end
 
-return depth
+return prefetch

@@ -74,7 +74,7 @@ end
 ---@param pass aliota.Pass that is through
 ---@return boolean
 function Proof:is_made(pass)
-  if self.repeats or pass.read ~= pass.total then return false end
+  if self.repeats or pass.rows ~= pass.total then return false end
   return pass:is_one_page() or (self.holds and self:is_dated() and not pass.moved)
 end
 

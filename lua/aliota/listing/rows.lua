@@ -2,7 +2,7 @@
 -- without saying so. Little leaves such a list, so as many different rows as Total are all of them.
 local Iterator = require "aliota.listing.iterator"
 local errors = require "aliota.api.errors"
-local section = require "aliota.listing.section"
+local movement = require "aliota.listing.movement"
 local share = require "aliota.listing.share"
 
 local function incomplete(shared)
@@ -16,19 +16,19 @@ end
 
 --- The rows of a list. Sends nothing before the first is asked for.
 ---@param source aliota.Source
----@param asked table  parameters, among them PageSize
+---@param params table  parameters, among them PageSize
 ---@param options {passes: integer|nil, strict: boolean|nil}
 ---@return aliota.Iterator
-return function(source, asked, options)
-  local shared = share(source, asked, options.passes)
+return function(source, params, options)
+  local shared = share(source, params, options.passes)
   local list
   return Iterator.of_arrays(function()
-    list = list or section.new(shared, {proves = "count"})
+    list = list or movement.new(shared, {aim = "batch"})
     local page, err = list:next()
     if page then return page.tasks end
     if err then return nil, err end
-    shared.coverage.complete = list.complete
-    if options.strict and not list.complete then return incomplete(shared) end
+    shared.coverage.complete = list.outcome == "complete"
+    if options.strict and not shared.coverage.complete then return incomplete(shared) end
     return nil
   end, function()
     if list then list:close() end

@@ -11,9 +11,9 @@ local plan = require "aliota.filter.query_plan"
 local Selection = {}
 Selection.__index = Selection
 
-local function with(asked, more)
+local function with(params, more)
   local copy = {}
-  for name, value in pairs(asked) do copy[name] = value end
+  for name, value in pairs(params) do copy[name] = value end
   for name, value in pairs(more) do copy[name] = value end
   return copy
 end
@@ -35,23 +35,23 @@ function Selection:note(before)
 end
 
 -- What to ask for when the listing before is through; nil when that was all.
-function Selection:next_asked()
-  local asked = self.plan.listings[self.at]
+function Selection:next_params()
+  local more = self.plan.listings[self.at]
   if self.tasks then self:note(self.tasks.coverage) end
-  if not asked and self.plan.otherwise and self.tasks and not self.coverage.complete and not self.has_asked_all then
+  if not more and self.plan.otherwise and self.tasks and not self.coverage.complete and not self.has_asked_all then
     self.has_asked_all = true
-    asked = self.plan.otherwise
+    more = self.plan.otherwise
   end
   self.at = self.at + 1
-  return asked
+  return more
 end
 
 function Selection:next_listing()
-  local asked = self:next_asked()
-  if not asked then return false end
+  local more = self:next_params()
+  if not more then return false end
   -- One that does not come out complete is no error as long as there is another way.
   local strict = self.options.strict and (not self.plan.otherwise or self.has_asked_all)
-  self.tasks = listing.tasks(self.source, with(self.asked, asked), {passes = self.options.passes, strict = strict})
+  self.tasks = listing.tasks(self.source, with(self.params, more), {passes = self.options.passes, strict = strict})
   return true
 end
 
@@ -85,14 +85,15 @@ end
 
 --- The tasks for which a predicate is true.
 ---@param source aliota.Source
----@param asked table  what listing.with_paging made, found good
+---@param params table  what listing.with_paging made, found good
 ---@param where aliota.Predicate|function|table  what aliota.filter understands
 ---@param options {exact: boolean|nil, passes: integer|nil, strict: boolean|nil}
 ---@return aliota.Iterator of aliota.Task
-return function(source, asked, where, options)
+return function(source, params, where, options)
   local self = setmetatable({
-    source = source, asked = asked, options = options, plan = plan(filter.read(where), {exact = options.exact}), at = 1,
-    seen = source.new_set(), coverage = coverage.new(nil, nil, asked.JobId),
+    source = source, params = params, options = options, at = 1,
+    plan = plan(filter.read(where), {exact = options.exact}), seen = source.new_set(),
+    coverage = coverage.new(nil, nil, params.JobId),
   }, Selection)
   return Iterator.new(function() return self:next() end, function()
     if self.tasks then self.tasks:close() end

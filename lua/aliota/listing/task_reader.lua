@@ -1,6 +1,6 @@
--- Tasks as reports, writers and plans take them: from an iterator or an array, or from a function as a `for` loop takes
--- it. Of names with their tasks, such as those of client:devices, the tasks are meant; a name that has none is passed
--- over and counted.
+-- Tasks as reports, writers, plans and chains take them: from an iterator or an array, or from a function as a `for`
+-- loop takes it. Of names with their tasks, such as those of client:devices, the tasks are meant; a name that has none
+-- is passed over and counted.
 local Iterator = require "aliota.listing.iterator"
 local pair = require "aliota.listing.pair"
 local public = require "aliota.util.public"
@@ -48,53 +48,81 @@ end
 
 --- An iterator or an array of what somebody gives: of a function an iterator, which ends as a `for` loop over it would,
 --- or with what goes with the last nil as its error. What has a method `close` is closed with it.
----@param source aliota.Tasks  found good
+---@param origin aliota.Tasks  found good
 ---@return aliota.Iterator|aliota.Task[]
-function tasks.given(source)
-  if not tasks.is_function(source) then return source end
+function tasks.source(origin)
+  if not tasks.is_function(origin) then return origin end
   local last
   return Iterator.new(function()
-    local value, more = source(nil, last)
+    local value, more = origin(nil, last)
     last = value
     return value, more
   end, function()
-    if type(source) == "table" and type(source.close) == "function" then source:close() end
+    if type(origin) == "table" and type(origin.close) == "function" then origin:close() end
   end)
 end
 
--- A function that is given the source and returns the next value, and what goes with it; the end; or an error.
-local function puller(source)
-  if is_iterator(source) then return source.next end
-  local i = 0
+local function close(source)
+  if type(source.close) == "function" then source:close() end
+end
+
+-- The next values of an array, or of records those that they are made of.
+local function array_puller(source, kind)
+  local at = 0
   return function()
-    i = i + 1
-    return source[i]
+    at = at + 1
+    local value = source[at]
+    if kind and value ~= nil then return value[kind.first], value[kind.second] end
+    return value
   end
+end
+
+local function all_of(count)
+  return {rows = count, unique = count, total_first = count, total_last = count, complete = true}
+end
+
+--- An iterator of what somebody gives, whatever it is.
+---@param origin aliota.Tasks  found good
+---@return aliota.Iterator
+function tasks.iterator(origin)
+  local source = tasks.source(origin)
+  if is_iterator(source) then return source end
+  local kind = kind_of(source)
+  return Iterator.new(array_puller(source, kind), nil, {pair = kind, coverage = all_of(#source)})
+end
+
+-- A function that returns the next value, and what goes with it; nil at the end; nil and an error.
+local function puller(source, kind)
+  if not is_iterator(source) then return array_puller(source, kind) end
+  return function() return source:next() end
+end
+
+-- The task in what was pulled.
+local function checked(source, task)
+  if type(task) == "table" then return task end
+  close(source)
+  local what = is_iterator(source) and "iterator" or "array"
+  error(("the %s gave a %s, not a task"):format(what, type(task)), 0)
 end
 
 local function of_tasks(source)
   local pull = puller(source)
   return function()
-    local task, err = pull(source)
-    if task == nil or type(task) == "table" then return task, err end
-    if source.close then source:close() end
-    error(("the iterator gave a %s, not a task"):format(type(task)), 0)
+    local task, err = pull()
+    if task == nil then return nil, err end
+    return checked(source, task)
   end
 end
 
--- Of names with their tasks: an iterator hands out both, an array has records of them.
+-- Of names with their tasks.
 local function of_pairs(source, kind, reader)
-  local pull = puller(source)
-  local function subject_of(value, more)
-    if is_iterator(source) then return kind:subject_of(value, more) end
-    return value[kind.subject]
-  end
+  local pull = puller(source, kind)
   return function()
     while true do
-      local value, more = pull(source)
+      local value, more = pull()
       if value == nil then return nil, more end
-      local task = subject_of(value, more)
-      if task ~= nil then return task end
+      local task = kind:subject_of(value, more)
+      if task ~= nil then return checked(source, task) end
       reader.absent = reader.absent + 1
     end
   end
@@ -107,12 +135,37 @@ end
 ---@field next fun(): aliota.Task|nil, any  nil at the end; nil and an error. Raises where a value is no task
 
 --- Reads each task once.
----@param source aliota.Iterator|aliota.Task[]  what `given` returned
+---@param source aliota.Iterator|aliota.Task[]  what `source` returned
 ---@return aliota.TaskReader
 function tasks.reader(source)
   local reader, kind = {absent = 0}, kind_of(source)
   reader.next = kind and of_pairs(source, kind, reader) or of_tasks(source)
   return reader
+end
+
+--- Hands each task to a function, once, in order. What goes wrong is told in one way, whoever reads: an error with
+--- which the source ends is returned; what the source or the function raises is raised as it is, and so is a value that
+--- is no task. In either case the source is closed.
+---@param source aliota.Iterator|aliota.Task[]  what `source` returned
+---@param f fun(task: aliota.Task): false|any  false: no more
+---@return integer|nil count  of the tasks
+---@return integer|any absent  names without a task; the error
+function tasks.each(source, f)
+  local reader, count = tasks.reader(source), 0
+  local next_task = reader.next -- looked up once: there may be 100,000 tasks
+  local ok, err = pcall(function()
+    local task, failure
+    repeat
+      task, failure = next_task()
+      if task == nil then return failure end
+      count = count + 1
+    until f(task) == false
+    close(source)
+  end)
+  if ok and err == nil then return count, reader.absent end
+  close(source)
+  if not ok then error(err, 0) end
+  return nil, err
 end
 
 return tasks

@@ -34,24 +34,22 @@ end
 ---@return aliota.Seen|nil
 ---@return aliota.Error|nil
 return function(given, collectors)
-  local tasks, adds = tasks_of.given(given), {}
-  local reader = tasks_of.reader(tasks)
-  local next_task = reader.next -- these are looked up once: there may be 100,000 tasks
-  for i, collector in ipairs(collectors) do adds[i] = collector.add end
-  local count, last, batches, note_batch = 0, nil, noted_batches()
-  while true do
-    local task, err = next_task()
-    if err then return nil, err end
-    if count == 0 then set_clocks(collectors, tasks) end
-    if task == nil then
-      return {tasks = count, batches = batches, coverage = coverage.of(tasks, count, reader.absent)}
+  local tasks, adds = tasks_of.source(given), {}
+  for i, collector in ipairs(collectors) do adds[i] = collector.add end -- looked up once: there may be 100,000 tasks
+  local is_dated, last, batches, note_batch = false, nil, noted_batches()
+  local count, absent = tasks_of.each(tasks, function(task)
+    if not is_dated then
+      set_clocks(collectors, tasks)
+      is_dated = true
     end
-    count = count + 1
     local id = task.JobId
     if id ~= last then -- the tasks of a batch follow each other
       last = id
       note_batch(id)
     end
     for i = 1, #adds do adds[i](collectors[i], task) end
-  end
+  end)
+  if not count then return nil, absent end
+  if not is_dated then set_clocks(collectors, tasks) end
+  return {tasks = count, batches = batches, coverage = coverage.of(tasks, count, absent)}
 end

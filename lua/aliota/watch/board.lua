@@ -8,7 +8,7 @@ local operation = require("aliota.api.operations").ListOTATaskByJob
 local parameters = require "aliota.api.parameters"
 local public = require "aliota.util.public"
 local source = require "aliota.call.source"
-local summary = require "aliota.listing.counts"
+local summary = require "aliota.report.batch_counts"
 
 local board = {}
 

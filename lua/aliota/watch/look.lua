@@ -4,7 +4,7 @@ local Call = require "aliota.call"
 local errors = require "aliota.api.errors"
 local operations = require "aliota.api.operations"
 local source = require "aliota.call.source"
-local summary = require "aliota.listing.counts"
+local summary = require "aliota.report.batch_counts"
 
 local function job_of(response)
   local job = response.Data

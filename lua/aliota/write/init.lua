@@ -42,24 +42,24 @@ end
 
 -- Writing -------------------------------------------------------------------------------------------------------------
 
--- How many tasks went through; nil and what failed.
-local function pump(next_task, out, add)
-  local count = 0
-  while not out.failure do
-    local task, err = next_task()
-    if task == nil then return not err and count or nil, err end
-    add(task)
-    count = count + 1
+-- How many tasks went through, and how many names have none; nil and what failed.
+local function pump(tasks, out, add)
+  local count, absent = 0, 0
+  if not out.failure then
+    count, absent = tasks_of.each(tasks, function(task)
+      add(task)
+      return not out.failure
+    end)
   end
-  return nil, out.failure
+  if out.failure then return nil, out.failure end
+  return count, absent
 end
 
 local function copy(tasks, out, format, options)
   local add, finish = format.new(out, options)
-  local reader = tasks_of.reader(tasks)
-  local count, err = pump(reader.next, out, add)
-  if not count then return nil, err end
-  finish(coverage.of(tasks, count, reader.absent), tasks.coverage, now_of(tasks))
+  local count, absent = pump(tasks, out, add)
+  if not count then return nil, absent end
+  finish(coverage.of(tasks, count, absent), tasks.coverage, now_of(tasks))
   local ok, problem = out:commit()
   return ok and count, problem
 end
@@ -89,7 +89,7 @@ local function writer(name)
     local problem = tasks_problem(tasks) or target.check(given)
       or options_problem(options, require("aliota.write." .. name).options)
     if problem then error(("write.%s: %s"):format(name, problem), 2) end
-    return run(name, tasks_of.given(tasks), given, options)
+    return run(name, tasks_of.source(tasks), given, options)
   end
 end
 

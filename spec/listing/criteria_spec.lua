@@ -1,32 +1,33 @@
 local operations = require "aliota.api.operations"
-local wanted = require "aliota.listing.wanted"
+local criteria = require "aliota.listing.criteria"
 
 local LIST = operations.ListOTATaskByJob
 
 local function sifted(list, rows)
-  local kept, refused = wanted.sift(list, rows)
+  local kept, refused = criteria.sift(list, rows)
   local ids = {}
   for i, row in ipairs(kept) do ids[i] = row.id end
   return table.concat(ids, " "), refused, kept
 end
 
-describe("listing.wanted", function()
+describe("listing.criteria", function()
   it("wants of rows what the operation's rows repeat and was asked for", function()
-    assert.same({{name = "JobId", values = {j = true}, may_lack = true}}, wanted.of(LIST, {JobId = "j", PageSize = 9}))
-    assert.same({"JobId", "TaskStatus"}, {wanted.of(LIST, {JobId = "j", TaskStatus = "FAILED"})[1].name,
-      wanted.of(LIST, {JobId = "j", TaskStatus = "FAILED"})[2].name})
-    assert.same({}, wanted.of(operations.ListOTAModuleByProduct, {ProductKey = "p"}))
+    assert.same({{name = "JobId", values = {j = true}, may_lack = true}},
+      criteria.of(LIST, {JobId = "j", PageSize = 9}))
+    assert.same({"JobId", "TaskStatus"}, {criteria.of(LIST, {JobId = "j", TaskStatus = "FAILED"})[1].name,
+      criteria.of(LIST, {JobId = "j", TaskStatus = "FAILED"})[2].name})
+    assert.same({}, criteria.of(operations.ListOTAModuleByProduct, {ProductKey = "p"}))
   end)
 
   it("leaves the rows as they are when all were asked for", function()
     local rows = {{id = 1, TaskStatus = "FAILED", JobId = "j"}, {id = 2, TaskStatus = "FAILED"}}
-    local ids, refused, kept = sifted(wanted.of(LIST, {JobId = "j", TaskStatus = "FAILED"}), rows)
+    local ids, refused, kept = sifted(criteria.of(LIST, {JobId = "j", TaskStatus = "FAILED"}), rows)
     assert.same({"1 2", 0}, {ids, refused})
     assert.equal(rows, kept)
   end)
 
   it("leaves out what is of another state or batch, and what says no state", function()
-    local ids, refused = sifted(wanted.of(LIST, {JobId = "j", TaskStatus = "FAILED"}), {
+    local ids, refused = sifted(criteria.of(LIST, {JobId = "j", TaskStatus = "FAILED"}), {
       {id = 1, TaskStatus = "QUEUED", JobId = "j"}, {id = 2, TaskStatus = "FAILED", JobId = "k"}, {id = 3, JobId = "j"},
       {id = 4, TaskStatus = "FAILED", JobId = "j"}, {id = 5, TaskStatus = "failed"},
     })
@@ -34,12 +35,12 @@ describe("listing.wanted", function()
   end)
 
   it("takes an id for the same that was sent as a number", function()
-    local ids, refused = sifted(wanted.of(LIST, {JobId = "17"}), {{id = 1, JobId = 17}, {id = 2, JobId = 18}})
+    local ids, refused = sifted(criteria.of(LIST, {JobId = "17"}), {{id = 1, JobId = 17}, {id = 2, JobId = 18}})
     assert.same({"1", 1}, {ids, refused})
   end)
 
   it("takes any of several values", function()
-    local want = wanted.one("DeviceName", {"a", "b"})
+    local want = criteria.one("DeviceName", {"a", "b"})
     local ids, refused = sifted({want}, {{id = 1, DeviceName = "b"}, {id = 2, DeviceName = "c"},
       {id = 3, DeviceName = "a"}, {id = 4}})
     assert.same({"1 3", 2}, {ids, refused})
