@@ -2,6 +2,7 @@
 -- it. Of names with their tasks, such as those of client:devices, the tasks are meant; a name that has none is passed
 -- over and counted.
 local Iterator = require "aliota.listing.iterator"
+local blame = require "aliota.util.blame"
 local pair = require "aliota.listing.pair"
 local public = require "aliota.util.public"
 
@@ -78,7 +79,7 @@ local function of_tasks(source)
     local task, err = pull(source)
     if task == nil or type(task) == "table" then return task, err end
     if source.close then source:close() end
-    error(("the iterator gave a %s, not a task"):format(type(task)), 0)
+    blame(("the iterator gave a %s, not a task"):format(type(task)))
   end
 end
 

@@ -1,5 +1,6 @@
 -- A change to many tasks that is planned before it is made: it can be printed, is made call by call, looks at tasks
 -- right before, stops at the first odd answer, and goes on later without doing anything twice.
+local blame = require "aliota.util.blame"
 local call_options = require "aliota.client.call_options"
 local check_self = require "aliota.util.check_self"
 local errors = require "aliota.api.errors"
@@ -241,7 +242,7 @@ end
 function Plan:apply(options)
   check_self(self, Plan, "plan:apply")
   local ours, misuse = call_options.alone(options, call_options.CALL, self.kind.operation)
-  if not ours then error("apply: " .. misuse, 2) end
+  if not ours then blame("apply: " .. misuse) end
   local ok, problem = mark(self, in_state(self.items, "sending"), "unknown") -- where an interrupt has left it
   if not ok then return nil, problem end
   local service = self.start(ours)

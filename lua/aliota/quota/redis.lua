@@ -4,6 +4,7 @@
 -- Redis carries out what it finds in a connection, also after a pause, when whoever asked has long gone. A place that
 -- is given then would be nobody's. So each request says by when it has to be carried out. As clocks differ, it is told
 -- in Redis's own time, which each answer brings along.
+local blame = require "aliota.util.blame"
 local connect = require "aliota.quota.redis_connection"
 local duration = require "aliota.show.duration"
 local named = require "aliota.util.named"
@@ -112,7 +113,7 @@ end
 function redis.new(options)
   options = options or {}
   local problem = problem_with(options)
-  if problem then error("quota.redis.new: " .. problem, 2) end
+  if problem then blame("quota.redis.new: " .. problem) end
   -- Of Lua 5.4's numbers 6379.0 would not do.
   local address = {
     host = options.host or "127.0.0.1", port = math.floor(options.port or 6379), socket = options.socket,

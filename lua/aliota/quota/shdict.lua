@@ -2,6 +2,7 @@
 --
 -- All workers read the same clock: http.now is CLOCK_MONOTONIC, one for the whole machine, and nobody sets it. Only the
 -- lock's expiry goes by nginx's own time, which is cached: hence ngx.update_time.
+local blame = require "aliota.util.blame"
 local named = require "aliota.util.named"
 local now = require("aliota.core").http.now
 local BUSY = require("aliota.quota.lane").BUSY
@@ -74,7 +75,7 @@ end
 ---@return aliota.SharedQuota
 function shdict.new(options)
   local problem = problem_with(options)
-  if problem then error("quota.shdict.new: " .. problem, 2) end
+  if problem then blame("quota.shdict.new: " .. problem) end
   return shared.new(setmetatable({
     dict = ngx.shared[options.dict], name = ("the shared dict %q"):format(options.dict),
   }, Home), options)

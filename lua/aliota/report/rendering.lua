@@ -1,4 +1,5 @@
 -- How a report is shown: drawn for the terminal it is printed on, or for any other.
+local blame = require "aliota.util.blame"
 local canvas = require "aliota.show.canvas"
 local coverage = require "aliota.show.completeness"
 local problem_with = require "aliota.util.named"
@@ -31,9 +32,9 @@ function view.meta(kind)
   local methods = {}
 
   function methods.render(report, options)
-    if type(report) ~= "table" or not getmetatable(report) then error("call it with a colon: report:render(…)", 2) end
+    if type(report) ~= "table" or not getmetatable(report) then blame("call it with a colon: report:render(…)") end
     local problem = problem_with(options, OPTIONS)
-    if problem then error("render: " .. problem, 2) end
+    if problem then blame("render: " .. problem) end
     return draw(report, kind, options or {})
   end
 

@@ -29,6 +29,7 @@
 --   page_past_end ("empty", or "error"), unknown_device_names ("left_out", or "error"),
 --   status_filters_names (true; false: TaskStatus is not looked at when DeviceNames are given).
 
+local blame = require "aliota.util.blame"
 local check = require "aliota.sandbox.switches"
 
 local sandbox = {}
@@ -48,7 +49,7 @@ end
 ---@return string? message the port can't be had
 function sandbox.serve(options, on_ready)
   options = check.complete(options, 2)
-  if type(on_ready) ~= "function" then error("serve: a function expected, to be called when it is ready", 2) end
+  if type(on_ready) ~= "function" then blame("serve: a function expected, to be called when it is ready") end
   local responder = require("aliota.sandbox.responder").new(options)
   local context, ca
   if options.tls then context, ca = require("aliota.sandbox.tls").new() end
@@ -75,14 +76,14 @@ end
 ---to-be-closed variable
 ---@return string? message why it did not start
 function sandbox.start(options)
-  if options ~= nil and type(options) ~= "table" then error("a table of options expected", 2) end
+  if options ~= nil and type(options) ~= "table" then blame("a table of options expected") end
   local crossing, lua = {}, nil
   for name, value in pairs(options or {}) do
     if name == "lua" then
-      if type(value) ~= "string" then error("option 'lua' must be the name of an interpreter", 2) end
+      if type(value) ~= "string" then blame("option 'lua' must be the name of an interpreter") end
       lua = value
     elseif type(value) == "function" then
-      error(("option '%s' can't reach a child process"):format(tostring(name)), 2)
+      blame(("option '%s' can't reach a child process"):format(tostring(name)))
     else
       crossing[name] = value
     end

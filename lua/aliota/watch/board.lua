@@ -1,5 +1,6 @@
 -- How many batches are doing: a line each, with counts, progress and failures.
 local batches = require "aliota.watch.batch_table"
+local blame = require "aliota.util.blame"
 local blank = require "aliota.util.blank"
 local call_options = require "aliota.client.call_options"
 local number = require "aliota.show.number"
@@ -69,7 +70,7 @@ local function all_of(jobs)
   if type(jobs.next) ~= "function" then return jobs end
   local list, err = jobs:collect()
   local problem = list and problem_with_list(list)
-  if problem then error("board: " .. problem, 0) end
+  if problem then blame("board: " .. problem) end
   return list, err
 end
 

@@ -1,5 +1,6 @@
 -- Writers: tasks from any iterator, array or function to a file, a stream or a function, in one of eight formats.
 local ascii = require "aliota.util.ascii"
+local blame = require "aliota.util.blame"
 local coverage = require "aliota.show.completeness"
 local did_you_mean = require "aliota.util.did_you_mean"
 local now_of = require "aliota.util.now"
@@ -88,7 +89,7 @@ local function writer(name)
     given, options = given or io.stdout, options or {}
     local problem = tasks_problem(tasks) or target.check(given)
       or options_problem(options, require("aliota.write." .. name).options)
-    if problem then error(("write.%s: %s"):format(name, problem), 2) end
+    if problem then blame(("write.%s: %s"):format(name, problem)) end
     return run(name, tasks_of.given(tasks), given, options)
   end
 end
@@ -103,7 +104,7 @@ for name, write_it in pairs(writers) do write[name] = write_it end
 ---@return aliota.Writer
 function write.format(name)
   if not writers[name] then
-    error(("write.format: there is no format %q%s"):format(tostring(name), did_you_mean(name, writers)), 2)
+    blame(("write.format: there is no format %q%s"):format(tostring(name), did_you_mean(name, writers)))
   end
   return writers[name]
 end
@@ -126,7 +127,7 @@ end
 ---@return aliota.Error|string|nil err of the listing, or what the system says about the file
 function write.to(path, tasks, options)
   local problem = ending_problem(path)
-  if problem then error("write.to: " .. problem, 2) end
+  if problem then blame("write.to: " .. problem) end
   return writers[FORMATS[ascii.lower(path:match "[A-Za-z0-9]+$")]](tasks, path, options)
 end
 
