@@ -316,6 +316,7 @@ build = {
     ["aliota.util.libraries"] = "lua/aliota/util/libraries.lua",
     ["aliota.util.literal"] = "lua/aliota/util/literal.lua",
     ["aliota.util.memo"] = "lua/aliota/util/memo.lua",
+    ["aliota.util.merge"] = "lua/aliota/util/merge.lua",
     ["aliota.util.named"] = "lua/aliota/util/named.lua",
     ["aliota.util.nearest"] = "lua/aliota/util/nearest.lua",
     ["aliota.util.no_array"] = "lua/aliota/util/no_array.lua",

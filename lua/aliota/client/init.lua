@@ -8,6 +8,7 @@ local devices = require "aliota.listing.devices"
 local did_you_mean = require "aliota.util.did_you_mean"
 local job_of = require "aliota.api.job"
 local listing = require "aliota.listing"
+local merge = require "aliota.util.merge"
 local method_name = require "aliota.api.method_name"
 local operations = require "aliota.api.operations"
 local outcome = require "aliota.util.outcome"
@@ -34,9 +35,7 @@ local function check_client(client, method) check_self(client, Client, "client:"
 local function with_instance(client, params)
   local instance_id = client.account.config.instance_id
   if not instance_id or type(params) ~= "table" or params.IotInstanceId ~= nil then return params end
-  local copy = {IotInstanceId = instance_id}
-  for name, value in pairs(params) do copy[name] = value end
-  return copy
+  return merge({IotInstanceId = instance_id}, params)
 end
 
 -- Parameters of what is about one batch, of which its id alone may be given, or the batch as client:jobs has it.
@@ -177,8 +176,8 @@ function Client:devices(params)
   if misuse then blame("devices: " .. misuse) end
   local rest = params
   if names then
-    rest = {}
-    for name, value in pairs(params) do rest[name] = name ~= "DeviceNames" and value or nil end
+    rest = merge(params)
+    rest.DeviceNames = nil
   end
   local flat, ours = checked(self, "devices", operation, rest, call_options.DEVICES)
   for _, name in ipairs {"TaskStatus", "PageSize", "CurrentPage"} do

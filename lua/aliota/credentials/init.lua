@@ -6,18 +6,12 @@
 local did_you_mean = require "aliota.util.did_you_mean"
 local fetch = require "aliota.credentials.fetch"
 local keys = require "aliota.credentials.keys"
+local merge = require "aliota.util.merge"
 local step = require "aliota.credentials.step"
 
 local credentials = {}
 
 -- The kinds of providers: their module, which is loaded with the first of them, and the fields that they take.
-
-local function with(values, more)
-  local all = {}
-  for name, value in pairs(values) do all[name] = value end
-  for name, value in pairs(more) do all[name] = value end
-  return all
-end
 
 local KEYS = {access_key_id = "string", access_key_secret = "string", security_token = "string"}
 local ROLE = {
@@ -33,9 +27,9 @@ local TYPES = {
   sts = {fields = KEYS, required = "security_token"},
   ram_role_arn = {
     module = "role_arn", required = "role_arn",
-    fields = with(ROLE, with(KEYS, {external_id = "string", source = "any"})),
+    fields = merge(ROLE, merge(KEYS, {external_id = "string", source = "any"})),
   },
-  oidc_role_arn = {module = "oidc", fields = with(ROLE, {oidc_provider_arn = "string", oidc_token_file = "string"})},
+  oidc_role_arn = {module = "oidc", fields = merge(ROLE, {oidc_provider_arn = "string", oidc_token_file = "string"})},
   ecs_ram_role = {
     module = "ecs_ram_role",
     fields = {role_name = "string", disable_imds_v1 = "boolean", metadata_endpoint = "string"},
@@ -103,7 +97,7 @@ local function with_source(option)
   local source, problem
   if option.source == nil then source, problem = from_keys(option) else source, problem = provider(option.source) end
   if not source then return nil, (option.source ~= nil and "source: " or "") .. problem end
-  return with(option, {source = source})
+  return merge(option, {source = source})
 end
 
 --- The provider that an option describes, and whether it asks nobody.

@@ -3,6 +3,7 @@ local Iterator = require "aliota.listing.iterator"
 local call_options = require "aliota.client.call_options"
 local coverage = require "aliota.listing.coverage"
 local dress = require("aliota.api.job").dress
+local merge = require "aliota.util.merge"
 local operations = require "aliota.api.operations"
 local rows = require "aliota.listing.rows"
 local source = require "aliota.call.source"
@@ -26,8 +27,7 @@ local EACH = "(each)"
 ---@return aliota.JobsForm
 function jobs.form(params)
   if type(params) ~= "table" then return {operation = operations.ListOTAJobByFirmware, params = params} end
-  local asked = {PageSize = PAGE_SIZE}
-  for name, value in pairs(params) do asked[name] = value end
+  local asked = merge({PageSize = PAGE_SIZE}, params)
   local form = {
     operation = operations[asked.DeviceName ~= nil and "ListOTAJobByDevice" or "ListOTAJobByFirmware"], params = asked,
     of_each = asked.FirmwareId == nil and asked.ProductKey ~= nil, product = asked.ProductKey,
