@@ -72,7 +72,7 @@ describe("README", function()
       local method = text:match("| `([%l_]+)` | `" .. action .. "` |")
       assert.equal("function", type(client[method]), action)
     end
-    for option in read("lua/aliota/client/options.lua"):match("local CHECKS = {(.-)\n}"):gmatch "\n  ([%l_]+) =" do
+    for option in read("lua/aliota/client/options.lua"):match("local OPTIONS = {(.-)\n}"):gmatch "\n  ([%l_]+) =" do
       assert.truthy(text:find("`" .. option .. "`", 1, true), option)
     end
   end)

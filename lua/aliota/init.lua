@@ -39,7 +39,7 @@ end
 ---@usage client:tasks {JobId = job_id, cancel = aliota.canceller()}
 ---@return aliota.Canceller
 function aliota.canceller()
-  return require("aliota.call.canceller").new()
+  return require("aliota.util.canceller").new()
 end
 
 --- Joins listings, each read when those before it are through: iterators or arrays, one by one or in an array, or an

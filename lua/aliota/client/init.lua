@@ -7,7 +7,9 @@ local check_self = require "aliota.util.check_self"
 local devices = require "aliota.listing.devices"
 local did_you_mean = require "aliota.util.did_you_mean"
 local job_of = require "aliota.api.job"
+local limit_options = require "aliota.util.limit_options"
 local listing = require "aliota.listing"
+local listing_options = require "aliota.listing.listing_options"
 local merge = require "aliota.util.merge"
 local method_name = require "aliota.api.method_name"
 local operations = require "aliota.api.operations"
@@ -50,7 +52,7 @@ end
 -- Returns the operation's parameters as they are sent, and our options. Errors name what was called.
 local function checked(client, called, operation, params, allowed)
   check_client(client, called)
-  local theirs, ours, problem = call_options.split(params, allowed, operation)
+  local theirs, ours, problem = call_options(params, allowed, operation)
   local flat
   if not problem then flat, problem = parameters(operation, with_instance(client, theirs)) end
   if problem then blame(called .. ": " .. problem) end
@@ -83,7 +85,7 @@ end
 ---@return aliota.Error|nil
 function Client:call(action, params)
   local operation = checked_action(self, "call", action)
-  local flat, ours = checked(self, action, operation, params or {}, call_options.CALL)
+  local flat, ours = checked(self, action, operation, params or {}, limit_options)
   return run(self, operation, flat, ours)
 end
 
@@ -104,7 +106,7 @@ end
 for action, operation in pairs(operations) do
   local method = method_name(action)
   Client[method] = function(self, params)
-    local flat, ours = checked(self, method, operation, params or {}, call_options.CALL)
+    local flat, ours = checked(self, method, operation, params or {}, limit_options)
     return run(self, operation, flat, ours)
   end
 end
@@ -124,7 +126,7 @@ end
 ---@return aliota.Iterator pages of aliota.Page, with `coverage`
 function Client:pages(params)
   params = of_batch(self, "pages", params)
-  local pages, problem = listing.pages(prepared(self, "pages", params, call_options.PAGES))
+  local pages, problem = listing.pages(prepared(self, "pages", params, listing_options.PAGES))
   if not pages then blame("pages: resume: " .. problem) end
   return pages
 end
@@ -140,7 +142,7 @@ end
 ---@return aliota.Iterator tasks of aliota.Task, with `coverage`
 function Client:tasks(params)
   params = of_batch(self, "tasks", params)
-  local from, asked, ours = prepared(self, "tasks", params, call_options.TASKS)
+  local from, asked, ours = prepared(self, "tasks", params, listing_options.TASKS)
   if ours.where then
     if ours.resume then
       blame("tasks: where and resume exclude each other: use tasks:where(…) to go on from a cursor")
@@ -179,7 +181,7 @@ function Client:devices(params)
     rest = merge(params)
     rest.DeviceNames = nil
   end
-  local flat, ours = checked(self, "devices", operation, rest, call_options.DEVICES)
+  local flat, ours = checked(self, "devices", operation, rest, listing_options.DEVICES)
   for _, name in ipairs {"TaskStatus", "PageSize", "CurrentPage"} do
     if flat[name] then blame(("devices: %s makes no sense with names of devices"):format(name)) end
   end
@@ -205,7 +207,7 @@ end
 ---@return aliota.Counts|nil
 ---@return aliota.Error|nil
 function Client:summary(params)
-  local flat, ours = checked_batch(self, "summary", of_batch(self, "summary", params), call_options.CALL)
+  local flat, ours = checked_batch(self, "summary", of_batch(self, "summary", params), limit_options)
   return summary(source.new(self.account, operations.ListOTATaskByJob, flat, ours), flat.JobId)
 end
 
@@ -218,7 +220,8 @@ end
 --- live view there, true for standard error), cancel
 ---@return aliota.Iterator of aliota.Counts and a table
 function Client:watch(params)
-  local flat, ours = checked_batch(self, "watch", of_batch(self, "watch", params), call_options.WATCH)
+  local options = require "aliota.watch.watch_options"
+  local flat, ours = checked_batch(self, "watch", of_batch(self, "watch", params), options.WATCH)
   return require("aliota.watch").watch(self.account, flat, ours)
 end
 
@@ -227,7 +230,8 @@ end
 ---@param params string|table  a JobId; or JobId; and options: fail_if (limits, see README), and those of client:watch
 ---@return aliota.Verdict with `exit_code`: 0 done, 1 a limit of fail_if is broken, 2 time-out, 3 error, 4 canceled
 function Client:wait(params)
-  local flat, ours = checked_batch(self, "wait", of_batch(self, "wait", params), call_options.WAIT)
+  local options = require "aliota.watch.watch_options"
+  local flat, ours = checked_batch(self, "wait", of_batch(self, "wait", params), options.WAIT)
   return require("aliota.watch").wait(self.account, flat, ours)
 end
 
@@ -241,7 +245,7 @@ function Client:jobs(params)
   local jobs = require "aliota.listing.jobs"
   local form = jobs.form(params)
   if form.problem then blame("jobs: " .. form.problem) end
-  local flat, ours = checked(self, "jobs", form.operation, form.params, call_options.JOBS)
+  local flat, ours = checked(self, "jobs", form.operation, form.params, listing_options.JOBS)
   return jobs.list(self.account, form, flat, ours)
 end
 
@@ -252,7 +256,7 @@ end
 ---@return aliota.Error|nil
 function Client:job(job)
   local params, operation = of_batch(self, "job", job), operations.QueryOTAJob
-  local flat, ours = checked(self, "job", operation, params, call_options.CALL)
+  local flat, ours = checked(self, "job", operation, params, limit_options)
   local limits = source.limits(self.account, ours)
   limits.nulls_absent, limits.lenient, limits.accept = true, true, job_of.accept
   return Call.new(self.account, operation, flat, limits):await()

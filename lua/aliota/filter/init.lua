@@ -2,14 +2,16 @@
 -- does not parse makes it false. Wherever a predicate is taken, so are a function and a table such as
 -- {TaskStatus = {"FAILED", "CANCELED"}, SrcVersion = "1.0.0"}, whose fields must all match.
 local blame = require "aliota.util.blame"
-local did_you_mean = require "aliota.util.did_you_mean"
+local check_options = require "aliota.util.check_options"
 local duration = require "aliota.show.duration"
 local field = require "aliota.filter.field"
 local plan = require "aliota.filter.query_plan"
 local predicate = require "aliota.filter.predicate"
-local problem_with = require "aliota.util.named"
 local public = require "aliota.util.public"
 local reason = require "aliota.api.reason"
+local seconds = require "aliota.util.seconds"
+local shown = require "aliota.util.shown"
+local types = require "aliota.util.option_types"
 local utc = require "aliota.util.utc"
 
 local filter = {}
@@ -148,22 +150,19 @@ end
 
 -- When it changed ----------------------------------------------------------------------------------------------------
 
-local TIME_OPTIONS = {now = "time", field = "string"}
-local TIMES = {UtcModified = true, UtcCreate = true}
+local TIME_OPTIONS = {now = types.TIME, field = types.one_of {UtcModified = true, UtcCreate = true}}
 
 -- An age, or what is wrong with it or the options.
 local function age_and_options(age, given)
-  local seconds = duration.parse(age)
-  if not seconds then
-    return nil, ("a length of time expected, seconds or a text such as \"2h\", not %s"):format(tostring(age))
+  local length = seconds(age)
+  if not length then
+    return nil, ("a length of time expected, seconds or a text such as \"2h\", not %s"):format(shown(age))
   end
-  local problem = problem_with(given, TIME_OPTIONS)
-  if problem then return nil, problem end
-  local options = given or {}
-  local name = options.field or "UtcModified"
-  if not TIMES[name] then return nil, ("field is %q%s"):format(name, did_you_mean(name, TIMES)) end
+  local options, problem = check_options.read(given, TIME_OPTIONS)
+  if not options then return nil, problem end
   return {
-    since = (options.now or os.time()) - seconds, field = name, seconds = seconds, is_fixed = options.now ~= nil,
+    since = (options.now or os.time()) - length, field = options.field or "UtcModified", seconds = length,
+    is_fixed = options.now ~= nil,
   }
 end
 
@@ -183,9 +182,9 @@ local function by_age(limit, words, test)
   local part = by_time(limit.field, ("%s is %s %s"):format(limit.field, words, duration.text(limit.seconds)),
     function(time) return test(time, limit.since) end)
   if limit.is_fixed then return part end
-  function part.shift(seconds)
+  function part.shift(by)
     return by_age({
-      since = limit.since + seconds, field = limit.field, seconds = limit.seconds, is_fixed = true,
+      since = limit.since + by, field = limit.field, seconds = limit.seconds, is_fixed = true,
     }, words, test)
   end
   return part
@@ -225,7 +224,7 @@ end
 
 -- Where it is tested -------------------------------------------------------------------------------------------------
 
-local PLAN_OPTIONS = {exact = "boolean", total = "number", by_status = "table"}
+local PLAN_OPTIONS = {exact = types.BOOLEAN, total = types.NUMBER, by_status = types.TABLE}
 
 --- What to ask the server for, and what is checked here; see filter/plan.lua for the rule. Pure: sends nothing.
 ---@usage aliota.filter.plan({TaskStatus = {"FAILED", "CANCELED"}}):explain()
@@ -233,7 +232,7 @@ local PLAN_OPTIONS = {exact = "boolean", total = "number", by_status = "table"}
 ---@param options aliota.PlanOptions|nil
 ---@return aliota.FilterPlan plan `listings`, `where`, and `explain(self)`
 function filter.plan(where, options)
-  local problem = problem_with(options, PLAN_OPTIONS)
+  local problem = check_options.problem_with(options, PLAN_OPTIONS)
   if problem then blame("plan: " .. problem) end
   return plan(good(filter.read(where)), options)
 end

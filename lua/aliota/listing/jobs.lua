@@ -1,10 +1,11 @@
 -- Lists of batches: of one package, or of all packages of a product, one after the other.
 local Iterator = require "aliota.listing.iterator"
-local call_options = require "aliota.client.call_options"
+local check_options = require "aliota.util.check_options"
 local coverage = require "aliota.listing.coverage"
 local dress = require("aliota.api.job").dress
 local merge = require "aliota.util.merge"
 local operations = require "aliota.api.operations"
+local options = require "aliota.listing.listing_options"
 local rows = require "aliota.listing.rows"
 local source = require "aliota.call.source"
 
@@ -34,7 +35,7 @@ function jobs.form(params)
   }
   if asked.CurrentPage ~= nil then form.problem = "CurrentPage makes no sense: batches are listed from the first on" end
   local names_none = asked.FirmwareId == nil and asked.ProductKey == nil and asked.DeviceName == nil
-  if names_none and call_options.knows(asked, call_options.JOBS, operations.ListOTAJobByDevice) then
+  if names_none and check_options.knows(asked, options.JOBS, operations.ListOTAJobByDevice.params) then
     form.problem = "FirmwareId, or ProductKey for all packages of the product, must be given"
   end
   asked.CurrentPage = 1 -- the operation wants one

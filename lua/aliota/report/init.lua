@@ -5,11 +5,11 @@
 -- to; `report:render {width = 120, colour = false}` for any other. The memory that is stated holds for any number of
 -- tasks.
 local blame = require "aliota.util.blame"
+local check_options = require "aliota.util.check_options"
 local compare = require "aliota.report.compare"
 local did_you_mean = require "aliota.util.did_you_mean"
 local diff = require "aliota.report.diff"
 local outcome = require "aliota.util.outcome"
-local problem_with = require "aliota.util.named"
 local public = require "aliota.util.public"
 local read = require "aliota.report.reading"
 local snapshot = require "aliota.report.snapshot"
@@ -41,9 +41,9 @@ local function check_tasks(tasks)
 end
 
 local function collector(name, options)
-  local problem = problem_with(options, KINDS[name].options)
+  local good, problem = check_options.read(options, KINDS[name].options)
   local made
-  if not problem then made, problem = KINDS[name].new(options or {}) end
+  if good then made, problem = KINDS[name].new(good) end
   if not made then blame(("%s: %s"):format(name, problem)) end
   return made
 end

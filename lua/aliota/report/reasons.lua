@@ -4,8 +4,9 @@ local groups = require "aliota.report.groups"
 local number = require "aliota.show.number"
 local of_task = require "aliota.api.reason"
 local text = require "aliota.show.text"
+local types = require "aliota.util.option_types"
 
-local reasons = {name = "reasons", options = {most = "count"}}
+local reasons = {name = "reasons", options = {most = types.COUNT}}
 
 local MOST_LINES = 20
 

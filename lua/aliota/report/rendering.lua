@@ -1,13 +1,14 @@
 -- How a report is shown: drawn for the terminal it is printed on, or for any other.
 local blame = require "aliota.util.blame"
 local canvas = require "aliota.show.canvas"
+local check_options = require "aliota.util.check_options"
 local coverage = require "aliota.show.completeness"
-local problem_with = require "aliota.util.named"
 local terminal = require "aliota.show.terminal"
+local types = require "aliota.util.option_types"
 
 local view = {}
 
-local OPTIONS = {width = "number", colour = "boolean"}
+local OPTIONS = {width = types.NUMBER, colour = types.BOOLEAN}
 local LEAST_WIDTH, MOST_WIDTH = 40, 1000
 
 local function draw(report, kind, options)
@@ -33,7 +34,7 @@ function view.meta(kind)
 
   function methods.render(report, options)
     if type(report) ~= "table" or not getmetatable(report) then blame("call it with a colon: report:render(…)") end
-    local problem = problem_with(options, OPTIONS)
+    local problem = check_options.problem_with(options, OPTIONS)
     if problem then blame("render: " .. problem) end
     return draw(report, kind, options or {})
   end

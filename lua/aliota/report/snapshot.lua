@@ -4,11 +4,12 @@ local file = require "aliota.report.snapshot_file"
 local number = require "aliota.show.number"
 local target = require "aliota.util.target"
 local text = require "aliota.show.text"
+local types = require "aliota.util.option_types"
 local utc = require "aliota.util.utc"
 
 local add_device = file.add
 
-local snapshot = {name = "snapshot", options = {path = "string", now = "time"}}
+local snapshot = {name = "snapshot", options = {path = types.STRING, now = types.TIME}}
 
 local NONE, OTHERS = "", "(others)" -- a state that there is not, and one that there is no more room for
 

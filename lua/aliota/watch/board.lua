@@ -2,7 +2,8 @@
 local batches = require "aliota.watch.batch_table"
 local blame = require "aliota.util.blame"
 local blank = require "aliota.util.blank"
-local call_options = require "aliota.client.call_options"
+local check_options = require "aliota.util.check_options"
+local limit_options = require "aliota.util.limit_options"
 local number = require "aliota.show.number"
 local operation = require("aliota.api.operations").ListOTATaskByJob
 local parameters = require "aliota.api.parameters"
@@ -61,7 +62,7 @@ function board.check(jobs, options)
   if misuse then return "a JobId, or an array or an iterator of batches expected, not " .. misuse end
   local wrong = type(jobs.next) ~= "function" and problem_with_list(jobs) -- an iterator is not read yet
   if wrong then return wrong end
-  local ours, problem = call_options.alone(options, call_options.CALL, operation)
+  local ours, problem = check_options.read(options, limit_options)
   return problem, jobs, ours
 end
 

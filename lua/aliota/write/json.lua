@@ -10,7 +10,7 @@ local object = require "aliota.write.object"
 
 local json = {}
 
-json.options = {columns = columns.check}
+json.options = {columns = columns.OPTION}
 
 -- An empty table would be an object.
 local function without_empty_list(coverage)
