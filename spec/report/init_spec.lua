@@ -5,6 +5,7 @@ local errors = require "aliota.api.errors"
 local named_tasks = require "spec.support.named_tasks"
 local report = require "aliota.report"
 local sandbox = require "aliota.sandbox"
+local shown = require "aliota.util.shown"
 local tasks = require "spec.support.tasks"
 local text = require "aliota.show.text"
 
@@ -159,7 +160,7 @@ describe("report", function()
     raises_here("of_counts: the counts of client:summary expected, not a nil", function() report.of_counts(nil) end)
     raises_here("of_counts: the counts of client:summary expected", function() report.of_counts {by_status = {}} end)
     for _, now in ipairs {0 / 0, math.huge, -math.huge, 1e300, -1} do
-      local wrong = "now must be seconds since 1970, up to the year 9999, not "
+      local wrong = ("now is %s; it must be seconds since 1970, up to the year 9999"):format(shown(now))
       raises_here("stuck: " .. wrong, function() report.stuck({}, {now = now}) end)
       raises_here("eta: " .. wrong, function() report.eta({}, {now = now}) end)
       raises_here("snapshot: " .. wrong, function() report.snapshot({}, {now = now, path = "x"}) end)

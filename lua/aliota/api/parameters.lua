@@ -83,19 +83,16 @@ function encode.list(flat, name, value, spec)
   return encode_items(flat, name, value, spec, encode_list_item)
 end
 
--- Whatever keys they are, so that of several problems the same one is always named.
-local function by_text(a, b) return tostring(a) < tostring(b) end
-
 local function check_missing(prefix, params, specs)
   local missing = {}
-  for _, name in ipairs(sorted_keys(specs, by_text)) do
+  for _, name in ipairs(sorted_keys(specs)) do
     if specs[name].required and params[name] == nil then missing[#missing + 1] = prefix .. name end
   end
   if #missing > 0 then return table.concat(missing, ", ") .. (#missing == 1 and " is missing" or " are missing") end
 end
 
 local function encode_members(flat, prefix, params, specs)
-  for _, name in ipairs(sorted_keys(params, by_text)) do
+  for _, name in ipairs(sorted_keys(params)) do
     local spec = specs[name]
     if not spec then
       return ("there is no parameter %q%s"):format(prefix .. tostring(name), did_you_mean(name, specs))

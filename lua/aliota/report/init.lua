@@ -13,6 +13,7 @@ local outcome = require "aliota.util.outcome"
 local public = require "aliota.util.public"
 local read = require "aliota.report.reading"
 local snapshot = require "aliota.report.snapshot"
+local sorted_keys = require "aliota.util.sorted_keys"
 local tasks_misuse = require("aliota.listing.task_reader").misuse
 local view = require "aliota.report.rendering"
 
@@ -209,7 +210,8 @@ function report.many(tasks, wanted)
     blame("many: a table of reports by name expected, such as {summary = true}, not a " .. type(wanted))
   end
   local collectors, by_name = {}, {}
-  for name, options in pairs(wanted) do
+  for _, name in ipairs(sorted_keys(wanted)) do
+    local options = wanted[name]
     if not KINDS[name] then
       blame(("many: there is no report %q%s"):format(tostring(name), did_you_mean(name, KINDS)))
     end

@@ -8,9 +8,6 @@ local check_options = {}
 
 ---@alias aliota.OptionSet table<string, aliota.OptionType>
 
--- Whatever keys they are, so that of several problems the same one is always named.
-local function by_text(a, b) return tostring(a) < tostring(b) end
-
 -- What is wrong with a value within another is told after a colon.
 local function joined(name, problem)
   return name .. (problem:find "^:" and "" or " ") .. problem
@@ -26,7 +23,7 @@ end
 function check_options.read(given, set, noun, offered)
   if given ~= nil and type(given) ~= "table" then return nil, "a table of options expected, not a " .. type(given) end
   local values = merge(given)
-  for _, name in ipairs(sorted_keys(values, by_text)) do
+  for _, name in ipairs(sorted_keys(values)) do
     local kind, value = set[name], values[name]
     if not kind then
       return nil, ("there is no %s %q%s"):format(noun or "option", tostring(name), did_you_mean(name, offered or set))
