@@ -120,8 +120,8 @@ describe("examples", function()
         {"env -u ALIBABA_CLOUD_ACCESS_KEY_ID ALIOTA_ENDPOINT=" .. service.endpoint, "list_tasks.lua j",
           "ALIBABA_CLOUD_ACCESS_KEY_ID is missing"},
         {environment, "list_tasks.lua", "missing argument"},
-        {"", "sandbox.lua --devices 2.5", "option 'devices' must be an integer"},
-        {"", "sandbox.lua --timeout-minutes 5000", "option 'timeout_minutes' must be an integer from 1 to 1440"},
+        {"", "sandbox.lua --devices 2.5", "devices is 2.5; it must be a whole number"},
+        {"", "sandbox.lua --timeout-minutes 5000", "timeout_minutes is 5000; it must be a whole number from 1 to 1440"},
       }
       for _, case in ipairs(cases) do
         local status, output, errors = run(case[1], case[2])
@@ -170,7 +170,8 @@ describe("examples", function()
 
     it("says what is wrong with its arguments", function()
       for arguments, expected in pairs {
-        ["--chaos nope=1"] = "there is no kind 'nope'", ["--chaos ="] = "a kind expected", ["--qps x"] = "option 'qps'",
+        ["--chaos nope=1"] = "there is no kind 'nope'", ["--chaos ="] = "a kind expected",
+        ["--qps x"] = 'qps is "x"; it must be',
         ["--user x"] = "ID:SECRET", ["--chaos empty=2"] = "rate of empty must be from 0 to 1",
       } do
         local status, _, errors = run("", "sandbox.lua " .. arguments)

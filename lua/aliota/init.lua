@@ -1,4 +1,5 @@
 -- aliota: the over-the-air update tasks of Alibaba Cloud IoT Platform.
+local blame = require "aliota.util.blame"
 local core = require "aliota.core"
 
 local aliota = {}
@@ -9,7 +10,7 @@ aliota._VERSION = require "aliota.version"
 aliota.null = core.null
 
 local function check_dot(first, name)
-  if first == aliota then error(("call it with a dot: aliota.%s(…)"):format(name), 3) end
+  if first == aliota then blame(("call it with a dot: aliota.%s(…)"):format(name)) end
 end
 
 --- Makes a client for one account. Does no I/O; raises at the caller's line when an option is wrong or unknown.
@@ -20,7 +21,7 @@ function aliota.new(options)
   check_dot(options, "new")
   -- Loaded with the first client, as that itself is.
   local config, problem = require "aliota.client.options"(options or {})
-  if not config then error("aliota.new: " .. problem, 2) end
+  if not config then blame("aliota.new: " .. problem) end
   return require "aliota.client"(config)
 end
 
@@ -38,7 +39,7 @@ end
 ---@usage client:tasks {JobId = job_id, cancel = aliota.canceller()}
 ---@return aliota.Canceller
 function aliota.canceller()
-  return require("aliota.call.canceller").new()
+  return require("aliota.util.canceller").new()
 end
 
 --- Joins listings, each read when those before it are through: iterators or arrays, one by one or in an array, or an
@@ -49,7 +50,7 @@ end
 ---@return aliota.Iterator
 function aliota.chain(...)
   local chain, problem = require "aliota.listing.chain"(...)
-  if not chain then error("chain: " .. problem, 2) end
+  if not chain then blame("chain: " .. problem) end
   return chain
 end
 
@@ -68,7 +69,7 @@ end
 function aliota.help(topic)
   check_dot(topic, "help")
   local text, problem = require("aliota.help").on(topic)
-  if not text then error("help: " .. problem, 2) end
+  if not text then blame("help: " .. problem) end
   print(text)
 end
 

@@ -1,6 +1,6 @@
 local Account = require "aliota.client.account"
 local Call = require "aliota.call"
-local canceller = require "aliota.call.canceller"
+local canceller = require "aliota.util.canceller"
 local errors = require "aliota.api.errors"
 local loop = require "aliota.loop"
 local operations = require "aliota.api.operations"

@@ -1,5 +1,5 @@
 local Account = require "aliota.client.account"
-local canceller = require "aliota.call.canceller"
+local canceller = require "aliota.util.canceller"
 local loop = require "aliota.loop"
 local operations = require "aliota.api.operations"
 local options = require "aliota.client.options"

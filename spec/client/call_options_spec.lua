@@ -1,8 +1,19 @@
 local call_options = require "aliota.client.call_options"
-local canceller = require "aliota.call.canceller"
+local canceller = require "aliota.util.canceller"
+local check_options = require "aliota.util.check_options"
+local limits = require "aliota.util.limit_options"
+local listing = require "aliota.listing.listing_options"
+local merge = require "aliota.util.merge"
 local operation = require("aliota.api.operations").ListOTATaskByJob
+local plan = require "aliota.plan.plan_options"
+local watch = require "aliota.watch.watch_options"
 
-local function split(params, allowed) return call_options.split(params, allowed or call_options.TASKS, operation) end
+local SETS = {
+  CALL = limits, DEVICES = listing.DEVICES, PAGES = listing.PAGES, TASKS = listing.TASKS, JOBS = listing.JOBS,
+  PLAN = plan.OF_LIST, PLAN_OF_TASKS = plan.OF_TASKS, PLAN_OF_BATCH = plan.OF_BATCH,
+}
+
+local function split(params, allowed) return call_options(params, allowed or listing.TASKS, operation) end
 
 describe("call_options", function()
   it("takes our options out of the parameters, and leaves the caller's table alone", function()
@@ -17,7 +28,7 @@ describe("call_options", function()
 
   it("makes seconds of lengths of time", function()
     local _, ours = split({deadline = "10m", timeout = "2h", interval = 5, longest_interval = "1.5m"},
-      call_options.WATCH)
+      watch.WATCH)
     assert.same({deadline = 600, timeout = 7200, interval = 5, longest_interval = 90}, ours)
   end)
 
@@ -47,7 +58,7 @@ describe("call_options", function()
     }
     for kind, expected in pairs(kinds) do
       for name, value in pairs(values) do
-        local _, ours, problem = split({[name] = value}, call_options[kind])
+        local _, ours, problem = split({[name] = value}, SETS[kind])
         if expected[name] then
           assert.equal(value, ours[name])
         else
@@ -66,7 +77,7 @@ describe("call_options", function()
   end)
 
   it("may stand alone", function()
-    local function alone(given) return call_options.alone(given, call_options.CALL, operation) end
+    local function alone(given) return check_options.read(given, limits) end
     assert.same({{}}, {alone(nil)})
     assert.same({{deadline = 5}}, {alone {deadline = 5}})
     for message, given in pairs {
@@ -82,14 +93,14 @@ describe("call_options", function()
 
   local refused = {
     deadline = {
-      {0, "is 0; it must be seconds above 0"}, {-1, "is -1; it"}, {math.huge, "is inf; it"}, {"5", "is \"5\"; it"},
+      {0, "is 0; it must be seconds above 0"}, {-1, "is -1; it"}, {math.huge, "is Infinity; it"}, {"5", "is \"5\"; it"},
       {"2 hours", "is \"2 hours\"; it must be seconds above 0 or a text such as \"90s\""}, {"0s", "is \"0s\"; it"},
-      {0 / 0, "is " .. tostring(0 / 0)},
+      {0 / 0, "is NaN"},
     },
     cancel = {{{}, "must be made by aliota.canceller"}, {true, "must be made by aliota.canceller"}},
     strict = {{"yes", "must be a boolean, not a string"}, {1, "must be a boolean, not a number"}},
     passes = {{0, "is 0; it must be a whole number from 1 to 100"}, {1.5, "is 1.5; it"}, {101, "is 101; it"},
-      {"3", "is 3; it"}},
+      {"3", "is \"3\"; it"}},
     exact = {{"no", "must be a boolean, not a string"}},
     where = {{"FAILED", "a predicate, a function or a table of fields expected, not a string"},
       {{Status = "FAILED"}, "a task has no field \"Status\""}},
@@ -100,8 +111,7 @@ describe("call_options", function()
       {{TaskId = "t"}, "must be an iterator or an array of tasks, not one task"},
     },
   }
-  local every = {}
-  for name in pairs(refused) do every[name] = true end
+  local every = merge(listing.TASKS, watch.WAIT, plan.RESUME, plan.OF_TASKS)
   for name, cases in pairs(refused) do
     it("refuses a bad " .. name, function()
       for _, case in ipairs(cases) do

@@ -67,10 +67,10 @@ describe("options", function()
       {{retries = -1}, "retries is -1; it must be a whole number from 0 to 100"},
       {{retries = 1.5}, "retries is 1.5; it must be a whole number from 0 to 100"},
       {{retries = 101}, "retries is 101; it must be a whole number from 0 to 100"},
-      {{retries = "3"}, "retries is 3; it must be a whole number from 0 to 100"},
+      {{retries = "3"}, 'retries is "3"; it must be a whole number from 0 to 100'},
       {{prefetch = 0}, 'prefetch is 0; it must be a number of requests in flight from 1 to 16, or "auto"'},
       {{prefetch = 17}, "prefetch is 17; it must be"},
-      {{prefetch = "all"}, "prefetch is all; it must be"},
+      {{prefetch = "all"}, 'prefetch is "all"; it must be'},
       {{deadline = 0}, "deadline is 0; it must be seconds above 0"},
       {{deadline = "60"}, 'deadline is "60"; it must be seconds above 0'},
       {{qps = 0}, "qps is 0; it must be a whole number of calls a second, up to 10000, or a fraction of one"},
@@ -88,7 +88,7 @@ describe("options", function()
       {{format = "yaml"}, 'format is "yaml"'},
       {{signature = "v4"}, 'signature is "v4"; did you mean "v1"?'},
       {{timeout = 0}, "timeout is 0; it must be seconds above 0 and below 86400"},
-      {{timeout = "5"}, "timeout is 5; it must be seconds above 0 and below 86400"},
+      {{timeout = "5"}, 'timeout is "5"; it must be seconds above 0 and below 86400'},
       {{connect_timeout = 0 / 0}, "connect_timeout is"},
       {{instance_id = ""}, "instance_id is empty"},
       {{profile = "  "}, "profile is blank"},
@@ -116,7 +116,7 @@ describe("options", function()
     end
 
     it("no table at all", function()
-      assert.same({nil, "options must be a table, not a string"}, {options "cn-shanghai"})
+      assert.same({nil, "a table of options expected, not a string"}, {options "cn-shanghai"})
     end)
   end)
 end)

@@ -70,7 +70,7 @@ describe("wait", function()
   it("exits with 3 for what is wrong with the batch, the keys, the options", function()
     for expected, case in pairs {
       ["iot.ota.JobNotFound"] = {"", "nonesuch"},
-      ['fail_if knows no figure "failures"; did you mean "FAILED"?'] = {"--fail-if failures=3"},
+      ['fail_if: there is no figure "failures"; did you mean "FAILED"?'] = {"--fail-if failures=3"},
       ["--fail-if: NAME=LIMIT expected, not \"0.05\""] = {"--fail-if 0.05"},
       ['wait: timeout is "soon"; it must be seconds above 0 or a text such as "90s", "15m", "2h"'] = {"--timeout soon"},
       ["unknown option '--time-out'"] = {"--time-out 5"},

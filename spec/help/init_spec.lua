@@ -219,9 +219,12 @@ describe("help", function()
 
   it("tells of every option that a method takes", function()
     local options = require "aliota.help.option_tables"
-    for _, taken in pairs(require("aliota.client.call_options")) do
-      for name in pairs(type(taken) == "table" and taken or {}) do assert.truthy(options[name], name) end
+    for _, home in ipairs {"listing.listing_options", "watch.watch_options", "plan.plan_options"} do
+      for _, set in pairs(require("aliota." .. home)) do
+        for name in pairs(set) do assert.truthy(options[name], name) end
+      end
     end
+    for name in pairs(require "aliota.util.limit_options") do assert.truthy(options[name], name) end
   end)
 
   it("finds a name whatever its case, and a type by its last word", function()

@@ -66,8 +66,8 @@ describe("a quota in Redis", function()
   it("refuses options that make no sense, at the caller's line", function()
     for problem, options in pairs {
       ['there is no option "hots"; did you mean "host"?'] = {hots = "h"},
-      ["port must be a whole number, zero or more, not 0.5"] = {port = 0.5},
-      ["when_away is wait; it must be \"refuse\", or a share of the quota above 0 and up to 1"] = {when_away = "wait"},
+      ["port is 0.5; it must be a whole number, zero or more"] = {port = 0.5},
+      ['when_away is "wait"; it must be "refuse", or a share of the quota above 0 and up to 1'] = {when_away = "wait"},
       ["when_away is 2; it must be"] = {when_away = 2},
       ["timeout is 0; it must be seconds above 0 and up to 60"] = {timeout = 0},
       ["qps is 1.5; it must be a whole number"] = {qps = 1.5},

@@ -5,6 +5,7 @@ local errors = require "aliota.api.errors"
 local named_tasks = require "spec.support.named_tasks"
 local report = require "aliota.report"
 local sandbox = require "aliota.sandbox"
+local shown = require "aliota.util.shown"
 local tasks = require "spec.support.tasks"
 local text = require "aliota.show.text"
 
@@ -150,16 +151,16 @@ describe("report", function()
     raises_here("expected, not an array with a string at 1", function() report.summary({"d1"}) end)
     raises_here("expected, not an iterator of counts and job", function() report.summary(named_tasks.watch()) end)
     raises_here('stuck: there is no option "aftr"; did you mean "after"?', function() report.stuck({}, {aftr = 1}) end)
-    raises_here("reasons: most must be a whole number", function() report.reasons({}, {most = "5"}) end)
+    raises_here('reasons: most is "5"; it must be a whole number', function() report.reasons({}, {most = "5"}) end)
     raises_here('many: there is no report "sumary"; did you mean', function() report.many({}, {sumary = 1}) end)
-    raises_here("eta: window must be seconds", function() report.many({}, {eta = {window = "x"}}) end)
+    raises_here('eta: window is "x"; it must be seconds', function() report.many({}, {eta = {window = "x"}}) end)
     raises_here("many: the options of summary must be a table or true", function() report.many({}, {summary = 5}) end)
     raises_here("many: a table of reports by name expected", function() report.many {} end)
     raises_here("many: a table of reports by name expected", function() report.many({}, "summary") end)
     raises_here("of_counts: the counts of client:summary expected, not a nil", function() report.of_counts(nil) end)
     raises_here("of_counts: the counts of client:summary expected", function() report.of_counts {by_status = {}} end)
     for _, now in ipairs {0 / 0, math.huge, -math.huge, 1e300, -1} do
-      local wrong = "now must be seconds since 1970, up to the year 9999, not "
+      local wrong = ("now is %s; it must be seconds since 1970, up to the year 9999"):format(shown(now))
       raises_here("stuck: " .. wrong, function() report.stuck({}, {now = now}) end)
       raises_here("eta: " .. wrong, function() report.eta({}, {now = now}) end)
       raises_here("snapshot: " .. wrong, function() report.snapshot({}, {now = now, path = "x"}) end)

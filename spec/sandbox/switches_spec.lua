@@ -2,14 +2,15 @@ local options = require "aliota.sandbox.switches"
 
 describe("options", function()
   it("have defaults", function()
-    local complete = options.complete(nil, 1)
+    local complete = options.complete(nil)
     assert.same({0, 2500, 1, 1440}, {complete.port, complete.devices, complete.seed, complete.timeout_minutes})
     assert.truthy(math.abs(complete.clock() - os.time()) < 2)
     assert.is_nil(complete.security_token)
   end)
 
   it("refuse unknown names", function()
-    assert.has_error(function() options.complete({device = 1}, 1) end, "unknown option 'device'")
+    assert.has_error(function() options.complete({device = 1}) end,
+      'there is no option "device"; did you mean "devices"?')
   end)
 
   it("refuse unfit values, naming what fits", function()
@@ -23,25 +24,36 @@ describe("options", function()
     }
     for name, values in pairs(unfit) do
       for _, value in ipairs(values) do
-        assert.error_matches(function() options.complete({[name] = value}, 1) end, "option '" .. name .. "' must be ")
+        assert.error_matches(function() options.complete({[name] = value}) end, name .. " [mi][us]")
       end
     end
   end)
 
   it("say what is wrong within a large one", function()
-    assert.error_matches(function() options.complete({chaos = {nope = 1}}, 1) end, "option 'chaos': there is no kind")
-    assert.error_matches(function() options.complete({users = {{}}}, 1) end, "option 'users': a user must have")
+    assert.error_matches(function() options.complete({chaos = {nope = 1}}) end, "chaos: there is no kind")
+    assert.error_matches(function() options.complete({users = {{}}}) end, "users: a user must have")
   end)
 
   it("take whole numbers in any form", function()
-    assert.equal("7", tostring(options.complete({seed = 14 / 2}, 1).seed))
+    assert.equal("7", tostring(options.complete({seed = 14 / 2}).seed))
+  end)
+
+  it("take lengths of time for seconds", function()
+    local users = {{access_key_id = "i", access_key_secret = "s", security_token = "t", expires_in = "10m"}}
+    local complete = options.complete {keys_expire_in = "2h", users = users}
+    assert.same({"7200", "600"}, {tostring(complete.keys_expire_in), tostring(complete.users[1].expires_in)})
+    assert.equal("10m", users[1].expires_in)
+    for _, value in ipairs {0, "0s", "2d", 1.5, "soon"} do
+      assert.error_matches(function() options.complete({keys_expire_in = value}) end,
+        "keys_expire_in is .+; it must be seconds from 1 to 86400, or a text such as \"10m\"")
+    end
   end)
 
   it("keep fractions where they fit", function()
-    assert.equal(0.25, options.complete({speed = 0.25}, 1).speed)
+    assert.equal(0.25, options.complete({speed = 0.25}).speed)
   end)
 
   it("take false for no time-out", function()
-    assert.is_false(options.complete({timeout_minutes = false}, 1).timeout_minutes)
+    assert.is_false(options.complete({timeout_minutes = false}).timeout_minutes)
   end)
 end)

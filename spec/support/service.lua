@@ -17,7 +17,7 @@ Service.__index = Service
 function support.new(changes)
   local given = {job_id = "job1", clock = function() return 1767323045 end}
   for name, value in pairs(changes or {}) do given[name] = value end
-  local made_up = world.new(options.complete(given, 1))
+  local made_up = world.new(options.complete(given))
   return setmetatable({world = made_up, service = service.new(made_up)}, Service)
 end
 

@@ -1,8 +1,9 @@
 -- Watches of a sandbox's batch in its virtual time: a pause of an hour makes an hour pass there, and while a watch
 -- looks, time stands still. Requests go through a real client.
 local aliota = require "aliota"
-local call_options = require "aliota.client.call_options"
+local check_options = require "aliota.util.check_options"
 local look = require "aliota.watch.look"
+local watch_options = require "aliota.watch.watch_options"
 local sandbox = require "aliota.sandbox"
 local wait = require "aliota.watch.wait"
 
@@ -64,7 +65,7 @@ function Virtual:wait(options)
   local parts = self:parts(options.during, seen, options.cancel)
   local given = {}
   for name, value in pairs(options) do given[name] = name ~= "during" and value or nil end
-  local _, ours = call_options.split(given, call_options.WAIT)
+  local ours = assert(check_options.read(given, watch_options.WAIT))
   return wait(parts, self.job_id, ours), seen
 end
 

@@ -9,4 +9,11 @@ describe("sorted_keys", function()
   it("come in another order where one is given", function()
     assert.same({"c", "b", "a"}, sorted_keys({a = 1, b = 2, c = 3}, function(a, b) return a > b end))
   end)
+
+  it("takes keys of any kind, numbers first", function()
+    for _ = 1, 5 do
+      local keys = sorted_keys {[10] = 1, [9] = 1, ["1a"] = 1, b = 1, [true] = 1, [false] = 1}
+      assert.same({false, true, 9, 10, "1a", "b"}, keys)
+    end
+  end)
 end)

@@ -100,7 +100,7 @@ describe("board", function()
       local given = {{JobId = first.JobId}, {JobId = id}}
       local ok, raised = pcall(client.board, client, Iterator.new(function() return table.remove(given, 1) end))
       assert.is_false(ok)
-      assert.equal("board: " .. wrong, raised:sub(1, #wrong + 7))
+      assert.equal("board: " .. wrong, raised:match "^[^ ]*board_spec.lua:%d+: (.*)":sub(1, #wrong + 7))
     end
   end)
 

@@ -19,8 +19,8 @@ local function closed(counts)
 end
 
 local function broken(limits, seen)
-  assert.is_nil(gate.problem_with(limits))
-  return gate.broken_by(limits, seen)
+  assert.is_nil(gate.LIMITS.problem(limits))
+  return gate.broken_by(gate.LIMITS.read(limits), seen)
 end
 
 describe("watch.gate", function()
@@ -113,17 +113,17 @@ describe("watch.gate", function()
   it("says what is wrong with limits", function()
     for expected, limits in pairs {
       ["must be a table of limits, not a number"] = 0.05,
-      ['knows no figure "failure_rat"; did you mean "failure_rate"?'] = {failure_rat = 0.05},
-      ['knows no figure "failed"; did you mean "FAILED"?'] = {failed = 3},
-      ["has failure_rate = 5; it must be a share from 0 to 1"] = {failure_rate = 5},
-      ["has success_rate = 90 %; it must be a share from 0 to 1"] = {success_rate = "90 %"},
-      ["has FAILED = 1.5; it must be a whole number, zero or more"] = {FAILED = 1.5},
-      ['has stalled = soon; it must be seconds or a text such as "30m"'] = {stalled = "soon"},
+      [': there is no figure "failure_rat"; did you mean "failure_rate"?'] = {failure_rat = 0.05},
+      [': there is no figure "failed"; did you mean "FAILED"?'] = {failed = 3},
+      [": failure_rate is 5; it must be a share from 0 to 1"] = {failure_rate = 5},
+      [': success_rate is "90 %"; it must be a share from 0 to 1'] = {success_rate = "90 %"},
+      [": FAILED is 1.5; it must be a whole number, zero or more"] = {FAILED = 1.5},
+      [': stalled is "soon"; it must be seconds or a text such as "30m"'] = {stalled = "soon"},
       ["has no limit: give one of FAILED, failure_rate, success_rate, CANCELED, stalled"] = {settled = 20},
     } do
-      assert.equal(expected, gate.problem_with(limits))
+      assert.equal(expected, gate.LIMITS.problem(limits))
     end
-    assert.truthy(gate.problem_with({}):find("has no limit", 1, true))
+    assert.truthy(gate.LIMITS.problem({}):find("has no limit", 1, true))
   end)
 
   it("names the same figure first whatever is broken besides", function()

@@ -190,7 +190,7 @@ describe("watch", function()
   it("raises at the caller's line for what makes no sense", function()
     local c, id = client(), service.job_id
     assert_raises_here("did you mean \"FAILED\"?", function() c:wait {JobId = id, fail_if = {failed = 5}} end)
-    assert_raises_here("fail_if has FAILED = -1; it must", function() c:wait {JobId = id, fail_if = {FAILED = -1}} end)
+    assert_raises_here("fail_if: FAILED is -1; it must", function() c:wait {JobId = id, fail_if = {FAILED = -1}} end)
     assert_raises_here("did you mean \"fail_if\"?", function() c:wait {JobId = id, fails_if = {}} end)
     assert_raises_here('there is no option "fail_if"', function() c:watch {JobId = id, fail_if = {FAILED = 1}} end)
     assert_raises_here('timeout is "2 hours"; it must be', function() c:wait {JobId = id, timeout = "2 hours"} end)

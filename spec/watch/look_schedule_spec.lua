@@ -1,8 +1,9 @@
-local call_options = require "aliota.client.call_options"
-local canceller = require "aliota.call.canceller"
+local canceller = require "aliota.util.canceller"
+local check_options = require "aliota.util.check_options"
 local errors = require "aliota.api.errors"
 local looks_at = require "aliota.watch.look_schedule"
 local support = require "spec.support.looks"
+local watch_options = require "aliota.watch.watch_options"
 
 local JOB = {JobStatus = "IN_PROGRESS", SelectionType = "STATIC"}
 
@@ -29,7 +30,7 @@ local function watched(script, options, more)
     end},
   }
   for name, value in pairs(more or {}) do parts[name] = value end
-  local _, ours = call_options.split(options or {}, call_options.WATCH)
+  local ours = assert(check_options.read(options, watch_options.WATCH))
   return looks_at.new(parts, ours), log
 end
 

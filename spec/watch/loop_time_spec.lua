@@ -1,4 +1,4 @@
-local canceller = require "aliota.call.canceller"
+local canceller = require "aliota.util.canceller"
 local loop = require "aliota.loop"
 local new_time = require "aliota.watch.loop_time"
 

@@ -1,5 +1,5 @@
 -- Rollouts in the sandbox's virtual time, compared with its truth.
-local canceller = require "aliota.call.canceller"
+local canceller = require "aliota.util.canceller"
 local virtual = require "spec.support.virtual_watch"
 
 -- What the gate should say, figured out anew from the truth.

@@ -11,15 +11,16 @@ describe("write.columns", function()
   end)
 
   it("are names of fields, known or not", function()
-    assert.is_nil(columns.check {"DeviceName", "ModuleName"})
+    assert.is_nil(columns.OPTION.problem {"DeviceName", "ModuleName"})
     for _, wrong in ipairs {{}, "DeviceName", {5}, {"deviceName"}, {"Device Name"}, {"device_name"}, {""}} do
-      assert.is_string(columns.check(wrong))
+      assert.is_string(columns.OPTION.problem(wrong))
     end
     local typos = {Devicename = "DeviceName", TaskDec = "TaskDesc", JobID = "JobId", Utcmodified = "UtcModified"}
     for written, meant in pairs(typos) do
-      assert.equal(("names %q, which is no field; did you mean %q?"):format(written, meant), columns.check {written})
+      assert.equal(("names %q, which is no field; did you mean %q?"):format(written, meant),
+        columns.OPTION.problem {written})
     end
-    assert.truthy(columns.check({"device_name"}):find('did you mean "DeviceName"?', 1, true))
+    assert.truthy(columns.OPTION.problem({"device_name"}):find('did you mean "DeviceName"?', 1, true))
   end)
 
   it("have values as text", function()

@@ -2,6 +2,7 @@
 -- that is known of an operation is in its row; a fact about one that is needed elsewhere belongs here. Limits that
 -- depend on the service's clock or data (a ScheduleTime 5 minutes to 7 days ahead, say) are the service's to check.
 local decimal = require "aliota.util.decimal"
+local merge = require "aliota.util.merge"
 local status = require "aliota.api.task_status"
 local utf8 = require "aliota.util.utf8"
 
@@ -38,14 +39,7 @@ local WINDOW = 100000 -- CurrentPage × PageSize (ListOTATaskByJob, PageSize)
 
 local text, boolean = {type = "string"}, {type = "boolean"}
 
-local function with(spec, more)
-  local copy = {}
-  for key, value in pairs(spec) do copy[key] = value end
-  for key, value in pairs(more) do copy[key] = value end
-  return copy
-end
-
-local function required(spec) return with(spec, {required = true}) end
+local function required(spec) return merge(spec, {required = true}) end
 local function integer(min, max) return {type = "integer", min = min, max = max or 2147483647} end
 local function list(max_items, values) return {type = "list", max_items = max_items, values = values} end
 
@@ -152,7 +146,7 @@ local operations = {}
 
 -- What every answer has, and what a page has besides.
 local COMMON = {Success = "boolean"}
-local PAGED = with(COMMON, {CurrentPage = "number", PageSize = "number", PageCount = "number", Total = "number"})
+local PAGED = merge(COMMON, {CurrentPage = "number", PageSize = "number", PageCount = "number", Total = "number"})
 
 local plain_rows = {list = {}}
 local tag_list = {OtaTagDTO = {list = {}}}
@@ -165,7 +159,7 @@ local function operation(row)
   row.paged = row.params.CurrentPage ~= nil
   row.params.IotInstanceId = text
   row.rules = row.rules or {}
-  row.answer = with(row.answer or {}, row.paged and PAGED or COMMON)
+  row.answer = merge(row.answer or {}, row.paged and PAGED or COMMON)
   operations[row.name] = row
 end
 

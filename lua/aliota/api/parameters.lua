@@ -2,16 +2,12 @@
 -- Pure. Problems come back as a message; the public function that was called raises it at its caller's line.
 local blank = require "aliota.util.blank"
 local did_you_mean = require "aliota.util.did_you_mean"
+local shown = require "aliota.util.shown"
 local sorted_keys = require "aliota.util.sorted_keys"
 local utf8 = require "aliota.util.utf8"
 
 local function is_integer(value)
   return type(value) == "number" and value % 1 == 0 and value > -2 ^ 53 and value < 2 ^ 53
-end
-
-local function show(value)
-  if type(value) == "string" then return ("%q"):format(value) end
-  return (type(value) == "number" or type(value) == "boolean") and tostring(value) or "a " .. type(value)
 end
 
 local function check_value(name, value, values)
@@ -20,15 +16,15 @@ local function check_value(name, value, values)
     local all = {}
     for one in pairs(values) do all[#all + 1] = one end
     table.sort(all)
-    return ("%s is %s, it must be one of %s"):format(name, show(value), table.concat(all, ", "))
+    return ("%s is %s, it must be one of %s"):format(name, shown(value), table.concat(all, ", "))
   end
 end
 
 local function check_limits(name, measured, spec, unit)
   if spec.min and measured < spec.min then
-    return ("%s is %s%s, the least is %d"):format(name, show(measured), unit, spec.min)
+    return ("%s is %s%s, the least is %d"):format(name, shown(measured), unit, spec.min)
   elseif spec.max and measured > spec.max then
-    return ("%s is %s%s, the limit is %d"):format(name, show(measured), unit, spec.max)
+    return ("%s is %s%s, the limit is %d"):format(name, shown(measured), unit, spec.max)
   end
 end
 
@@ -47,13 +43,13 @@ function encode.string(flat, name, value, spec)
 end
 
 function encode.integer(flat, name, value, spec)
-  if not is_integer(value) then return ("%s must be an integer, not %s"):format(name, show(value)) end
+  if not is_integer(value) then return ("%s must be an integer, not %s"):format(name, shown(value)) end
   flat[name] = ("%d"):format(value)
   return check_value(name, value, spec.values) or check_limits(name, value, spec, "")
 end
 
 function encode.boolean(flat, name, value)
-  if type(value) ~= "boolean" then return ("%s must be a boolean, not %s"):format(name, show(value)) end
+  if type(value) ~= "boolean" then return ("%s must be a boolean, not %s"):format(name, shown(value)) end
   flat[name] = tostring(value)
 end
 
@@ -68,7 +64,7 @@ end
 -- RepeatList: Name.1, Name.2, … (Request parameters, DeviceNames.N).
 local function encode_items(flat, name, value, spec, encode_item)
   local count = array_length(value)
-  if not count then return ("%s must be an array, not %s"):format(name, show(value)) end
+  if not count then return ("%s must be an array, not %s"):format(name, shown(value)) end
   if count == 0 then return name .. " is an empty array" end
   if spec.max_items and count > spec.max_items then
     return ("%s has %d items, the limit is %d"):format(name, count, spec.max_items)
@@ -87,19 +83,16 @@ function encode.list(flat, name, value, spec)
   return encode_items(flat, name, value, spec, encode_list_item)
 end
 
--- Whatever keys they are, so that of several problems the same one is always named.
-local function by_text(a, b) return tostring(a) < tostring(b) end
-
 local function check_missing(prefix, params, specs)
   local missing = {}
-  for _, name in ipairs(sorted_keys(specs, by_text)) do
+  for _, name in ipairs(sorted_keys(specs)) do
     if specs[name].required and params[name] == nil then missing[#missing + 1] = prefix .. name end
   end
   if #missing > 0 then return table.concat(missing, ", ") .. (#missing == 1 and " is missing" or " are missing") end
 end
 
 local function encode_members(flat, prefix, params, specs)
-  for _, name in ipairs(sorted_keys(params, by_text)) do
+  for _, name in ipairs(sorted_keys(params)) do
     local spec = specs[name]
     if not spec then
       return ("there is no parameter %q%s"):format(prefix .. tostring(name), did_you_mean(name, specs))
@@ -111,7 +104,7 @@ local function encode_members(flat, prefix, params, specs)
 end
 
 local function encode_record(flat, name, value, spec)
-  if type(value) ~= "table" then return ("%s must be a table, not %s"):format(name, show(value)) end
+  if type(value) ~= "table" then return ("%s must be a table, not %s"):format(name, shown(value)) end
   return encode_members(flat, name .. ".", value, spec.members)
 end
 

@@ -4,6 +4,7 @@ local core = require "aliota.core"
 local http_date = require "aliota.util.http_date"
 local json = require "aliota.util.json_codec"
 local loop = require "aliota.loop"
+local merge = require "aliota.util.merge"
 local operations = require "aliota.api.operations"
 local task = require "aliota.api.task"
 
@@ -46,13 +47,6 @@ local function begun(answer)
   return text_of(time), text_of(time - LONG)
 end
 
-local function with(flat, extra)
-  local copy = {}
-  for name, value in pairs(flat) do copy[name] = value end
-  for name, value in pairs(extra) do copy[name] = value end
-  return copy
-end
-
 -- Rows that are more than what was sent.
 local DRESSES = {[operations.ListOTATaskByJob] = task}
 
@@ -74,7 +68,7 @@ function source.new(account, operation, flat, ours, shared)
     operation = operation,
     start = function(extra, accept)
       local limits = limits_of()
-      return Call.new(account, operation, with(flat, extra), {
+      return Call.new(account, operation, merge(flat, extra), {
         nulls_absent = true, dress = DRESSES[operation], lenient = not ours.strict, accept = accept,
         deadline = limits.deadline, seconds = limits.seconds, cancel = limits.cancel,
       })

@@ -1,11 +1,16 @@
 -- One configured account: single calls, and the listings on top of them.
 local Account = require "aliota.client.account"
 local Call = require "aliota.call"
+local blame = require "aliota.util.blame"
 local call_options = require "aliota.client.call_options"
+local check_self = require "aliota.util.check_self"
 local devices = require "aliota.listing.devices"
 local did_you_mean = require "aliota.util.did_you_mean"
 local job_of = require "aliota.api.job"
+local limit_options = require "aliota.util.limit_options"
 local listing = require "aliota.listing"
+local listing_options = require "aliota.listing.listing_options"
+local merge = require "aliota.util.merge"
 local method_name = require "aliota.api.method_name"
 local operations = require "aliota.api.operations"
 local outcome = require "aliota.util.outcome"
@@ -25,51 +30,43 @@ function Client:__tostring()
 end
 
 -- Checking what the caller gave --------------------------------------------------------------------------------------
--- These raise at the line that called a public method: at level 3 where they run directly under it.
 
-local CALLER = 3
-
-local function check_self(client, method, level)
-  if getmetatable(client) ~= Client then error(("call it with a colon: client:%s(…)"):format(method), level + 1) end
-end
+local function check_client(client, method) check_self(client, Client, "client:" .. method) end
 
 -- The client's instance goes with every call that names none (IotInstanceId).
 local function with_instance(client, params)
   local instance_id = client.account.config.instance_id
   if not instance_id or type(params) ~= "table" or params.IotInstanceId ~= nil then return params end
-  local copy = {IotInstanceId = instance_id}
-  for name, value in pairs(params) do copy[name] = value end
-  return copy
+  return merge({IotInstanceId = instance_id}, params)
 end
 
 -- Parameters of what is about one batch, of which its id alone may be given, or the batch as client:jobs has it.
 local function of_batch(client, method, params)
-  check_self(client, method, CALLER)
+  check_client(client, method)
   if type(params) == "string" then return {JobId = params} end
   if job_of.is(params) then return {JobId = params.JobId} end
   if type(params) == "table" then return params end
-  error(("%s: a JobId or a table of parameters expected, not a %s"):format(method, type(params)), CALLER)
+  blame(("%s: a JobId or a table of parameters expected, not a %s"):format(method, type(params)))
 end
 
 -- Returns the operation's parameters as they are sent, and our options. Errors name what was called.
-local function checked(client, called, operation, params, allowed, level)
-  level = level or CALLER
-  check_self(client, called, level)
-  local theirs, ours, problem = call_options.split(params, allowed, operation)
+local function checked(client, called, operation, params, allowed)
+  check_client(client, called)
+  local theirs, ours, problem = call_options(params, allowed, operation)
   local flat
   if not problem then flat, problem = parameters(operation, with_instance(client, theirs)) end
-  if problem then error(called .. ": " .. problem, level) end
+  if problem then blame(called .. ": " .. problem) end
   return flat, ours
 end
 
 local function checked_action(client, method, action)
-  check_self(client, method, CALLER)
+  check_client(client, method)
   if type(action) ~= "string" then
-    error(("%s: the name of an operation expected, not a %s"):format(method, type(action)), CALLER)
+    blame(("%s: the name of an operation expected, not a %s"):format(method, type(action)))
   end
   local operation = operations[action]
   if not operation then
-    error(("%s: there is no operation %q%s"):format(method, action, did_you_mean(action, operations)), CALLER)
+    blame(("%s: there is no operation %q%s"):format(method, action, did_you_mean(action, operations)))
   end
   return operation
 end
@@ -88,7 +85,7 @@ end
 ---@return aliota.Error|nil
 function Client:call(action, params)
   local operation = checked_action(self, "call", action)
-  local flat, ours = checked(self, action, operation, params or {}, call_options.CALL)
+  local flat, ours = checked(self, action, operation, params or {}, limit_options)
   return run(self, operation, flat, ours)
 end
 
@@ -109,7 +106,7 @@ end
 for action, operation in pairs(operations) do
   local method = method_name(action)
   Client[method] = function(self, params)
-    local flat, ours = checked(self, method, operation, params or {}, call_options.CALL)
+    local flat, ours = checked(self, method, operation, params or {}, limit_options)
     return run(self, operation, flat, ours)
   end
 end
@@ -118,7 +115,7 @@ end
 local function prepared(client, method, params, allowed)
   local operation = operations.ListOTATaskByJob
   local asked = listing.with_paging(params)
-  local flat, ours = checked(client, method, operation, asked, allowed, CALLER + 1)
+  local flat, ours = checked(client, method, operation, asked, allowed)
   return source.new(client.account, operation, flat, ours), asked, ours
 end
 
@@ -129,8 +126,8 @@ end
 ---@return aliota.Iterator pages of aliota.Page, with `coverage`
 function Client:pages(params)
   params = of_batch(self, "pages", params)
-  local pages, problem = listing.pages(prepared(self, "pages", params, call_options.PAGES))
-  if not pages then error("pages: resume: " .. problem, 2) end
+  local pages, problem = listing.pages(prepared(self, "pages", params, listing_options.PAGES))
+  if not pages then blame("pages: resume: " .. problem) end
   return pages
 end
 
@@ -145,15 +142,15 @@ end
 ---@return aliota.Iterator tasks of aliota.Task, with `coverage`
 function Client:tasks(params)
   params = of_batch(self, "tasks", params)
-  local from, asked, ours = prepared(self, "tasks", params, call_options.TASKS)
+  local from, asked, ours = prepared(self, "tasks", params, listing_options.TASKS)
   if ours.where then
     if ours.resume then
-      error("tasks: where and resume exclude each other: use tasks:where(…) to go on from a cursor", 2)
+      blame("tasks: where and resume exclude each other: use tasks:where(…) to go on from a cursor")
     end
     return require "aliota.listing.selection"(from, asked, ours.where, ours) -- most listings need no predicates
   end
   local tasks, problem = listing.tasks(from, asked, ours)
-  if not tasks then error("tasks: resume: " .. problem, 2) end
+  if not tasks then blame("tasks: resume: " .. problem) end
   return tasks
 end
 
@@ -178,28 +175,28 @@ function Client:devices(params)
   local operation = operations.ListOTATaskByJob
   local names = type(params) == "table" and params.DeviceNames or nil
   local misuse = type(params) == "table" and problem_with_names(names)
-  if misuse then error("devices: " .. misuse, 2) end
+  if misuse then blame("devices: " .. misuse) end
   local rest = params
   if names then
-    rest = {}
-    for name, value in pairs(params) do rest[name] = name ~= "DeviceNames" and value or nil end
+    rest = merge(params)
+    rest.DeviceNames = nil
   end
-  local flat, ours = checked(self, "devices", operation, rest, call_options.DEVICES)
+  local flat, ours = checked(self, "devices", operation, rest, listing_options.DEVICES)
   for _, name in ipairs {"TaskStatus", "PageSize", "CurrentPage"} do
-    if flat[name] then error(("devices: %s makes no sense with names of devices"):format(name), 2) end
+    if flat[name] then blame(("devices: %s makes no sense with names of devices"):format(name)) end
   end
   local found, problem = devices.list(source.new(self.account, operation, flat, ours),
     {JobId = params.JobId, DeviceNames = names}, ours)
-  if not found then error("devices: resume: " .. problem, 2) end
+  if not found then blame("devices: resume: " .. problem) end
   return found
 end
 
 -- For what is about a batch as a whole.
 local function checked_batch(client, method, params, allowed)
   local operation = operations.ListOTATaskByJob
-  local flat, ours = checked(client, method, operation, params, allowed, CALLER + 1)
+  local flat, ours = checked(client, method, operation, params, allowed)
   for _, name in ipairs {"TaskStatus", "DeviceNames.1", "PageSize", "CurrentPage"} do
-    if flat[name] then error(("%s takes no %s"):format(method, (name:gsub("%.1$", ""))), CALLER) end
+    if flat[name] then blame(("%s takes no %s"):format(method, (name:gsub("%.1$", "")))) end
   end
   return flat, ours
 end
@@ -210,7 +207,7 @@ end
 ---@return aliota.Counts|nil
 ---@return aliota.Error|nil
 function Client:summary(params)
-  local flat, ours = checked_batch(self, "summary", of_batch(self, "summary", params), call_options.CALL)
+  local flat, ours = checked_batch(self, "summary", of_batch(self, "summary", params), limit_options)
   return summary(source.new(self.account, operations.ListOTATaskByJob, flat, ours), flat.JobId)
 end
 
@@ -223,7 +220,8 @@ end
 --- live view there, true for standard error), cancel
 ---@return aliota.Iterator of aliota.Counts and a table
 function Client:watch(params)
-  local flat, ours = checked_batch(self, "watch", of_batch(self, "watch", params), call_options.WATCH)
+  local options = require "aliota.watch.watch_options"
+  local flat, ours = checked_batch(self, "watch", of_batch(self, "watch", params), options.WATCH)
   return require("aliota.watch").watch(self.account, flat, ours)
 end
 
@@ -233,7 +231,8 @@ end
 --- docs/watching.md), and those of client:watch
 ---@return aliota.Verdict with `exit_code`: 0 done, 1 a limit of fail_if is broken, 2 time-out, 3 error, 4 canceled
 function Client:wait(params)
-  local flat, ours = checked_batch(self, "wait", of_batch(self, "wait", params), call_options.WAIT)
+  local options = require "aliota.watch.watch_options"
+  local flat, ours = checked_batch(self, "wait", of_batch(self, "wait", params), options.WAIT)
   return require("aliota.watch").wait(self.account, flat, ours)
 end
 
@@ -245,11 +244,9 @@ end
 ---@return aliota.Iterator of aliota.Job, with `coverage`
 function Client:jobs(params)
   local jobs = require "aliota.listing.jobs"
-  local form = jobs.form(params, function(names, operation)
-    return call_options.knows(names, call_options.JOBS, operation)
-  end)
-  if form.problem then error("jobs: " .. form.problem, 2) end
-  local flat, ours = checked(self, "jobs", form.operation, form.params, call_options.JOBS)
+  local form = jobs.form(params)
+  if form.problem then blame("jobs: " .. form.problem) end
+  local flat, ours = checked(self, "jobs", form.operation, form.params, listing_options.JOBS)
   local limits = source.shared_limits(self.account, ours)
   return jobs.list(function(operation, asked)
     return source.new(self.account, operation, asked, ours, limits)
@@ -263,7 +260,7 @@ end
 ---@return aliota.Error|nil
 function Client:job(job)
   local params, operation = of_batch(self, "job", job), operations.QueryOTAJob
-  local flat, ours = checked(self, "job", operation, params, call_options.CALL)
+  local flat, ours = checked(self, "job", operation, params, limit_options)
   local limits = source.limits(self.account, ours)
   limits.nulls_absent, limits.lenient, limits.accept = true, true, job_of.accept
   return Call.new(self.account, operation, flat, limits):await()
@@ -276,10 +273,10 @@ end
 ---@return aliota.Board|nil
 ---@return aliota.Error|nil
 function Client:board(jobs, options)
-  check_self(self, "board", 2)
+  check_client(self, "board")
   local board = require "aliota.watch.board"
   local problem, checked_jobs, ours = board.check(jobs, options)
-  if problem then error("board: " .. problem, 2) end
+  if problem then blame("board: " .. problem) end
   return board.of(self.account, checked_jobs, ours)
 end
 
@@ -287,10 +284,10 @@ end
 local function planned(client, method, kind, params)
   local planner = require "aliota.plan.planner" -- most programs only look
   local form = planner.form(kind, params)
-  if form.problem then error(("%s: %s"):format(method, form.problem), CALLER) end
-  local flat, ours = checked(client, method, form.operation, form.params, form.allowed, CALLER + 1)
+  if form.problem then blame(("%s: %s"):format(method, form.problem)) end
+  local flat, ours = checked(client, method, form.operation, form.params, form.allowed)
   local problem = form.allowed.where and planner.choose(form, ours.where)
-  if problem then error(("%s: %s"):format(method, problem), CALLER) end
+  if problem then blame(("%s: %s"):format(method, problem)) end
   return planner.make(client.account, form, flat, ours)
 end
 
@@ -333,10 +330,10 @@ end
 ---@return aliota.Plan|nil
 ---@return string|nil problem
 function Client:resume_plan(options)
-  check_self(self, "resume_plan", 2)
+  check_client(self, "resume_plan")
   local planner = require "aliota.plan.planner"
   local problem = planner.problem_with_resume(options)
-  if problem then error("resume_plan: " .. problem, 2) end
+  if problem then blame("resume_plan: " .. problem) end
   return planner.resume(self.account, options)
 end
 

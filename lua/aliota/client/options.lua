@@ -1,127 +1,62 @@
 -- What aliota.new accepts: every option, what it must be, and what it is when it is not given.
-local ascii = require "aliota.util.ascii"
-local blank = require "aliota.util.blank"
-local call_options = require "aliota.client.call_options"
+local check_options = require "aliota.util.check_options"
 local core = require "aliota.core"
 local credentials = require "aliota.credentials"
-local did_you_mean = require "aliota.util.did_you_mean"
-local duration = require "aliota.show.duration"
 local endpoint = require "aliota.call.endpoint"
+local limits = require "aliota.util.limit_options"
 local loop = require "aliota.loop"
+local merge = require "aliota.util.merge"
 local proxy = require "aliota.call.proxy"
 local quota = require "aliota.quota"
 local rate = require "aliota.quota.rate"
 local request = require "aliota.call.request"
+local types = require "aliota.util.option_types"
 
-local CONTROL = "[" .. ascii.CONTROL .. "]"
-
--- Checks return a message, or nil when the value is good.
-
-local function of_type(expected)
-  return function(value)
-    if type(value) ~= expected then return ("must be a %s, not a %s"):format(expected, type(value)) end
-  end
-end
-
-local is_string = of_type "string"
-
-local function is_line(value)
-  return is_string(value) or (value:find(CONTROL) and "holds control characters") or blank(value)
-end
-
-local function is_seconds(value)
-  local seconds = duration.parse(value)
-  if not seconds or not (seconds > 0 and seconds < 86400) then
-    return ("is %s; it must be seconds above 0 and below 86400, or a text such as \"30s\""):format(tostring(value))
-  end
-end
-
-local function is_one_of(values)
-  return function(value)
-    local problem = is_string(value)
-    if problem or values[value] then return problem end
-    return ("is %q%s"):format(value, did_you_mean(value, values))
-  end
-end
-
-local function is_proxy(value)
-  return value ~= false and (is_line(value) or proxy.problem_with(value)) or nil
-end
-
-local function is_loop(value)
-  if type(value) ~= "table" or type(value.wait) ~= "function" then
-    return "must be a table with a function wait(http, seconds)"
-  end
-end
-
-local function is_quota(value)
-  if value ~= false and not quota.is(value) then return "must be made by aliota.quota, or false for none" end
-end
+local length = types.duration("seconds above 0 and below 86400, or a text such as \"30s\"",
+  function(seconds) return seconds > 0 and seconds < 86400 end)
 
 local MOST_RETRIES, MOST_IN_FLIGHT = 100, 16
+local in_flight = types.integer(1, MOST_IN_FLIGHT)
 
-local function is_retries(value)
-  if type(value) == "number" and value >= 0 and value <= MOST_RETRIES and value % 1 == 0 then return nil end
-  return ("is %s; it must be a whole number from 0 to %d"):format(tostring(value), MOST_RETRIES)
-end
-
-local function is_prefetch(value)
-  if value == "auto" then return nil end
-  if type(value) == "number" and value >= 1 and value <= MOST_IN_FLIGHT and value % 1 == 0 then return nil end
-  return ("is %s; it must be a number of requests in flight from 1 to %d, or \"auto\""):format(
-    tostring(value), MOST_IN_FLIGHT)
-end
-
-local CHECKS = {
-  credentials = function(value)
+---@type aliota.OptionSet
+local OPTIONS = {
+  credentials = types.checked(function(value)
     if type(value) ~= "table" and type(value) ~= "function" then return "must be a table or a function" end
-  end,
-  profile = is_line,
-  region = is_line,
-  network = is_one_of {public = true, vpc = true},
-  endpoint = is_line,
-  instance_id = is_line,
-  signature = is_one_of(request),
-  format = is_one_of {json = true, xml = true},
-  connect_timeout = is_seconds,
-  timeout = is_seconds,
-  proxy = is_proxy,
-  ca_file = is_line,
-  user_agent = is_line,
-  loop = is_loop,
-  clock = of_type "function",
-  nonce = of_type "function",
-  on_event = of_type "function",
-  qps = rate.problem_with,
-  quota = is_quota,
-  deadline = call_options.check_deadline,
-  retries = is_retries,
-  prefetch = is_prefetch,
+  end),
+  profile = types.LINE,
+  region = types.LINE,
+  network = types.one_of {public = true, vpc = true},
+  endpoint = types.LINE,
+  instance_id = types.LINE,
+  signature = types.one_of(request),
+  format = types.one_of {json = true, xml = true},
+  connect_timeout = length,
+  timeout = length,
+  proxy = types.checked(function(value)
+    return value ~= false and (types.LINE.problem(value) or proxy.problem_with(value)) or nil
+  end),
+  ca_file = types.LINE,
+  user_agent = types.LINE,
+  loop = types.checked(function(value)
+    if type(value) == "table" and type(value.wait) == "function" then return nil end
+    return "must be a table with a function wait(http, seconds)"
+  end),
+  clock = types.FUNCTION,
+  nonce = types.FUNCTION,
+  on_event = types.FUNCTION,
+  qps = types.checked(rate.problem_with),
+  quota = types.checked(function(value)
+    if value ~= false and not quota.is(value) then return "must be made by aliota.quota, or false for none" end
+  end),
+  deadline = limits.deadline,
+  retries = types.integer(0, MOST_RETRIES),
+  prefetch = types.fitting(("a number of requests in flight from 1 to %d, or \"auto\""):format(MOST_IN_FLIGHT),
+    function(value) return value == "auto" or in_flight.fits(value) end, in_flight.read),
 }
 
 local DEFAULTS = {
   connect_timeout = 5, timeout = 15, signature = "v3", format = "json", clock = os.time, retries = 5, prefetch = "auto",
 }
-
--- These become seconds.
-local DURATIONS = {"connect_timeout", "timeout", "deadline"}
-
-local function check_one(name, value)
-  local check = CHECKS[name]
-  if not check then return ("there is no option %q%s"):format(tostring(name), did_you_mean(name, CHECKS)) end
-  local problem = check(value)
-  return problem and name .. " " .. problem
-end
-
--- Of several problems the same one is always named: the first in the order of the names.
-local function check(options)
-  local first, first_problem
-  for name, value in pairs(options) do
-    local problem = check_one(name, value)
-    if problem and (not first or tostring(name) < first) then first, first_problem = tostring(name), problem end
-  end
-  return first_problem
-end
 
 -- Nil without a problem where only files or the environment can tell, which are read with the first request.
 local function given_endpoint(options)
@@ -170,14 +105,10 @@ end
 ---@return table|nil config
 ---@return string|nil problem
 return function(options)
-  if type(options) ~= "table" then return nil, "options must be a table, not a " .. type(options) end
-  local problem = check(options)
-  if not problem and options.qps and options.quota ~= nil then problem = "qps and quota exclude each other" end
+  local read, problem = check_options.read(options, OPTIONS)
+  if read and read.qps and read.quota ~= nil then problem = "qps and quota exclude each other" end
   if problem then return nil, problem end
-  local config = {}
-  for name, value in pairs(DEFAULTS) do config[name] = value end
-  for name, value in pairs(options) do config[name] = value end
-  for _, name in ipairs(DURATIONS) do config[name] = duration.parse(config[name]) end
+  local config = merge(DEFAULTS, read)
   config.loop = options.loop or loop.default()
   config.is_fixed = options.endpoint ~= nil -- else the environment may know better
   config.endpoint, problem = given_endpoint(options)

@@ -3,61 +3,49 @@
 -- `expired` are keys that the service no longer takes, when it is asked again for that reason. A source is a function,
 -- so that no dump of a client shows its keys.
 
+local check_options = require "aliota.util.check_options"
 local did_you_mean = require "aliota.util.did_you_mean"
 local fetch = require "aliota.credentials.fetch"
 local keys = require "aliota.credentials.keys"
+local merge = require "aliota.util.merge"
 local step = require "aliota.credentials.step"
+local types = require "aliota.util.option_types"
 
 local credentials = {}
 
 -- The kinds of providers: their module, which is loaded with the first of them, and the fields that they take.
 
-local function with(values, more)
-  local all = {}
-  for name, value in pairs(values) do all[name] = value end
-  for name, value in pairs(more) do all[name] = value end
-  return all
-end
-
-local KEYS = {access_key_id = "string", access_key_secret = "string", security_token = "string"}
+local TEXT = types.TEXT
+local KEYS = {access_key_id = TEXT, access_key_secret = TEXT, security_token = TEXT}
 local ROLE = {
-  role_arn = "string", role_session_name = "string", duration_seconds = "number", policy = "string",
-  sts_endpoint = "string", sts_region = "string", vpc = "boolean",
+  role_arn = TEXT, role_session_name = TEXT, duration_seconds = types.NUMBER, policy = TEXT,
+  sts_endpoint = TEXT, sts_region = TEXT, vpc = types.BOOLEAN,
 }
 
 -- A table without a type holds keys.
 local TYPES = {
   keys = {fields = KEYS},
-  default = {module = "default", fields = {profile = "string", metadata_endpoint = "string"}},
-  access_key = {fields = {access_key_id = "string", access_key_secret = "string"}},
+  default = {module = "default", fields = {profile = TEXT, metadata_endpoint = TEXT}},
+  access_key = {fields = {access_key_id = TEXT, access_key_secret = TEXT}},
   sts = {fields = KEYS, required = "security_token"},
   ram_role_arn = {
     module = "role_arn", required = "role_arn",
-    fields = with(ROLE, with(KEYS, {external_id = "string", source = "any"})),
+    fields = merge(ROLE, merge(KEYS, {external_id = TEXT, source = types.ANY})),
   },
-  oidc_role_arn = {module = "oidc", fields = with(ROLE, {oidc_provider_arn = "string", oidc_token_file = "string"})},
+  oidc_role_arn = {module = "oidc", fields = merge(ROLE, {oidc_provider_arn = TEXT, oidc_token_file = TEXT})},
   ecs_ram_role = {
     module = "ecs_ram_role",
-    fields = {role_name = "string", disable_imds_v1 = "boolean", metadata_endpoint = "string"},
+    fields = {role_name = TEXT, disable_imds_v1 = types.BOOLEAN, metadata_endpoint = TEXT},
   },
-  credentials_uri = {module = "uri", fields = {uri = "string"}},
-  external = {module = "external", fields = {process_command = "string"}, required = "process_command"},
-  cli_profile = {module = "cli_profile", fields = {profile = "string"}},
-  ini_profile = {module = "ini_profile", fields = {profile = "string"}},
+  credentials_uri = {module = "uri", fields = {uri = TEXT}},
+  external = {module = "external", fields = {process_command = TEXT}, required = "process_command"},
+  cli_profile = {module = "cli_profile", fields = {profile = TEXT}},
+  ini_profile = {module = "ini_profile", fields = {profile = TEXT}},
 }
 
--- Values are not shown: one may be a secret in the wrong place.
 local function problem_with_fields(option, kind)
-  for name, value in pairs(option) do
-    local expected = name == "type" and "string" or kind.fields[name]
-    if not expected then
-      return ("there is no field %q%s"):format(tostring(name), did_you_mean(name, kind.fields))
-    elseif expected ~= "any" and type(value) ~= expected then
-      return ("%s must be a %s, not a %s"):format(name, expected, type(value))
-    elseif value == "" then
-      return name .. " is empty"
-    end
-  end
+  local problem = check_options.problem_with(option, merge(kind.fields, {type = TEXT}), "field")
+  if problem then return problem end
   if kind.required and option[kind.required] == nil then return kind.required .. " is missing" end
 end
 
@@ -103,7 +91,7 @@ local function with_source(option)
   local source, problem
   if option.source == nil then source, problem = from_keys(option) else source, problem = provider(option.source) end
   if not source then return nil, (option.source ~= nil and "source: " or "") .. problem end
-  return with(option, {source = source})
+  return merge(option, {source = source})
 end
 
 --- The provider that an option describes, and whether it asks nobody.

@@ -1,6 +1,7 @@
 -- How a call is signed, step by step and without a secret; and, held against what the service says it has signed,
 -- where the two part.
 local Difference = require "aliota.explain.difference"
+local blame = require "aliota.util.blame"
 local encode = require("aliota.core").sign.encode
 local errors = require "aliota.api.errors"
 local mask = require "aliota.call.mask"
@@ -79,7 +80,7 @@ end
 ---@return string|nil problem  why they can't be compared
 function Explanation:compare(message)
   local text = errors.is(message) and message.message or message
-  if type(text) ~= "string" then error("compare: an error or its message expected, not a " .. type(text), 2) end
+  if type(text) ~= "string" then blame("compare: an error or its message expected, not a " .. type(text)) end
   local theirs, problem = quoted[self.signature](text)
   if not theirs then return nil, problem end
   return self.against(theirs)

@@ -1,23 +1,23 @@
 -- Which tasks: predicates that compose. Each is called with a task and returns true or false; a field that is absent or
 -- does not parse makes it false. Wherever a predicate is taken, so are a function and a table such as
 -- {TaskStatus = {"FAILED", "CANCELED"}, SrcVersion = "1.0.0"}, whose fields must all match.
-local did_you_mean = require "aliota.util.did_you_mean"
+local blame = require "aliota.util.blame"
+local check_options = require "aliota.util.check_options"
 local duration = require "aliota.show.duration"
 local field = require "aliota.filter.field"
 local plan = require "aliota.filter.query_plan"
 local predicate = require "aliota.filter.predicate"
-local problem_with = require "aliota.util.named"
 local public = require "aliota.util.public"
 local reason = require "aliota.api.reason"
+local seconds = require "aliota.util.seconds"
+local shown = require "aliota.util.shown"
+local types = require "aliota.util.option_types"
 local utc = require "aliota.util.utc"
 
 local filter = {}
 
--- Misuse is blamed on the line that called the public function which called this.
-local CALLER = 3
-
 local function good(value, problem)
-  if not value then error(problem, CALLER) end
+  if not value then blame(problem) end
   return value
 end
 
@@ -25,7 +25,7 @@ end
 local function list_of(...)
   local first = ...
   local other = public.given(first)
-  if other then error("a value expected, not " .. other, CALLER) end
+  if other then blame("a value expected, not " .. other) end
   if type(first) == "table" and select("#", ...) == 1 then return first end
   return first ~= nil and {...} or nil
 end
@@ -83,7 +83,7 @@ end
 ---@param ... string|string[]
 ---@return aliota.Predicate
 function filter.status(...)
-  return (good(field.is("TaskStatus", list_of(...))))
+  return good(field.is("TaskStatus", list_of(...)))
 end
 
 --- SrcVersion is one of these; "*" stands for any text, as in "1.2.*".
@@ -91,7 +91,7 @@ end
 ---@param ... string|string[]
 ---@return aliota.Predicate
 function filter.version(...)
-  return (good(field.like("SrcVersion", list_of(...))))
+  return good(field.like("SrcVersion", list_of(...)))
 end
 
 --- DeviceName is one of these; "*" stands for any text, as in "line3-*".
@@ -99,7 +99,7 @@ end
 ---@param ... string|string[]
 ---@return aliota.Predicate
 function filter.device(...)
-  return (good(field.like("DeviceName", list_of(...))))
+  return good(field.like("DeviceName", list_of(...)))
 end
 
 -- Whether a folded text is another or has it as a part; numbers alone say nothing in a text.
@@ -115,9 +115,9 @@ end
 ---@param wanted string
 ---@return aliota.Predicate
 function filter.reason(wanted)
-  if type(wanted) ~= "string" then error("reason: a text expected, not a " .. type(wanted), 2) end
+  if type(wanted) ~= "string" then blame("reason: a text expected, not a " .. type(wanted)) end
   local folded, said, cause = reason.parse(wanted)
-  if folded == "" then error(("reason: a text expected that says something, not %q"):format(wanted), 2) end
+  if folded == "" then blame(("reason: a text expected that says something, not %q"):format(wanted)) end
   return predicate.new {
     test = function(task)
       local its_cause, text = reason.of(task)
@@ -134,9 +134,9 @@ end
 ---@param max number|nil percent
 ---@return aliota.Predicate
 function filter.progress(min, max)
-  if min == nil and max == nil then error("progress: a limit expected, from, to or both", 2) end
+  if min == nil and max == nil then blame("progress: a limit expected, from, to or both") end
   for _, limit in pairs {min = min or 0, max = max or 0} do
-    if type(limit) ~= "number" then error("progress: a number expected, not a " .. type(limit), 2) end
+    if type(limit) ~= "number" then blame("progress: a number expected, not a " .. type(limit)) end
   end
   local low, high = min or -math.huge, max or math.huge
   return predicate.new {
@@ -150,22 +150,19 @@ end
 
 -- When it changed ----------------------------------------------------------------------------------------------------
 
-local TIME_OPTIONS = {now = "time", field = "string"}
-local TIMES = {UtcModified = true, UtcCreate = true}
+local TIME_OPTIONS = {now = types.TIME, field = types.one_of {UtcModified = true, UtcCreate = true}}
 
 -- An age, or what is wrong with it or the options.
 local function age_and_options(age, given)
-  local seconds = duration.parse(age)
-  if not seconds then
-    return nil, ("a length of time expected, seconds or a text such as \"2h\", not %s"):format(tostring(age))
+  local length = seconds(age)
+  if not length then
+    return nil, ("a length of time expected, seconds or a text such as \"2h\", not %s"):format(shown(age))
   end
-  local problem = problem_with(given, TIME_OPTIONS)
-  if problem then return nil, problem end
-  local options = given or {}
-  local name = options.field or "UtcModified"
-  if not TIMES[name] then return nil, ("field is %q%s"):format(name, did_you_mean(name, TIMES)) end
+  local options, problem = check_options.read(given, TIME_OPTIONS)
+  if not options then return nil, problem end
   return {
-    since = (options.now or os.time()) - seconds, field = name, seconds = seconds, is_fixed = options.now ~= nil,
+    since = (options.now or os.time()) - length, field = options.field or "UtcModified", seconds = length,
+    is_fixed = options.now ~= nil,
   }
 end
 
@@ -185,9 +182,9 @@ local function by_age(limit, words, test)
   local part = by_time(limit.field, ("%s is %s %s"):format(limit.field, words, duration.text(limit.seconds)),
     function(time) return test(time, limit.since) end)
   if limit.is_fixed then return part end
-  function part.shift(seconds)
+  function part.shift(by)
     return by_age({
-      since = limit.since + seconds, field = limit.field, seconds = limit.seconds, is_fixed = true,
+      since = limit.since + by, field = limit.field, seconds = limit.seconds, is_fixed = true,
     }, words, test)
   end
   return part
@@ -218,8 +215,8 @@ end
 function filter.changed_since(time)
   local since = type(time) == "number" and time or utc.parse(time)
   if not since then
-    error(("changed_since: epoch seconds or a time such as 2019-11-04T03:38:22Z expected, not %s"):format(
-      tostring(time)), 2)
+    blame(("changed_since: epoch seconds or a time such as 2019-11-04T03:38:22Z expected, not %s"):format(
+      tostring(time)))
   end
   return by_time("UtcModified", "UtcModified is " .. utc.text(since) .. " UTC or later",
     function(changed) return changed >= since end)
@@ -227,7 +224,7 @@ end
 
 -- Where it is tested -------------------------------------------------------------------------------------------------
 
-local PLAN_OPTIONS = {exact = "boolean", total = "number", by_status = "table"}
+local PLAN_OPTIONS = {exact = types.BOOLEAN, total = types.NUMBER, by_status = types.TABLE}
 
 --- What to ask the server for, and what is checked here; see filter/plan.lua for the rule. Pure: sends nothing.
 ---@usage aliota.filter.plan({TaskStatus = {"FAILED", "CANCELED"}}):explain()
@@ -235,8 +232,8 @@ local PLAN_OPTIONS = {exact = "boolean", total = "number", by_status = "table"}
 ---@param options aliota.PlanOptions|nil
 ---@return aliota.FilterPlan plan `listings`, `where`, and `explain(self)`
 function filter.plan(where, options)
-  local problem = problem_with(options, PLAN_OPTIONS)
-  if problem then error("plan: " .. problem, 2) end
+  local problem = check_options.problem_with(options, PLAN_OPTIONS)
+  if problem then blame("plan: " .. problem) end
   return plan(good(filter.read(where)), options)
 end
 

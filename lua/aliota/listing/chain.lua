@@ -1,6 +1,7 @@
 -- Several listings as one, read one after the other: those that are given, or those that an iterator hands out, such as
 -- one for each batch of a product.
 local Iterator = require "aliota.listing.iterator"
+local blame = require "aliota.util.blame"
 local coverage = require "aliota.listing.coverage"
 local pair = require "aliota.listing.pair"
 local tasks = require "aliota.listing.task_reader"
@@ -46,10 +47,10 @@ end
 
 function Chain:begin(value)
   local problem = tasks.misuse(value)
-  if problem then error("chain: an iterator or an array expected, not " .. problem, 0) end
+  if problem then blame("chain: an iterator or an array expected, not " .. problem) end
   local part = tasks.iterator(value)
   if part.pair ~= self.pair then
-    error("chain: an iterator must not hand out iterators of " .. tostring(part.pair) .. "; give them one by one", 0)
+    blame("chain: an iterator must not hand out iterators of " .. tostring(part.pair) .. "; give them one by one")
   end
   self.current, self.count = part, 0
 end

@@ -1,4 +1,5 @@
 -- What a listing has seen, and whether that is all there is.
+local merge = require "aliota.util.merge"
 local sorted_keys = require "aliota.util.sorted_keys"
 
 ---@class aliota.Coverage
@@ -93,9 +94,7 @@ function Coverage:note_problem(problem)
   if known then
     known.times = known.times + times
   elseif #self.problems < MOST_PROBLEMS then
-    local copy = {times = times}
-    for name, value in pairs(problem) do copy[name] = value end
-    self.problems[#self.problems + 1] = copy
+    self.problems[#self.problems + 1] = merge({times = times}, problem)
   end
 end
 

@@ -1,6 +1,7 @@
 -- The tasks of named devices, any number of them: in chunks of 50, in the order given, with a word on each.
 local Iterator = require "aliota.listing.iterator"
 local ascii = require "aliota.util.ascii"
+local blame = require "aliota.util.blame"
 local blank = require "aliota.util.blank"
 local coverage = require "aliota.listing.coverage"
 local cursor = require "aliota.listing.cursor"
@@ -56,7 +57,7 @@ function Devices:read_name()
   end
   self.name_count = self.name_count + 1
   local problem = devices.problem_with_name(self.name_count, name)
-  if problem then error("devices: " .. problem, 0) end
+  if problem then blame("devices: " .. problem) end
   return name
 end
 
@@ -150,7 +151,7 @@ function Devices:skip(count, sum)
     if name == nil then break end
     self:note_handed_out(name)
   end
-  if self.sum ~= sum then error("resume: the cursor is of another listing: the names before it are not the same", 0) end
+  if self.sum ~= sum then blame("resume: the cursor is of another listing: the names before it are not the same") end
 end
 
 function Devices:note_handed_out(name)

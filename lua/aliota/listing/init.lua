@@ -4,6 +4,7 @@ local Iterator = require "aliota.listing.iterator"
 local cursor = require "aliota.listing.cursor"
 local errors = require "aliota.api.errors"
 local itinerary = require "aliota.listing.itinerary"
+local merge = require "aliota.util.merge"
 local operation = require("aliota.api.operations").ListOTATaskByJob
 local share = require "aliota.listing.share"
 
@@ -50,15 +51,12 @@ end
 ---@param params table parameters of ListOTATaskByJob
 ---@return table a copy
 function listing.with_paging(params)
-  local asked = {CurrentPage = 1, PageSize = operation.params.PageSize.max}
-  for name, value in pairs(params) do asked[name] = value end
-  return asked
+  return merge({CurrentPage = 1, PageSize = operation.params.PageSize.max}, params)
 end
 
 -- Names are compared with those of rows that come later, when the caller's table may hold others.
 local function with_own_names(params)
-  local copy, names = {}, params.DeviceNames
-  for name, value in pairs(params) do copy[name] = value end
+  local copy, names = merge(params), params.DeviceNames
   copy.DeviceNames = names and {(table.unpack or unpack)(names)}
   return copy
 end
@@ -139,8 +137,7 @@ function Listing:close()
 end
 
 local function figures_of(seen)
-  local figures = {}
-  for name, value in pairs(seen) do figures[name] = value end
+  local figures = merge(seen)
   for _, name in ipairs {"over_cap", "problems"} do figures[name] = next(seen[name]) and seen[name] or nil end
   return figures
 end

@@ -6,6 +6,7 @@
 --
 -- Each value is handed out once, and what is no array looks like an empty one. Where that would be taken for "there are
 -- none", it raises: a second use, an index, a length.
+local blame = require "aliota.util.blame"
 local check_self = require "aliota.util.check_self"
 local no_array = require "aliota.util.no_array"
 local outcome = require "aliota.util.outcome"
@@ -112,7 +113,7 @@ end
 
 local function check_unused(self, method)
   local problem = self:used_up()
-  if problem then error(("%s: %s"):format(method, problem), 3) end
+  if problem then blame(("%s: %s"):format(method, problem)) end
 end
 
 --- Where a listing is: pass it as `resume` to go on after the last value handed out, in another process, another day.
@@ -122,8 +123,8 @@ end
 function Iterator:cursor()
   check_self(self, Iterator, "tasks:cursor")
   if not self.position then
-    error("cursor: " .. (self.no_cursor or "what client:tasks, pages and devices return has one, unless they are given "
-      .. "`where`: tasks:where(…) keeps it"), 2)
+    blame("cursor: " .. (self.no_cursor or "what client:tasks, pages and devices return has one, unless they are given "
+      .. "`where`: tasks:where(…) keeps it"))
   end
   return self.position()
 end
@@ -164,7 +165,7 @@ end
 ---@return aliota.Error|nil err  that the end is
 function Iterator:peek(count)
   check_self(self, Iterator, "tasks:peek")
-  if type(count) ~= "number" or count < 1 or count % 1 ~= 0 then error("peek: a count of one or more expected", 2) end
+  if type(count) ~= "number" or count < 1 or count % 1 ~= 0 then blame("peek: a count of one or more expected") end
   local ahead, values = {}, {}
   local ok, problem = pcall(look_ahead, self, count, ahead)
   replay(self, ahead) -- whatever happened: what has come is not lost
@@ -200,7 +201,7 @@ function Iterator:__call()
     local was_left = self.left
     more = self:finish(more)
     if more then raise(more) end
-    if was_left then error(USED_UP, 2) end
+    if was_left then blame(USED_UP) end
   end
   return value, more
 end
@@ -228,7 +229,7 @@ local function over(source, pull, pair)
   local position = source.position and function() return source.position() end
   local made
   made = Iterator.new(function()
-    if source:used_up() then error("what this is made of is used up: " .. USED_UP, 0) end
+    if source:used_up() then blame("what this is made of is used up: " .. USED_UP) end
     made.pull = pull
     return pull()
   end, function() source:close() end, {
@@ -246,7 +247,7 @@ end
 -- The fields of a text are all nil, which would look as if nothing were found.
 local function check_has_fields(what, value)
   if type(value) == "table" then return end
-  error(("%s: fields are looked at, and a %s has none; a function can look at it"):format(what, type(value)), 0)
+  blame(("%s: fields are looked at, and a %s has none; a function can look at it"):format(what, type(value)))
 end
 
 --- At most the first `count` values. This iterator is closed as soon as they are through.
@@ -256,7 +257,7 @@ end
 function Iterator:take(count)
   check_self(self, Iterator, "tasks:take")
   if type(count) ~= "number" or count < 0 or count % 1 ~= 0 then
-    error("take: a count of zero or more expected", 2)
+    blame("take: a count of zero or more expected")
   end
   check_unused(self, "take")
   local taken = 0
@@ -279,10 +280,10 @@ function Iterator:where(wanted)
   check_self(self, Iterator, "tasks:where")
   check_unused(self, "where")
   local predicate, problem = require "aliota.filter".read(wanted) -- the others are of use without it
-  if not predicate then error("where: " .. problem, 2) end
+  if not predicate then blame("where: " .. problem) end
   local of_fields = type(wanted) ~= "function"
   if of_fields and self.pair and self.pair.subject ~= "task" then
-    error(("where: a function expected, as predicates are about tasks, not about %s"):format(self.pair.subject), 2)
+    blame(("where: a function expected, as predicates are about tasks, not about %s"):format(self.pair.subject))
   end
   local by_clock_of, test = require("aliota.filter.predicate").by_clock_of, nil
   return over(self, function()
@@ -303,13 +304,13 @@ end
 ---@return aliota.Iterator
 function Iterator:map(f)
   check_self(self, Iterator, "tasks:map")
-  if type(f) ~= "function" then error("map: a function expected, not a " .. type(f), 2) end
+  if type(f) ~= "function" then blame("map: a function expected, not a " .. type(f)) end
   check_unused(self, "map")
   return over(self, function()
     local value, more = step(self)
     if value == nil then return nil, more end
     local made = f(value, more)
-    if made == nil then error("map: the function returned nil", 0) end
+    if made == nil then blame("map: the function returned nil") end
     return made
   end)
 end
@@ -354,7 +355,7 @@ end
 function Iterator:group_by(key)
   check_self(self, Iterator, "tasks:group_by")
   if type(key) ~= "function" and type(key) ~= "string" then
-    error("group_by: the name of a field or a function expected, not a " .. type(key), 2)
+    blame("group_by: the name of a field or a function expected, not a " .. type(key))
   end
   check_unused(self, "group_by")
   local key_of = type(key) == "function" and key or function(value)

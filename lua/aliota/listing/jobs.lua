@@ -1,8 +1,11 @@
 -- Lists of batches: of one package, or of all packages of a product, one after the other.
 local Iterator = require "aliota.listing.iterator"
+local check_options = require "aliota.util.check_options"
 local coverage = require "aliota.listing.coverage"
 local dress = require("aliota.api.job").dress
+local merge = require "aliota.util.merge"
 local operations = require "aliota.api.operations"
+local options = require "aliota.listing.listing_options"
 local rows = require "aliota.listing.rows"
 
 local jobs = {}
@@ -21,13 +24,10 @@ local EACH = "(each)"
 
 --- How batches are asked for.
 ---@param params any not yet checked
----@param knows fun(params: table, operation: aliota.Operation): boolean  whether all names are an operation's or an
----option's: then what is missing is not just misspelt
 ---@return aliota.JobsForm
-function jobs.form(params, knows)
+function jobs.form(params)
   if type(params) ~= "table" then return {operation = operations.ListOTAJobByFirmware, params = params} end
-  local request = {PageSize = PAGE_SIZE}
-  for name, value in pairs(params) do request[name] = value end
+  local request = merge({PageSize = PAGE_SIZE}, params)
   local form = {
     operation = operations[request.DeviceName ~= nil and "ListOTAJobByDevice" or "ListOTAJobByFirmware"],
     params = request, of_each = request.FirmwareId == nil and request.ProductKey ~= nil, product = request.ProductKey,
@@ -36,7 +36,7 @@ function jobs.form(params, knows)
     form.problem = "CurrentPage makes no sense: batches are listed from the first on"
   end
   local names_none = request.FirmwareId == nil and request.ProductKey == nil and request.DeviceName == nil
-  if names_none and knows(request, operations.ListOTAJobByDevice) then
+  if names_none and check_options.knows(request, options.JOBS, operations.ListOTAJobByDevice.params) then
     form.problem = "FirmwareId, or ProductKey for all packages of the product, must be given"
   end
   request.CurrentPage = 1 -- the operation wants one

@@ -5,18 +5,12 @@ local by_clock_of = require("aliota.filter.predicate").by_clock_of
 local coverage = require "aliota.listing.coverage"
 local filter = require "aliota.filter"
 local listing = require "aliota.listing"
+local merge = require "aliota.util.merge"
 local plan = require "aliota.filter.query_plan"
 
 ---@class aliota.Selection
 local Selection = {}
 Selection.__index = Selection
-
-local function with(params, more)
-  local copy = {}
-  for name, value in pairs(params) do copy[name] = value end
-  for name, value in pairs(more) do copy[name] = value end
-  return copy
-end
 
 -- The figures of all listings so far.
 local function add_figures(sum, part)
@@ -51,7 +45,7 @@ function Selection:next_listing()
   if not more then return false end
   -- One that does not come out complete is no error as long as there is another way.
   local strict = self.options.strict and (not self.plan.otherwise or self.has_asked_all)
-  self.tasks = listing.tasks(self.source, with(self.params, more), {passes = self.options.passes, strict = strict})
+  self.tasks = listing.tasks(self.source, merge(self.params, more), {passes = self.options.passes, strict = strict})
   return true
 end
 

@@ -2,6 +2,7 @@
 -- loop takes it. Of names with their tasks, such as those of client:devices, the tasks are meant; a name that has none
 -- is passed over and counted.
 local Iterator = require "aliota.listing.iterator"
+local blame = require "aliota.util.blame"
 local pair = require "aliota.listing.pair"
 local public = require "aliota.util.public"
 
@@ -102,7 +103,7 @@ local function checked(source, task)
   if type(task) == "table" then return task end
   close(source)
   local what = is_iterator(source) and "iterator" or "array"
-  error(("the %s gave a %s, not a task"):format(what, type(task)), 0)
+  blame(("the %s gave a %s, not a task"):format(what, type(task)))
 end
 
 local function of_tasks(source)

@@ -1,22 +1,15 @@
 -- What a feed is told: every option, what it must be, and what it is when it is not given.
 local blank = require "aliota.util.blank"
-local duration = require "aliota.show.duration"
-local problem_with = require "aliota.util.named"
+local check_options = require "aliota.util.check_options"
+local merge = require "aliota.util.merge"
 local text = require "aliota.show.text"
-
-local TYPES = {
-  dict = "string", client = "any", batches = "any", name = "string", title = "string", interval = "any",
-  max_age = "any", failures = "count",
-}
-
-local DEFAULTS = {name = "default", title = "Update batches", interval = 10, failures = 500}
+local types = require "aliota.util.option_types"
 
 local LEAST_INTERVAL, MOST_INTERVAL = 1, 3600
 local INTERVALS_KEPT = 6 -- how many may fail before an answer is too old, if nothing else is said
 local MOST_FAILURES = 10000
 
--- Each returns what is wrong, or nil.
-
+-- What is wrong with a text that is shown.
 local function line_problem(value)
   if type(value) ~= "string" then return "is a " .. type(value) .. " where a text should be" end
   if text.printable(value) ~= value then return "holds characters that can't be shown" end
@@ -41,41 +34,34 @@ local function is_client(value)
   return type(value) == "table" and type(value.summary) == "function"
 end
 
-local function range_problem(name, value, least, most)
-  if value >= least and value <= most then return nil end
-  local range = most < math.huge and ("from %s to %s"):format(text.of(least), text.of(most))
-    or ("%s at least"):format(text.of(least))
-  return ("%s is %s; it must be %s"):format(name, text.of(value), range)
-end
+local LINE = types.checked(line_problem)
 
--- Lengths of time become seconds.
-local function read_lengths(all)
-  for _, name in ipairs {"interval", "max_age"} do
-    local given = all[name]
-    all[name] = duration.parse(given)
-    if given ~= nil and not all[name] then
-      return ("%s is %s; it must be seconds, or a text such as \"10s\""):format(name, text.of(given))
-    end
-  end
-end
+---@type aliota.OptionSet
+local OPTIONS = {
+  dict = types.STRING,
+  client = types.checked(function(value)
+    if type(value) ~= "table" then return "must be a client, or a table of options of aliota.new" end
+  end),
+  batches = types.checked(function(value)
+    if type(value) == "function" then return nil end
+    local problem = batches_problem(value) or (#value == 0 and "is empty")
+    return problem and ": " .. problem
+  end),
+  name = LINE,
+  title = LINE,
+  interval = types.duration("seconds from 1 to 3600, or a text such as \"10s\"",
+    function(seconds) return seconds >= LEAST_INTERVAL and seconds <= MOST_INTERVAL end),
+  max_age = types.duration "seconds, or a text such as \"10s\"",
+  failures = types.integer(0, MOST_FAILURES),
+}
 
-local function presence_problem(given)
+local DEFAULTS = {name = "default", title = "Update batches", interval = 10, failures = 500}
+
+-- What has to be there, and is not.
+local function missing(given)
   if given.dict == nil then return "dict must name a lua_shared_dict of nginx" end
-  if type(given.client) ~= "table" then return "client must be a client, or a table of options of aliota.new" end
+  if given.client == nil then return "client must be a client, or a table of options of aliota.new" end
   if given.batches == nil then return "batches must be an array of JobIds, or a function that returns one" end
-  if type(given.batches) == "function" then return nil end
-  local problem = batches_problem(given.batches) or (#given.batches == 0 and "is empty")
-  return problem and "batches: " .. problem
-end
-
-local function value_problem(all)
-  for _, name in ipairs {"name", "title"} do
-    local problem = line_problem(all[name])
-    if problem then return name .. " " .. problem end
-  end
-  return range_problem("interval", all.interval, LEAST_INTERVAL, MOST_INTERVAL)
-    or (all.max_age and range_problem("max_age", all.max_age, all.interval, math.huge))
-    or range_problem("failures", all.failures, 0, MOST_FAILURES)
 end
 
 ---@class aliota.nginx.Options
@@ -97,13 +83,13 @@ local options = {batches_problem = batches_problem, is_client = is_client}
 ---@return string|nil problem
 function options.read(given)
   if type(given) ~= "table" then return nil, "a table of options expected, not a " .. type(given) end
-  local problem = problem_with(given, TYPES) or presence_problem(given)
+  local read, problem = check_options.read(given, OPTIONS)
+  problem = problem or missing(given)
   if problem then return nil, problem end
-  local all = {}
-  for name, value in pairs(DEFAULTS) do all[name] = value end
-  for name, value in pairs(given) do all[name] = value end
-  problem = read_lengths(all) or value_problem(all)
-  if problem then return nil, problem end
+  local all = merge(DEFAULTS, read)
+  if all.max_age and all.max_age < all.interval then
+    return nil, ("max_age is %s; it must be %s at least"):format(text.of(all.max_age), text.of(all.interval))
+  end
   return all
 end
 

@@ -1,6 +1,7 @@
 -- A feed for nginx: one worker of the host looks at some batches every few seconds, all workers answer from what it
 -- saw, as JSON, as metrics and as a page. A thousand visitors cause no more calls of the service than none.
 local aliota = require "aliota"
+local blame = require "aliota.util.blame"
 local new_feed = require "aliota.nginx.feed"
 local new_poller = require("aliota.nginx.poller").new
 local new_store = require("aliota.nginx.store").new
@@ -48,7 +49,7 @@ function nginx.start(given)
   local all, problem = options.read(given)
   local dict
   if all then dict, problem = shared_dict(all.dict) end
-  if not dict then error("aliota.nginx.start: " .. problem, 2) end
+  if not dict then blame("aliota.nginx.start: " .. problem) end
   local feed, key = new_feed(all, new_store(dict, all.name)), all.dict .. "\0" .. all.name
   if started[key] then
     return refused(feed, "NameTaken", ("another feed of this dict has the name %q; give each its own"):format(all.name))

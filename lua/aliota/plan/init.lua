@@ -1,10 +1,12 @@
 -- A change to many tasks that is planned before it is made: it can be printed, is made call by call, looks at tasks
 -- right before, stops at the first odd answer, and goes on later without doing anything twice.
-local call_options = require "aliota.client.call_options"
+local blame = require "aliota.util.blame"
+local check_options = require "aliota.util.check_options"
 local check_self = require "aliota.util.check_self"
 local errors = require "aliota.api.errors"
 local journal = require "aliota.plan.journal"
 local judge = require "aliota.plan.judge"
+local limits = require "aliota.util.limit_options"
 local metatable = require "aliota.report.metatable"
 local operations = require "aliota.api.operations"
 local rate = require "aliota.quota.rate"
@@ -240,8 +242,8 @@ end
 ---@return aliota.Error|nil
 function Plan:apply(options)
   check_self(self, Plan, "plan:apply")
-  local ours, misuse = call_options.alone(options, call_options.CALL, self.kind.operation)
-  if not ours then error("apply: " .. misuse, 2) end
+  local ours, misuse = check_options.read(options, limits)
+  if not ours then blame("apply: " .. misuse) end
   local ok, problem = mark(self, in_state(self.items, "sending"), "unknown") -- where an interrupt has left it
   if not ok then return nil, problem end
   local service = self.start(ours)

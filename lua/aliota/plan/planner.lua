@@ -1,16 +1,16 @@
 -- From what a user asks for to a plan: of tasks that are given, of tasks that have to be listed, or of a whole batch.
 local build = require "aliota.plan.build"
-local call_options = require "aliota.client.call_options"
+local check_options = require "aliota.util.check_options"
 local filter = require "aliota.filter"
 local journal = require "aliota.plan.journal"
 local kinds = require "aliota.plan.kinds"
 local listing = require "aliota.listing"
 local log = require "aliota.plan.journal_file"
 local operations = require "aliota.api.operations"
+local options = require "aliota.plan.plan_options"
 local parameters = require "aliota.api.parameters"
 local plan = require "aliota.plan"
 local predicate = require "aliota.filter.predicate"
-local problem_with = require "aliota.util.named"
 local selection = require "aliota.listing.selection"
 local service = require "aliota.plan.calls"
 local sorted_keys = require "aliota.util.sorted_keys"
@@ -25,7 +25,7 @@ local LIST = operations.ListOTATaskByJob
 ---@field kind aliota.PlanKind
 ---@field operation aliota.Operation  that the parameters must fit
 ---@field params table
----@field allowed table<string, true> options
+---@field allowed aliota.OptionSet
 ---@field problem string|nil  with what is asked for
 ---@field make fun(account: aliota.Account, form: aliota.PlanForm, flat: table, ours: table): table|nil, any  its parts
 
@@ -46,7 +46,7 @@ local function form_of_tasks(kind, params)
   local row = {
     name = kind.operation.name, params = {IotInstanceId = kind.operation.params.IotInstanceId}, rules = {},
   }
-  return {kind = kind, operation = row, params = params, allowed = call_options.PLAN_OF_TASKS, make = of_tasks}
+  return {kind = kind, operation = row, params = params, allowed = options.OF_TASKS, make = of_tasks}
 end
 
 -- Tasks to be listed -------------------------------------------------------------------------------------------------
@@ -61,7 +61,7 @@ end
 -- TaskStatus may be of several listings, so it is a matter of the predicate.
 local function form_of_list(kind, params)
   local form = {
-    kind = kind, operation = LIST, params = params, allowed = call_options.PLAN, make = from_list,
+    kind = kind, operation = LIST, params = params, allowed = options.OF_LIST, make = from_list,
   }
   form.params = listing.with_paging(params)
   form.status, form.params.TaskStatus = params.TaskStatus, nil
@@ -83,7 +83,7 @@ end
 local function form_of_batch(params)
   local kind = kinds.cancel_batch
   return {
-    kind = kind, operation = kind.operation, params = params, allowed = call_options.PLAN_OF_BATCH,
+    kind = kind, operation = kind.operation, params = params, allowed = options.OF_BATCH,
     make = from_counts,
   }
 end
@@ -106,7 +106,7 @@ end
 function planner.form(name, params)
   local kind = kinds[name]
   if params.tasks ~= nil then return form_of_tasks(kind, params) end
-  if params.JobId == nil and call_options.knows(params, call_options.PLAN, LIST) then
+  if params.JobId == nil and check_options.knows(params, options.OF_LIST, LIST.params) then
     return {problem = "JobId, or tasks, must be given"}
   end
   if name == "cancel" and not chooses_tasks(params) then return form_of_batch(params) end
@@ -173,35 +173,34 @@ end
 -- Going on -----------------------------------------------------------------------------------------------------------
 
 --- What is wrong with the options of `resume`.
----@param options any
+---@param given any
 ---@return string|nil problem
-function planner.problem_with_resume(options)
-  local problem = problem_with(options, {journal = "any", text = "string"})
+function planner.problem_with_resume(given)
+  local problem = check_options.problem_with(given, options.RESUME)
   if problem then return problem end
-  if not options or not (options.text or type(options.journal) == "string") then
+  if not given or not (given.text or type(given.journal) == "string") then
     return "the path of a journal, or its text, must be given"
   end
-  return options.journal ~= nil and call_options.check_journal(options.journal) or nil
 end
 
 -- The text goes on where it came from. One that was given may begin a file.
-local function opened(options)
-  if not options.text then return log.open(options.journal) end
-  local where, problem = log.new(options.journal)
-  return where and options.text, where or problem, type(options.journal) == "string"
+local function opened(given)
+  if not given.text then return log.open(given.journal) end
+  local where, problem = log.new(given.journal)
+  return where and given.text, where or problem, type(given.journal) == "string"
 end
 
 --- The plan of a journal.
 ---@param account aliota.Account
----@param options {journal: string|function|nil, text: string|nil}  found good
+---@param given {journal: string|function|nil, text: string|nil}  found good
 ---@return aliota.Plan|nil
 ---@return string|nil problem
-function planner.resume(account, options)
-  local text, where, is_new = opened(options)
+function planner.resume(account, given)
+  local text, where, is_new = opened(given)
   if not text then return nil, where end
   local parts, good = journal.read(text)
-  if not parts then return nil, ("%s: %s"):format(options.journal and tostring(options.journal) or "text", good) end
-  if is_new or (not options.text and #good < #text) then
+  if not parts then return nil, ("%s: %s"):format(given.journal and tostring(given.journal) or "text", good) end
+  if is_new or (not given.text and #good < #text) then
     local ok, problem = where:begin(good)
     if not ok then return nil, problem end
   end

@@ -6,6 +6,7 @@
 -- not while it is still being connected.
 
 local Line = require "aliota.quota.line"
+local blame = require "aliota.util.blame"
 local rate = require "aliota.quota.rate"
 
 local quota = {}
@@ -27,7 +28,7 @@ local WEAK = {__mode = "v"}
 ---@return aliota.Quota
 function quota.new(qps)
   local problem = qps ~= nil and rate.problem_with(qps)
-  if problem then error("quota.new: qps " .. problem, 2) end
+  if problem then blame("quota.new: qps " .. problem) end
   return setmetatable({qps = qps, lanes = {}}, Quota)
 end
 

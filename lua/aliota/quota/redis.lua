@@ -4,12 +4,13 @@
 -- Redis carries out what it finds in a connection, also after a pause, when whoever asked has long gone. A place that
 -- is given then would be nobody's. So each request says by when it has to be carried out. As clocks differ, it is told
 -- in Redis's own time, which each answer brings along.
+local blame = require "aliota.util.blame"
+local check_options = require "aliota.util.check_options"
 local connect = require "aliota.quota.redis_connection"
-local duration = require "aliota.show.duration"
-local named = require "aliota.util.named"
 local now = require("aliota.core").http.now
 local rate = require "aliota.quota.rate"
 local shared = require "aliota.quota.shared"
+local types = require "aliota.util.option_types"
 
 local unpack = table.unpack or unpack -- luacheck: ignore 143
 
@@ -75,26 +76,14 @@ end
 local TIMEOUT = 0.5 -- seconds for Redis to answer
 
 local OPTIONS = {
-  host = "string", port = "count", socket = "string", database = "count", username = "string", password = "string",
-  timeout = "any", account = "string", qps = "any", when_away = "any",
+  host = types.STRING, port = types.COUNT, socket = types.STRING, database = types.COUNT, username = types.STRING,
+  password = types.STRING, account = types.STRING, qps = types.checked(rate.problem_with),
+  timeout = types.duration("seconds above 0 and up to 60, or a text such as \"2s\"",
+    function(seconds) return seconds > 0 and seconds <= 60 end),
+  when_away = types.fitting("\"refuse\", or a share of the quota above 0 and up to 1", function(value)
+    return value == "refuse" or type(value) == "number" and value > 0 and value <= 1
+  end),
 }
-
-local function problem_with(options)
-  local problem = named(options, OPTIONS)
-  if problem then return problem end
-  local share = options.when_away or "refuse"
-  if share ~= "refuse" and not (type(share) == "number" and share > 0 and share <= 1) then
-    return ("when_away is %s; it must be \"refuse\", or a share of the quota above 0 and up to 1"):format(
-      tostring(share))
-  end
-  local timeout = options.timeout == nil and TIMEOUT or duration.parse(options.timeout)
-  if not timeout or not (timeout > 0 and timeout <= 60) then
-    return ("timeout is %s; it must be seconds above 0 and up to 60, or a text such as \"2s\""):format(
-      tostring(options.timeout))
-  end
-  problem = options.qps ~= nil and rate.problem_with(options.qps)
-  return problem and "qps " .. problem
-end
 
 local function login_of(options)
   local username, password = options.username, options.password
@@ -103,21 +92,18 @@ local function login_of(options)
 end
 
 --- Makes a quota that all share who name the same Redis and account. Asks Redis nothing yet.
----@param options table|nil  host ("127.0.0.1"), port (6379) or socket (path of a Unix socket); database, username,
+---@param given table|nil  host ("127.0.0.1"), port (6379) or socket (path of a Unix socket); database, username,
 ---password; timeout: seconds for Redis to answer (0.5), or a text such as "2s";
 ---account: a name of yours for the account whose calls it counts
 ---("default"); qps: calls a second of each operation (nil: as the vendor documents them); when_away: "refuse", so that
 ---calls fail while Redis is away, or the share of the quota with which this process goes on alone, such as 0.1
 ---@return aliota.SharedQuota
-function redis.new(options)
-  options = options or {}
-  local problem = problem_with(options)
-  if problem then error("quota.redis.new: " .. problem, 2) end
-  -- Of Lua 5.4's numbers 6379.0 would not do.
+function redis.new(given)
+  local options, problem = check_options.read(given, OPTIONS)
+  if not options then blame("quota.redis.new: " .. problem) end
   local address = {
-    host = options.host or "127.0.0.1", port = math.floor(options.port or 6379), socket = options.socket,
-    database = options.database and math.floor(options.database), timeout = duration.parse(options.timeout or TIMEOUT),
-    login = login_of(options),
+    host = options.host or "127.0.0.1", port = options.port or 6379, socket = options.socket,
+    database = options.database, timeout = options.timeout or TIMEOUT, login = login_of(options),
   }
   local home = setmetatable({connection = connect(address, script()), timeout = address.timeout}, Home)
   home.name = "Redis at " .. address.name

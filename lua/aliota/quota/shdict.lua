@@ -2,13 +2,15 @@
 --
 -- All workers read the same clock: http.now is CLOCK_MONOTONIC, one for the whole machine, and nobody sets it. Only the
 -- lock's expiry goes by nginx's own time, which is cached: hence ngx.update_time.
-local named = require "aliota.util.named"
+local blame = require "aliota.util.blame"
+local check_options = require "aliota.util.check_options"
 local now = require("aliota.core").http.now
 local BUSY = require("aliota.quota.lane").BUSY
 local did_you_mean = require "aliota.util.did_you_mean"
 local rate = require "aliota.quota.rate"
 local rules = require "aliota.quota.rules"
 local shared = require "aliota.quota.shared"
+local types = require "aliota.util.option_types"
 
 local shdict = {}
 
@@ -53,18 +55,16 @@ function Home:apply(key, _, ...)
   return answer
 end
 
-local OPTIONS = {dict = "string", account = "string", qps = "any"}
+local OPTIONS = {dict = types.STRING, account = types.STRING, qps = types.checked(rate.problem_with)}
 
 local function problem_with(options)
-  local problem = named(options, OPTIONS)
+  local problem = check_options.problem_with(options, OPTIONS)
   if problem then return problem end
   if not ngx or not ngx.shared then return "there are shared dicts in nginx only" end
   if not options or not options.dict then return "dict is missing, the name of a lua_shared_dict" end
   if not ngx.shared[options.dict] then
     return ("there is no lua_shared_dict %q%s"):format(options.dict, did_you_mean(options.dict, ngx.shared))
   end
-  problem = options.qps ~= nil and rate.problem_with(options.qps)
-  return problem and "qps " .. problem
 end
 
 --- Makes a quota that all workers share who name the same dict and account. Give it a dict of its own, of 100 KB or
@@ -74,7 +74,7 @@ end
 ---@return aliota.SharedQuota
 function shdict.new(options)
   local problem = problem_with(options)
-  if problem then error("quota.shdict.new: " .. problem, 2) end
+  if problem then blame("quota.shdict.new: " .. problem) end
   return shared.new(setmetatable({
     dict = ngx.shared[options.dict], name = ("the shared dict %q"):format(options.dict),
   }, Home), options)

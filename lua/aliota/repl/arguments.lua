@@ -1,7 +1,8 @@
 -- What the tables and texts may hold that functions are given: parameters, options, values.
-local call_options = require "aliota.client.call_options"
 local classes = require "aliota.help.classes"
 local gate = require "aliota.watch.gate"
+local limit_options = require "aliota.util.limit_options"
+local merge = require "aliota.util.merge"
 local operations = require "aliota.api.operations"
 local reason = require "aliota.api.reason"
 local takes = require "aliota.help.takes"
@@ -9,7 +10,7 @@ local task_fields = require "aliota.api.task_fields"
 
 local arguments = {}
 
-local METHODS, union = takes.METHODS, takes.union
+local METHODS = takes.METHODS
 
 -- The argument that it is, where that is not the first.
 local ARGUMENT = {board = 2}
@@ -58,7 +59,7 @@ function arguments.names(context)
   local method = callee:match ":([%w_]+)$"
   if method == "call" or method == "explain" then
     local row = context.argument == 2 and operations[context.action]
-    return row and union(row.params, method == "call" and call_options.CALL or {})
+    return row and merge(row.params, method == "call" and limit_options or {})
   end
   if method == "where" then return task_fields end
   if method then return context.argument == (ARGUMENT[method] or 1) and METHODS[method] or nil end

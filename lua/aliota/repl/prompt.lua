@@ -1,13 +1,13 @@
 -- Reads a line, runs it, shows what it gives, until there are no more. As at the interpreter's own prompt, but that ^C
 -- ends the showing, too, and that errors are told without what is within this library.
 local interruptible = require("aliota.core").interruptible
+local own_code = require "aliota.util.own_code"
 local show = require "aliota.repl.show"
 local terminal = require "aliota.show.terminal"
 local text = require "aliota.show.text"
 
 local CHUNK = "=stdin" -- as the interpreter names what is typed
 local FIRST, FURTHER = "> ", ">> "
-local OURS = debug.getinfo(1, "S").source:match "^(.*)repl/"
 
 -- While a line is read, ^C is left to it; cqueues is what the sandbox needs, too.
 local function ignore_interrupts()
@@ -71,7 +71,7 @@ local function places()
   local info = debug.getinfo(level, "Slnf")
   while info and info.func ~= evaluate do
     local is_typed = info.source == CHUNK and info.what == "main"
-    if info.what ~= "C" and not is_typed and info.source:sub(1, #OURS) ~= OURS then
+    if info.what ~= "C" and not is_typed and not own_code.has(info.source) then
       local what = info.name or info.what == "main" and "the main chunk" or "a function"
       found[#found + 1] = ("\n  in %s, %s:%d"):format(what, info.short_src, info.currentline)
     end
@@ -90,10 +90,11 @@ local function show_outcome(ok, ...)
   show_results(...)
 end
 
--- What is typed has no line of Lua above it that misuse could be blamed on.
 function evaluate(chunk)
   return show_outcome(xpcall(chunk, told))
 end
+
+own_code.mark_entry(evaluate)
 
 local function report(err)
   io.stdout:flush()

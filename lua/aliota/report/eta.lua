@@ -4,9 +4,13 @@ local duration = require "aliota.show.duration"
 local number = require "aliota.show.number"
 local statistics = require "aliota.report.statistics"
 local task_status = require "aliota.api.task_status"
+local types = require "aliota.util.option_types"
 local utc = require "aliota.util.utc"
 
-local eta = {name = "eta", options = {now = "time", window = "any"}}
+local eta = {name = "eta", options = {
+  now = types.TIME,
+  window = types.duration("seconds above 0, or a text such as \"30m\"", function(seconds) return seconds > 0 end),
+}}
 
 local WINDOW = 3600
 
@@ -14,10 +18,7 @@ local Collector = {}
 Collector.__index = Collector
 
 function eta.new(options)
-  local window = duration.parse(options.window or WINDOW)
-  if not window or window == 0 then
-    return nil, ("window must be seconds or a text such as \"30m\", not %s"):format(tostring(options.window))
-  end
+  local window = options.window or WINDOW
   return setmetatable({now = options.now, window = window, open = 0, settled = 0, recent = 0}, Collector)
 end
 

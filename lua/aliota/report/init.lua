@@ -4,15 +4,17 @@
 -- nil and an error when they could not all be read. `tostring(report)` is made for the terminal that the process writes
 -- to; `report:render {width = 120, colour = false}` for any other. The memory that is stated holds for any number of
 -- tasks.
+local blame = require "aliota.util.blame"
+local check_options = require "aliota.util.check_options"
 local collect = require "aliota.report.collect"
 local compare = require "aliota.report.compare"
 local did_you_mean = require "aliota.util.did_you_mean"
 local diff = require "aliota.report.diff"
 local metatable = require "aliota.report.metatable"
 local outcome = require "aliota.util.outcome"
-local problem_with = require "aliota.util.named"
 local public = require "aliota.util.public"
 local snapshot = require "aliota.report.snapshot"
+local sorted_keys = require "aliota.util.sorted_keys"
 local task_status = require "aliota.api.task_status"
 local tasks_misuse = require("aliota.listing.task_reader").misuse
 
@@ -32,19 +34,16 @@ end
 
 local COMPARISON, DIFF = metatable(compare), metatable(diff)
 
--- Misuse is blamed on the line that called the public function, so many levels above `error`.
-local VIA_ONE, DIRECTLY = 4, 3
-
-local function check_tasks(tasks, level)
+local function check_tasks(tasks)
   local misuse = tasks_misuse(tasks)
-  if misuse then error("an iterator or an array of tasks expected, not " .. misuse, level) end
+  if misuse then blame("an iterator or an array of tasks expected, not " .. misuse) end
 end
 
-local function collector(name, options, level)
-  local problem = problem_with(options, KINDS[name].options)
+local function collector(name, options)
+  local good, problem = check_options.read(options, KINDS[name].options)
   local made
-  if not problem then made, problem = KINDS[name].new(options or {}) end
-  if not made then error(("%s: %s"):format(name, problem), level) end
+  if good then made, problem = KINDS[name].new(good) end
+  if not made then blame(("%s: %s"):format(name, problem)) end
   return made
 end
 
@@ -56,8 +55,8 @@ local function finish(name, made, seen)
 end
 
 local function one(name, tasks, options)
-  check_tasks(tasks, VIA_ONE)
-  local made = collector(name, options, VIA_ONE)
+  check_tasks(tasks)
+  local made = collector(name, options)
   local seen, err = collect(tasks, {made})
   if not seen then return nil, err end
   return finish(name, made, seen)
@@ -79,7 +78,7 @@ end
 function report.of_counts(counts)
   if type(counts) ~= "table" or type(counts.by_status) ~= "table" or type(counts.other) ~= "number" then
     local what = type(counts) == "table" and "another table" or "a " .. type(counts)
-    error("of_counts: the counts of client:summary expected, not " .. what, 2)
+    blame("of_counts: the counts of client:summary expected, not " .. what)
   end
   local by_status = {}
   for status, count in pairs(counts.by_status) do by_status[status] = count end
@@ -164,7 +163,7 @@ end
 ---@return aliota.Iterator|nil tasks with `taken`, epoch seconds
 ---@return string|nil problem
 function report.read_snapshot(path)
-  if type(path) ~= "string" then error("read_snapshot: a path expected, not a " .. type(path), 2) end
+  if type(path) ~= "string" then blame("read_snapshot: a path expected, not a " .. type(path)) end
   return snapshot.read(path)
 end
 
@@ -175,8 +174,8 @@ end
 ---@return aliota.Comparison|nil
 ---@return aliota.Error|nil
 function report.compare(a, b)
-  check_tasks(a, DIRECTLY)
-  check_tasks(b, DIRECTLY)
+  check_tasks(a)
+  check_tasks(b)
   local made, err = compare.of(a, b)
   return outcome(made and setmetatable(made, COMPARISON), err)
 end
@@ -188,8 +187,8 @@ end
 ---@return aliota.Diff|nil
 ---@return aliota.Error|nil
 function report.diff(before, after)
-  check_tasks(before, DIRECTLY)
-  check_tasks(after, DIRECTLY)
+  check_tasks(before)
+  check_tasks(after)
   local made, err = diff.of(before, after)
   return outcome(made and setmetatable(made, DIFF), err)
 end
@@ -202,19 +201,20 @@ end
 ---@return table<string, aliota.Report>|nil reports by their names
 ---@return aliota.Error|nil
 function report.many(tasks, wanted)
-  check_tasks(tasks, DIRECTLY)
+  check_tasks(tasks)
   if type(wanted) ~= "table" then
-    error("many: a table of reports by name expected, such as {summary = true}, not a " .. type(wanted), 2)
+    blame("many: a table of reports by name expected, such as {summary = true}, not a " .. type(wanted))
   end
   local collectors, by_name = {}, {}
-  for name, options in pairs(wanted) do
+  for _, name in ipairs(sorted_keys(wanted)) do
+    local options = wanted[name]
     if not KINDS[name] then
-      error(("many: there is no report %q%s"):format(tostring(name), did_you_mean(name, KINDS)), 2)
+      blame(("many: there is no report %q%s"):format(tostring(name), did_you_mean(name, KINDS)))
     end
     if options ~= true and type(options) ~= "table" then
-      error(("many: the options of %s must be a table or true"):format(name), 2)
+      blame(("many: the options of %s must be a table or true"):format(name))
     end
-    by_name[name] = collector(name, options ~= true and options or nil, DIRECTLY)
+    by_name[name] = collector(name, options ~= true and options or nil)
     collectors[#collectors + 1] = by_name[name]
   end
   local seen, err = collect(tasks, collectors)

@@ -1,10 +1,12 @@
 -- What makes a table a report: it is drawn for the terminal that it is printed on, or for any other.
+local blame = require "aliota.util.blame"
 local canvas = require "aliota.show.canvas"
+local check_options = require "aliota.util.check_options"
 local coverage = require "aliota.show.report_coverage"
-local problem_with = require "aliota.util.named"
 local terminal = require "aliota.show.terminal"
+local types = require "aliota.util.option_types"
 
-local OPTIONS = {width = "number", colour = "boolean"}
+local OPTIONS = {width = types.NUMBER, colour = types.BOOLEAN}
 local LEAST_WIDTH, MOST_WIDTH = 40, 1000
 
 local function draw(report, kind, options)
@@ -29,9 +31,9 @@ return function(kind)
   local methods = {}
 
   function methods.render(report, options)
-    if type(report) ~= "table" or not getmetatable(report) then error("call it with a colon: report:render(…)", 2) end
-    local problem = problem_with(options, OPTIONS)
-    if problem then error("render: " .. problem, 2) end
+    if type(report) ~= "table" or not getmetatable(report) then blame("call it with a colon: report:render(…)") end
+    local problem = check_options.problem_with(options, OPTIONS)
+    if problem then blame("render: " .. problem) end
     return draw(report, kind, options or {})
   end
 

@@ -4,8 +4,9 @@ local number = require "aliota.show.number"
 local of_task = require "aliota.api.reason"
 local task_status = require "aliota.api.task_status"
 local text = require "aliota.show.text"
+local types = require "aliota.util.option_types"
 
-local reasons = {name = "reasons", options = {most = "count"}}
+local reasons = {name = "reasons", options = {most = types.COUNT}}
 
 local MOST_LINES = 20
 

@@ -5,11 +5,12 @@ local number = require "aliota.show.number"
 local target = require "aliota.util.target"
 local task_status = require "aliota.api.task_status"
 local text = require "aliota.show.text"
+local types = require "aliota.util.option_types"
 local utc = require "aliota.util.utc"
 
 local add_device = file.add
 
-local snapshot = {name = "snapshot", options = {path = "string", now = "time"}}
+local snapshot = {name = "snapshot", options = {path = types.STRING, now = types.TIME}}
 
 local NONE = "" -- a state, a name, an id that there is not
 

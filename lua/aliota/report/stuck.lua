@@ -3,9 +3,12 @@ local duration = require "aliota.show.duration"
 local number = require "aliota.show.number"
 local task_status = require "aliota.api.task_status"
 local text = require "aliota.show.text"
+local types = require "aliota.util.option_types"
 local utc = require "aliota.util.utc"
 
-local stuck = {name = "stuck", options = {now = "time", after = "any", most = "count"}}
+local stuck = {name = "stuck", options = {
+  now = types.TIME, after = types.duration "seconds, or a text such as \"6h\"", most = types.COUNT,
+}}
 
 local DAY = 86400
 local MOST_LISTED = 10
@@ -19,12 +22,8 @@ local Collector = {}
 Collector.__index = Collector
 
 function stuck.new(options)
-  local after = options.after and duration.parse(options.after)
-  if options.after and not after then
-    return nil, ("after must be seconds or a text such as \"6h\", not %s"):format(tostring(options.after))
-  end
   return setmetatable({
-    now = options.now, after = after, most = options.most or MOST_LISTED,
+    now = options.now, after = options.after, most = options.most or MOST_LISTED,
     by_status = {}, open = 0, stuck = 0, ageless = 0, oldest = {},
   }, Collector)
 end

@@ -5,8 +5,9 @@ local number = require "aliota.show.number"
 local statistics = require "aliota.report.statistics"
 local task_status = require "aliota.api.task_status"
 local text = require "aliota.show.text"
+local types = require "aliota.util.option_types"
 
-local versions = {name = "versions", options = {most = "count"}}
+local versions = {name = "versions", options = {most = types.COUNT}}
 
 local MOST_LINES = 20
 local NO_VERSION = "(none)"

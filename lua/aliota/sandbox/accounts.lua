@@ -1,5 +1,8 @@
 -- Who may call: accounts, and the users in them. Users share the quota of their account.
 
+local check_options = require "aliota.util.check_options"
+local types = require "aliota.util.option_types"
+
 local accounts = {}
 
 local Accounts = {}
@@ -16,16 +19,14 @@ accounts.DEFAULT = "default"
 ---@field account string?
 
 local FIELDS = {
-  access_key_id = "string", access_key_secret = "string", security_token = "string", account = "string",
-  expires_in = "number",
+  access_key_id = types.TEXT, access_key_secret = types.TEXT, security_token = types.TEXT, account = types.TEXT,
+  expires_in = types.duration "seconds, or a text such as \"10m\"",
 }
 
 local function problem_with(user)
   if type(user) ~= "table" then return "a user must be a table" end
-  for name, value in pairs(user) do
-    if not FIELDS[name] then return ("a user has no '%s'"):format(tostring(name)) end
-    if type(value) ~= FIELDS[name] or value == "" then return ("%s must be a %s"):format(name, FIELDS[name]) end
-  end
+  local problem = check_options.problem_with(user, FIELDS, "field of a user")
+  if problem then return problem end
   if not (user.access_key_id and user.access_key_secret) then
     return "a user must have access_key_id and access_key_secret"
   end
@@ -41,6 +42,15 @@ function accounts.problem(users)
     local problem = problem_with(user)
     if problem then return problem end
   end
+end
+
+--- What users without a mistake mean.
+---@param users table[]
+---@return User[]
+function accounts.read(users)
+  local list = {}
+  for i, user in ipairs(users) do list[i] = check_options.read(user, FIELDS) end
+  return list
 end
 
 ---@param users User[]

@@ -11,11 +11,11 @@
 --   clock (the time of day; a function that returns epoch seconds), log (a function that is given one line a request),
 --   users (none; a list of {access_key_id, access_key_secret, security_token, expires_in, account}: further key pairs,
 --   of the same account unless they name another; temporary ones expire after so many seconds of virtual time),
---   keys_expire_in (3600: seconds of the life of temporary keys that the metadata service and the credentials URI hand
---   out; see sandbox/identity.lua), imds_v1 (true; false: the metadata service wants a token),
---   qps (false: no quota; true: the documented ones; or a number for every operation), throttle_status (400; or 429,
---   503, 200), retry_after (false; true sends x-acs-retry-after), chaos (none; kinds and settings, see
---   sandbox/chaos.lua), tls (false; true serves https with a certificate authority of its own).
+--   keys_expire_in (3600, or a text such as "1h": seconds of the life of temporary keys that the metadata service
+--   and the credentials URI hand out; see sandbox/identity.lua), imds_v1 (true; false: the metadata service wants
+--   a token), qps (false: no quota; true: the documented ones; or a number for every operation), throttle_status
+--   (400; or 429, 503, 200), retry_after (false; true sends x-acs-retry-after), chaos (none; kinds and settings,
+--   see sandbox/chaos.lua), tls (false; true serves https with a certificate authority of its own).
 --
 -- Options of the world:
 --   rollout ("settled": the batch looks nearly through; "fresh": it begins now), starts_at (virtual epoch seconds,
@@ -29,6 +29,7 @@
 --   page_past_end ("empty", or "error"), unknown_device_names ("left_out", or "error"),
 --   status_filters_names (true; false: TaskStatus is not looked at when DeviceNames are given).
 
+local blame = require "aliota.util.blame"
 local check = require "aliota.sandbox.switches"
 
 local sandbox = {}
@@ -37,7 +38,7 @@ local sandbox = {}
 ---@param options table? unknown or unfit ones raise at the caller's line
 ---@return table responder with `handle`, `credentials`, `job_id` and `world` (see sandbox/world.lua)
 function sandbox.new(options)
-  return require("aliota.sandbox.responder").new(check.complete(options, 2))
+  return require("aliota.sandbox.responder").new(check.complete(options))
 end
 
 --- Serves in this process until stopped.
@@ -47,8 +48,8 @@ end
 ---@return boolean? stopped true after an orderly end
 ---@return string? message the port can't be had
 function sandbox.serve(options, on_ready)
-  options = check.complete(options, 2)
-  if type(on_ready) ~= "function" then error("serve: a function expected, to be called when it is ready", 2) end
+  options = check.complete(options)
+  if type(on_ready) ~= "function" then blame("serve: a function expected, to be called when it is ready") end
   local responder = require("aliota.sandbox.responder").new(options)
   local context, ca
   if options.tls then context, ca = require("aliota.sandbox.tls").new() end
@@ -75,19 +76,19 @@ end
 ---to-be-closed variable
 ---@return string? message why it did not start
 function sandbox.start(options)
-  if options ~= nil and type(options) ~= "table" then error("a table of options expected", 2) end
+  if options ~= nil and type(options) ~= "table" then blame("a table of options expected, not a " .. type(options)) end
   local crossing, lua = {}, nil
   for name, value in pairs(options or {}) do
     if name == "lua" then
-      if type(value) ~= "string" then error("option 'lua' must be the name of an interpreter", 2) end
+      if type(value) ~= "string" then blame("lua must be the name of an interpreter") end
       lua = value
     elseif type(value) == "function" then
-      error(("option '%s' can't reach a child process"):format(tostring(name)), 2)
+      blame(("%s is a function, which can't reach a child process"):format(tostring(name)))
     else
       crossing[name] = value
     end
   end
-  check.complete(crossing, 2)
+  check.complete(crossing)
   return require("aliota.sandbox.process").start(crossing, lua)
 end
 

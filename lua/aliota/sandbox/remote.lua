@@ -1,6 +1,7 @@
 -- The control paths of a running sandbox, from another process: what is answered, as Lua tables. Blocks the caller, and
 -- sends with the core alone, so that it works wherever a client does.
 
+local blame = require "aliota.util.blame"
 local form = require "aliota.sandbox.form"
 local json = require "aliota.sandbox.json_body"
 local text = require "aliota.show.text"
@@ -9,7 +10,7 @@ local remote = {}
 
 local TIMEOUT = 60 -- seconds; the truth of a large batch takes its time
 
--- Blames mistakes on the line that called its caller, so nobody may call it by a tail call: hence the parentheses.
+-- What does not work is blamed on the caller's line.
 ---@param running {endpoint: string, ca_file: string?}
 ---@param method string
 ---@param path string below /_sandbox/
@@ -29,9 +30,9 @@ local function ask(running, method, path, body)
   }
   loop.run(function() return transfer:done(), math.huge end, loop.plain)
   local answer, failure = transfer:result()
-  if not answer then error("the sandbox does not answer: " .. failure.message, 3) end
+  if not answer then blame("the sandbox does not answer: " .. failure.message) end
   local members = json.decode(answer.body)
-  if answer.status ~= 200 then error(members.message, 3) end
+  if answer.status ~= 200 then blame(members.message) end
   return members
 end
 
@@ -41,34 +42,34 @@ end
 function remote:truth(parameters)
   local words = {}
   for name, value in pairs(parameters or {}) do words[#words + 1] = name .. "=" .. form.encode(text.of(value)) end
-  return (ask(self, "GET", "truth?" .. table.concat(words, "&")))
+  return ask(self, "GET", "truth?" .. table.concat(words, "&"))
 end
 
 --- What was asked and answered so far.
 ---@return table
 function remote:stats()
-  return (ask(self, "GET", "stats"))
+  return ask(self, "GET", "stats")
 end
 
 --- Makes virtual time pass.
 ---@param seconds number
 ---@return table `now`, epoch seconds of virtual time
 function remote:advance(seconds)
-  return (ask(self, "POST", "advance", json.encode({seconds = seconds})))
+  return ask(self, "POST", "advance", json.encode({seconds = seconds}))
 end
 
 --- Lets virtual time run faster, slower or not at all.
 ---@param settings {speed: number?, paused: boolean?}
 ---@return table `now`
 function remote:clock(settings)
-  return (ask(self, "POST", "clock", json.encode(settings)))
+  return ask(self, "POST", "clock", json.encode(settings))
 end
 
 --- Arms and disarms kinds of chaos.
 ---@param settings table|false kind to setting; false disarms all
 ---@return table `struck`, how often each kind struck so far
 function remote:chaos(settings)
-  return (ask(self, "POST", "chaos", settings and json.encode(settings) or "false"))
+  return ask(self, "POST", "chaos", settings and json.encode(settings) or "false")
 end
 
 --- Starts the counters anew.

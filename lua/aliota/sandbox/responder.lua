@@ -11,6 +11,7 @@ local counters = require "aliota.sandbox.counters"
 local format = require "aliota.sandbox.format"
 local gateway = require "aliota.sandbox.gateway"
 local identity = require "aliota.sandbox.identity"
+local merge = require "aliota.util.merge"
 local quota = require "aliota.sandbox.operation_quota"
 local refusal = require "aliota.sandbox.refusal"
 local refusals = require "aliota.sandbox.chaos.refusals"
@@ -172,8 +173,7 @@ end
 
 function Responder:render(request, answer, skew)
   local body, content_type = format.render(request, answer.call and answer.call.action, answer.members)
-  local headers = {["content-type"] = content_type}
-  for name, value in pairs(answer.headers or {}) do headers[name] = value end
+  local headers = merge({["content-type"] = content_type}, answer.headers)
   return self:dated({status = answer.status, headers = headers, body = body}, skew)
 end
 

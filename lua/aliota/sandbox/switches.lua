@@ -1,8 +1,12 @@
 -- The options of a sandbox: their defaults and what they may be.
 
 local accounts = require "aliota.sandbox.accounts"
+local blame = require "aliota.util.blame"
 local chaos = require "aliota.sandbox.chaos"
+local check_options = require "aliota.util.check_options"
+local merge = require "aliota.util.merge"
 local monotime = require("cqueues").monotime
+local types = require "aliota.util.option_types"
 local wall_clock = require "aliota.sandbox.wall_clock"
 
 local options = {}
@@ -32,131 +36,68 @@ local DEFAULTS = {
   status_filters_names = true,
 }
 
-local function integer_from(least, most)
-  return {
-    text = ("an integer from %d to %d"):format(least, most),
-    accepts = function(value)
-      return type(value) == "number" and value % 1 == 0 and value >= least and value <= most
-    end,
-  }
+local function seconds_within(least, most)
+  return types.duration(("seconds from %d to %d, or a text such as \"10m\""):format(least, most),
+    function(seconds) return seconds >= least and seconds <= most and seconds % 1 == 0 end)
 end
-
-local function one_of(...)
-  local values = {...}
-  return {
-    text = ("one of '%s'"):format(table.concat(values, "', '")),
-    accepts = function(value)
-      for _, accepted in ipairs(values) do
-        if value == accepted then return true end
-      end
-      return false
-    end,
-  }
-end
-
-local BOOLEAN = {
-  text = "true or false",
-  accepts = function(value) return type(value) == "boolean" end,
-}
-
-local NOT_NEGATIVE = {
-  text = "a number that is not negative",
-  accepts = function(value) return type(value) == "number" and value >= 0 and value < math.huge end,
-}
-
-local NON_EMPTY_STRING = {
-  text = "a non-empty string",
-  accepts = function(value) return type(value) == "string" and value ~= "" end,
-}
-
-local FUNCTION = {
-  text = "a function",
-  accepts = function(value) return type(value) == "function" end,
-}
-
-local QPS = integer_from(1, 1000000)
-local THROTTLE_STATUSES = {[200] = true, [400] = true, [429] = true, [503] = true}
 
 -- For what is too large to be told in one text: `problem_with` names the mistake.
-local function without(problem_with)
-  return {
-    accepts = function(value)
-      local problem = problem_with(value)
-      return not problem, problem
-    end,
-  }
+local function within(problem_with)
+  return types.checked(function(value)
+    local problem = problem_with(value)
+    return problem and ": " .. problem
+  end)
 end
 
-local MINUTES = integer_from(1, 1440) -- CreateOTAStaticUpgradeJob, TimeoutInMinutes
+local MINUTES = types.integer(1, 1440) -- CreateOTAStaticUpgradeJob, TimeoutInMinutes
+local THROTTLE_STATUSES = {[200] = true, [400] = true, [429] = true, [503] = true}
 
+---@type aliota.OptionSet
 local KNOWN = {
-  port = integer_from(0, 65535),
-  devices = integer_from(0, 1000000),
-  seed = integer_from(0, 2147483647),
-  job_id = NON_EMPTY_STRING,
-  access_key_id = NON_EMPTY_STRING,
-  access_key_secret = NON_EMPTY_STRING,
-  security_token = NON_EMPTY_STRING,
-  instance_id = NON_EMPTY_STRING,
-  timeout_minutes = {
-    text = MINUTES.text .. ", or false",
-    accepts = function(value) return value == false or MINUTES.accepts(value) end,
-  },
-  clock = FUNCTION,
-  monotime = FUNCTION,
-  log = FUNCTION,
-  users = without(accounts.problem),
-  keys_expire_in = integer_from(1, 86400),
-  imds_v1 = BOOLEAN,
-  qps = {
-    text = "true, false, or " .. QPS.text,
-    accepts = function(value) return type(value) == "boolean" or QPS.accepts(value) end,
-  },
-  throttle_status = {
-    text = "200, 400, 429 or 503",
-    accepts = function(value) return THROTTLE_STATUSES[value] == true end,
-  },
-  retry_after = BOOLEAN,
-  chaos = without(chaos.problem),
-  tls = BOOLEAN,
-  rollout = one_of("settled", "fresh"),
-  starts_at = integer_from(86400, 4102444800), -- 1970-01-02 to 2100
-  speed = NOT_NEGATIVE,
-  new_devices_per_minute = integer_from(0, 60000),
-  order = one_of("stable", "newest_change_first", "oldest_change_first"),
-  page_past_end = one_of("empty", "error"),
-  unknown_device_names = one_of("left_out", "error"),
-  status_filters_names = BOOLEAN,
+  port = types.integer(0, 65535),
+  devices = types.integer(0, 1000000),
+  seed = types.integer(0, 2147483647),
+  job_id = types.TEXT,
+  access_key_id = types.TEXT,
+  access_key_secret = types.TEXT,
+  security_token = types.TEXT,
+  instance_id = types.TEXT,
+  timeout_minutes = types.either(MINUTES, {[false] = true}, "or false"),
+  clock = types.FUNCTION,
+  monotime = types.FUNCTION,
+  log = types.FUNCTION,
+  users = merge(within(accounts.problem), {read = accounts.read}),
+  keys_expire_in = seconds_within(1, 86400),
+  imds_v1 = types.BOOLEAN,
+  qps = types.either(types.integer(1, 1000000), {[true] = true, [false] = true}, "true or false"),
+  throttle_status = types.fitting("200, 400, 429 or 503",
+    function(value) return THROTTLE_STATUSES[value] end, types.whole),
+  retry_after = types.BOOLEAN,
+  chaos = within(chaos.problem),
+  tls = types.BOOLEAN,
+  rollout = types.one_of {settled = true, fresh = true},
+  starts_at = types.integer(86400, 4102444800), -- 1970-01-02 to 2100
+  speed = types.fitting("a number that is not negative", function(value)
+    return type(value) == "number" and value >= 0 and value < math.huge
+  end, types.whole),
+  new_devices_per_minute = types.integer(0, 60000),
+  order = types.one_of {stable = true, newest_change_first = true, oldest_change_first = true},
+  page_past_end = types.one_of {empty = true, error = true},
+  unknown_device_names = types.one_of {left_out = true, error = true},
+  status_filters_names = types.BOOLEAN,
 }
 
 --- The options that there are.
----@return table<string, true>
-function options.names()
-  local names = {}
-  for name in pairs(KNOWN) do names[name] = true end
-  return names
-end
+---@return aliota.OptionSet
+function options.names() return KNOWN end
 
---- Checks options and fills in the defaults.
+--- Checks options and fills in the defaults. What is wrong is raised at the caller's line.
 ---@param given table?
----@param level integer the level of the caller to blame, as for `error`
 ---@return table complete a new table
-function options.complete(given, level)
-  if given ~= nil and type(given) ~= "table" then error("a table of options expected", level + 1) end
-  local complete = {}
-  for name, default in pairs(DEFAULTS) do complete[name] = default end
-  for name, value in pairs(given or {}) do
-    local rule = KNOWN[name]
-    if not rule then error(("unknown option '%s'"):format(tostring(name)), level + 1) end
-    local fits, problem = rule.accepts(value)
-    if not fits then
-      error(problem and ("option '%s': %s"):format(name, problem)
-        or ("option '%s' must be %s"):format(name, rule.text), level + 1)
-    end
-    -- A whole number that came through JSON is a float in Lua 5.4.
-    complete[name] = type(value) == "number" and value % 1 == 0 and math.floor(value) or value
-  end
-  return complete
+function options.complete(given)
+  local read, problem = check_options.read(given, KNOWN)
+  if not read then blame(problem) end
+  return merge(DEFAULTS, read)
 end
 
 return options

@@ -1,20 +1,7 @@
--- Lengths of time: `90m` as a person writes it, `1 h 30 min` as a person reads it.
+-- Lengths of time as a person reads them: `1 h 30 min`. How they are written: util/seconds.lua.
 local decimal = require "aliota.util.decimal"
 
 local duration = {}
-
-local SECONDS = {s = 1, m = 60, h = 3600, d = 86400, w = 604800}
-
---- Reads a length of time.
----@param value any seconds, or a text such as "90s", "15m", "2h", "1.5d", "2w"
----@return number|nil seconds zero or more; nil when the value is neither
-function duration.parse(value)
-  if type(value) == "string" then
-    local count, unit = value:match "^(%d+%.?%d*)[ \t-\r]*([smhdw])$"
-    value = count and tonumber(count) * SECONDS[unit]
-  end
-  return type(value) == "number" and value >= 0 and value < math.huge and value or nil
-end
 
 local MOST = 1e15 -- seconds that are told in units; beyond, and for what is no number, there is nothing to be told
 

@@ -4,30 +4,20 @@
 -- Lua 5.4 asks a table's metatable in each of these cases. LuaJIT, unless it was built to do as Lua 5.2 does, asks it
 -- for an index only. There `ipairs` reads the first place as it is, so a guard stands at it, which raises once it is
 -- used; and `#` and `pairs` can't be had to raise.
+local blame = require "aliota.util.blame"
 
 -- Whether `ipairs` asks the metatable, as from Lua 5.3 on.
 local ASKS = false
 for _ in ipairs(setmetatable({}, {__index = function(_, i) return i == 1 or nil end})) do ASKS = true end
-
--- The nearest line of Lua, above functions of C such as `ipairs`: of whoever called the function that calls this.
-local function line_level()
-  local level = 3
-  local info = debug.getinfo(level, "l")
-  while info and info.currentline == -1 do
-    level = level + 1
-    info = debug.getinfo(level, "l")
-  end
-  return info and level - 1 or 0
-end
 
 --- Makes it known of a class.
 ---@param class table  the metatable of its objects, whose methods it has
 ---@param text string  what to write instead
 ---@return table|nil guard  to be at [1] of each object; nil where there is no need of it
 return function(class, text)
-  local function refuse() error(text, line_level()) end
+  local function refuse() blame(text) end
   setmetatable(class, {__index = function(_, key)
-    if type(key) == "number" then error(text, line_level()) end
+    if type(key) == "number" then blame(text) end
   end})
   class.__len, class.__pairs, class.__ipairs = refuse, refuse, refuse
   if ASKS then return nil end

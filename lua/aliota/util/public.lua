@@ -1,5 +1,6 @@
 -- What a user indexes by name: a name that is not there raises at the line that wrote it, with the nearest, where Lua
 -- would call nil there, or go on with it.
+local blame = require "aliota.util.blame"
 local did_you_mean = require "aliota.util.did_you_mean"
 
 local public = {}
@@ -30,7 +31,7 @@ function public.part(part, name, parts)
       part[key] = require(parts[key])
       return part[key]
     end
-    error(("%s has no %q%s"):format(name, tostring(key), did_you_mean(key, names_of(part, parts or {}))), 2)
+    blame(("%s has no %q%s"):format(name, tostring(key), did_you_mean(key, names_of(part, parts or {}))))
   end
   GIVEN[meta] = ("%s itself: write %s. with a dot, not with a colon"):format(name, name)
   return setmetatable(part, meta)
@@ -42,7 +43,7 @@ end
 function public.class(class, name)
   GIVEN[class] = "a " .. name
   setmetatable(class, {__index = function(_, key)
-    error(("a %s has no %q%s"):format(name, tostring(key), did_you_mean(key, names_of(class))), 2)
+    blame(("a %s has no %q%s"):format(name, tostring(key), did_you_mean(key, names_of(class))))
   end})
 end
 

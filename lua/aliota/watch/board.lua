@@ -1,7 +1,9 @@
 -- How many batches are doing: a line each, with counts, progress and failures.
 local batch_table = require "aliota.watch.batch_table"
+local blame = require "aliota.util.blame"
 local blank = require "aliota.util.blank"
-local call_options = require "aliota.client.call_options"
+local check_options = require "aliota.util.check_options"
+local limit_options = require "aliota.util.limit_options"
 local metatable = require "aliota.report.metatable"
 local number = require "aliota.show.number"
 local operation = require("aliota.api.operations").ListOTATaskByJob
@@ -60,7 +62,7 @@ function board.check(jobs, options)
   if misuse then return "a JobId, or an array or an iterator of batches expected, not " .. misuse end
   local wrong = type(jobs.next) ~= "function" and problem_with_list(jobs) -- an iterator is not read yet
   if wrong then return wrong end
-  local ours, problem = call_options.alone(options, call_options.CALL, operation)
+  local ours, problem = check_options.read(options, limit_options)
   return problem, jobs, ours
 end
 
@@ -69,7 +71,7 @@ local function all_of(jobs)
   if type(jobs.next) ~= "function" then return jobs end
   local list, err = jobs:collect()
   local problem = list and problem_with_list(list)
-  if problem then error("board: " .. problem, 0) end
+  if problem then blame("board: " .. problem) end
   return list, err
 end
 

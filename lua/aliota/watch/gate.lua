@@ -1,8 +1,10 @@
 -- A gate: which figures of a batch are so bad that waiting for its end makes no sense.
-local did_you_mean = require "aliota.util.did_you_mean"
+local check_options = require "aliota.util.check_options"
 local duration = require "aliota.show.duration"
 local ending = require "aliota.watch.ending"
+local merge = require "aliota.util.merge"
 local number = require "aliota.show.number"
+local types = require "aliota.util.option_types"
 
 local gate = {}
 
@@ -36,46 +38,34 @@ local function stalled(look, limit)
   if look.idle > limit and not look.ended and look.job.JobStatus ~= "PLANNED" then return look.idle end
 end
 
-local function parse_rate(value)
-  return type(value) == "number" and value >= 0 and value <= 1 and value or nil
-end
+local RATE = types.fitting("a share from 0 to 1", function(value)
+  return type(value) == "number" and value >= 0 and value <= 1
+end)
+local LENGTH = types.duration "seconds or a text such as \"30m\""
 
-local function parse_count(value)
-  return type(value) == "number" and value >= 0 and value % 1 == 0 and value < math.huge and value or nil
-end
-
-local A_RATE, A_COUNT = "a share from 0 to 1", "a whole number, zero or more"
-
----@class aliota.Figure
----@field parse fun(value: any): number|nil   a limit as it is given
----@field expected string                     what that must be
+---@class aliota.Figure: aliota.OptionType what a limit of it must be, and
 ---@field check (fun(look: aliota.Look, limit: number, least_settled: number): number|nil, number|nil)|nil
 ---@field text fun(value: number): string
 ---@field limit string                        how a limit is meant
 
 ---@type table<string, aliota.Figure>
 local FIGURES = {
-  failure_rate = {
-    parse = parse_rate, expected = A_RATE, text = number.percent, limit = "at most",
+  failure_rate = merge(RATE, {
+    text = number.percent, limit = "at most",
     check = rate(function(figures, more)
       return number.share(figures.by_status.FAILED, figures.ended + more)
     end, is_above),
-  },
-  success_rate = {
-    parse = parse_rate, expected = A_RATE, text = number.percent, limit = "at least",
+  }),
+  success_rate = merge(RATE, {
+    text = number.percent, limit = "at least",
     check = rate(function(figures, more)
       return number.share(figures.by_status.SUCCEEDED + more, figures.ended + more)
     end, is_below),
-  },
-  FAILED = {parse = parse_count, expected = A_COUNT, text = number.count, limit = "at most", check = count "FAILED"},
-  CANCELED = {
-    parse = parse_count, expected = A_COUNT, text = number.count, limit = "at most", check = count "CANCELED",
-  },
-  stalled = {
-    parse = duration.parse, expected = "seconds or a text such as \"30m\"", text = duration.text, limit = "at most",
-    check = stalled,
-  },
-  settled = {parse = parse_count, expected = A_COUNT},
+  }),
+  FAILED = merge(types.COUNT, {text = number.count, limit = "at most", check = count "FAILED"}),
+  CANCELED = merge(types.COUNT, {text = number.count, limit = "at most", check = count "CANCELED"}),
+  stalled = merge(LENGTH, {text = duration.text, limit = "at most", check = stalled}),
+  settled = types.COUNT,
 }
 
 --- The figures that there are limits for, by their names.
@@ -84,22 +74,21 @@ gate.FIGURES = FIGURES
 -- In this order they are looked at.
 local ORDER = {"FAILED", "failure_rate", "success_rate", "CANCELED", "stalled"}
 
---- What is wrong with limits.
----@param given any
----@return string|nil problem
-function gate.problem_with(given)
+local function problem_with(given)
   if type(given) ~= "table" then return "must be a table of limits, not a " .. type(given) end
-  local any = false
-  for name, value in pairs(given) do
-    local figure = FIGURES[name]
-    if not figure then return ("knows no figure %q%s"):format(tostring(name), did_you_mean(name, FIGURES)) end
-    if not figure.parse(value) then
-      return ("has %s = %s; it must be %s"):format(name, tostring(value), figure.expected)
-    end
-    any = any or figure.check ~= nil
+  local problem = check_options.problem_with(given, FIGURES, "figure")
+  if problem then return ": " .. problem end
+  for name in pairs(given) do
+    if FIGURES[name].check then return nil end
   end
-  if not any then return "has no limit: give one of " .. table.concat(ORDER, ", ") end
+  return "has no limit: give one of " .. table.concat(ORDER, ", ")
 end
+
+--- What limits are as an option.
+---@type aliota.OptionType
+gate.LIMITS = {
+  problem = problem_with, read = function(given) return (check_options.read(given, FIGURES, "figure")) end,
+}
 
 ---@class aliota.Broken
 ---@field name string         the figure
@@ -108,7 +97,7 @@ end
 ---@field best number|nil     what it can come to at best, where that is what breaks the limit
 
 --- The first limit that a look breaks.
----@param limits table|nil  without problem
+---@param limits table<string, number>|nil  as they were read
 ---@param look aliota.Look
 ---@return aliota.Broken|nil
 function gate.broken_by(limits, look)
@@ -116,7 +105,7 @@ function gate.broken_by(limits, look)
   local least_settled = limits.settled or LEAST_SETTLED
   for _, name in ipairs(ORDER) do
     local figure = FIGURES[name]
-    local limit = limits[name] and figure.parse(limits[name])
+    local limit = limits[name]
     if limit then
       local value, best = figure.check(look, limit, least_settled)
       if value then return {name = name, limit = limit, value = value, best = best} end

@@ -3,6 +3,7 @@ local decimal = require "aliota.util.decimal"
 local did_you_mean = require "aliota.util.did_you_mean"
 local json = require "aliota.util.json_codec"
 local nearest = require "aliota.util.nearest"
+local types = require "aliota.util.option_types"
 
 local columns = {}
 
@@ -33,16 +34,15 @@ local function name_problem(name)
   end
 end
 
---- What is wrong with the option `columns`; nil when it is an array of names.
----@param value any
----@return string|nil problem
-function columns.check(value)
+--- The option `columns`: an array of names.
+---@type aliota.OptionType
+columns.OPTION = types.checked(function(value)
   if type(value) ~= "table" or #value == 0 then return "must be an array of names of fields" end
   for _, name in ipairs(value) do
     local problem = name_problem(name)
     if problem then return problem end
   end
-end
+end)
 
 --- A field's value as text: the same digits on every Lua, "" for what is absent, JSON for what is nested.
 ---@param value any

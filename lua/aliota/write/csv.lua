@@ -7,12 +7,12 @@
 -- Options: `columns` (array of names; all documented fields), `raw` (true: texts as they are, for programs that read
 -- them), `bom` (true: begin with a byte order mark, by which Excel knows UTF-8), `header` (false: rows alone, for a
 -- file that is gone on with).
-local checks = require "aliota.write.checks"
 local columns = require "aliota.write.columns"
+local types = require "aliota.util.option_types"
 
 local csv = {}
 
-csv.options = {columns = columns.check, raw = checks.boolean, bom = checks.boolean, header = checks.boolean}
+csv.options = {columns = columns.OPTION, raw = types.BOOLEAN, bom = types.BOOLEAN, header = types.BOOLEAN}
 
 local BOM = "\239\187\191"
 local IGNORED = "[ \t-\r'\"]*"                    -- before a formula

@@ -1,5 +1,7 @@
 -- Writers: tasks from any iterator, array or function to a file, a stream or a function, in one of eight formats.
 local ascii = require "aliota.util.ascii"
+local blame = require "aliota.util.blame"
+local check_options = require "aliota.util.check_options"
 local coverage = require "aliota.show.report_coverage"
 local did_you_mean = require "aliota.util.did_you_mean"
 local now_of = require "aliota.util.now"
@@ -10,7 +12,7 @@ local tasks_of = require "aliota.listing.task_reader"
 local write = {}
 
 -- The formats, by the ending of a file's name. Each is a module below aliota.write:
---   options  name → check, which returns what is wrong with a value, or nil
+--   options  what it takes, see util/check_options.lua
 --   new      (out, options) → a function that is given each task, and one that is given, after the last task, how many
 --            there were (aliota.ReportCoverage), and what the listing says of itself, or nil
 local FORMATS = {
@@ -23,21 +25,6 @@ local FORMATS = {
 local function tasks_problem(tasks)
   local misuse = tasks_of.misuse(tasks)
   return misuse and "an iterator or an array of tasks expected, not " .. misuse
-end
-
-local function option_problem(name, value, checks)
-  local check = checks[name]
-  if not check then return ("there is no option %q%s"):format(tostring(name), did_you_mean(name, checks)) end
-  local problem = check(value)
-  return problem and ("option %s %s"):format(name, problem)
-end
-
-local function options_problem(options, checks)
-  if type(options) ~= "table" then return "options must be a table, not a " .. type(options) end
-  for name, value in pairs(options) do
-    local problem = option_problem(name, value, checks)
-    if problem then return problem end
-  end
 end
 
 -- Writing -------------------------------------------------------------------------------------------------------------
@@ -85,11 +72,11 @@ end
 -- The writer of a format.
 local function writer(name)
   return function(tasks, given, options)
-    given, options = given or io.stdout, options or {}
-    local problem = tasks_problem(tasks) or target.check(given)
-      or options_problem(options, require("aliota.write." .. name).options)
-    if problem then error(("write.%s: %s"):format(name, problem), 2) end
-    return run(name, tasks_of.source(tasks), given, options)
+    given = given or io.stdout
+    local read, bad_option = check_options.read(options, require("aliota.write." .. name).options)
+    local problem = tasks_problem(tasks) or target.check(given) or bad_option
+    if problem then blame(("write.%s: %s"):format(name, problem)) end
+    return run(name, tasks_of.source(tasks), given, read)
   end
 end
 
@@ -103,7 +90,7 @@ for name, write_it in pairs(writers) do write[name] = write_it end
 ---@return aliota.Writer
 function write.format(name)
   if not writers[name] then
-    error(("write.format: there is no format %q%s"):format(tostring(name), did_you_mean(name, writers)), 2)
+    blame(("write.format: there is no format %q%s"):format(tostring(name), did_you_mean(name, writers)))
   end
   return writers[name]
 end
@@ -126,7 +113,7 @@ end
 ---@return aliota.Error|string|nil err of the listing, or what the system says about the file
 function write.to(path, tasks, options)
   local problem = ending_problem(path)
-  if problem then error("write.to: " .. problem, 2) end
+  if problem then blame("write.to: " .. problem) end
   return writers[FORMATS[ascii.lower(path:match "[A-Za-z0-9]+$")]](tasks, path, options)
 end
 

@@ -5,16 +5,16 @@
 -- lacks is null.
 local columns = require "aliota.write.columns"
 local encode = require("aliota.util.json_codec").encode
+local merge = require "aliota.util.merge"
 local object = require "aliota.write.object"
 
 local json = {}
 
-json.options = {columns = columns.check}
+json.options = {columns = columns.OPTION}
 
 -- An empty table would be an object.
 local function without_empty_list(coverage)
-  local copy = {}
-  for name, value in pairs(coverage) do copy[name] = value end
+  local copy = merge(coverage)
   copy.problems = copy.problems and copy.problems[1] and copy.problems
   return copy
 end

@@ -4,16 +4,16 @@
 --
 -- Options: `columns` (array of names; those that a person looks at), `title` (the heading; "Update tasks").
 local ascii = require "aliota.util.ascii"
-local checks = require "aliota.write.checks"
 local columns = require "aliota.write.columns"
 local coverage = require "aliota.show.report_coverage"
 local new_tally = require "aliota.write.tally"
 local number = require "aliota.show.number"
 local text = require "aliota.show.text"
+local types = require "aliota.util.option_types"
 
 local markdown = {}
 
-markdown.options = {columns = columns.check, title = checks.text}
+markdown.options = {columns = columns.OPTION, title = types.STRING}
 
 -- A fence longer than any within; blanks where the text has a fence or a blank at its ends.
 local function code(seen)

@@ -7,7 +7,7 @@ local object = require "aliota.write.object"
 
 local ndjson = {}
 
-ndjson.options = {columns = columns.check}
+ndjson.options = {columns = columns.OPTION}
 
 function ndjson.new(out, options)
   local write_object = object.writer(out, options.columns)

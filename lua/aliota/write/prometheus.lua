@@ -4,17 +4,17 @@
 -- A time that does not parse counts in no duration and no age; the count of tasks has every task.
 --
 -- Option: `now` (epoch seconds, for ages; the service's time where it is known, os.time).
-local checks = require "aliota.write.checks"
 local columns = require "aliota.write.columns"
 local durations = require "aliota.write.durations"
 local exposition = require "aliota.write.exposition"
 local new_tally = require "aliota.write.tally"
 local task_status = require "aliota.api.task_status"
+local types = require "aliota.util.option_types"
 local utc = require "aliota.util.utc"
 
 local prometheus = {}
 
-prometheus.options = {now = checks.time}
+prometheus.options = {now = types.TIME}
 
 -- Collecting ----------------------------------------------------------------------------------------------------------
 

@@ -2,12 +2,12 @@
 --
 -- Options: `columns` (array of names in the order of their rank, as what finds no room is left off at the end; those
 -- that a person looks at), `width` (columns, 20 or more; the terminal's).
-local checks = require "aliota.write.checks"
 local columns = require "aliota.write.columns"
 local coverage = require "aliota.show.report_coverage"
 local layout = require "aliota.show.column_layout"
 local terminal = require "aliota.show.terminal"
 local text = require "aliota.show.text"
+local types = require "aliota.util.option_types"
 
 local MEASURED = 100
 local NARROWEST = 20
@@ -19,7 +19,7 @@ local LEAST = setmetatable({TaskDesc = 15, DeviceName = 20}, {__index = function
 
 local format = {}
 
-format.options = {columns = columns.check, width = checks.integer(NARROWEST, 10000)}
+format.options = {columns = columns.OPTION, width = types.integer(NARROWEST, 10000)}
 
 -- A progress below zero is a code for what went wrong.
 local function shown(name, value, room)

@@ -5,6 +5,7 @@ local agenda = require "aliota.sandbox.world.agenda"
 local batch = require "aliota.sandbox.world.batch"
 local clock = require "aliota.sandbox.world.clock"
 local ids = require "aliota.sandbox.world.ids"
+local merge = require "aliota.util.merge"
 local product = require "aliota.sandbox.world.product"
 local settled = require "aliota.sandbox.world.settled"
 local targets = require "aliota.sandbox.world.targets"
@@ -88,8 +89,7 @@ end
 ---@param created integer epoch milliseconds
 ---@return table package
 function World:add_package(members, created)
-  local package = {created = created, modified = created}
-  for name, value in pairs(members) do package[name] = value end
+  local package = merge({created = created, modified = created}, members)
   package.FirmwareId = self.firmware_ids:encode(self:number("package"))
   self.packages[#self.packages + 1] = package
   self.packages_by_id[package.FirmwareId] = package

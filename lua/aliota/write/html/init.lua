@@ -5,7 +5,6 @@
 --
 -- Options: `title` ("Update report"), `failures` (how many failed tasks are listed, 0 to 10,000; 100), `now` (epoch
 -- seconds, the time of making; the service's where it is known, else os.time).
-local checks = require "aliota.write.checks"
 local coverage = require "aliota.show.report_coverage"
 local curve = require "aliota.write.html.curve"
 local donut = require "aliota.write.html.donut"
@@ -15,11 +14,12 @@ local failures = require "aliota.write.html.failures"
 local new_data = require "aliota.write.html.data"
 local number = require "aliota.show.number"
 local reasons = require "aliota.write.html.reason_bars"
+local types = require "aliota.util.option_types"
 local utc = require "aliota.util.utc"
 
 local html = {}
 
-html.options = {title = checks.text, failures = checks.integer(0, 10000), now = checks.time}
+html.options = {title = types.STRING, failures = types.integer(0, 10000), now = types.TIME}
 
 local SECTIONS = {curve, donut, reasons, failures}
 

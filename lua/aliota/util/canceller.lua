@@ -1,4 +1,5 @@
 -- Ends calls and listings from outside: whoever holds a canceller can, from an event, a signal or another coroutine.
+local blame = require "aliota.util.blame"
 local check_self = require "aliota.util.check_self"
 
 ---@class aliota.Canceller
@@ -26,7 +27,7 @@ end
 ---@param reason string|nil  for the error's message
 function Canceller:cancel(reason)
   check_self(self, Canceller, "canceller:cancel")
-  if reason ~= nil and type(reason) ~= "string" then error("cancel: a reason must be a string", 2) end
+  if reason ~= nil and type(reason) ~= "string" then blame("cancel: a reason must be a string") end
   self.reason = self.reason or reason or "cancelled"
 end
 

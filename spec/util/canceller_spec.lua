@@ -1,5 +1,5 @@
 local aliota = require "aliota"
-local canceller = require "aliota.call.canceller"
+local canceller = require "aliota.util.canceller"
 
 describe("canceller", function()
   it("has no reason until it is cancelled, and keeps the first one", function()

@@ -1,0 +1,12 @@
+-- The options of whatever may take its time: until when, and who may end it.
+local canceller = require "aliota.util.canceller"
+local types = require "aliota.util.option_types"
+
+---@type aliota.OptionSet
+return {
+  deadline = types.duration("seconds above 0 or a text such as \"90s\", \"15m\", \"2h\"",
+    function(seconds) return seconds > 0 end),
+  cancel = types.checked(function(value)
+    if not canceller.is(value) then return "must be made by aliota.canceller" end
+  end),
+}
