@@ -17,7 +17,8 @@ describe("write.columns", function()
     end
     local typos = {Devicename = "DeviceName", TaskDec = "TaskDesc", JobID = "JobId", Utcmodified = "UtcModified"}
     for written, meant in pairs(typos) do
-      assert.equal(("names %q, which is no field; did you mean %q?"):format(written, meant), columns.OPTION.problem {written})
+      assert.equal(("names %q, which is no field; did you mean %q?"):format(written, meant),
+        columns.OPTION.problem {written})
     end
     assert.truthy(columns.OPTION.problem({"device_name"}):find('did you mean "DeviceName"?', 1, true))
   end)
