@@ -305,6 +305,7 @@ build = {
     ["aliota.show.number"] = "lua/aliota/show/number.lua",
     ["aliota.show.terminal"] = "lua/aliota/show/terminal.lua",
     ["aliota.show.text"] = "lua/aliota/show/text.lua",
+    ["aliota.util.absent_core"] = "lua/aliota/util/absent_core.lua",
     ["aliota.util.ascii"] = "lua/aliota/util/ascii.lua",
     ["aliota.util.blank"] = "lua/aliota/util/blank.lua",
     ["aliota.util.byte_order"] = "lua/aliota/util/byte_order.lua",

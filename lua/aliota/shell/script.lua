@@ -1,6 +1,7 @@
 -- What a script for a person at a terminal needs around its work: what went wrong is said without a traceback, and the
 -- exit status tells the truth, also of output that was lost and of ^C. Loads without the C core, to be able to tell
 -- that it is missing.
+local absent_core = require "aliota.util.absent_core"
 local command_line = require "aliota.shell.command_line"
 local in_words_of_shell = require "aliota.shell.wording"
 
@@ -31,21 +32,12 @@ end
 -- Modules and their rocks, where these have other names.
 local ROCKS = {cjson = "lua-cjson", lxp = "luaexpat", openssl = "luaossl", socket = "luasocket"}
 
-local BUILDS = "make build builds one for each Lua"
-local LUA = rawget(_G, "jit") and jit.version or _VERSION
-
 -- What is said of a module that can't be loaded; nil for a mistake in one that can.
 local function absence(problem)
   local missing = problem:match "module '([^']+)' not found"
-  if missing == "aliota.core" then
-    return ("aliota's C core, aliota/core.so, is not there for %s; in the source tree, %s"):format(LUA, BUILDS)
-  elseif missing then
-    local first = missing:match "^[^.]+"
-    return ("the Lua module %s is missing; luarocks install %s"):format(missing, ROCKS[first] or first)
-  elseif problem:find "error loading module 'aliota.core'" then
-    return ("aliota's C core does not fit %s (%s); in the source tree, %s"):format(
-      LUA, problem:match "\t*([^\n]*)$", BUILDS)
-  end
+  if not missing or missing == "aliota.core" then return absent_core(select(2, pcall(require, "aliota.core"))) end
+  local first = missing:match "^[^.]+"
+  return ("the Lua module %s is missing; luarocks install %s"):format(missing, ROCKS[first] or first)
 end
 
 --- A module that not everybody has. Where it is missing, or one that it needs, that is said, and the script ends.
