@@ -67,6 +67,7 @@ env:
 	@echo 'export LUA_CPATH="$(CURDIR)/build/jit/?.so;$${LUA_CPATH:-;}"'
 	@echo 'export LUA_CPATH_5_4="$(CURDIR)/build/5.4/?.so;$${LUA_CPATH_5_4:-;}"'
 	@echo 'unset LUA_PATH_5_4'
+	@test -n '$(wildcard build/*/aliota/core.so)' || echo 'aliota: no core is built yet; make build builds it' >&2
 
 core_of = $(1:%=build/%/aliota/core.so)
 

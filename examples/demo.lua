@@ -1,11 +1,13 @@
 -- Starts the sandbox, lists a batch of 2,500 tasks through the real client, and stops the sandbox.
 -- Exit status: 0 when all went well, 1 for an error, 130 when interrupted.
-local aliota = require "aliota"
-local script = require("aliota.util.script").new()
+local script = require("aliota.shell.script").new()
+local aliota = script:require "aliota"
 
 local sandbox = script:require "aliota.sandbox"
 
-script:parser("demo", "Starts the sandbox, lists a batch of 2,500 tasks, and stops the sandbox."):parse()
+script:parser("demo", "Starts the sandbox, lists a batch of 2,500 tasks, and stops the sandbox.", {
+  exits = "0 when all went well, 1 for an error, 130 when interrupted",
+}):parse()
 
 local function list(client, job_id)
   local counts, total = {}, 0

@@ -2,20 +2,20 @@
 --
 --   lua5.4 examples/events.lua JOB_ID [--json]
 --
--- Keys and address come from the environment, as for list_tasks.lua. Exit status: 0 for a listing of all tasks, 1 for
--- an error, 2 for a listing of which it is not known whether it has all tasks, 130 when interrupted. Events hold no
--- secrets.
-local aliota = require "aliota"
-local script = require("aliota.util.script").new()
+-- Events hold no secrets. Keys, region and exit status: see --help.
+local script = require("aliota.shell.script").new()
+local kinds = require "aliota.shell.argument_kinds"
+local aliota = script:require "aliota"
 
 local json = script:require "cjson"
 
-local parser = script:parser("events", "Lists the update tasks of a batch and prints what happens meanwhile.")
-parser:argument("job_id", "The update batch.")
-parser:option("--status", "Only tasks in this state, such as FAILED.")
-parser:option("--region", "The region of the instance, such as cn-shanghai.")
-parser:option("--instance-id", "The id of the instance, if it has one.")
-parser:option("--qps", "Calls a second at most (default: the documented 10)."):convert(tonumber)
+local parser = script:parser("events", "Lists the update tasks of a batch and prints what happens meanwhile.", {
+  account = true,
+  exits = "0 for a listing of all tasks, 1 for an error, 2 for one of which it is not known whether it has all tasks, "
+    .. "130 when interrupted",
+})
+parser:takes("job_id", kinds.TEXT, "The update batch.")
+parser:takes("--status", kinds.STATUS, "Only tasks in this state, such as FAILED.")
 parser:flag("--json", "Print NDJSON: an object a line.")
 local args = parser:parse()
 
@@ -64,16 +64,9 @@ local function as_text(event)
   return table.concat(words, " ")
 end
 
-local function given(variable)
-  local value = os.getenv(variable)
-  return value ~= "" and value or nil
-end
-
 local function list()
   local line_of = args.json and as_json or as_text
   local client = aliota.new {
-    endpoint = given "ALIOTA_ENDPOINT",
-    ca_file = given "ALIOTA_CA_FILE",
     region = args.region,
     instance_id = args.instance_id,
     qps = args.qps,

@@ -7,18 +7,18 @@
 -- command again. Memory holds the pages in flight, and 8 bytes a task to tell known ones from new ones. Where out.csv
 -- is a link, all this is beside the file that it leads to; a device or a FIFO is written into, without a way to go on.
 --
--- Keys and address come from the environment, as for list_tasks.lua. Exit status: 0 for a file with all tasks, 1 for an
--- error, 2 for a finished file of which it is not known whether it has all tasks, 130 when interrupted.
-local aliota = require "aliota"
+-- Keys, region and exit status: see --help.
+local script = require("aliota.shell.script").new()
+local aliota = script:require "aliota"
+
 local csv = require "aliota.write.csv"
+local kinds = require "aliota.shell.argument_kinds"
 local place_of = require("aliota.util.place").of
-local script = require("aliota.util.script").new()
 local sha256 = require("aliota.core").sign.sha256
 
--- What goes wrong with a file is told with its name.
--- What the system says often begins with the file's name.
+-- What goes wrong with a file is told with its name, which the system's own words often have, too.
 local function checked(path, result, message)
-  if not result then error(message:find(path, 1, true) == 1 and message or path .. ": " .. message, 0) end
+  if not result then error(path .. ": " .. message:gsub("^.*: ", ""), 0) end
   return result
 end
 
@@ -72,24 +72,24 @@ local BLOCK = 65536
 local function restore(place, paths, size)
   local source, new, left = source_of(paths, size), paths.part .. ".new", size
   os.remove(new)
-  local target = checked(new, place:create(new))
+  local target = checked(paths.given, place:create(new))
   while left > 0 do
-    local block = checked(paths.part, source:read(math.min(left, BLOCK)), "can't be read")
-    checked(new, target:write(block))
+    local block = checked(paths.given, source:read(math.min(left, BLOCK)), "can't be read")
+    checked(paths.given, target:write(block))
     left = left - #block
   end
   source:close()
-  checked(new, target:close())
-  checked(paths.part, os.rename(new, paths.part))
+  checked(paths.given, target:close())
+  checked(paths.given, os.rename(new, paths.part))
 end
 
 local function open_part(place, paths, checkpoint)
   if checkpoint then
     restore(place, paths, checkpoint.size)
-    return checked(paths.part, io.open(paths.part, "ab"))
+    return checked(paths.given, io.open(paths.part, "ab"))
   end
   os.remove(paths.part)
-  return checked(paths.part, place:create(paths.part))
+  return checked(paths.given, place:create(paths.part))
 end
 
 -- What writes a task to the file, and the header line to a new one.
@@ -151,9 +151,13 @@ local function list(client, args, paths, checkpoint)
   error(tasks, 0)
 end
 
-local function new_export(client, args, place, progress)
+local function paths_of(args, place)
   local path = place.path
-  local paths = {finished = path, part = path .. ".part", checkpoint = path .. ".checkpoint"}
+  return {given = args.file, finished = path, part = path .. ".part", checkpoint = path .. ".checkpoint"}
+end
+
+local function new_export(client, args, place, progress)
+  local paths = paths_of(args, place)
   local checkpoint = read_checkpoint(paths.checkpoint)
   local tasks = list(client, args, paths, checkpoint)
   local rows = tasks.coverage.unique
@@ -161,13 +165,14 @@ local function new_export(client, args, place, progress)
   local file = open_part(place, paths, checkpoint)
   return setmetatable({
     place = place, paths = paths, tasks = tasks, rows = rows, file = file, progress = progress,
-    write_row = row_writer(file, paths.part, not checkpoint),
+    write_row = row_writer(file, paths.given, not checkpoint), is_saved = checkpoint ~= nil,
   }, Export)
 end
 
 -- Rows first: a checkpoint may only speak of what the system has got.
 function Export:save()
-  checked(self.paths.part, self.file:flush())
+  self.is_saved = true
+  checked(self.paths.given, self.file:flush())
   write_checkpoint(self.paths.checkpoint, self.file:seek "end", self.tasks:cursor())
 end
 
@@ -181,6 +186,7 @@ function Export:fail(err)
   error(("%s\nafter %d tasks; run the same command again to go on"):format(tostring(err), self.rows), 0)
 end
 
+-- Once a second the state is saved, and at the first row, so that whatever was written can be gone on with.
 function Export:write_rows()
   local tasks, saved_at = self.tasks, os.time()
   while true do
@@ -189,6 +195,7 @@ function Export:write_rows()
     if not task then return end
     self.write_row(task)
     self.rows = self.rows + 1
+    if not self.is_saved then self:save() end
     if os.time() ~= saved_at then
       saved_at = os.time()
       self:save()
@@ -201,37 +208,27 @@ end
 function Export:run()
   self:write_rows()
   self:save()
-  checked(self.paths.part, self.file:close())
-  checked(self.paths.finished, self.place:take(self.paths.part))
+  checked(self.paths.given, self.file:close())
+  checked(self.paths.given, self.place:take(self.paths.part))
   checked(self.paths.checkpoint, os.remove(self.paths.checkpoint))
   return self.tasks.coverage
 end
 
 -- The command line ---------------------------------------------------------------------------------------------------
 
-local parser = script:parser("export", "Exports the update tasks of a batch to a CSV file; goes on where it was ended.")
-parser:argument("job_id", "The update batch.")
-parser:argument("file", "The file to write, such as out.csv.")
-parser:option("--status", "Only tasks in this state, such as FAILED.")
-parser:option("--region", "The region of the instance, such as cn-shanghai.")
-parser:option("--instance-id", "The id of the instance, if it has one.")
-parser:option("--qps", "Calls a second at most (default: the documented 10)."):convert(tonumber)
+local parser = script:parser("export", "Exports the update tasks of a batch to a CSV file; goes on where it ended.", {
+  account = true,
+  exits = "0 for a file with all tasks, 1 for an error, 2 for a finished file of which it is not known whether it has "
+    .. "all tasks, 130 when interrupted",
+})
+parser:takes("job_id", kinds.TEXT, "The update batch.")
+parser:takes("file", kinds.TEXT, "The file to write, such as out.csv.")
+parser:takes("--status", kinds.STATUS, "Only tasks in this state, such as FAILED.")
 parser:flag("--quiet", "Only say what went wrong.")
 local args = parser:parse()
 
-local function given(variable)
-  local value = os.getenv(variable)
-  return value ~= "" and value or nil
-end
-
 local function new_client()
-  return aliota.new {
-    endpoint = given "ALIOTA_ENDPOINT",
-    ca_file = given "ALIOTA_CA_FILE",
-    region = args.region,
-    instance_id = args.instance_id,
-    qps = args.qps,
-  }
+  return aliota.new {region = args.region, instance_id = args.instance_id, qps = args.qps}
 end
 
 local function written_into(client, path)
@@ -256,7 +253,8 @@ if status == 2 then
 elseif status == 0 and not args.quiet then
   message = ("%d tasks in %s"):format(coverage.unique, args.file)
 elseif status == script.INTERRUPTED and place and place.is_plain then
-  message = message .. "; run the same command again to go on"
+  local saved = io.open(place.path .. ".checkpoint")
+  if saved then message = message .. "; run the same command again to go on" else os.remove(place.path .. ".part") end
 end
 if progress then progress:finish() end
 script:exit(status, message)

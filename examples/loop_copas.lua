@@ -1,17 +1,22 @@
 -- Lists several batches at once in one thread, inside a copas loop whose other work goes on meanwhile.
 --   luajit examples/loop_copas.lua JOB_ID…
--- Exit status: 0 for all batches, 1 when one could not be listed, 130 when interrupted.
-local aliota = require "aliota"
-local script = require("aliota.util.script").new()
+-- Keys, region and exit status: see --help.
+local script = require("aliota.shell.script").new()
+local aliota = script:require "aliota"
 
+local kinds = require "aliota.shell.argument_kinds"
 local copas = script:require "copas"
 
-local parser = script:parser("loop_copas", "Counts the update tasks of several batches at once, in a copas loop.")
-parser:argument("job_ids", "The update batches."):args "+"
+local parser = script:parser("loop_copas", "Counts the update tasks of several batches at once, in a copas loop.", {
+  account = true, exits = "0 for all batches, 1 when one could not be listed, 130 when interrupted",
+})
+parser:takes("job_ids", kinds.TEXT, "The update batches."):args "+"
 local args = parser:parse()
 
 script:run(function()
-  local client = aliota.new {endpoint = os.getenv "ALIOTA_ENDPOINT", loop = require "aliota.loop.copas"}
+  local client = aliota.new {
+    region = args.region, instance_id = args.instance_id, qps = args.qps, loop = require "aliota.loop.copas",
+  }
   local listing, steps, status = #args.job_ids, 0, 0
 
   for _, job_id in ipairs(args.job_ids) do
@@ -20,7 +25,7 @@ script:run(function()
       local count, err = tasks:count()
       if not count then status = 1 end
       listing = listing - 1
-      script:say(("%s\t%s"):format(job_id, count or tostring(err)))
+      script:say(("%s\t%s"):format(job_id, count or script:worded(tostring(err))))
     end)
   end
 

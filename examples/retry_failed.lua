@@ -5,37 +5,26 @@
 -- With --apply it does so, and writes down in the file JOURNAL what it does: after an error, ^C or kill -9, run the
 -- same command again, and it goes on without trying any task twice. A plan that is complete does nothing more.
 --
--- Keys and address come from the environment, as for list_tasks.lua. Exit status: 0 for a plan that was shown or is
--- complete, 1 for an error, 2 when it is not known yet of some tasks whether they were tried again, 130 when
--- interrupted.
-local aliota = require "aliota"
-local script = require("aliota.util.script").new()
+-- Keys, region and exit status: see --help.
+local script = require("aliota.shell.script").new()
+local aliota = script:require "aliota"
 
+local kinds = require "aliota.shell.argument_kinds"
 local filter = aliota.filter
 
-local parser = script:parser("retry_failed", "Tries the failed tasks of a batch again; by default only says so.")
-parser:argument("job_id", "The update batch.")
-parser:option("--reason", "Only tasks that failed for this reason, such as 'download failed'.")
-parser:option("--version", "Only devices that had this version; * stands for any text.")
-parser:option("--apply", "Do it, and keep a journal in this file."):argname "JOURNAL"
-parser:option("--region", "The region of the instance, such as cn-shanghai.")
-parser:option("--instance-id", "The id of the instance, if it has one.")
-parser:option("--qps", "Calls a second at most (default: the documented 20)."):convert(tonumber)
+local parser = script:parser("retry_failed", "Tries the failed tasks of a batch again; by default only says so.", {
+  account = true,
+  exits = "0 for a plan that was shown or is complete, 1 for an error, 2 when it is not known yet of some tasks "
+    .. "whether they were tried again, 130 when interrupted",
+})
+parser:takes("job_id", kinds.TEXT, "The update batch.")
+parser:takes("--reason", kinds.TEXT, "Only tasks that failed for this reason, such as 'download failed'.")
+parser:takes("--version", kinds.TEXT, "Only devices that had this version; * stands for any text.")
+parser:takes("--apply", kinds.TEXT, "Do it, and keep a journal in this file."):argname "JOURNAL"
 local args = parser:parse()
 
-local function given(variable)
-  local value = os.getenv(variable)
-  return value ~= "" and value or nil
-end
-
 local function new_client()
-  return aliota.new {
-    endpoint = given "ALIOTA_ENDPOINT",
-    ca_file = given "ALIOTA_CA_FILE",
-    region = args.region,
-    instance_id = args.instance_id,
-    qps = args.qps,
-  }
+  return aliota.new {region = args.region, instance_id = args.instance_id, qps = args.qps}
 end
 
 local function exists(path)

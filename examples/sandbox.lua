@@ -3,51 +3,72 @@
 --   lua5.4 examples/sandbox.lua --port 0 --devices 2500 --tls --qps documented --chaos reset_in_body=0.05
 --
 -- The lines it prints can be pasted into a shell; the request log goes to standard error. ^C is its end, and no
--- failure: exit status 0. While it runs, $ALIOTA_ENDPOINT/_sandbox/truth and /_sandbox/stats tell what is so and what
--- was asked.
-local script = require("aliota.util.script").new()
+-- failure. While it runs, $ALIOTA_ENDPOINT/_sandbox/truth and /_sandbox/stats tell what is so and what was asked.
+local script = require("aliota.shell.script").new()
 
+local duration = require "aliota.show.duration"
+local kinds = require "aliota.shell.argument_kinds"
 local signal = script:require "cqueues.signal"
 local help = script:require "aliota.sandbox.usage"
 local sandbox = script:require "aliota.sandbox"
 
-local parser = script:parser("sandbox", "A stand-in for the OTA service of Alibaba Cloud IoT Platform.")
-parser:option("--port", "Port on 127.0.0.1; 0 takes a free one.", "0"):convert(tonumber)
-parser:option("--devices", "Number of devices in the batch.", "2500"):convert(tonumber)
-parser:option("--seed", "Another seed makes another batch.", "1"):convert(tonumber)
-parser:option("--job-id", "Id of the batch (default: made from the seed).")
-parser:option("--instance-id", "IotInstanceId that every call must name (default: none).")
-parser:option("--access-key-id", "AccessKeyId to accept.")
-parser:option("--access-key-secret", "AccessKeySecret to accept.")
-parser:option("--sts-token", "Token that makes the keys temporary ones (default: none).")
-parser:option("--timeout-minutes", "Time-out of the batch; 0 for none.", "1440"):convert(tonumber)
-parser:option("--user", "Further keys, ID:SECRET of the same account or ID:SECRET:ACCOUNT."):count("*")
+local COUNT, PORT = kinds.whole(0, 1000000), kinds.whole(0, 65535, "a port")
+
+local MINUTES = kinds.of("minutes from 1 to 1440, or 0 for none", function(given)
+  local minutes = tonumber(given)
+  return minutes and minutes % 1 == 0 and minutes >= 0 and minutes <= 1440 and minutes or nil
+end)
+
+local QUOTA = kinds.of("requests a second, or documented", function(given)
+  local qps = tonumber(given)
+  if given == "documented" then return true end
+  return qps and qps % 1 == 0 and qps >= 1 and qps <= 1000000 and qps or nil
+end)
+
+local TIME = kinds.of("epoch seconds, or now", function(given)
+  return given == "now" and os.time() or tonumber(given)
+end)
+
+local parser = script:parser("sandbox", "A stand-in for the OTA service of Alibaba Cloud IoT Platform.", {
+  exits = "0 when ^C ended it, 1 for an error", more = help.text(),
+})
+parser:takes("--port", PORT, "Port on 127.0.0.1; 0 takes a free one.", "0")
+parser:takes("--devices", COUNT, "Number of devices in the batch.", "2500")
+parser:takes("--seed", kinds.whole(0, 2147483647), "Another seed makes another batch.", "1")
+parser:takes("--job-id", kinds.TEXT, "Id of the batch (default: made from the seed).")
+parser:takes("--instance-id", kinds.TEXT, "IotInstanceId that every call must name (default: none).")
+parser:takes("--access-key-id", kinds.TEXT, "AccessKeyId to accept.")
+parser:takes("--access-key-secret", kinds.TEXT, "AccessKeySecret to accept.")
+parser:takes("--sts-token", kinds.TEXT, "Token that makes the keys temporary ones (default: none).")
+parser:takes("--timeout-minutes", MINUTES, "Time-out of the batch; 0 for none.", "1440")
+parser:takes("--user", kinds.TEXT, "Further keys, ID:SECRET of the same account or ID:SECRET:ACCOUNT."):count("*")
 parser:option("--rollout", "settled or fresh.", "settled")
-parser:option("--speed", "Seconds of virtual time a second; 0 stands still.", "0"):convert(tonumber)
+parser:takes("--speed", kinds.NUMBER, "Seconds of virtual time a second; 0 stands still.", "0")
 parser:option("--order", "stable, newest_change_first or oldest_change_first.", "stable")
-parser:option("--qps", "Quota of every operation, or documented (default: none).")
-parser:option("--throttle-status", "Status of throttled answers: 400, 429, 503 or 200.", "400"):convert(tonumber)
+parser:takes("--qps", QUOTA, "Quota of every operation, or documented (default: none).")
+parser:takes("--throttle-status", kinds.NUMBER, "Status of throttled answers: 400, 429, 503 or 200.", "400")
 parser:flag("--retry-after", "Throttled answers say when to try again.")
-parser:option("--latency-ms", "Delay of every answer."):convert(tonumber)
-parser:option("--chaos", "KIND[=RATE][,NAME=VALUE …], such as reset_in_body=0.1 or trickle,count=3."):count("*")
-parser:option("--starts-at", "When virtual time begins: epoch seconds, or now.", "1767628800")
-parser:option("--new-devices-per-minute", "Devices that come while a dynamic batch runs.", "2"):convert(tonumber)
+parser:takes("--latency-ms", kinds.NUMBER, "Delay of every answer.")
+parser:takes("--chaos", kinds.TEXT, "KIND[=RATE][,NAME=VALUE …], as reset_in_body=0.1 or trickle,count=3."):count("*")
+parser:takes("--starts-at", TIME, "When virtual time begins: epoch seconds, or now.", "1767628800")
+parser:takes("--new-devices-per-minute", COUNT, "Devices that come while a dynamic batch runs.", "2")
 parser:option("--page-past-end", "empty or error: what a page past the end is.", "empty")
 parser:option("--unknown-device-names", "left_out or error: what becomes of names that no device has.", "left_out")
 parser:flag("--status-ignores-names", "TaskStatus is not looked at where DeviceNames are given.")
-parser:option("--keys-expire-in", "Seconds that temporary keys last.", "3600"):convert(tonumber)
+parser:takes("--keys-expire-in", kinds.SECONDS, "How long temporary keys last, such as 90 or 10m.", "3600")
 parser:flag("--no-imds-v1", "The metadata service wants a token.")
 parser:flag("--tls", "Serve https with a certificate authority of its own.")
 parser:flag("--quiet", "No request log.")
-parser:epilog(help.text())
 local arguments = parser:parse()
 
 -- "trickle=0.1,bytes_per_second=500"
 local function add_chaos(settings, text)
   local kind, rate, rest = text:match("^([%w_]+)=?([^,]*)(.*)$")
-  if not kind then parser:error("--chaos: a kind expected, not '" .. text .. "'") end
+  if not kind then parser:error("--chaos takes KIND[=RATE][,NAME=VALUE …], not " .. text) end
   local setting = {rate = rate ~= "" and (tonumber(rate) or rate) or nil}
-  for name, value in rest:gmatch(",([^=,]+)=?([^,]*)") do setting[name] = tonumber(value) or value end
+  for name, value in rest:gmatch(",([^=,]+)=?([^,]*)") do
+    setting[name] = tonumber(value) or name == "seconds" and duration.parse(value) or value
+  end
   settings[kind] = setting
 end
 
@@ -61,7 +82,7 @@ local function users_from(texts)
   local users = {}
   for i, text in ipairs(texts) do
     local id, secret, account = text:match("^([^:]+):([^:]+):?([^:]*)$")
-    if not id then parser:error("--user: ID:SECRET or ID:SECRET:ACCOUNT expected") end
+    if not id then parser:error("--user takes ID:SECRET or ID:SECRET:ACCOUNT") end
     users[i] = {access_key_id = id, access_key_secret = secret, account = account ~= "" and account or nil}
   end
   return users
@@ -82,10 +103,10 @@ local function options_from(given)
     rollout = given.rollout,
     speed = given.speed,
     order = given.order,
-    qps = given.qps == "documented" or tonumber(given.qps) or given.qps,
+    qps = given.qps,
     throttle_status = given.throttle_status,
     retry_after = given.retry_after or false,
-    starts_at = given.starts_at == "now" and os.time() or tonumber(given.starts_at) or given.starts_at,
+    starts_at = given.starts_at,
     new_devices_per_minute = given.new_devices_per_minute,
     page_past_end = given.page_past_end,
     unknown_device_names = given.unknown_device_names,

@@ -42,7 +42,8 @@ describe("examples", function()
     it("loop_" .. name .. " ends at once where a JobId is none", function()
       local status, output, errors = run(environment .. " timeout 60", ("loop_%s.lua %s ''"):format(
         name, service.job_id), vm)
-      assert.same({1, "", "tasks: JobId is empty\n"}, {status, output, errors})
+      assert.same({1, ""}, {status, output})
+      assert.truthy(errors:find("\nError: job_ids is empty\n", 1, true), errors)
     end)
   end
 
@@ -70,6 +71,8 @@ describe("examples", function()
       local status, output, errors = run("", name .. " --help", vm)
       assert.same({0, ""}, {status, errors})
       assert.truthy(output:find "^Usage: ")
+      assert.truthy(output:find "\nExit status: 0 ")
+      assert.equal(not each.none, output:find("ALIBABA_CLOUD_REGION_ID", 1, true) ~= nil)
     end)
 
     it(name .. " says which module is missing", function()
@@ -116,12 +119,14 @@ describe("examples", function()
         {environment, "list_tasks.lua " .. service.job_id .. " FAIL", 'did you mean "FAILED"?'},
         {"env -u ALIBABA_CLOUD_REGION_ID ALIOTA_ENDPOINT= ALIBABA_CLOUD_ACCESS_KEY_ID=a "
           .. "ALIBABA_CLOUD_ACCESS_KEY_SECRET=b", "list_tasks.lua j",
-          "pass region = \"cn-shanghai\""},
+          "pass --region cn-shanghai or set ALIBABA_CLOUD_REGION_ID"},
         {"env -u ALIBABA_CLOUD_ACCESS_KEY_ID ALIOTA_ENDPOINT=" .. service.endpoint, "list_tasks.lua j",
           "ALIBABA_CLOUD_ACCESS_KEY_ID is missing"},
         {environment, "list_tasks.lua", "missing argument"},
-        {"", "sandbox.lua --devices 2.5", "devices is 2.5; it must be a whole number"},
-        {"", "sandbox.lua --timeout-minutes 5000", "timeout_minutes is 5000; it must be a whole number from 1 to 1440"},
+        {environment, "list_tasks.lua ''", "job_id is empty"},
+        {environment, "list_tasks.lua j --qps x", "--qps takes a number, not x"},
+        {environment, "list_tasks.lua j --qps 0", "--qps is 0; it must be a whole number"},
+        {"", "nginx/demo.lua --port http", "--port takes a port from 0 to 65535, not http"},
       }
       for _, case in ipairs(cases) do
         local status, output, errors = run(case[1], case[2])
@@ -168,11 +173,26 @@ describe("examples", function()
       assert.is_nil(output:find("hidden", 1, true))
     end)
 
+    it("takes durations wherever it takes seconds", function()
+      local output = serve("--sts-token t --keys-expire-in 10m --chaos clock_skew,seconds=20m,count=0", "TERM", "")
+      assert.truthy(output:find "exit 0\n$", output)
+    end)
+
     it("says what is wrong with its arguments", function()
       for arguments, expected in pairs {
-        ["--chaos nope=1"] = "there is no kind 'nope'", ["--chaos ="] = "a kind expected",
-        ["--qps x"] = 'qps is "x"; it must be',
-        ["--user x"] = "ID:SECRET", ["--chaos empty=2"] = "rate of empty must be from 0 to 1",
+        ["--chaos nope=1"] = "--chaos: there is no kind 'nope'; there are bare_error, ",
+        ["--chaos garbge"] = "there is no kind 'garbge'; did you mean \"garbage\"?; there are bare_error, ",
+        ["--chaos ="] = "--chaos takes KIND[=RATE][,NAME=VALUE …], not =", ["--user x"] = "--user takes ID:SECRET",
+        ["--chaos empty=2"] = "--chaos: rate of empty must be from 0 to 1",
+        ["--chaos clock_skew,seconds=soon"] = "--chaos: seconds of clock_skew must be a number",
+        ["--qps x"] = "--qps takes requests a second, or documented, not x",
+        ["--devices -1"] = "--devices takes a whole number from 0 to 1000000, not -1",
+        ["--devices 2.5"] = "--devices takes a whole number from 0 to 1000000, not 2.5",
+        ["--timeout-minutes 5000"] = "--timeout-minutes takes minutes from 1 to 1440, or 0 for none, not 5000",
+        ["--starts-at soon"] = "--starts-at takes epoch seconds, or now, not soon",
+        ["--starts-at 5"] = "--starts-at must be ", ["--rollout x"] = "--rollout must be one of 'settled', 'fresh'",
+        ["--keys-expire-in soon"] = "--keys-expire-in takes seconds or a duration such as 10m, not soon",
+        ["--seed 'a b'"] = "--seed takes a whole number from 0 to 2147483647, not a b",
       } do
         local status, _, errors = run("", "sandbox.lua " .. arguments)
         assert.not_equal(0, status)

@@ -3,17 +3,19 @@
 --
 --   lua5.4 examples/nginx/demo.lua [--port 8080]
 --
--- nginx and its temporary folder go with this process, whatever ends it. ^C is its end, and no failure: exit status
--- 0.
-local aliota = require "aliota"
-local script = require("aliota.util.script").new()
+-- nginx and its temporary folder go with this process, whatever ends it. ^C is its end, and no failure.
+local script = require("aliota.shell.script").new()
+local aliota = script:require "aliota"
 
+local kinds = require "aliota.shell.argument_kinds"
 local signal = script:require "cqueues.signal"
 local socket = script:require "socket"
 local sandbox = script:require "aliota.sandbox"
 
-local parser = script:parser("demo", "Serves a page, metrics and listings of batches by nginx, before a sandbox.")
-parser:option("--port", "Port on 127.0.0.1; 0 takes a free one.", "0"):convert(tonumber)
+local parser = script:parser("demo", "Serves a page, metrics and listings of batches by nginx, before a sandbox.", {
+  exits = "0 when ^C ended it, 1 for an error",
+})
+parser:takes("--port", kinds.whole(0, 65535, "a port"), "Port on 127.0.0.1; 0 takes a free one.", "0")
 local arguments = parser:parse()
 
 local HERE = arg[0]:match "^(.*)/" or "."

@@ -1,6 +1,7 @@
 -- aliota: the over-the-air update tasks of Alibaba Cloud IoT Platform.
 local blame = require "aliota.util.blame"
-local core = require "aliota.core"
+local there, core = pcall(require, "aliota.core")
+if not there then error(require "aliota.util.absent_core"(core) or core, 0) end
 
 local aliota = {}
 

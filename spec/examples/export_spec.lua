@@ -72,10 +72,13 @@ describe("export", function()
 
   local function checkpoint() return content_of(finished .. ".checkpoint") end
 
-  -- Runs an export until it has written another checkpoint.
+  -- Runs an export until it has written another checkpoint than before, and one of more than the first row.
   local function start_until_checkpoint()
     local before, run = checkpoint(), start(SLOW)
-    wait_until(function() return checkpoint() ~= before end)
+    wait_until(function()
+      local now = checkpoint()
+      return now ~= before and tonumber(now:match "\n(%d+)\n") > 1000
+    end)
     return run
   end
 
@@ -129,6 +132,35 @@ describe("export", function()
     assert_is_whole()
   end)
 
+  it("goes on after ^C at its first moment, and says so only where there is something to go on with", function()
+    service:chaos {latency = {ms = 5000, after = 1}}
+    finally(function() service:chaos {latency = {ms = 5}} end)
+    local errors = directory .. "/errors"
+    local function interrupted(seen)
+      local run = io.popen(("%s 2>%s & pid=$!; echo $pid; wait $pid; echo $?"):format(command "--qps 1", errors))
+      local pid = run:read "*l"
+      wait_until(seen)
+      os.execute("kill -INT " .. pid)
+      assert.equal(130, tonumber(run:read "*l"))
+      run:close()
+      return content_of(errors):match "[^\n]*\n$"
+    end
+    assert.equal("interrupted; run the same command again to go on\n", interrupted(checkpoint))
+    assert.truthy(content_of(finished .. ".part"):find "\n.")
+    shell.run("rm " .. directory .. "/*")
+    service:chaos {latency = {ms = 5000}}
+    service:reset()
+    assert.equal("interrupted\n", interrupted(function() return service:stats().requests > 0 end))
+    assert.equal("errors ", files())
+    shell.run("rm " .. directory .. "/*")
+  end)
+
+  it("names no file that the user did not give", function()
+    local said, status = shell.run(example.command(service, ("examples/export.lua %s %s/none/x.csv"):format(
+      service.job_id, directory)))
+    assert.same({directory .. "/none/x.csv: No such file or directory\n", 1}, {said, status})
+  end)
+
   it("goes on after an error, and leaves nothing behind where there was no task", function()
     service:chaos {business_error = {code = "iot.some.Reason", after = 20, count = 1}}
     local status, said = export(FAST)
@@ -148,7 +180,7 @@ describe("export", function()
     -- Units of half a kilobyte or a whole one; the first pages fit.
     local said, status = shell.run("trap '' XFSZ; ulimit -f 150; " .. command(SLOW))
     assert.equal(1, status)
-    assert.truthy(said:find(finished .. ".part: File too large\n", 1, true), said)
+    assert.truthy(said:find(finished .. ": File too large\n", 1, true), said)
     assert.truthy(checkpoint())
     assert.same({0, ""}, {export(FAST .. " --quiet")})
     assert_is_whole()

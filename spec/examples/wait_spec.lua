@@ -70,9 +70,11 @@ describe("wait", function()
   it("exits with 3 for what is wrong with the batch, the keys, the options", function()
     for expected, case in pairs {
       ["iot.ota.JobNotFound"] = {"", "nonesuch"},
-      ['fail_if: there is no figure "failures"; did you mean "FAILED"?'] = {"--fail-if failures=3"},
-      ["--fail-if: NAME=LIMIT expected, not \"0.05\""] = {"--fail-if 0.05"},
-      ['wait: timeout is "soon"; it must be seconds above 0 or a text such as "90s", "15m", "2h"'] = {"--timeout soon"},
+      ['--fail-if knows no figure "failures"; did you mean "FAILED"?'] = {"--fail-if failures=3"},
+      ["--fail-if takes NAME=LIMIT, such as failure_rate=0.05, not 0.05"] = {"--fail-if 0.05"},
+      ["--timeout takes seconds or a duration such as 10m, not soon"] = {"--timeout soon"},
+      ["--interval takes seconds or a duration such as 10m, not -1"] = {"--interval -1"},
+      ["--timeout is 0; it must be seconds above 0"] = {"--timeout 0"},
       ["unknown option '--time-out'"] = {"--time-out 5"},
     } do
       local status, said = run(case[1], case[2])

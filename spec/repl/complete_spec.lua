@@ -36,6 +36,17 @@ describe("repl.complete", function()
     assert.is_false(has(completed "client:", "client:__index"))
   end)
 
+  it("offers methods before operations, which are many: those from their first letter on", function()
+    for _, operation in ipairs {"query_ota_job", "list_ota_task_by_job"} do
+      assert.is_false(has(completed "client:", "client:" .. operation))
+      assert.is_false(has(completed "client.", "client." .. operation))
+      assert.is_true(has(completed("client:" .. operation:sub(1, 1)), "client:" .. operation))
+    end
+    for _, method in ipairs {"tasks", "summary", "watch", "call", "explain"} do
+      assert.is_true(has(completed "client:", "client:" .. method))
+    end
+  end)
+
   it("knows parameters and options of what is called", function()
     assert.same({"JobId = "}, completed "client:tasks {Jo")
     assert.same({"JobId = "}, completed "client:tasks({Jo")

@@ -24,7 +24,7 @@ local function path(word, env)
     value = members(value)[name]
     if value == nil then return {}, base .. separator end
   end
-  local names = members(value)
+  local names = members(value, base .. separator == word) -- operations from their first letter on
   return separator == ":" and only_functions(names) or names, base .. separator
 end
 

@@ -32,20 +32,21 @@ local function add(found, from, wanted)
 end
 
 -- A class of which some functions are documented has others that are its own business.
-local function methods_of(class)
+local function methods_of(class, no_operations)
   local documented = {}
   add(documented, class, function(_, member) return DOCUMENTED[member] end)
   if not next(documented) then add(documented, class) return documented end
-  add(documented, class, function(key) return METHODS[key] end)
+  if not no_operations then add(documented, class, function(key) return METHODS[key] end) end
   return documented
 end
 
 --- What there is by names.
 ---@param value any
+---@param no_operations boolean|nil  leave out the methods that are operations of the service, which are many
 ---@return table<string, any>
-return function(value)
+return function(value, no_operations)
   local class, name = class_of(value)
-  local found = class and methods_of(class) or {}
+  local found = class and methods_of(class, no_operations) or {}
   if type(value) ~= "table" then return found end
   local is_ours = class and name and name:find "^aliota%." and name ~= "aliota.Task"
   local fields = is_ours and (fields_of(name) or {})

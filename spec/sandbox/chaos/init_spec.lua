@@ -1,4 +1,5 @@
 local chaos = require "aliota.sandbox.chaos"
+local sorted_keys = require "aliota.util.sorted_keys"
 
 -- How often a kind strikes in so many requests, and at which.
 local function strikes(struck, kind, count, action)
@@ -58,8 +59,10 @@ describe("chaos", function()
   end)
 
   it("finds mistakes", function()
+    local kinds = table.concat(sorted_keys(chaos.KINDS), ", ")
     local mistakes = {
-      {5, "a table of kinds expected"}, {{nope = 1}, "there is no kind 'nope'"},
+      {{Garbge = 1}, "there is no kind 'Garbge'; did you mean \"garbage\"?; there are " .. kinds},
+      {5, "a table of kinds expected"}, {{nope = 1}, "there is no kind 'nope'; there are " .. kinds},
       {{empty = "x"}, "empty must be a table, a rate or false"}, {{empty = 1.5}, "rate of empty must be from 0 to 1"},
       {{empty = {ms = 5}}, "empty has no 'ms'"}, {{latency = {ms = "5"}}, "ms of latency must be a number"},
       {{latency = {distribution = "odd"}}, "distribution of latency can't be odd"},

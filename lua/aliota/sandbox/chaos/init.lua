@@ -10,6 +10,7 @@
 -- wire.lua sends it badly.
 
 local chance = require "aliota.sandbox.world.chance"
+local did_you_mean = require "aliota.util.did_you_mean"
 local is_text = require "aliota.sandbox.well_formed"
 local operations = require "aliota.sandbox.operations"
 
@@ -99,8 +100,15 @@ local function problem_with(kind, name, value)
   if not is_text(value) then return ("%s of %s is not text in UTF-8"):format(name, kind) end
 end
 
+local MOST_MISTYPED = 2 -- letters
+
+local function unknown(kind)
+  return ("there is no kind '%s'%s; there are %s"):format(tostring(kind),
+    did_you_mean(kind, chaos.KINDS, MOST_MISTYPED), table.concat(PURPOSES, ", "))
+end
+
 local function problem_with_kind(kind, setting)
-  if not chaos.KINDS[kind] then return ("there is no kind '%s'"):format(tostring(kind)) end
+  if not chaos.KINDS[kind] then return unknown(kind) end
   if setting == false then return nil end
   if type(setting) == "number" then setting = {rate = setting} end
   if type(setting) ~= "table" then return ("%s must be a table, a rate or false"):format(kind) end

@@ -1,10 +1,16 @@
 -- What a script for a person at a terminal needs around its work: what went wrong is said without a traceback, and the
--- exit status tells the truth, also of output that was lost and of ^C.
+-- exit status tells the truth, also of output that was lost and of ^C. Loads without the C core, to be able to tell
+-- that it is missing.
+local absent_core = require "aliota.util.absent_core"
+local command_line = require "aliota.shell.command_line"
+local in_words_of_shell = require "aliota.shell.wording"
+
 local script = {}
 
 ---@class aliota.Script
 ---@field failed integer      the exit status for an error
 ---@field lost string|nil     why output was lost
+---@field flags table<string, string>  of its parser
 local Script = {INTERRUPTED = 130} -- as shells have it
 Script.__index = Script
 
@@ -12,7 +18,7 @@ Script.__index = Script
 ---@param failed integer|nil its exit status for an error (1)
 ---@return aliota.Script
 function script.new(failed)
-  return setmetatable({failed = failed or 1}, Script)
+  return setmetatable({failed = failed or 1, flags = {}}, Script)
 end
 
 --- Ends the process.
@@ -26,24 +32,33 @@ end
 -- Modules and their rocks, where these have other names.
 local ROCKS = {cjson = "lua-cjson", lxp = "luaexpat", openssl = "luaossl", socket = "luasocket"}
 
+-- What is said of a module that can't be loaded; nil for a mistake in one that can.
+local function absence(problem)
+  local missing = problem:match "module '([^']+)' not found"
+  if not missing or missing == "aliota.core" then return absent_core(select(2, pcall(require, "aliota.core"))) end
+  local first = missing:match "^[^.]+"
+  return ("the Lua module %s is missing; luarocks install %s"):format(missing, ROCKS[first] or first)
+end
+
 --- A module that not everybody has. Where it is missing, or one that it needs, that is said, and the script ends.
 ---@param name string
 ---@return any
 function Script:require(name)
   local ok, result = pcall(require, name)
   if ok then return result end
-  local missing = tostring(result):match "module '([^']+)' not found"
-  if not missing then error(result, 0) end
-  local first = missing:match "^[^.]+"
-  self:exit(self.failed, ("the Lua module %s is missing; luarocks install %s"):format(missing, ROCKS[first] or first))
+  local message = absence(tostring(result))
+  if not message then error(result, 0) end
+  self:exit(self.failed, message)
 end
 
 --- A parser of the command line, whose errors have the script's status and whose help is not lost unnoticed.
 ---@param name string
 ---@param description string
----@return table parser of argparse
-function Script:parser(name, description)
-  local parser = self:require "argparse"(name, description)
+---@param usage aliota.Usage
+---@return aliota.Parser
+function Script:parser(name, description, usage)
+  local parser = command_line.parser(self:require "argparse", name, description, usage)
+  self.flags = parser.flags
   parser:add_help {action = function() self:run(function() self:say(parser:get_help()) end) end}
   parser.error = function(_, message)
     self:exit(self.failed, ("%s\n\nError: %s"):format(parser:get_usage(), message))
@@ -71,6 +86,16 @@ function Script:flush()
   check_output(self, io.stdout:flush())
 end
 
+--- A message for whoever is at the shell. What was raised at a line of the script begins with that, and with the method
+--- that refused its arguments.
+---@param message string
+---@return string
+function Script:worded(message)
+  local text, places = message:gsub("^[^ ]+:%d+: ", "")
+  if places > 0 then text = text:gsub("^[a-z_.]+: ", "") end
+  return in_words_of_shell(text, self.flags)
+end
+
 --- Does the work of the script.
 ---@param work fun(): integer|nil returns the exit status, 0 if it says nothing; what it raises is for a person to read
 ---@return integer status
@@ -84,7 +109,7 @@ function Script:outcome(work)
   if ok then return result end
   local text = tostring(result)
   if text:find "interrupted!$" then return self.INTERRUPTED, "interrupted" end -- by lua's own handler of ^C
-  return self.failed, (text:gsub("^[^ ]+:%d+: ", ""))
+  return self.failed, self:worded(text)
 end
 
 --- Does the work of the script, and ends the process.

@@ -8,7 +8,7 @@ describe("script", function()
     local path = os.tmpname()
     finally(function() os.remove(path) end)
     local file = assert(io.open(path, "w"))
-    file:write('local script = require("aliota.util.script").new(7)\n', body)
+    file:write('local script = require("aliota.shell.script").new(7)\n', body)
     file:close()
     return shell.run(("%s %s %s"):format(LUA, path, redirection or ""))
   end
@@ -65,6 +65,23 @@ describe("script", function()
         script:require "outer"]]})
     end)
 
+    -- Where Lua finds what is needed but our core, as after a build for another Lua.
+    local NO_CORE = 'package.cpath = package.cpath:gsub("[^;]*build[^;]*;?", "") '
+
+    it("that needs the core, which is not built: says which command builds it, in a line", function()
+      local said, status = run(NO_CORE .. 'script:require "aliota"')
+      assert.truthy(said:find("^aliota's C core, aliota/core.so, is not there for Lua[^\n]+; in the source tree, "
+        .. "make build builds one for each Lua\n$"), said)
+      assert.equal(7, status)
+    end)
+
+    it("that has a core made for another Lua: says that it does not fit, in a line", function()
+      local other = LUA == "luajit" and "build/5.4" or "build/jit"
+      local said, status = run(('package.cpath = "%s/?.so;" .. package.cpath script:require "aliota"'):format(other))
+      assert.equal(7, status)
+      assert.truthy(said:find "^aliota's C core, aliota/core.so, does not fit Lua[^\n]+builds one[^\n]+\n$", said)
+    end)
+
     it("that is broken: raises that", function()
       local said, status = run 'package.preload.broken = function() error "a bug" end script:require "broken"'
       assert.equal(1, status)
@@ -73,11 +90,24 @@ describe("script", function()
   end)
 
   it("has a parser whose errors are its failures", function()
-    local said, status = run 'script:parser("name", "What it does."):parse {"--nonesuch"}'
+    local said, status = run 'script:parser("name", "What it does.", {exits = "0"}):parse {"--nonesuch"}'
     assert.equal(7, status)
     assert.truthy(said:find "^Usage: name .*\n\nError: unknown option '%-%-nonesuch'\n$", said)
-    said, status = run 'script:parser("name", "What it does."):parse {"--help"}'
+    said, status = run 'script:parser("name", "What it does.", {exits = "0"}):parse {"--help"}'
     assert.equal(0, status)
     assert.truthy(said:find("What it does.", 1, true), said)
+  end)
+
+  describe("says in words of the shell", function()
+    local PARSER = 'script:parser("n", "d", {exits = "0"}):option("--starts-at") '
+
+    it("what was raised at its line, without that and the method's name", function()
+      assert.same({"--starts-at must be 1\n", 7}, {run(PARSER
+        .. 'script:run(function() error("x.lua:1: sandbox.start: starts_at must be 1", 0) end)')})
+    end)
+
+    it("what else is raised, whose beginning may be a file", function()
+      assert.same({"out: No such file\n", 7}, {run 'script:run(function() error("out: No such file", 0) end)'})
+    end)
   end)
 end)
