@@ -1,7 +1,7 @@
 -- What the arguments of a command line may be: how a text is read, and how a person is told what is wanted.
 local did_you_mean = require "aliota.util.did_you_mean"
-local duration = require "aliota.show.duration"
 local operations = require "aliota.api.operations"
+local seconds = require "aliota.util.seconds"
 local text = require "aliota.show.text"
 
 local kinds = {}
@@ -37,7 +37,7 @@ kinds.NUMBER = kinds.of("a number", tonumber)
 
 --- A length of time, in seconds.
 kinds.SECONDS = kinds.of("seconds or a duration such as 10m", function(given)
-  return duration.parse(tonumber(given) or given)
+  return seconds(tonumber(given) or given)
 end)
 
 --- A whole number.
