@@ -6,8 +6,9 @@ local PAGE = "docs/sandbox.md"
 
 describe(PAGE, function()
   it("has every option, but for functions", function()
-    local said = manual.names_below(PAGE, "Sandbox")
+    local said, known = manual.names_below(PAGE, "Sandbox"), {}
     for _, name in ipairs {"clock", "monotime", "log"} do said[name] = true end
-    assert.same(switches.names(), said)
+    for name in pairs(switches.names()) do known[name] = true end
+    assert.same(known, said)
   end)
 end)

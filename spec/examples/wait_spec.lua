@@ -70,7 +70,7 @@ describe("wait", function()
   it("exits with 3 for what is wrong with the batch, the keys, the options", function()
     for expected, case in pairs {
       ["iot.ota.JobNotFound"] = {"", "nonesuch"},
-      ['--fail-if knows no figure "failures"; did you mean "FAILED"?'] = {"--fail-if failures=3"},
+      ['--fail-if: there is no figure "failures"; did you mean "FAILED"?'] = {"--fail-if failures=3"},
       ["--fail-if takes NAME=LIMIT, such as failure_rate=0.05, not 0.05"] = {"--fail-if 0.05"},
       ["--timeout takes seconds or a duration such as 10m, not soon"] = {"--timeout soon"},
       ["--interval takes seconds or a duration such as 10m, not -1"] = {"--interval -1"},

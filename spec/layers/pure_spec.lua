@@ -67,7 +67,7 @@ show(many.summary)
 show(many.reasons)
 local failed = filter.all(filter.status "FAILED", filter.reason "timed out")
 print(failed, filter.plan(failed):explain(), iterator_of(tasks(100)):where(failed):count())
-print(pcall(report.summary, 5))
+print((select(2, pcall(report.summary, 5)):gsub("^.*:%d+: ", "")))
 show(report.summary(report.read_snapshot(arg[1])))
 ]]
 

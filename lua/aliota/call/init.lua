@@ -75,7 +75,8 @@ end
 
 -- What it was read from goes to the next answers.
 function Call:drop_answer()
-  if self.answer then self.answer.body:close() end
+  local body = self.answer and self.answer.body
+  if type(body) == "userdata" then body:close() end
   self.answer = nil
 end
 
