@@ -1,7 +1,7 @@
+local batch_poller = require "aliota.watch.batch_poller"
 local call_options = require "aliota.client.call_options"
 local canceller = require "aliota.call.canceller"
 local errors = require "aliota.api.errors"
-local looks_at = require "aliota.watch.look_schedule"
 local support = require "spec.support.looks"
 
 local JOB = {JobStatus = "IN_PROGRESS", SelectionType = "STATIC"}
@@ -30,7 +30,7 @@ local function watched(script, options, more)
   }
   for name, value in pairs(more or {}) do parts[name] = value end
   local _, ours = call_options.split(options or {}, call_options.WATCH)
-  return looks_at.new(parts, ours), log
+  return batch_poller.new(parts, ours), log
 end
 
 local function times(log)
@@ -39,7 +39,7 @@ local function times(log)
   return table.concat(list, " ")
 end
 
-describe("watch.looks", function()
+describe("watch.batch_poller", function()
   it("looks at nothing before it is asked to, and then at once", function()
     local looks, log = watched(moving)
     assert.same({0, 0}, {#log, looks:seconds()})
