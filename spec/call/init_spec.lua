@@ -512,7 +512,7 @@ describe("call", function()
 
     local function used_up()
       local shared = quota.new(0.001)
-      assert(shared:line_up(QUERY.name, 1):ready(loop.now()))
+      assert(shared:reserve(QUERY.name, 1):acquire(loop.now()))
       return shared
     end
 
@@ -618,8 +618,8 @@ describe("call", function()
 
     it("while it waits for the quota", function()
       local shared = quota.new(0.001)
-      assert(shared:line_up(QUERY.name, 1):ready(loop.now()))
-      assert.is_false(cancelled("http://127.0.0.1:1", "wait_for_turn", {quota = shared}).err.may_have_run)
+      assert(shared:reserve(QUERY.name, 1):acquire(loop.now()))
+      assert.is_false(cancelled("http://127.0.0.1:1", "wait_for_slot", {quota = shared}).err.may_have_run)
     end)
 
     it("in flight", function()
@@ -723,13 +723,13 @@ describe("call", function()
     end
   end)
 
-  describe("in the line of its quota", function()
-    it("takes no place by a request that never went out", function()
+  describe("in the queue of its quota", function()
+    it("takes no slot by a request that never went out", function()
       local call = made(account("http://127.0.0.1:1", {quota = quota.new(0.01), retries = 2}), QUERY, within(SURELY))
       assert.same({"network", 3}, {call.err.kind, #call.attempts})
     end)
 
-    it("keeps its place when it is repeated", function()
+    it("keeps its place in the queue when it is repeated", function()
       local order = {}
       with_server({refusal(503, "ServiceUnavailable"), GOOD}, function(endpoint)
         local of = account(endpoint, {quota = quota.new(1), on_event = function(event)
@@ -748,7 +748,7 @@ describe("call", function()
 
     it("leaves it when it is cancelled", function()
       local shared, now = quota.new(1), loop.now()
-      assert(shared:line_up(QUERY.name, 1):ready(now))
+      assert(shared:reserve(QUERY.name, 1):acquire(now))
       local of = account("http://127.0.0.1:1", {quota = shared})
       local first, second = Call.new(of, QUERY, {}, {}), Call.new(of, QUERY, {}, {})
       for _, call in ipairs {first, second} do call:advance(now + 1) end
@@ -758,48 +758,50 @@ describe("call", function()
       second:cancel "enough"
     end)
 
-    -- A quota whose turns do what they are told to.
-    local function quota_of(turn)
-      for _, name in ipairs {"use", "again", "hold", "track", "leave"} do turn[name] = turn[name] or function() end end
-      return {line_up = function() return turn end}
+    -- A quota whose only reservation does what it is told to.
+    local function quota_of(reservation)
+      for _, name in ipairs {"attach", "requeue", "back_off", "track", "release"} do
+        reservation[name] = reservation[name] or function() end
+      end
+      return {reserve = function() return reservation end}
     end
 
-    it("ends with the error of a quota that can give no turn, before anything is sent", function()
+    it("ends with the error of a quota that can give no slot, before anything is sent", function()
       local away = errors.new {kind = "throttled", message = "the quota is away"}
-      local call = made(account("http://127.0.0.1:1", {quota = quota_of {ready = function() return nil, away end}}))
+      local call = made(account("http://127.0.0.1:1", {quota = quota_of {acquire = function() return nil, away end}}))
       assert.equal(away, call.err)
       assert.same({{}, false}, {away.attempts, away.may_have_run})
     end)
 
     it("shows the quota how each request travels, until it has ended", function()
       local seen = {}
-      local turn = {ready = function() return true end}
-      function turn.use(_, transfer)
-        turn.transfer = transfer
-        seen[#seen + 1] = "use"
+      local reservation = {acquire = function() return true end}
+      function reservation.attach(_, transfer)
+        reservation.transfer = transfer
+        seen[#seen + 1] = "attach"
       end
-      function turn.track(_, now)
+      function reservation.track(_, now)
         assert.equal("number", type(now))
-        local what = turn.transfer:done() and "done" or turn.transfer:sent() and "sent" or "going out"
+        local what = reservation.transfer:done() and "done" or reservation.transfer:sent() and "sent" or "going out"
         if seen[#seen] ~= what then seen[#seen + 1] = what end
       end
       local late = {raw = GOOD.raw, pause = 0.1}
       with_server({refusal(503, "ServiceUnavailable"), late}, function(endpoint)
-        assert.is_nil(made(account(endpoint, {quota = quota_of(turn)})).err)
+        assert.is_nil(made(account(endpoint, {quota = quota_of(reservation)})).err)
       end)
-      assert.truthy(table.concat(seen, ", "):find "^use, .*done, use, .*sent, done$")
+      assert.truthy(table.concat(seen, ", "):find "^attach, .*done, attach, .*sent, done$")
     end)
   end)
 
   describe("asks whoever wants to be asked", function()
-    it("right before each attempt goes out, not while it waits for its turn", function()
+    it("right before each attempt goes out, not while it waits for its slot", function()
       with_server({refusal(503, "ServiceUnavailable"), GOOD}, function(endpoint)
         local shared, asked = quota.new(1), 0
         local of = account(endpoint, {quota = shared})
-        assert(shared:line_up(QUERY.name, 1):ready(loop.now()))
+        assert(shared:reserve(QUERY.name, 1):acquire(loop.now()))
         local call = Call.new(of, QUERY, {JobId = "j"}, {before_attempt = function() asked = asked + 1 end})
         call:advance(loop.now())
-        assert.same({0, "wait_for_turn"}, {asked, call.state})
+        assert.same({0, "wait_for_slot"}, {asked, call.state})
         assert.is_true(call:await().Success)
         assert.equal(2, asked)
       end)

@@ -19,11 +19,11 @@ end
 
 describe("account", function()
   describe("paces", function()
-    -- How many calls of a line may go at once.
-    local function places(turn)
+    -- How many calls of a reservation's operation may go at once.
+    local function slots(reservation)
       local count = 0
-      while count < 1000 and turn:ready(100) do
-        turn:again()
+      while count < 1000 and reservation:acquire(100) do
+        reservation:requeue()
         count = count + 1
       end
       return count
@@ -31,10 +31,10 @@ describe("account", function()
 
     it("by what the vendor documents, or by qps", function()
       local operation = operations.ListOTATaskByJob
-      assert.equal(10, places(account():line_up(operation, keys "documented")))
-      assert.equal(20, places(account():line_up(operations.QueryOTAFirmware, keys "documented")))
-      assert.equal(3, places(account({qps = 3}):line_up(operation, keys "told")))
-      assert.equal(4, places(account({quota = quota.new(4)}):line_up(operation, keys "shared")))
+      assert.equal(10, slots(account():reserve(operation, keys "documented")))
+      assert.equal(20, slots(account():reserve(operations.QueryOTAFirmware, keys "documented")))
+      assert.equal(3, slots(account({qps = 3}):reserve(operation, keys "told")))
+      assert.equal(4, slots(account({quota = quota.new(4)}):reserve(operation, keys "shared")))
     end)
 
     it("and says by how many calls a second", function()
@@ -49,22 +49,22 @@ describe("account", function()
 
     it("nothing where nothing is known, or nothing is to be paced", function()
       assert.is_nil(operations.ModifyOTAFirmware.qps)
-      assert.is_nil(account():line_up(operations.ModifyOTAFirmware, keys "unknown"))
-      assert.equal(2, places(account({qps = 2}):line_up(operations.ModifyOTAFirmware, keys "unknown")))
-      assert.is_nil(account({quota = false}):line_up(operations.ListOTATaskByJob, keys "unpaced"))
+      assert.is_nil(account():reserve(operations.ModifyOTAFirmware, keys "unknown"))
+      assert.equal(2, slots(account({qps = 2}):reserve(operations.ModifyOTAFirmware, keys "unknown")))
+      assert.is_nil(account({quota = false}):reserve(operations.ListOTATaskByJob, keys "unpaced"))
     end)
 
     it("all clients of an access key together", function()
       local operation, one, other = operations.ListOTATaskByJob, account(), account()
-      assert.equal(10, places(one:line_up(operation, keys "both")))
-      assert.equal(0, places(other:line_up(operation, keys "both")))
-      assert.equal(10, places(account():line_up(operation, keys "another")))
+      assert.equal(10, slots(one:reserve(operation, keys "both")))
+      assert.equal(0, slots(other:reserve(operation, keys "both")))
+      assert.equal(10, slots(account():reserve(operation, keys "another")))
     end)
 
     it("an account whose temporary keys change as one", function()
       local operation, one = operations.ListOTATaskByJob, account()
-      assert.equal(10, places(one:line_up(operation, keys "STS.first")))
-      assert.equal(0, places(one:line_up(operation, keys "STS.second")))
+      assert.equal(10, slots(one:reserve(operation, keys "STS.first")))
+      assert.equal(0, slots(one:reserve(operation, keys "STS.second")))
     end)
   end)
 

@@ -3,27 +3,27 @@ local pacing = require "spec.support.pacing"
 local quota = require "aliota.quota"
 local rate = require "aliota.quota.rate"
 
-local WINDOW = 1.025 -- seconds for which a place is taken, see quota/rate.lua
+local WINDOW = 1.025 -- seconds for which a slot is taken, see quota/rate.lua
 local transfer = pacing.transfer
 
 -- Lines up and asks once, as a call does.
 local function waiting(shared, now, limit)
-  local turn = shared:line_up("A", limit or 10)
-  turn:ready(now)
-  return turn
+  local reservation = shared:reserve("A", limit or 10)
+  reservation:acquire(now)
+  return reservation
 end
 
 -- Makes the next `count` calls go out at `now`.
 local function use_up(shared, count, now, limit)
   for _ = 1, count do
-    local turn = shared:line_up("A", limit or 10)
-    assert.is_true((turn:ready(now)))
-    turn:use(transfer({now = now}, now))
+    local reservation = shared:reserve("A", limit or 10)
+    assert.is_true((reservation:acquire(now)))
+    reservation:attach(transfer({now = now}, now))
   end
 end
 
-local function ready(turn, now)
-  return (turn:ready(now))
+local function ready(reservation, now)
+  return (reservation:acquire(now))
 end
 
 describe("quota", function()
@@ -50,8 +50,8 @@ describe("quota", function()
   it("lets as many go at once as are allowed in a second, and no more until that is over", function()
     local shared = quota.new(3)
     use_up(shared, 3, 100)
-    local fourth = shared:line_up("A", 10)
-    local is_ready, at = fourth:ready(100)
+    local fourth = shared:reserve("A", 10)
+    local is_ready, at = fourth:acquire(100)
     assert.is_false(is_ready)
     assert.is_true(math.abs(at - (100 + WINDOW)) < 1e-9)
     assert.is_false(ready(fourth, 101))
@@ -61,70 +61,70 @@ describe("quota", function()
   it("paces each operation by itself", function()
     local shared = quota.new(1)
     use_up(shared, 1, 100)
-    assert.is_true(ready(shared:line_up("B", 10), 100))
-    assert.is_false(ready(shared:line_up("A", 10), 100))
+    assert.is_true(ready(shared:reserve("B", 10), 100))
+    assert.is_false(ready(shared:reserve("A", 10), 100))
   end)
 
   it("takes the operation's limit unless it has its own", function()
     for _, case in ipairs {{nil, 5, 5}, {2, 5, 2}} do
       local shared = quota.new(case[1])
       use_up(shared, case[3], 100, case[2])
-      assert.is_false(ready(shared:line_up("A", case[2]), 100))
+      assert.is_false(ready(shared:reserve("A", case[2]), 100))
     end
   end)
 
   it("counts from when a request went out, not from when it might", function()
     local shared, clock = quota.new(1), {now = 100}
     local slow = transfer(clock, 103)
-    local turn = shared:line_up("A", 10)
-    assert.is_true(ready(turn, 100))
-    turn:use(slow)
-    local next_one = shared:line_up("A", 10)
+    local reservation = shared:reserve("A", 10)
+    assert.is_true(ready(reservation, 100))
+    reservation:attach(slow)
+    local next_one = shared:reserve("A", 10)
     clock.now = 102
-    assert.same({false, math.huge}, {next_one:ready(102)})
+    assert.same({false, math.huge}, {next_one:acquire(102)})
     clock.now = 103.5
     assert.is_false(ready(next_one, 103.5))
     clock.now = 103 + WINDOW + 1e-9
     assert.is_true(ready(next_one, clock.now))
   end)
 
-  it("gives the place of a request that never went out to the next", function()
+  it("gives the slot of a request that never went out to the next", function()
     local shared = quota.new(1)
-    local turn = shared:line_up("A", 10)
-    assert.is_true(ready(turn, 100))
+    local reservation = shared:reserve("A", 10)
+    assert.is_true(ready(reservation, 100))
     local never = transfer({now = 100}, nil)
-    turn:use(never)
-    assert.is_true(ready(shared:line_up("A", 10), 100))
+    reservation:attach(never)
+    assert.is_true(ready(shared:reserve("A", 10), 100))
   end)
 
-  it("counts a place from the start while nobody has said what uses it", function()
+  it("counts a slot from the start while nobody has said what uses it", function()
     local shared = quota.new(1)
-    assert.is_true(ready(shared:line_up("A", 10), 100))
-    local next_one = shared:line_up("A", 10)
+    assert.is_true(ready(shared:reserve("A", 10), 100))
+    local next_one = shared:reserve("A", 10)
     assert.is_false(ready(next_one, 101))
     assert.is_true(ready(next_one, 100 + WINDOW + 1e-9))
   end)
 
   it("takes a transfer that was collected for one that goes out now", function()
     local shared = quota.new(1)
-    local turn = shared:line_up("A", 10)
-    assert.is_true(ready(turn, 100))
-    turn:use(transfer({now = 100}, 200))
+    local reservation = shared:reserve("A", 10)
+    assert.is_true(ready(reservation, 100))
+    reservation:attach(transfer({now = 100}, 200))
     collectgarbage()
     collectgarbage()
-    local next_one = shared:line_up("A", 10)
+    local next_one = shared:reserve("A", 10)
     assert.is_false(ready(next_one, 101))
     assert.is_false(ready(next_one, 102))
     assert.is_true(ready(next_one, 101 + WINDOW + 1e-9))
   end)
 
-  describe("is a line:", function()
-    -- Lets all ask over and over, the last first; returns the numbers of the turns in the order in which they went.
-    local function order_of(turns, from)
+  describe("is a queue:", function()
+    -- Lets all poll over and over, the last first; returns the numbers of those that went, in that order.
+    local function order_of(reservations, from)
       local went, has_gone = {}, {}
       for tick = 1, 200 do
-        for number = #turns, 1, -1 do
-          if not has_gone[number] and ready(turns[number], from + tick * 0.05) then
+        for number = #reservations, 1, -1 do
+          if not has_gone[number] and ready(reservations[number], from + tick * 0.05) then
             went[#went + 1], has_gone[number] = number, true
           end
         end
@@ -133,29 +133,29 @@ describe("quota", function()
     end
 
     it("who came first goes first, whoever asks first", function()
-      local shared, turns = quota.new(1), {}
+      local shared, reservations = quota.new(1), {}
       use_up(shared, 1, 100)
-      for i = 1, 5 do turns[i] = waiting(shared, 100) end
-      assert.same({1, 2, 3, 4, 5}, order_of(turns, 100))
+      for i = 1, 5 do reservations[i] = waiting(shared, 100) end
+      assert.same({1, 2, 3, 4, 5}, order_of(reservations, 100))
     end)
 
     it("a call that is repeated goes before those who came later", function()
       local shared = quota.new(1)
-      local first = shared:line_up("A", 10)
+      local first = shared:reserve("A", 10)
       assert.is_true(ready(first, 100))
       local second, third = waiting(shared, 100), waiting(shared, 100)
-      first:again()
+      first:requeue()
       assert.is_false(ready(first, 100))
       assert.same({1, 2, 3}, order_of({first, second, third}, 100))
     end)
 
     it("a call that is repeated goes before them, too, where several may go at once", function()
       local shared = quota.new(2)
-      local first = shared:line_up("A", 10)
+      local first = shared:reserve("A", 10)
       assert.is_true(ready(first, 100))
       use_up(shared, 1, 100)
       local third, fourth = waiting(shared, 100), waiting(shared, 100)
-      first:again()
+      first:requeue()
       assert.is_false(ready(first, 100))
       assert.same({2, 1, 3}, order_of({first, third, fourth}, 100))
     end)
@@ -165,7 +165,7 @@ describe("quota", function()
       use_up(shared, 1, 100)
       local first, second = waiting(shared, 101), waiting(shared, 101)
       assert.is_false(ready(second, 101.1))
-      first:leave()
+      first:release()
       assert.is_true(ready(second, 101.1))
     end)
 
@@ -184,7 +184,7 @@ describe("quota", function()
       use_up(shared, 1, 100)
       local idle, busy, late = waiting(shared, 100), waiting(shared, 100), waiting(shared, 100)
       assert.is_true(ready(busy, 101.1))
-      busy:use(transfer({now = 101.1}, 101.1))
+      busy:attach(transfer({now = 101.1}, 101.1))
       assert.is_false(ready(idle, 101.2))
       assert.is_false(ready(late, 101.2))
       for now = 101.3, 102, 0.1 do assert.is_false(ready(idle, now)) end
@@ -193,27 +193,27 @@ describe("quota", function()
     end)
   end)
 
-  it("holds a whole line when the service asks for a pause", function()
+  it("blocks a whole queue when the service asks for a pause", function()
     local shared = quota.new(5)
-    local turn, other = shared:line_up("A", 10), shared:line_up("A", 10)
-    turn:hold(110)
-    turn:hold(105)
-    assert.same({false, 110}, {other:ready(109)})
-    assert.is_true(ready(shared:line_up("B", 10), 109))
+    local reservation, other = shared:reserve("A", 10), shared:reserve("A", 10)
+    reservation:back_off(110)
+    reservation:back_off(105)
+    assert.same({false, 110}, {other:acquire(109)})
+    assert.is_true(ready(shared:reserve("B", 10), 109))
     assert.is_true(ready(other, 110))
   end)
 
-  it("keeps every limit of clients that share a line", function()
+  it("keeps every limit of clients that share a queue", function()
     local shared = quota.new()
     use_up(shared, 1, 100, 0.5)
     -- Those who may make more calls go on, and forget nothing that the others still need.
-    local fast, never = shared:line_up("A", 10), transfer({now = 101.2}, nil)
+    local fast, never = shared:reserve("A", 10), transfer({now = 101.2}, nil)
     assert.is_true(ready(fast, 101.2))
-    fast:use(never)
-    assert.is_false(ready(shared:line_up("A", 0.5), 101.3))
+    fast:attach(never)
+    assert.is_false(ready(shared:reserve("A", 0.5), 101.3))
     use_up(shared, 3, 101.5, 10)
     use_up(shared, 3, 102, 10)
-    local slow = shared:line_up("A", 0.5)
+    local slow = shared:reserve("A", 0.5)
     assert.is_false(ready(slow, 102))
     assert.is_false(ready(slow, 104))
     assert.is_true(ready(slow, 102 + 2 * WINDOW + 1e-9))
@@ -236,10 +236,10 @@ describe("quota", function()
       local calls, qps = case[1], case[2]
       local shared, now = quota.new(qps), 1000
       for _ = 1, calls do
-        local turn = shared:line_up("action", qps)
-        local free, at = turn:ready(now)
+        local reservation = shared:reserve("action", qps)
+        local free, at = reservation:acquire(now)
         now = free and now or at + 1e-9 -- beyond what a float rounds away
-        assert.is_true(free or turn:ready(now))
+        assert.is_true(free or reservation:acquire(now))
       end
       assert.near(now - 1000, rate.seconds(calls, qps), 1e-6)
     end

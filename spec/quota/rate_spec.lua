@@ -1,11 +1,11 @@
 local rate = require "aliota.quota.rate"
 
 describe("a rate", function()
-  it("is so many places in a window, which is a little longer than it says", function()
-    assert.same({10, 1.025}, {rate.places(10)})
-    assert.same({1, 1.025}, {rate.places(1)})
-    assert.same({1, 4.1}, {rate.places(0.25)})
-    assert.same({2, 0.82}, {rate.places(2.5)})
+  it("is so many slots in a window, which is a little longer than it says", function()
+    assert.same({10, 1.025}, {rate.window(10)})
+    assert.same({1, 1.025}, {rate.window(1)})
+    assert.same({1, 4.1}, {rate.window(0.25)})
+    assert.same({2, 0.82}, {rate.window(2.5)})
   end)
 
   it("is a whole number of calls a second, or a fraction of one", function()

@@ -44,18 +44,18 @@ return like_resty
 ]]
 
 -- Asks until the answer is something else than to wait; returns it, and how long that took.
-local function ask(turn)
+local function ask(reservation)
   local start = loop.now()
   local result, err
   repeat
-    result, err = turn:ready(loop.now())
+    result, err = reservation:acquire(loop.now())
     if result == false then loop.http():wait(math.max(0, math.min(err - loop.now(), 0.25))) end
   until result ~= false or loop.now() > start + 20
   return result, result == nil and err or loop.now() - start
 end
 
--- How many places are taken by requests that may still go out.
-local function held_places(server, action)
+-- How many slots are taken by requests that may still go out.
+local function leased_slots(server, action)
   local count, text = 0, server:ask(("--raw get 'aliota:{default:%s}'"):format(action))
   local written = tonumber(text:match "^s (%S+)")
   for at in text:gmatch "\nt %S+ (%S+)" do count = count + (tonumber(at) > written and 1 or 0) end
@@ -101,7 +101,7 @@ describe("a quota in Redis", function()
       end)
     end
 
-    it("is not exceeded and loses no place when Redis stalls meanwhile", function()
+    it("is not exceeded and loses no slot when Redis stalls meanwhile", function()
       server:stop()
       server = server_of.start {more = "--enable-debug-command yes"}
       for _, share in ipairs {false, 0.25} do
@@ -111,7 +111,7 @@ describe("a quota in Redis", function()
         loop.http():wait(told.start - loop.now() + 1)
         server:ask "debug sleep 2"
         callers.check_limit(box, times_of())
-        assert.equal(0, held_places(server, "QueryOTAJob"))
+        assert.equal(0, leased_slots(server, "QueryOTAJob"))
         server:ask "flushall"
       end
     end)
@@ -143,7 +143,7 @@ describe("a quota in Redis", function()
     it("is one key for each account and operation, which goes when it is no longer needed", function()
       for _, account in ipairs {"north", "south"} do
         local quota = quota_with {account = account}
-        for _, action in ipairs {"A", "B"} do assert.is_true(ask(quota:line_up(action, 10))) end
+        for _, action in ipairs {"A", "B"} do assert.is_true(ask(quota:reserve(action, 10))) end
       end
       local keys = {}
       for key in server:ask("--raw keys '*'"):gmatch "[^\n]+" do keys[#keys + 1] = key end
@@ -154,45 +154,45 @@ describe("a quota in Redis", function()
     end)
 
     it("is kept as long as a pause lasts that the service asked for", function()
-      quota_with({}):line_up("A", 10):hold(loop.now() + 3600)
+      quota_with({}):reserve("A", 10):back_off(loop.now() + 3600)
       assert.is_true(tonumber(server:ask "--raw pttl 'aliota:{default:A}'") > 3600000)
     end)
 
     it("goes on by itself when Redis has been away, and refuses calls until then", function()
       local quota = quota_with {}
-      assert.is_true(ask(quota:line_up("A", 10)))
+      assert.is_true(ask(quota:reserve("A", 10)))
       server:stop()
-      local result, err = ask(quota:line_up("A", 10))
+      local result, err = ask(quota:reserve("A", 10))
       assert.is_nil(result)
       assert.truthy(tostring(err):find "^A: throttled error: no call is let through, as the quota is kept in Redis at "
         .. "127.0.0.1:%d+: .*refused; hint: is Redis running", tostring(err))
       server = server_of.start {port = server.port}
-      repeat result = ask(quota:line_up("A", 10)) until result
+      repeat result = ask(quota:reserve("A", 10)) until result
     end)
 
     it("refuses calls when Redis hangs, and does not wait for it at every call", function()
       local quota = quota_with {timeout = 0.2}
-      assert.is_true(ask(quota:line_up("A", 10)))
+      assert.is_true(ask(quota:reserve("A", 10)))
       server:signal "STOP"
-      local result, err = ask(quota:line_up("A", 10))
+      local result, err = ask(quota:reserve("A", 10))
       assert.is_nil(result)
       assert.truthy(tostring(err):find("timeout", 1, true), tostring(err))
-      local turn = quota:line_up("A", 10)
-      assert.is_nil((turn:ready(loop.now())))
+      local reservation = quota:reserve("A", 10)
+      assert.is_nil((reservation:acquire(loop.now())))
       server:signal "CONT"
-      repeat result = ask(quota:line_up("A", 10)) until result
+      repeat result = ask(quota:reserve("A", 10)) until result
     end)
 
-    it("gives no place to who has gone: what Redis gets to read too late takes none", function()
+    it("gives no slot to who has gone: what Redis gets to read too late takes none", function()
       local function scripts_run() return tonumber(server:ask("info commandstats"):match "evalsha:calls=(%d+)") end
       local quotas = {}
       for i = 1, 8 do
         quotas[i] = quota_with {timeout = 0.2}
-        assert.is_true(ask(quotas[i]:line_up("B", 10)))
+        assert.is_true(ask(quotas[i]:reserve("B", 10)))
       end
       local before = scripts_run()
       server:signal "STOP"
-      for _, quota in ipairs(quotas) do assert.is_nil((ask(quota:line_up("A", 10)))) end
+      for _, quota in ipairs(quotas) do assert.is_nil((ask(quota:reserve("A", 10)))) end
       server:signal "CONT"
       daemon.wait_until(function() return scripts_run() >= before + #quotas end)
       assert.is_nil(server:ask("--raw get 'aliota:{default:A}'"):find "\nt ")
@@ -200,36 +200,36 @@ describe("a quota in Redis", function()
 
     it("lets nobody go for a second after Redis has lost what it knew", function()
       local quota = quota_with {qps = 1}
-      assert.is_true(ask(quota:line_up("A", 10)))
+      assert.is_true(ask(quota:reserve("A", 10)))
       server:ask "flushall"
-      local turn = quota:line_up("A", 10)
-      assert.is_false((turn:ready(loop.now())))
-      assert.is_true(ask(turn))
+      local reservation = quota:reserve("A", 10)
+      assert.is_false((reservation:acquire(loop.now())))
+      assert.is_true(ask(reservation))
     end)
 
     it("goes on with a share of the quota while Redis is away", function()
       local quota = quota_with {when_away = 0.2}
       server:stop()
-      local turns = {}
-      for i = 1, 3 do turns[i] = quota:line_up("A", 10) end
-      assert.is_true(ask(turns[1]))
-      assert.is_true(ask(turns[2]))
-      assert.is_false((turns[3]:ready(loop.now())))
-      turns[3]:leave()
+      local reservations = {}
+      for i = 1, 3 do reservations[i] = quota:reserve("A", 10) end
+      assert.is_true(ask(reservations[1]))
+      assert.is_true(ask(reservations[2]))
+      assert.is_false((reservations[3]:acquire(loop.now())))
+      reservations[3]:release()
       server = server_of.start {port = server.port}
     end)
 
     it("needs Redis's password, and does not show it", function()
       server:stop()
       server = server_of.start {port = server.port, password = "open sesame"}
-      assert.is_true(ask(quota_with({password = "open sesame"}):line_up("A", 10)))
-      local _, err = ask(quota_with({password = "open sasame"}):line_up("A", 10))
+      assert.is_true(ask(quota_with({password = "open sesame"}):reserve("A", 10)))
+      local _, err = ask(quota_with({password = "open sasame"}):reserve("A", 10))
       assert.truthy(tostring(err):find("WRONGPASS", 1, true))
       assert.is_nil(tostring(err):find("sasame", 1, true))
     end)
 
     it("is found through a Unix socket, in a database", function()
-      assert.is_true(ask(redis.new({socket = server.socket, database = 3.0}):line_up("A", 10)))
+      assert.is_true(ask(redis.new({socket = server.socket, database = 3.0}):reserve("A", 10)))
       assert.equal("aliota:{default:A}", server:ask "--raw -n 3 keys '*'")
     end)
 
@@ -243,10 +243,10 @@ describe("a quota in Redis", function()
             content_by_lua_block {
               local port = tonumber(io.open(ngx.config.prefix() .. "port"):read "*a")
               quota = quota or require "aliota.quota.redis".new {port = port, timeout = 5}
-              ngx.say(tostring((quota:line_up("A", 10):ready(require("aliota.loop").now()))))
+              ngx.say(tostring((quota:reserve("A", 10):acquire(require("aliota.loop").now()))))
             }
             log_by_lua_block {
-              ngx.log(ngx.NOTICE, "refused: ", tostring(select(2, quota:line_up("B", 10):ready(0))))
+              ngx.log(ngx.NOTICE, "refused: ", tostring(select(2, quota:reserve("B", 10):acquire(0))))
             }
           }
           location /other { content_by_lua_block { ngx.say "there" } }
@@ -279,7 +279,7 @@ describe("a quota in Redis", function()
         server = [[
           location /ask {
             content_by_lua_block {
-              local ready, err = quota:line_up("A", 10):ready(require("aliota.loop").now())
+              local ready, err = quota:reserve("A", 10):acquire(require("aliota.loop").now())
               ngx.say(tostring(ready), " ", require("resty.redis").calls > 0 and "by resty.redis" or "otherwise",
                 ready == nil and ": " .. err.kind or "")
             }

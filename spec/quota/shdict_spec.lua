@@ -51,8 +51,8 @@ describe("a quota in a shared dict", function()
     local server = nginx.start {http = http, server = [[
       location / {
         content_by_lua_block {
-          local turn = client.account:line_up(require "aliota.api.operations".QueryOTAJob, {})
-          ngx.say(tostring((turn:ready(1))), " ", ngx.shared.quotas:get "aliota:{default:QueryOTAJob}")
+          local reservation = client.account:reserve(require "aliota.api.operations".QueryOTAJob, {})
+          ngx.say(tostring((reservation:acquire(1))), " ", ngx.shared.quotas:get "aliota:{default:QueryOTAJob}")
         }
       }
     ]]}

@@ -2,17 +2,17 @@
 local aliota = require "aliota"
 local loop = require "aliota.loop"
 
--- Makes a quota note the transfers that use its places.
+-- Makes a quota note the transfers that use its slots.
 local function noted(quota, transfers)
-  local line_up = quota.line_up
-  function quota.line_up(...)
-    local turn = line_up(...)
-    local use = turn.use
-    function turn.use(self, transfer)
+  local reserve = quota.reserve
+  function quota.reserve(...)
+    local reservation = reserve(...)
+    local attach = reservation.attach
+    function reservation.attach(self, transfer)
       transfers[#transfers + 1] = transfer
-      use(self, transfer)
+      attach(self, transfer)
     end
-    return turn
+    return reservation
   end
   return quota
 end

@@ -1,6 +1,6 @@
 -- Views of a feed with every state that a batch can be in, for specs of how they are told.
 local new_view = require "aliota.nginx.feed_view"
-local pace = require "aliota.nginx.feed_pace"
+local pace = require "aliota.report.pace"
 
 local feed_view = {}
 

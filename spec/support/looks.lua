@@ -1,5 +1,5 @@
 -- Looks at made-up batches, as a watch has them.
-local new_pace = require "aliota.watch.pace"
+local pace = require "aliota.report.pace"
 local report = require "aliota.report"
 local task_status = require "aliota.api.task_status"
 
@@ -29,9 +29,11 @@ end
 ---@return aliota.Look
 function looks.at(given, more, job_id)
   local counts = looks.counts(given, job_id)
+  local figures = counts:report()
   local look = {
-    counts = counts, figures = counts:report(), job = {JobStatus = "IN_PROGRESS", SelectionType = "STATIC"},
-    seconds = 0, idle = 0, moved = true, before = {counts = counts}, pace = new_pace(),
+    counts = counts, figures = figures, job = {JobStatus = "IN_PROGRESS", SelectionType = "STATIC"},
+    seconds = 0, idle = 0, moved = true, before = {counts = counts},
+    pace = pace.of(pace.note(nil, 0, figures.settled), figures.total - figures.settled),
   }
   for name, value in pairs(more or {}) do look[name] = value end
   return look

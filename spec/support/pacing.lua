@@ -24,30 +24,30 @@ Worker.__index = Worker
 function Worker:go(clock, random, options)
   self.out = clock.now + random(options.delay)
   self.transfer = pacing.transfer(clock, self.out) -- a quota need not keep it
-  self.turn:use(self.transfer)
+  self.reservation:attach(self.transfer)
   self.free_at = self.out + random(options.answer)
   return self.out
 end
 
 function Worker:come_again(clock, err, options)
   if not options.come_again then error(err) end
-  self.turn:leave()
-  self.turn = nil
+  self.reservation:release()
+  self.reservation = nil
   return clock.now + options.come_again
 end
 
 -- Returns when something will have happened.
 function Worker:advance(clock, random, options, sent)
   if self.out then
-    self.turn:track(clock.now)
+    self.reservation:track(clock.now)
     if clock.now < self.out then return self.out end
     if clock.now < self.free_at then return self.free_at end
     sent[#sent + 1] = {at = self.out, worker = self.number}
-    self.turn:leave()
-    self.turn, self.out = nil, nil
+    self.reservation:release()
+    self.reservation, self.out = nil, nil
   end
-  self.turn = self.turn or self.quota:line_up("A", options.limit or 10)
-  local is_ready, at = self.turn:ready(clock.now)
+  self.reservation = self.reservation or self.quota:reserve("A", options.limit or 10)
+  local is_ready, at = self.reservation:acquire(clock.now)
   if is_ready == nil then return self:come_again(clock, at, options) end
   return is_ready and self:go(clock, random, options) or at
 end
@@ -86,10 +86,10 @@ end
 ---@param sent {at: number}[]
 ---@param options {qps: number, seconds: number, least: number|nil} `least`: the part of the quota that must be used
 function pacing.check(sent, options)
-  local places, span = math.max(1, options.qps), math.max(1, 1 / options.qps)
-  for i = places + 1, #sent do
-    local took = sent[i].at - sent[i - places].at
-    if took < span then error(("%d calls within %g seconds"):format(places + 1, took), 2) end
+  local slots, span = math.max(1, options.qps), math.max(1, 1 / options.qps)
+  for i = slots + 1, #sent do
+    local took = sent[i].at - sent[i - slots].at
+    if took < span then error(("%d calls within %g seconds"):format(slots + 1, took), 2) end
   end
   if #sent < (options.least or 0.97) * options.qps * options.seconds then
     error(("%d calls in %d seconds"):format(#sent, options.seconds), 2)

@@ -1,4 +1,4 @@
--- One operation, from checked parameters to its answer or an error: waits for its turn, is signed anew for each
+-- One operation, from checked parameters to its answer or an error: waits for its slot, is signed anew for each
 -- attempt, repeats what is transient. A state machine: `advance` does what can be done now and never waits.
 local decimal = require "aliota.util.decimal"
 local error_codes = require "aliota.api.error_codes"
@@ -83,7 +83,7 @@ end
 function Call:finish(result, err)
   if err then self:complete(err) end
   if self.transfer then self.transfer:cancel() end
-  if self.turn then self.turn:leave() end
+  if self.reservation then self.reservation:release() end
   self:drop_answer()
   self.done, self.result, self.err, self.transfer = true, result, err, nil
 end
@@ -172,14 +172,18 @@ function Call:wait_for_keys(now)
     return self:finish(nil, self.refused) -- no newer ones
   end
   self.keys, self.expired, self.fetch = keys, nil, nil
-  if self.turn then self.turn:again() else self.turn = account:line_up(operation, keys) end
-  self.state = self.turn and "wait_for_turn" or "send"
+  if self.reservation then
+    self.reservation:requeue()
+  else
+    self.reservation = account:reserve(operation, keys)
+  end
+  self.state = self.reservation and "wait_for_slot" or "send"
 end
 
-function Call:wait_for_turn(now)
-  local ready, at = self.turn:ready(now)
-  if ready == nil then return self:finish(nil, at) end
-  if ready then
+function Call:wait_for_slot(now)
+  local may_go, at = self.reservation:acquire(now)
+  if may_go == nil then return self:finish(nil, at) end
+  if may_go then
     self.state, self.waiting = "send", false
     return
   end
@@ -198,7 +202,7 @@ function Call:send(now)
   local doubt
   self.transfer, self.addresses, doubt = transport.start(signed, config, deadline and deadline - now or math.huge)
   if doubt then self.account:warn(doubt) end
-  if self.turn then self.turn:use(self.transfer) end
+  if self.reservation then self.reservation:attach(self.transfer) end
   self.started, self.last = config.clock(), nil
   self.state = "in_flight"
   self:tell("request", {attempt = #self.attempts + 1})
@@ -206,7 +210,7 @@ end
 
 -- To track a shared quota may take time, in which others may end this call.
 function Call:in_flight(now, unwanted)
-  if self.turn then self.turn:track(now) end
+  if self.reservation then self.reservation:track(now) end
   if unwanted or self.done then return math.huge end
   if not self.transfer:done() then
     self:watch(self.transfer)
@@ -274,7 +278,7 @@ function Call:pause_after(err, answer, now)
   if self:is_mended(err, answer) then return 0 end
   if not err.retryable or #self.attempts > self.account.config.retries then return nil end
   local asked = retry.asked_pause(answer and answer.headers, self.account:time())
-  if asked and err.kind == "throttled" and self.turn then self.turn:hold(now + asked) end
+  if asked and err.kind == "throttled" and self.reservation then self.reservation:back_off(now + asked) end
   if error_codes.meaning(err.code) == "nonce" then return 0 end -- the next attempt has a new one
   return retry.pause(#self.attempts, asked, jitter())
 end

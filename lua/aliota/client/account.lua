@@ -99,17 +99,17 @@ function Account:sign(operation, params, keys, time, nonce)
   }
 end
 
---- A place in the line for an operation; nil where nothing is paced.
+--- Queues a call for a slot of its operation; nil where nothing is paced.
 ---@param operation aliota.Operation
 ---@param keys aliota.Credentials
----@return aliota.Turn|nil
-function Account:line_up(operation, keys)
+---@return aliota.Reservation|nil
+function Account:reserve(operation, keys)
   local config = self.config
   if config.quota == false then return nil end
   -- The first keys stand for the account from then on: temporary ones change, their account does not.
   self.quota = self.quota or config.quota or quota.of(keys.access_key_id)
   local limit = config.qps or operation.qps
-  return limit and self.quota:line_up(operation.name, limit) or nil
+  return limit and self.quota:reserve(operation.name, limit) or nil
 end
 
 --- Sets the clock right by the Date header of an answer that refused a timestamp, whenever that header says so: the

@@ -19,8 +19,8 @@ function budget.requests(batches) return batches * A_LOOK end
 ---@return integer
 function budget.interval(batches, qps)
   if not qps then return 0 end
-  local places, window = rate.places(qps)
-  return math.ceil(budget.requests(batches) * window / places)
+  local slots, window = rate.window(qps)
+  return math.ceil(budget.requests(batches) * window / slots)
 end
 
 --- Seconds for which looks that are under way together wait for the quota at most, reading failed tasks included.

@@ -44,7 +44,7 @@ local RANK = {current = 1, starting = 2, failing = 3, expired = 4}
 ---@field settled integer
 ---@field open integer
 ---@field failures aliota.nginx.Failures|nil
----@field pace aliota.nginx.Pace
+---@field pace aliota.Pace
 
 local function figures_of(snapshot)
   local settled = 0

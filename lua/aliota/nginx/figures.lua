@@ -1,5 +1,5 @@
 -- One look at one batch: counts by state, why tasks failed, how fast it goes. No device is named in it.
-local pace = require "aliota.nginx.feed_pace"
+local pace = require "aliota.report.pace"
 local report = require "aliota.report"
 local text = require "aliota.show.text"
 
@@ -17,8 +17,8 @@ local MOST_REASONS = 20
 ---@field other integer   tasks in states that are not documented
 ---@field consistent boolean  whether the counts add up
 ---@field failures aliota.nginx.Failures|nil  nil where nothing failed, or none are to be read
----@field points aliota.nginx.Point[]
----@field pace aliota.nginx.Pace
+---@field points aliota.PacePoint[]
+---@field pace aliota.Pace
 
 ---@class aliota.nginx.Failures
 ---@field moment number     when they were read, on the clock of loop.now

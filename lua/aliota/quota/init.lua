@@ -1,11 +1,13 @@
--- Pacing: never more calls of an operation in any second than the account may make, and hardly fewer while there is
--- work. Pure: it is told the time and asks transfers when they went out.
+-- Client-side rate limiting: never more calls of an operation in any second than the account may make, and hardly fewer
+-- while there is work. Pure: it is told the time, and asks transfers when they were sent.
 --
--- The service counts a call when it arrives. We know when a request went out on the wire; the way there takes about as
--- long for each. So a place is free again one second, and a little for the difference, after its request went out, and
--- not while it is still being connected.
-
-local Line = require "aliota.quota.line"
+-- Each operation has a limiter: a sliding window and a queue of the calls that wait for a slot in it. The service
+-- counts a call when it arrives. We know when a request was sent; the way there takes about as long for each. So a slot
+-- is taken while a request is on its way out, however long connecting takes, and free again one window after it was
+-- sent: a second, and a little for ways of different length (see rate.lua).
+--
+-- Quotas that processes share (shared_quota.lua) have the same methods.
+local CallQueue = require "aliota.quota.call_queue"
 local blame = require "aliota.util.blame"
 local rate = require "aliota.quota.rate"
 
@@ -17,9 +19,9 @@ local Quota = {}
 Quota.__index = Quota
 Quota.__name = "aliota.Quota"
 
----@class aliota.Turn a call's place in the line of its operation
-local Turn = {}
-Turn.__index = Turn
+---@class aliota.Reservation a call's claim to a slot: in the queue at first, then in the window
+local Reservation = {}
+Reservation.__index = Reservation
 
 local WEAK = {__mode = "v"}
 
@@ -29,14 +31,14 @@ local WEAK = {__mode = "v"}
 function quota.new(qps)
   local problem = qps ~= nil and rate.problem_with(qps)
   if problem then blame("quota.new: qps " .. problem) end
-  return setmetatable({qps = qps, lanes = {}}, Quota)
+  return setmetatable({qps = qps, limiters = {}}, Quota)
 end
 
---- Whether a value is a quota: this one, or one that is kept elsewhere.
+--- Whether a value is a quota: this one, or one that processes share.
 ---@param value any
 ---@return boolean
 function quota.is(value)
-  return type(value) == "table" and type(value.line_up) == "function"
+  return type(value) == "table" and type(value.reserve) == "function"
 end
 
 local of_accounts = setmetatable({}, WEAK)
@@ -50,91 +52,92 @@ function quota.of(account)
   return shared
 end
 
---- Takes the last place in the line.
+--- Queues a call.
 ---@param action string
 ---@param limit number  calls a second, should the quota itself have no figure
----@return aliota.Turn
-function Quota:line_up(action, limit)
-  local lane = self.lanes[action]
-  if not lane then
-    lane = {line = Line.new(), taken = {}, longest_window = 0, held_until = 0}
-    self.lanes[action] = lane
+---@return aliota.Reservation
+function Quota:reserve(action, limit)
+  local limiter = self.limiters[action]
+  if not limiter then
+    limiter = {queue = CallQueue.new(), taken = {}, longest_window = 0, blocked_until = 0}
+    self.limiters[action] = limiter
   end
-  local places, window = rate.places(self.qps or limit)
-  lane.longest_window = math.max(lane.longest_window, window)
-  local turn = setmetatable({lane = lane, places = places, window = window}, Turn)
-  lane.line:join(turn)
-  return turn
+  local slots, window = rate.window(self.qps or limit)
+  limiter.longest_window = math.max(limiter.longest_window, window)
+  local reservation = setmetatable({limiter = limiter, slots = slots, window = window}, Reservation)
+  limiter.queue:push(reservation)
+  return reservation
 end
 
--- When the request of a place went out, for as much as is known: never and not yet are infinitely long ago and ahead.
-local function time_of(place, now)
-  local transfer = place.transfer
+-- When the request in a slot was sent, for as much as is known: never and not yet are infinitely long ago and ahead.
+local function sent_at(slot, now)
+  local transfer = slot.transfer
   if transfer then
-    place.at = transfer:sent()
-    if not place.at then return transfer:done() and -math.huge or math.huge end
-    place.transfer = nil
-  elseif not place.at then
-    place.at = now -- collected: whether it went out is unknown
+    slot.at = transfer:sent()
+    if not slot.at then return transfer:done() and -math.huge or math.huge end
+    slot.transfer = nil
+  elseif not slot.at then
+    slot.at = now -- its transfer was collected: whether it was sent is unknown
   end
-  return place.at
+  return slot.at
 end
 
--- Forgets places that count for nobody any more; returns how many count in a window, and when the next of them is free.
-local function count_taken(lane, now, window)
+-- Forgets slots that are in nobody's window any more. Returns how many are in this one, and when the next of them
+-- leaves it.
+local function slide(limiter, now, window)
   local kept, count, free_at = {}, 0, math.huge
-  for _, place in ipairs(lane.taken) do
-    local at = time_of(place, now)
-    if now - at < lane.longest_window then kept[#kept + 1] = place end
+  for _, slot in ipairs(limiter.taken) do
+    local at = sent_at(slot, now)
+    if now - at < limiter.longest_window then kept[#kept + 1] = slot end
     if now - at < window then
       count, free_at = count + 1, math.min(free_at, at + window)
     end
   end
-  lane.taken = kept
+  limiter.taken = kept
   return count, free_at
 end
 
---- Whether the call may go out now. If so, its place counts from now on, until `use` knows better.
+--- Takes a slot if there is one for this call. It counts from now on, until `attach` makes it known more exactly.
 ---@param now number seconds of `http.now`
----@return boolean
----@return number|nil at when it is worth asking again; infinite when another request has to go out first
-function Turn:ready(now)
-  local lane = self.lane
-  self.asked_at = now
-  if lane.held_until > now then return false, lane.held_until end
-  local taken, free_at = count_taken(lane, now, self.window)
-  local ahead = self.places - taken - 1
-  if ahead < 0 or not lane.line:is_among_next(self, ahead, now) then return false, free_at end
-  lane.line:leave(self)
-  self.place = setmetatable({at = now}, WEAK)
-  lane.taken[#lane.taken + 1] = self.place
+---@return boolean  whether the call may go out
+---@return number|nil at when to poll again; infinite when another request has to be sent first
+function Reservation:acquire(now)
+  local limiter = self.limiter
+  self.polled_at = now
+  if limiter.blocked_until > now then return false, limiter.blocked_until end
+  local taken, free_at = slide(limiter, now, self.window)
+  local ahead = self.slots - taken - 1
+  if ahead < 0 or not limiter.queue:is_among_next(self, ahead, now) then return false, free_at end
+  limiter.queue:remove(self)
+  self.slot = setmetatable({at = now}, WEAK)
+  limiter.taken[#limiter.taken + 1] = self.slot
   return true
 end
 
---- Tells the transfer that uses the place.
+--- Tells which transfer uses the slot, and so when the request is sent.
 ---@param transfer userdata
-function Turn:use(transfer)
-  self.place.at, self.place.transfer = nil, transfer
+function Reservation:attach(transfer)
+  self.slot.at, self.slot.transfer = nil, transfer
 end
 
---- Called now and then until the transfer ends, for quotas that have to tell others when it went out. This one looks
---- when that matters.
-function Turn.track() end
+--- Called now and then until the transfer ends, for quotas that have to tell others when the request was sent. This one
+--- asks the transfer when that matters.
+function Reservation.track() end
 
---- Goes back into the line, before those who came later.
-function Turn:again()
-  self.lane.line:rejoin(self)
+--- Goes back into the queue for another attempt, before those who came later.
+function Reservation:requeue()
+  self.limiter.queue:requeue(self)
 end
 
---- The service asked for a pause: nobody in this line goes before it is over.
+--- The service asked for a pause: no call of the operation goes out before it is over.
 ---@param until_time number seconds of `http.now`
-function Turn:hold(until_time)
-  self.lane.held_until = math.max(self.lane.held_until, until_time)
+function Reservation:back_off(until_time)
+  self.limiter.blocked_until = math.max(self.limiter.blocked_until, until_time)
 end
 
---- Gives a place in the line up.
-function Turn:leave()
-  self.lane.line:leave(self)
+--- Ends the reservation. A slot that was used stays taken for its window.
+function Reservation:release()
+  self.limiter.queue:remove(self)
 end
 
 return quota

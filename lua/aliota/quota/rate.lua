@@ -1,8 +1,8 @@
--- What a number of calls a second means: so many in any window of time.
+-- What a number of calls a second means as a sliding window: so many slots in so many seconds.
 local rate = {}
 
--- Seconds. What is more than one is for requests whose way is shorter than the one's before; 97 % of the quota
--- can be used as long as it stays below 1.03.
+-- Seconds. What exceeds one makes up for requests that travel faster than the one before; 97 % of the quota can be
+-- used as long as it stays below 1.03.
 local WINDOW = 1.025
 
 --- Looks for a mistake.
@@ -15,20 +15,20 @@ end
 
 --- How many calls may go out in any window, and how long that is.
 ---@param qps number
----@return integer places
+---@return integer slots
 ---@return number window  seconds
-function rate.places(qps)
-  local places = math.max(1, math.floor(qps))
-  return places, WINDOW * places / qps
+function rate.window(qps)
+  local slots = math.max(1, math.floor(qps))
+  return slots, WINDOW * slots / qps
 end
 
---- How long calls take by a quota alone: as many at once as it allows a second, then the next.
+--- How long calls take by a quota alone: as many at once as a window has slots, then the next.
 ---@param calls integer
 ---@param qps number
 ---@return number seconds until the last of them may go out
 function rate.seconds(calls, qps)
-  local places, window = rate.places(qps)
-  return math.max(0, math.floor((calls - 1) / places)) * window
+  local slots, window = rate.window(qps)
+  return math.max(0, math.floor((calls - 1) / slots)) * window
 end
 
 return rate

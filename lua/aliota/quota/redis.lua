@@ -1,68 +1,70 @@
 -- A quota that processes on any number of machines share, kept in Redis (5 or later) under one key for each account and
 -- operation. Each step is one script, and so atomic; all times are those of Redis.
 --
--- Redis carries out what it finds in a connection, also after a pause, when whoever asked has long gone. A place that
--- is given then would be nobody's. So each request says by when it has to be carried out. As clocks differ, it is told
--- in Redis's own time, which each answer brings along.
+-- Redis carries out what it finds in a connection, also after a pause, when whoever asked has long gone. A slot that is
+-- taken then would be nobody's. So each request has an expiry. As clocks differ, that is in Redis's own time, which
+-- each answer brings along.
 local blame = require "aliota.util.blame"
 local check_options = require "aliota.util.check_options"
 local connect = require "aliota.quota.redis_connection"
 local now = require("aliota.core").http.now
 local rate = require "aliota.quota.rate"
-local shared = require "aliota.quota.shared"
+local shared_quota = require "aliota.quota.shared_quota"
 local types = require "aliota.util.option_types"
 
 local unpack = table.unpack or unpack -- luacheck: ignore 143
 
 local redis = {}
 
--- What nobody asked about for so many seconds is forgotten: more than a window, and than a request may be on its way.
-local KEPT = 120
+-- Seconds after which an idle window is forgotten: more than it lasts, and than a request may be on its way out.
+local TIME_TO_LIVE = 120
 
--- The rules as a function of Lua in Redis. Its time is of its own clock, which is set now and then by little. Times are
--- whole microseconds here, how long to keep the text milliseconds.
-local GLUE = [[
-local rules = (function()
+-- What Redis runs: shared_window.lua as a function, and what gets, checks and keeps its text. The clock is that of
+-- Redis, which is set now and then by little. Times are whole microseconds here, the time to live milliseconds.
+local SCRIPT = [[
+local shared_window = (function()
 %s
 end)()
 local time = redis.call("TIME")
 local now, text, answer = time[1] * 1000000 + time[2], redis.call("GET", KEYS[1]) or "", "late"
-local expiry, pause, kept = unpack(ARGV)
+local expiry, pause, time_to_live = unpack(ARGV)
 if now <= tonumber(expiry) then
-  text, answer = rules.apply(text, now / 1000000, unpack(ARGV, 4))
+  text, answer = shared_window.apply(text, now / 1000000, unpack(ARGV, 4))
 else
-  text = rules.apply(text, now / 1000000, "gave_up", (now - expiry) / 1000000, pause)
+  text = shared_window.apply(text, now / 1000000, "recover", (now - expiry) / 1000000, pause)
 end
-redis.call("SET", KEYS[1], text, "PX", math.max(redis.call("PTTL", KEYS[1]), tonumber(kept)))
+redis.call("SET", KEYS[1], text, "PX", math.max(redis.call("PTTL", KEYS[1]), tonumber(time_to_live)))
 return {answer, string.format("%%.0f", now)}
 ]]
 
 local function script()
-  local path = assert(package.searchpath("aliota.quota.rules", package.path), "the source of the rules is not there")
+  local path = assert(package.searchpath("aliota.quota.shared_window", package.path),
+    "the source of aliota.quota.shared_window is not there")
   local file = assert(io.open(path))
   local source = file:read "*a"
   file:close()
-  return GLUE:format(source)
+  return SCRIPT:format(source)
 end
 
-local Home = {
+local Backend = {
   now = now, hint = "is Redis running, and reachable from here? when_away = 0.1 goes on without it, with a tenth of "
     .. "the quota for each process",
 }
-Home.__index = Home
+Backend.__index = Backend
 
--- By when to carry out what is asked for now: its answer is waited for until then or longer. As long as nothing is
--- known of Redis's clock, that was long ago: the answer tells the time.
-function Home:expiry()
+-- The expiry of a request of now: its answer is waited for until then or longer. As long as nothing is known of Redis's
+-- clock, that was long ago: the answer tells the time.
+function Backend:expiry()
   if not self.ahead then return "0" end
   return ("%.0f"):format((now() + self.timeout + self.ahead) * 1e6)
 end
 
 -- What was late for all that was known of Redis's clock, but is answered in time, can be asked for again.
-function Home:apply(key, pause, operation, argument, ...)
-  local kept = math.ceil((KEPT + (operation == "hold" and argument or 0)) * 1000)
+function Backend:apply(key, pause, operation, argument, ...)
+  local time_to_live = math.ceil((TIME_TO_LIVE + (operation == "back_off" and argument or 0)) * 1000)
   for _ = 1, 2 do
-    local reply, problem, is_only_here = self.connection:run(key, self:expiry(), pause, kept, operation, argument, ...)
+    local reply, problem, is_only_here =
+      self.connection:run(key, self:expiry(), pause, time_to_live, operation, argument, ...)
     if not reply then return nil, problem, is_only_here end
     local answer, time = unpack(reply)
     self.ahead = tonumber(time) / 1e6 - now() -- at least, as it was that time a little ago
@@ -105,9 +107,9 @@ function redis.new(given)
     host = options.host or "127.0.0.1", port = options.port or 6379, socket = options.socket,
     database = options.database, timeout = options.timeout or TIMEOUT, login = login_of(options),
   }
-  local home = setmetatable({connection = connect(address, script()), timeout = address.timeout}, Home)
-  home.name = "Redis at " .. address.name
-  return shared.new(home, options, type(options.when_away) == "number" and options.when_away or nil)
+  local backend = setmetatable({connection = connect(address, script()), timeout = address.timeout}, Backend)
+  backend.name = "Redis at " .. address.name
+  return shared_quota.new(backend, options, type(options.when_away) == "number" and options.when_away or nil)
 end
 
 return redis

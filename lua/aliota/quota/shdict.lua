@@ -5,11 +5,11 @@
 local blame = require "aliota.util.blame"
 local check_options = require "aliota.util.check_options"
 local now = require("aliota.core").http.now
-local BUSY = require("aliota.quota.lane").BUSY
+local BUSY = require("aliota.quota.shared_limiter").BUSY
 local did_you_mean = require "aliota.util.did_you_mean"
 local rate = require "aliota.quota.rate"
-local rules = require "aliota.quota.rules"
-local shared = require "aliota.quota.shared"
+local shared_quota = require "aliota.quota.shared_quota"
+local shared_window = require "aliota.quota.shared_window"
 local types = require "aliota.util.option_types"
 
 local shdict = {}
@@ -17,13 +17,13 @@ local shdict = {}
 -- A lock is held for some ten microseconds. It expires (seconds) if its worker is killed meanwhile.
 local LOCK_EXPIRY, TRIES = 1, 100
 
-local Home = {
+local Backend = {
   now = now, hint = "make this lua_shared_dict larger, or give the quota one of its own",
 }
-Home.__index = Home
+Backend.__index = Backend
 
 -- Nothing that others keep in the dict is forgotten to make room, but what has expired.
-function Home:store(method, ...)
+function Backend:store(method, ...)
   local dict = self.dict
   local stored, problem = dict[method](dict, ...)
   if problem ~= "no memory" then return stored, problem end
@@ -32,7 +32,7 @@ function Home:store(method, ...)
 end
 
 -- Nobody waits for a worker that was put to sleep while it held the lock: who asks does so again.
-function Home:lock(key)
+function Backend:lock(key)
   for _ = 1, TRIES do
     ngx.update_time()
     local locked, problem = self:store("safe_add", key, true, LOCK_EXPIRY)
@@ -41,13 +41,13 @@ function Home:lock(key)
   return false, "exists"
 end
 
-function Home:apply(key, _, ...)
+function Backend:apply(key, _, ...)
   local lock = key .. ":lock"
   local locked, problem = self:lock(lock)
   if not locked then
     return problem == "exists" and BUSY or nil, problem
   end
-  local text, answer = rules.apply(self.dict:get(key) or "", now(), ...)
+  local text, answer = shared_window.apply(self.dict:get(key) or "", now(), ...)
   local kept
   kept, problem = self:store("safe_set", key, text)
   self.dict:delete(lock)
@@ -75,9 +75,9 @@ end
 function shdict.new(options)
   local problem = problem_with(options)
   if problem then blame("quota.shdict.new: " .. problem) end
-  return shared.new(setmetatable({
+  return shared_quota.new(setmetatable({
     dict = ngx.shared[options.dict], name = ("the shared dict %q"):format(options.dict),
-  }, Home), options)
+  }, Backend), options)
 end
 
 return shdict

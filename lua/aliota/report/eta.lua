@@ -1,8 +1,9 @@
--- When the batch will be through, if it goes on as it did lately. A batch does not: it speeds up while it is rolled out
--- and ends with devices that are switched off. So this is a rate carried on, with the interval that chance alone gives.
+-- When the batch will be through, if it goes on as it did lately (pace.lua). A batch does not: it speeds up while it is
+-- rolled out and ends with devices that are switched off. So this is a rate carried on, with the interval that chance
+-- alone gives.
 local duration = require "aliota.show.duration"
 local number = require "aliota.show.number"
-local statistics = require "aliota.report.statistics"
+local pace = require "aliota.report.pace"
 local task_status = require "aliota.api.task_status"
 local types = require "aliota.util.option_types"
 local utc = require "aliota.util.utc"
@@ -12,13 +13,11 @@ local eta = {name = "eta", options = {
   window = types.duration("seconds above 0, or a text such as \"30m\"", function(seconds) return seconds > 0 end),
 }}
 
-local WINDOW = 3600
-
 local Collector = {}
 Collector.__index = Collector
 
 function eta.new(options)
-  local window = options.window or WINDOW
+  local window = options.window or pace.WINDOW
   return setmetatable({now = options.now, window = window, open = 0, settled = 0, recent = 0}, Collector)
 end
 
@@ -29,13 +28,9 @@ function Collector:add(task)
   self.settled = self.settled + 1
   local time = utc.parse(task.UtcModified)
   if not time then return end
-  if time >= self.now - self.window then self.recent = self.recent + 1 end
+  if time > self.now - self.window then self.recent = self.recent + 1 end
   if not self.first or time < self.first then self.first = time end
   if not self.last or time > self.last then self.last = time end
-end
-
-local function state_of(open, recent)
-  return open == 0 and "done" or recent == 0 and "stalled" or "running"
 end
 
 ---@class aliota.Eta: aliota.Report
@@ -50,29 +45,11 @@ end
 ---@field earliest number|nil   the 95 % interval of that
 ---@field latest number|nil     nil also where too few were settled to tell
 
---- The figures of an eta, from counts that somebody has made.
----@param counts table  now, open, settled, recent, seconds, last_settled: the fields of these names
----@return table fields
-function eta.of_counts(counts)
-  local now, open, recent, seconds = counts.now, counts.open, counts.recent, counts.seconds
-  local result = {
-    now = now, state = state_of(open, recent), open = open, settled = counts.settled, recent = recent,
-    seconds = seconds, last_settled = counts.last_settled,
-  }
-  if result.state ~= "running" then return result end
-  local fewest, most = statistics.expected_events(recent)
-  result.per_hour = recent / seconds * 3600
-  result.finish = now + open / recent * seconds
-  result.earliest = now + open / most * seconds
-  if recent >= 5 then result.latest = now + open / fewest * seconds end
-  return result
-end
-
 function Collector:finish()
-  return eta.of_counts {
-    now = self.now, open = self.open, settled = self.settled, recent = self.recent, last_settled = self.last,
-    seconds = math.max(1, math.min(self.window, self.now - (self.first or 0))),
-  }
+  local seconds = math.max(1, math.min(self.window, self.now - (self.first or 0)))
+  local report = pace.at(self.now, self.open, self.recent, seconds)
+  report.now, report.open, report.settled, report.last_settled = self.now, self.open, self.settled, self.last
+  return report
 end
 
 -- The view -----------------------------------------------------------------------------------------------------------

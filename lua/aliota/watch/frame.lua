@@ -1,8 +1,8 @@
 -- What a watch sees, on a terminal: its part of the display that it shares with all other watches there.
 local display_of = require "aliota.watch.display"
 local number = require "aliota.show.number"
+local phrases = require "aliota.watch.phrases"
 local text = require "aliota.show.text"
-local words = require "aliota.watch.phrases"
 
 local PERIOD = 1 -- seconds between two drawings while nothing new is seen
 
@@ -17,12 +17,12 @@ Frame.__index = Frame
 function Frame:draw(page)
   local look, seconds = self.look, self.seconds
   local share = look.figures.settled_rate
-  page:say(words.title(look, seconds), "bold")
+  page:say(phrases.title(look, seconds), "bold")
   page:grid({{bar = true}, {align = "right"}}, {
     {{text = share or 0, colour = "green"}, number.percent(share)},
   })
-  page:say(words.states(look), "dim")
-  page:say(words.progress(look, look.idle + seconds - look.seconds))
+  page:say(phrases.states(look), "dim")
+  page:say(phrases.progress(look, look.idle + seconds - look.seconds))
   if self.err then page:say(text.line(tostring(self.err)), "red") end
 end
 
@@ -31,7 +31,7 @@ end
 function Frame:line()
   local look = self.look
   return {
-    JobId = look.counts.JobId, job = look.job, summary = look.figures, left = words.left(look), err = self.err,
+    JobId = look.counts.JobId, job = look.job, summary = look.figures, left = phrases.left(look), err = self.err,
   }
 end
 

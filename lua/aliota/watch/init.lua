@@ -1,7 +1,7 @@
 -- Watches and waits of a client: what ties them, which know no network, to an account.
 local Iterator = require "aliota.listing.iterator"
+local batch_poller = require "aliota.watch.batch_poller"
 local look = require "aliota.watch.look"
-local looks_at = require "aliota.watch.look_schedule"
 local new_time = require "aliota.watch.loop_time"
 local pair = require "aliota.listing.pair"
 local terminal = require "aliota.show.terminal"
@@ -38,11 +38,11 @@ end
 ---@return aliota.Iterator
 function watch.watch(account, flat, ours)
   local parts = parts_of(account, flat, ours)
-  local looks = looks_at.new(parts, ours)
+  local poller = batch_poller.new(parts, ours)
   return Iterator.new(function()
-    local seen, err = looks:next()
-    if not seen then return nil, err end
-    return seen.counts, seen.job
+    local latest, err = poller:next()
+    if not latest then return nil, err end
+    return latest.counts, latest.job
   end, function() finish(parts.view) end, {pair = COUNTS_AND_JOB, paced = true})
 end
 

@@ -1,7 +1,7 @@
 -- What a watch sees, in a log: a line when something has changed. It names its batch, as others may write there, too.
 local duration = require "aliota.show.duration"
+local phrases = require "aliota.watch.phrases"
 local text = require "aliota.show.text"
-local words = require "aliota.watch.phrases"
 
 -- Seconds. A sign of life at least so often, as pipelines end jobs that say nothing.
 local SILENCE = 300
@@ -21,7 +21,7 @@ function Log:saw(look)
   local is_due = self.trouble or look.moved or look.ended or look.seconds - self.said_at >= SILENCE
   self.trouble, self.job_id = nil, text.line(look.counts.JobId)
   if not is_due then return end
-  say(self, look.seconds, ("%s · %s"):format(text.line(look.job.JobStatus), words.progress(look, look.idle)))
+  say(self, look.seconds, ("%s · %s"):format(text.line(look.job.JobStatus), phrases.progress(look, look.idle)))
 end
 
 --- A look that failed; the same failure again is not worth a line.

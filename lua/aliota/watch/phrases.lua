@@ -4,7 +4,7 @@ local number = require "aliota.show.number"
 local task_status = require "aliota.api.task_status"
 local text = require "aliota.show.text"
 
-local words = {}
+local phrases = {}
 
 local NO_BREAK = "\194\160" -- U+00A0: what it joins stays on one line
 
@@ -12,7 +12,7 @@ local NO_BREAK = "\194\160" -- U+00A0: what it joins stays on one line
 ---@param look aliota.Look
 ---@param seconds number
 ---@return string
-function words.title(look, seconds)
+function phrases.title(look, seconds)
   return ("batch %s · %s · %s"):format(text.line(look.counts.JobId), text.line(look.job.JobStatus),
     duration.text(seconds))
 end
@@ -20,7 +20,7 @@ end
 --- The states in which there are tasks.
 ---@param look aliota.Look
 ---@return string
-function words.states(look)
+function phrases.states(look)
   local parts, by_status = {}, look.figures.by_status
   for _, name in ipairs(task_status.sorted(by_status)) do
     local count = by_status[name]
@@ -31,9 +31,10 @@ end
 
 local LONG = 60 -- seconds without any change that are worth telling
 
--- Nil where none was settled lately.
-local function seconds_left(look)
-  return look.pace:seconds_for(look.figures.total - look.figures.settled)
+-- Text; nil where that is not known.
+local function time_left(look)
+  local finish = look.pace.finish
+  return finish and duration.text(finish - look.seconds)
 end
 
 -- How fast it goes, or for how long it has not.
@@ -41,28 +42,28 @@ local function pace(look, idle)
   if look.ended then return look.ended end
   if not look.before then return "no rate yet" end
   if idle >= LONG then return "unchanged for " .. duration.text(idle) end
-  local per_hour = look.pace:per_hour()
-  if not per_hour then return "none settled lately" end
-  return ("%s an hour, %s left"):format(number.count(per_hour), duration.text(seconds_left(look)))
+  local per_hour = look.pace.per_hour
+  if per_hour then return ("%s an hour, %s left"):format(number.count(per_hour), time_left(look)) end
+  if look.pace.state == "done" then return "none open" end
+  return look.pace.recent == 0 and "none settled lately" or "no rate yet"
 end
 
 --- How long it will take, as shortly as can be; how it has ended.
 ---@param look aliota.Look
 ---@return string
-function words.left(look)
-  local seconds = seconds_left(look)
-  return look.ended or seconds and duration.text(seconds) or number.NONE
+function phrases.left(look)
+  return look.ended or time_left(look) or number.NONE
 end
 
 --- How far it is, how much has failed, how long it will take.
 ---@param look aliota.Look
 ---@param idle number  seconds since something moved
 ---@return string
-function words.progress(look, idle)
+function phrases.progress(look, idle)
   local figures = look.figures
   return ("%s of %s settled · %s failed (%s) · %s"):format(number.count(figures.settled),
     number.of(figures.total, "task"), number.count(figures.by_status.FAILED), number.percent(figures.failure_rate),
     pace(look, idle))
 end
 
-return words
+return phrases

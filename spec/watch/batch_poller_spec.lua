@@ -1,7 +1,7 @@
+local batch_poller = require "aliota.watch.batch_poller"
 local canceller = require "aliota.util.canceller"
 local check_options = require "aliota.util.check_options"
 local errors = require "aliota.api.errors"
-local looks_at = require "aliota.watch.look_schedule"
 local support = require "spec.support.looks"
 local watch_options = require "aliota.watch.watch_options"
 
@@ -31,7 +31,7 @@ local function watched(script, options, more)
   }
   for name, value in pairs(more or {}) do parts[name] = value end
   local ours = assert(check_options.read(options, watch_options.WATCH))
-  return looks_at.new(parts, ours), log
+  return batch_poller.new(parts, ours), log
 end
 
 local function times(log)
@@ -40,7 +40,7 @@ local function times(log)
   return table.concat(list, " ")
 end
 
-describe("watch.looks", function()
+describe("watch.batch_poller", function()
   it("looks at nothing before it is asked to, and then at once", function()
     local looks, log = watched(moving)
     assert.same({0, 0}, {#log, looks:seconds()})

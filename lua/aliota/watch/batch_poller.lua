@@ -1,14 +1,14 @@
--- Looks at a batch again and again until it is over: often while something moves, less often while nothing does.
+-- Polls a batch until it is over: often while something moves, less often while nothing does.
 local duration = require "aliota.show.duration"
 local ending = require "aliota.watch.ending"
 local errors = require "aliota.api.errors"
-local new_pace = require "aliota.watch.pace"
+local pace = require "aliota.report.pace"
 
-local looks = {}
+local batch_poller = {}
 
 -- Seconds between two looks, unless options say otherwise. A look takes 9 calls: an account may make 10 a second.
 local INTERVAL, LONGEST_INTERVAL = 10, 120
-local SLOWER = 1.5
+local BACKOFF = 1.5 -- how much longer each next interval is while nothing moves
 -- The last look is taken so long before the time-out that it can be finished.
 local LAST_LOOK = 5
 -- What is left is no time for another look; a pause may end a moment early.
@@ -25,7 +25,7 @@ local PATIENCE = 900
 ---@field moved boolean           whether anything is different from the look before
 ---@field before aliota.Look|nil  the look before
 ---@field ended "done"|"canceled"|nil
----@field pace aliota.Pace        from all looks
+---@field pace aliota.Pace        in the seconds of this watch
 
 ---@class aliota.WatchParts
 ---@field take fun(left: fun(): number): aliota.Counts|nil, table|aliota.Error  see watch/look.lua
@@ -35,14 +35,14 @@ local PATIENCE = 900
 ---@field view aliota.Frame|aliota.Log|nil  is shown what happens
 ---@field tell (fun(kind: string, event: table))|nil
 
----@class aliota.Looks
+---@class aliota.BatchPoller
 ---@field latest aliota.Look|nil
 ---@field count integer              looks that showed something
 ---@field trouble aliota.Error|nil   why the latest look showed nothing
 ---@field timed_out boolean
 ---@field left fun(): number         seconds until the time-out, once it has begun
-local Looks = {}
-Looks.__index = Looks
+local Poller = {}
+Poller.__index = Poller
 
 local function ignore() end
 
@@ -52,28 +52,28 @@ local NOBODY = {saw = ignore, failed = ignore, tick = ignore}
 ---@param parts aliota.WatchParts
 ---@param options {timeout: number|nil, deadline: number|nil, interval: number|nil, longest_interval: number|nil}
 ---seconds; timeout and deadline mean the same, the nearer one counts
----@return aliota.Looks
-function looks.new(parts, options)
+---@return aliota.BatchPoller
+function batch_poller.new(parts, options)
   local shortest = options.interval or INTERVAL
   return setmetatable({
     take = parts.take, time = parts.time, epoch = parts.epoch, cancel = parts.cancel, view = parts.view or NOBODY,
     tell = parts.tell or ignore, timeout = math.min(options.timeout or math.huge, options.deadline or math.huge),
-    shortest = shortest, interval = shortest, count = 0, timed_out = false, pace = new_pace(),
+    shortest = shortest, interval = shortest, count = 0, timed_out = false,
     longest = math.max(shortest, options.longest_interval or LONGEST_INTERVAL),
-  }, Looks)
+  }, Poller)
 end
 
 --- Seconds since the first look was asked for.
 ---@return number
-function Looks:seconds()
+function Poller:seconds()
   return self.started and self.time.now() - self.started or 0
 end
 
-function Looks:slow_down()
-  self.interval = math.min(self.longest, self.interval * SLOWER)
+function Poller:slow_down()
+  self.interval = math.min(self.longest, self.interval * BACKOFF)
 end
 
-function Looks:pause()
+function Poller:pause()
   local now = self.time.now()
   local at, last = now + self.interval, self.deadline - LAST_LOOK
   if now < last then at = math.min(at, last) end
@@ -81,7 +81,7 @@ function Looks:pause()
 end
 
 -- Why there is no other look: it was cancelled, or the time is over.
-function Looks:stop_reason()
+function Poller:stop_reason()
   if self.cancel and self.cancel.reason then
     return errors.new {kind = "cancelled", message = self.cancel.reason}
   end
@@ -101,12 +101,11 @@ local function has_moved(before, counts, job)
   return false
 end
 
-function Looks:saw(counts, job)
+function Poller:saw(counts, job)
   local now, before = self.time.now(), self.latest
   local moved = not before or has_moved(before, counts, job)
   local look = {
-    counts = counts, job = job, figures = counts:report(), before = before, moved = moved, pace = self.pace,
-    seconds = self:seconds(),
+    counts = counts, job = job, figures = counts:report(), before = before, moved = moved, seconds = self:seconds(),
   }
   if before then before.before = nil end
   if moved then
@@ -114,7 +113,9 @@ function Looks:saw(counts, job)
   else
     self:slow_down()
   end
-  self.pace:note(now, look.figures.settled)
+  local settled = look.figures.settled
+  self.points = pace.note(self.points, look.seconds, settled)
+  look.pace = pace.of(self.points, look.figures.total - settled)
   look.idle, look.ended = now - self.moved_at, ending.of(look)
   self.latest, self.trouble, self.failing_since, self.count = look, nil, nil, self.count + 1
   self.tell("look", {counts = counts, job = job})
@@ -124,7 +125,7 @@ end
 
 -- Whether there is another look after one that failed. The calls have been repeated already; what is transient may be
 -- over in a while. A first look that fails is likely to be a mistake in the configuration.
-function Looks:survives(err)
+function Poller:survives(err)
   local now = self.time.now()
   self.trouble, self.failing_since = err, self.failing_since or now
   local patience = self.timeout < math.huge and math.huge or PATIENCE
@@ -135,7 +136,7 @@ function Looks:survives(err)
   return true
 end
 
-function Looks:begin()
+function Poller:begin()
   self.started = self.time.now()
   self.deadline = self.started + self.timeout
   self.left = function() return self.deadline - self.time.now() end
@@ -144,7 +145,7 @@ end
 --- The next look: the first at once, each other one after a pause.
 ---@return aliota.Look|nil  nil after the one that shows the end of the batch
 ---@return aliota.Error|nil
-function Looks:next()
+function Poller:next()
   if self.latest and self.latest.ended then return nil end
   if not self.started then self:begin() else self:pause() end
   while true do
@@ -158,4 +159,4 @@ function Looks:next()
   end
 end
 
-return looks
+return batch_poller
