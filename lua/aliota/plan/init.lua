@@ -60,7 +60,7 @@ end
 -- What can't be written down is not done.
 local function unwritten(problem)
   return errors.new {
-    kind = "cancelled", code = "Journal", message = "the journal could not be written: " .. problem,
+    code = "Journal", message = "the journal could not be written: " .. problem,
     may_have_run = false,
   }
 end
