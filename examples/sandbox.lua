@@ -118,9 +118,9 @@ end
 
 signal.block(signal.SIGINT, signal.SIGTERM)
 script:run(function()
-  local stopped, message = sandbox.serve(options_from(arguments), function(running)
+  local stopped, err = sandbox.serve(options_from(arguments), function(running)
     running:stop_when(wait_for_interrupt)
     print_exports(running)
   end)
-  if not stopped then error(message, 0) end
+  if not stopped then error(err, 0) end
 end)

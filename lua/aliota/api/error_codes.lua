@@ -115,6 +115,15 @@ error_codes.OURS = {
     kind = "decode", retryable = false, says = "an answer is larger than any that is expected",
     hint = "something else than the service may answer; is the endpoint right?",
   },
+  NotComparable = {
+    kind = "decode", retryable = false, says = "there is nothing in a message that a signature can be compared with",
+    hint = "pass the error of a call that was refused with SignatureDoesNotMatch or IncompleteSignature, made with the "
+      .. "same signature option",
+  },
+  TaskIncomplete = {
+    kind = "decode", retryable = false, says = "a task lacks what a plan has to know of it",
+    hint = "pass tasks as they were listed, with all their fields",
+  },
   NoEndpoint = {
     kind = "credentials", says = "there are keys, and it is not known, or not right, where requests are to go",
     hint = "see what options, environment and profile say of region and endpoint",
@@ -129,8 +138,16 @@ error_codes.OURS = {
     hint = "the proxy does not let requests through to the endpoint, or can't reach it; ask who runs it",
   },
   CannotWait = {kind = "cancelled", says = "the running code can't wait, such as a phase of nginx; see its hint"},
+  JournalExists = {
+    kind = "file", says = "where a new plan's journal should go there is a file",
+    hint = "go on with its plan by client:resume_plan, or delete it",
+  },
+  JournalInUse = {
+    kind = "file", says = "a journal is not as this process left it: another one goes on with the same plan",
+    hint = "when the other has ended, resume the plan",
+  },
   Journal = {
-    kind = "cancelled", says = "what a plan was about to do could not be written down, so it was not done",
+    kind = "file", says = "what a plan was about to do could not be written down, so it was not done",
     hint = "put right what is wrong with the file, then call apply again, or resume the plan",
   },
 }

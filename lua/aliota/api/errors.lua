@@ -6,7 +6,7 @@ local errors = {}
 
 --- What goes wrong at run time. Returned as `nil, err`, raised in a `for` loop, printable with `tostring`.
 ---@class aliota.Error
----@field kind "credentials"|"network"|"tls"|"timeout"|"throttled"|"http"|"api"|"decode"|"cancelled"
+---@field kind "credentials"|"network"|"tls"|"timeout"|"throttled"|"http"|"api"|"decode"|"cancelled"|"file"|"sandbox"
 ---@field message string          without secrets; may quote what the service said, in several lines
 ---@field code string|nil        the service's own code (`api`, `throttled`), or one of ours, see api/error_codes.lua
 ---@field action string|nil      the operation
@@ -17,7 +17,8 @@ local errors = {}
 ---@field attempts table[]|nil   what was tried: {at = epoch seconds, seconds = duration, outcome = text}
 ---@field retryable boolean      whether the same call may succeed later, and does no harm if it has run already
 ---@field may_have_run boolean|nil  of a call: whether the operation may have been carried out all the same
----@field cause aliota.Error|nil of a deadline that passed: how the last attempt ended
+---@field cause aliota.Error|nil of a deadline that passed: how the last attempt ended; of a plan: why its journal could
+---                               not be written
 ---@field cursor string|nil      of a listing: goes on after the last row that was handed out
 ---@field hint string|nil        what to do
 
@@ -59,6 +60,8 @@ errors.KINDS = {
     hint = "something between here and the service may have changed the answer; if it stays, report the request id",
   },
   cancelled = {},
+  file = {},
+  sandbox = {hint = "it needs cqueues, luaossl and lua-cjson for Lua 5.4, and a port that is free"},
 }
 
 local function is_retryable(err, code, kind)
@@ -104,6 +107,15 @@ function errors.refused(fields)
   local is_throttled = fields.status == 429 or error_codes.of(fields.code).kind == "throttled"
   fields.kind = is_throttled and "throttled" or "api"
   return errors.new(fields)
+end
+
+--- Makes an error object of what is wrong with a file, a stream or a function that is written to.
+---@param problem any  what the system says of the file, with its name; an error object stays what it is
+---@param code string|nil
+---@return aliota.Error
+function errors.of_file(problem, code)
+  if errors.is(problem) then return problem end
+  return errors.new {kind = "file", code = code, message = tostring(problem)}
 end
 
 --- Whether a value is an error object of this library.
