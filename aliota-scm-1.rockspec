@@ -52,7 +52,6 @@ build = {
     ["aliota.api.dress"] = "lua/aliota/api/dress.lua",
     ["aliota.api.error_codes"] = "lua/aliota/api/error_codes.lua",
     ["aliota.api.errors"] = "lua/aliota/api/errors.lua",
-    ["aliota.api.hints"] = "lua/aliota/api/hints.lua",
     ["aliota.api.job"] = "lua/aliota/api/job.lua",
     ["aliota.api.method_name"] = "lua/aliota/api/method_name.lua",
     ["aliota.api.operations"] = "lua/aliota/api/operations.lua",

@@ -6,7 +6,7 @@
 -- failure. While it runs, $ALIOTA_ENDPOINT/_sandbox/truth and /_sandbox/stats tell what is so and what was asked.
 local script = require("aliota.shell.script").new()
 
-local duration = require "aliota.show.duration"
+local seconds = require "aliota.util.seconds"
 local kinds = require "aliota.shell.argument_kinds"
 local signal = script:require "cqueues.signal"
 local help = script:require "aliota.sandbox.usage"
@@ -67,7 +67,7 @@ local function add_chaos(settings, text)
   if not kind then parser:error("--chaos takes KIND[=RATE][,NAME=VALUE …], not " .. text) end
   local setting = {rate = rate ~= "" and (tonumber(rate) or rate) or nil}
   for name, value in rest:gmatch(",([^=,]+)=?([^,]*)") do
-    setting[name] = tonumber(value) or name == "seconds" and duration.parse(value) or value
+    setting[name] = tonumber(value) or name == "seconds" and seconds(value) or value
   end
   settings[kind] = setting
 end
@@ -139,9 +139,9 @@ end
 
 signal.block(signal.SIGINT, signal.SIGTERM)
 script:run(function()
-  local stopped, message = sandbox.serve(options_from(arguments), function(running)
+  local stopped, err = sandbox.serve(options_from(arguments), function(running)
     running:stop_when(wait_for_interrupt)
     print_exports(running)
   end)
-  if not stopped then error(message, 0) end
+  if not stopped then error(err, 0) end
 end)

@@ -41,6 +41,47 @@ describe("errors", function()
     assert.is_false(is_retryable {kind = "network", retryable = false})
   end)
 
+  it("are of the kind that goes with their code, where none is given", function()
+    assert.equal("decode", errors.new({code = "PageRepeated", message = ""}).kind)
+    assert.equal("network", errors.new({code = "ProxyAuthenticationRequired", kind = "network", message = ""}).kind)
+    assert.is_false(errors.new({code = "PageRepeated", message = ""}).retryable)
+    assert.is_true(errors.new({code = "Incomplete", message = ""}).retryable)
+  end)
+
+  it("of the service are throttled or api, whatever they call themselves", function()
+    local function kind_of(code, status) return errors.refused({code = code, status = status, message = ""}).kind end
+    assert.equal("throttled", kind_of("Throttling.User", 400))
+    assert.equal("throttled", kind_of("Anything", 429))
+    for _, code in ipairs {"Forbidden.RAM", "PageRepeated", "ProxyRefused"} do
+      assert.equal("api", kind_of(code, 403), code)
+    end
+    assert.equal("api", kind_of(nil, 500))
+  end)
+
+  describe("have a hint that", function()
+    local function hint(kind, code) return errors.new({kind = kind, code = code, message = ""}).hint end
+
+    it("knows the code better than the kind", function()
+      assert.truthy(hint("api", "InvalidTimeStamp.Expired"):find "clock")
+      assert.truthy(hint("throttled", "Throttling.User"):find "requests a second")
+    end)
+
+    it("says of a proxy what it wants", function()
+      assert.truthy(hint("http", "ProxyAuthenticationRequired"):find "user and password")
+      assert.truthy(hint("http", "ProxyRefused"):find "proxy")
+    end)
+
+    it("knows families of codes", function()
+      assert.truthy(hint("api", "InvalidSecurityToken.Expired"):find "temporary keys")
+      assert.truthy(hint("api", "InvalidSecurityToken.Mismatch"):find "temporary keys")
+    end)
+
+    it("is none where there is nothing useful to say", function()
+      assert.is_nil(hint("api", "iot.ota.FirmwareNotFound"))
+      assert.is_nil(hint("cancelled"))
+    end)
+  end)
+
   it("print whatever their fields are", function()
     assert.truthy(tostring(errors.new {kind = "decode", message = "odd", request_id = {}}):find "request id table: ")
   end)

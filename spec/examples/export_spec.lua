@@ -228,7 +228,7 @@ describe("export", function()
     reader:close()
     assert.equal("out.csv ", files())
     os.execute(("rm %s; ln -s /dev/full %s"):format(finished, finished))
-    assert.same({1, finished .. ": No space left on device\n"}, {export(FAST .. " --quiet")})
+    assert.same({1, "file error: " .. finished .. ": No space left on device\n"}, {export(FAST .. " --quiet")})
   end)
 
   it("refuses a checkpoint that does not fit, says how to start over, and changes nothing", function()

@@ -263,9 +263,14 @@ describe("explain", function()
 
   it("says why there is nothing to compare", function()
     local explanation = client():explain("QueryOTAJob", {JobId = "j"})
-    assert.same({nil, "there is no canonical request in the message"}, {explanation:compare "Forbidden"})
-    assert.same({nil, "the request was signed with V1, this client signs with V3"},
-      {explanation:compare(MESSAGE.v1(vectors.v1[1]))})
+    for message, why in pairs {
+      Forbidden = "there is no canonical request in the message",
+      [MESSAGE.v1(vectors.v1[1])] = "the request was signed with V1, this client signs with V3",
+    } do
+      local difference, err = explanation:compare(message)
+      assert.is_nil(difference)
+      assert.same({"decode", "NotComparable", why, false}, {err.kind, err.code, err.message, err.retryable})
+    end
     assert.has_error(function() explanation:compare(7) end, "compare: an error or its message expected, not a number")
   end)
 

@@ -83,7 +83,7 @@ describe("help", function()
       assert.is_true(ok, line .. ": " .. tostring(value))
       local failure = value == nil and err or nil
       if may_fail and failure then
-        assert.truthy(failure.kind == "api" or MADE_UP[failure:match "%l[%l ]*$"], line)
+        assert.truthy(failure.kind == "api" or MADE_UP[failure.message:match "%l[%l ]*$"], line)
       else
         assert.is_nil(failure, line)
       end

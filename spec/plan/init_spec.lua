@@ -234,13 +234,14 @@ describe("plan", function()
     local lines = 0
     function world.log.add()
       lines = lines + 1
-      if lines == 3 then return nil, "disk full" end
+      if lines == 3 then return nil, errors.of_file("disk full", "JournalInUse") end
       return true
     end
     local result, err = made:apply()
     assert.is_nil(result)
-    assert.same({"cancelled", "Journal", "the journal could not be written: disk full", false},
+    assert.same({"file", "Journal", "the journal could not be written: disk full", false},
       {err.kind, err.code, err.message, err.may_have_run})
+    assert.same({"disk full", "when the other has ended, resume the plan"}, {err.cause.message, err.hint})
     assert.equal(1, #world.calls)
   end)
 

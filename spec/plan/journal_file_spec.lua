@@ -8,6 +8,12 @@ local function content_of(path)
   return text
 end
 
+-- The message of an error of a file.
+local function of_file(err)
+  assert.same({"file", false}, {err.kind, err.retryable})
+  return err.message
+end
+
 describe("plan.log", function()
   local directory, path
   before_each(function()
@@ -38,26 +44,31 @@ describe("plan.log", function()
     local file = assert(log.new(directory .. "/missing/plan.journal"))
     local ok, problem = file:begin "head\n"
     assert.is_nil(ok)
-    assert.truthy(problem:find("missing", 1, true), problem)
+    assert.truthy(of_file(problem):find("missing", 1, true))
   end)
 
   it("is not begun over another file, nor over what can't be read", function()
     local file = assert(io.open(path, "w"))
     file:close()
-    assert.truthy(select(2, log.new(path)):find("there is such a file", 1, true))
-    local where, problem = log.new(directory)
+    local where, problem = log.new(path)
     assert.is_nil(where)
-    assert.truthy(problem:find(directory, 1, true), problem)
+    assert.same({path .. ": there is such a file", "JournalExists"}, {of_file(problem), problem.code})
+    assert.truthy(tostring(problem):find("client:resume_plan", 1, true))
+    where, problem = log.new(directory)
+    assert.is_nil(where)
+    assert.truthy(of_file(problem):find(directory, 1, true))
     where, problem = log.open(directory .. "/none")
     assert.is_nil(where)
-    assert.truthy(problem:find("none", 1, true), problem)
+    assert.truthy(of_file(problem):find("none", 1, true))
   end)
 
   it("is no device and no FIFO, whose text can't be had again", function()
     shell.run(("mkfifo '%s'; ln -s '%s' '%s.link'"):format(path, path, path))
     for _, given in ipairs {path, path .. ".link", "/dev/null", "/dev/full"} do
       for _, opens in ipairs {log.new, log.open} do
-        assert.same({nil, given .. ": a journal is a file, which can be read again"}, {opens(given)})
+        local where, problem = opens(given)
+        assert.is_nil(where)
+        assert.equal(given .. ": a journal is a file, which can be read again", of_file(problem))
       end
     end
   end)
@@ -77,7 +88,8 @@ describe("plan.log", function()
     assert(other:add "theirs\n")
     local ok, problem = file:add "ours\n"
     assert.is_nil(ok)
-    assert.truthy(problem:find("another process writes to this journal", 1, true), problem)
+    assert.truthy(of_file(problem):find("another process writes to this journal", 1, true))
+    assert.equal("JournalInUse", problem.code)
     assert.equal("head\ntheirs\n", content_of(path))
   end)
 
@@ -88,7 +100,16 @@ describe("plan.log", function()
     file.file, file.size = full, full:seek "end" or 0
     local ok, problem = file:add "line\n"
     assert.is_nil(ok)
-    assert.truthy(problem:find(path, 1, true), problem)
+    assert.truthy(of_file(problem):find(path, 1, true))
+  end)
+
+  it("is a function that may fail, by its reason", function()
+    local caller = assert(log.new(function() return nil, "the line is cut" end))
+    for _, write in ipairs {caller.begin, caller.add} do
+      local ok, problem = write(caller, "line\n")
+      assert.is_nil(ok)
+      assert.equal("the line is cut", of_file(problem))
+    end
   end)
 
   it("is a function that is given each piece", function()

@@ -130,7 +130,10 @@ describe("plan.planner", function()
     assert.equal(counts.SUCCEEDED, plan.left_out.SUCCEEDED)
     local failed = c:tasks({JobId = service.job_id, TaskStatus = "FAILED"}):collect()
     assert.equal(2, #assert(c:plan_retry {tasks = {failed[1], failed[2], failed[1]}}).items)
-    assert.same({nil, "task 2 has no TaskId"}, {c:plan_retry {tasks = {failed[1], {JobId = "j"}}}})
+    local none, err = c:plan_retry {tasks = {failed[1], {JobId = "j"}}}
+    assert.is_nil(none)
+    assert.same({"decode", "TaskIncomplete", "task 2 has no TaskId", false},
+      {err.kind, err.code, err.message, err.retryable})
   end)
 
   describe("while a rollout goes on", function()
@@ -270,17 +273,20 @@ describe("plan.planner", function()
 
   it("does not touch a file that is there, nor asks the service before it knows", function()
     local path = os.tmpname()
-    local plan, problem = client():plan_retry {JobId = service.job_id, journal = path}
+    local plan, err = client():plan_retry {JobId = service.job_id, journal = path}
     assert.is_nil(plan)
-    assert.truthy(problem:find("there is such a file", 1, true), problem)
+    assert.same({"file", path .. ": there is such a file"}, {err.kind, err.message})
     assert.equal(0, calls "ListOTATaskByJob")
-    plan, problem = client():resume_plan {journal = path}
+    plan, err = client():resume_plan {journal = path}
     assert.is_nil(plan)
-    assert.equal(path .. ": it ends within the plan", problem)
+    assert.same({"file", path .. ": it ends within the plan"}, {err.kind, err.message})
+    plan, err = client():resume_plan {text = "?"}
+    assert.is_nil(plan)
+    assert.same({"file", "text: it ends within the plan"}, {err.kind, err.message})
     os.remove(path)
-    plan, problem = client():resume_plan {journal = path}
+    plan, err = client():resume_plan {journal = path}
     assert.is_nil(plan)
-    assert.truthy(problem:find(path, 1, true), problem)
+    assert.same({"file", path .. ": No such file or directory"}, {err.kind, err.message})
   end)
 
   it("says what the service says about a batch that does not exist", function()

@@ -2,6 +2,12 @@ local filter = require "aliota.filter"
 local report = require "aliota.report"
 local tasks = require "spec.support.tasks"
 
+-- The message of an error of a file.
+local function of_file(err)
+  assert.same({"file", false}, {err.kind, err.retryable})
+  return err.message
+end
+
 describe("report.snapshot", function()
   local path
   before_each(function() path = os.tmpname() end)
@@ -85,14 +91,16 @@ describe("report.snapshot", function()
       file:write(content)
       file:close()
       local read, message = report.read_snapshot(path)
-      return not read and message or nil
+      return not read and of_file(message) or nil
     end
     assert.is_nil(problem(good))
     assert.equal(path .. ": it is no snapshot of this kind", problem "{}")
     assert.equal(path .. ": it is no snapshot of this kind", problem "aliota snapshot 2\n")
     assert.equal(path .. ": it does not end where it should", problem(good .. "x"))
     for length = 0, #good - 1 do assert.truthy(problem(good:sub(1, length)), length) end
-    assert.truthy(select(2, report.read_snapshot "/nonexistent/file"):find("/nonexistent/file", 1, true))
+    assert.equal("/nonexistent/file: No such file or directory",
+      of_file(select(2, report.read_snapshot "/nonexistent/file")))
+    assert.truthy(of_file(select(2, report.read_snapshot "/")):find("^/: "))
   end)
 
   it("never breaks on a damaged file", function()
@@ -104,8 +112,8 @@ describe("report.snapshot", function()
       file = io.open(path, "wb")
       file:write(good:sub(1, position - 1), string.char((good:byte(position) + 93) % 256), good:sub(position + 1))
       file:close()
-      local read, message = report.read_snapshot(path)
-      if read then assert.equal(40, read:count()) else assert.truthy(message:find(path, 1, true)) end
+      local read, err = report.read_snapshot(path)
+      if read then assert.equal(40, read:count()) else assert.truthy(of_file(err):find(path, 1, true)) end
     end
   end)
 
@@ -114,9 +122,15 @@ describe("report.snapshot", function()
     local broken = require("aliota.listing.iterator").new(function() return nil, "gone" end)
     assert.same({nil, "gone"}, {report.snapshot(broken, {path = path})})
     assert.equal("old", report.read_snapshot(path):first().DeviceName)
-    local made, message = report.snapshot({}, {path = "/nonexistent/folder/file"})
-    assert.is_nil(made)
-    assert.truthy(message:find("/nonexistent/folder/file", 1, true))
+    for wrong, why in pairs {
+      ["/nonexistent/folder/file"] = "No such file or directory", ["/dev/full"] = "No space left on device",
+    } do
+      local made, err = report.snapshot({}, {path = wrong})
+      assert.is_nil(made)
+      assert.equal(wrong .. ": " .. why, of_file(err))
+    end
+    local _, err = report.many({}, {snapshot = {path = "/dev/full"}})
+    assert.equal("/dev/full: No space left on device", of_file(err))
   end)
 
   it("wants a path", function()

@@ -112,7 +112,8 @@ describe("write", function()
       it("ends the listing when it can't write on", function()
         local tasks, state = watched(1e6)
         local count, err = write[format](tasks:take(20000), "/dev/full")
-        assert.same({nil, "/dev/full: No space left on device", 1}, {count, err, state.closed})
+        assert.same({nil, "file", "/dev/full: No space left on device", 1},
+          {count, err.kind, err.message, state.closed})
       end)
 
       it("holds no more after 20,000 tasks than after 5,000", function()
@@ -156,8 +157,27 @@ describe("write", function()
   it("leaves the listing untouched when there is nowhere to write", function()
     local tasks, state = watched(1)
     local count, err = write.csv(tasks, place .. "/no/file.csv")
-    assert.same({nil, place .. "/no/file.csv: No such file or directory", 0}, {count, err, state.closed})
+    assert.same({nil, "file", place .. "/no/file.csv: No such file or directory", 0},
+      {count, err.kind, err.message, state.closed})
+    assert.same({false, "file error: " .. err.message}, {err.retryable, tostring(err)})
     assert.equal("d1", tasks:next().DeviceName)
+  end)
+
+  it("makes an error object of what a function or a stream says of itself, and leaves one alone", function()
+    local mine = errors.new {kind = "network", message = "the client is gone"}
+    for _, said in ipairs {"the client is gone", 5, mine} do
+      local function refuse() return nil, said end
+      for _, given in ipairs {refuse, {write = refuse}} do
+        local count, err = write.csv(tasks_of(5), given)
+        assert.is_nil(count)
+        assert.is_true(errors.is(err))
+        if said == mine then
+          assert.equal(mine, err)
+        else
+          assert.same({"file", tostring(said)}, {err.kind, err.message})
+        end
+      end
+    end
   end)
 
   it("lets through what a function raises, and closes the listing", function()

@@ -60,13 +60,10 @@ function Call:is_out()
   return self.transfer ~= nil and self.transfer:sent() ~= nil
 end
 
--- Kinds of errors of which a wrong region may be the cause.
-local UNREACHED = {network = true, tls = true, timeout = true}
-
 -- What may have been carried out, and makes another one each time it is, is nothing to be tried again.
 function Call:complete(err)
   err.attempts, err.may_have_run = self.attempts, self.may_have_run or self:is_out()
-  local doubt = UNREACHED[err.kind] and (self.account.config.endpoint or {}).doubt
+  local doubt = errors.KINDS[err.kind].is_unreached and (self.account.config.endpoint or {}).doubt
   if doubt then err.hint = doubt .. (err.hint and " Else: " .. err.hint or "") end
   if not err.may_have_run or self.operation.idempotent then return end
   err.retryable = false
@@ -140,10 +137,7 @@ end
 
 -- There are keys; what is missing is where to go.
 local function nowhere(operation, problem)
-  return errors.new {
-    kind = "credentials", code = "NoEndpoint", action = operation.name, message = problem,
-    hint = "see what options, environment and profile say of region and endpoint",
-  }
+  return errors.new {code = "NoEndpoint", action = operation.name, message = problem}
 end
 
 function Call:begin()
@@ -256,10 +250,10 @@ end
 
 -- A wrong clock is set right for all calls of the client; one that was signed before that only has to be repeated.
 function Call:is_mended(err, answer)
-  local meaning = error_codes.meaning(err.code)
-  if meaning == "clock" then return self.timestamp:is_mended(answer.headers) end
+  local mended_by = error_codes.of(err.code).mended_by
+  if mended_by == "clock" then return self.timestamp:is_mended(answer.headers) end
   -- Gateway codes, InvalidSecurityToken.*
-  if meaning == "token" and not self.refused then
+  if mended_by == "keys" and not self.refused then
     self.expired, self.refused = self.keys, err
     return true
   end
@@ -279,7 +273,7 @@ function Call:pause_after(err, answer, now)
   if not err.retryable or #self.attempts > self.account.config.retries then return nil end
   local asked = retry.asked_pause(answer and answer.headers, self.account:time())
   if asked and err.kind == "throttled" and self.reservation then self.reservation:back_off(now + asked) end
-  if error_codes.meaning(err.code) == "nonce" then return 0 end -- the next attempt has a new one
+  if error_codes.of(err.code).mended_by == "nonce" then return 0 end -- the next attempt has a new one
   return retry.pause(#self.attempts, asked, jitter())
 end
 

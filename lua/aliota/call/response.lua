@@ -2,7 +2,6 @@
 local ascii = require "aliota.util.ascii"
 local json = require("aliota.core").json
 local dress_rows = require "aliota.api.dress"
-local error_codes = require "aliota.api.error_codes"
 local errors = require "aliota.api.errors"
 local mask = require "aliota.call.mask"
 local read_xml = require "aliota.call.xml"
@@ -47,10 +46,10 @@ end
 
 local function is_ok(answer) return answer.status >= 200 and answer.status < 300 end
 
-local function fail(answer, fields)
+local function fail(answer, fields, make)
   fields.message = masked(answer, fields.message)
   fields.action, fields.status = answer.operation.name, answer.status
-  return nil, errors.new(fields)
+  return nil, (make or errors.new)(fields)
 end
 
 -- RFC 9110, 15.4: other states of their hundred, such as 304, send nobody anywhere.
@@ -121,17 +120,11 @@ local function read_members(answer, options)
   local readable = decode(answer, options, true)
   if not readable then return nil, err end
   if not is_success(answer, readable) then return readable end
-  err.code, err.retryable = "TextInvalid", false
-  err.hint = "a text in the answer holds what is no character; listings that are not strict put U+FFFD in its place"
-  return nil, err
+  return fail(answer, {code = "TextInvalid", message = err.message})
 end
 
 local function text_or_nil(value)
   return (type(value) == "string" or type(value) == "number") and value ~= "" and tostring(value) or nil
-end
-
-local function is_throttling(answer, code)
-  return answer.status == 429 or error_codes.meaning(code) == "throttling"
 end
 
 -- A member of any shape, fit to be shown; what is null or empty is absent.
@@ -150,14 +143,12 @@ local function refusal(answer, members)
     local text = text_or_nil(value)
     return text and masked(answer, text)
   end
-  local code = clean(members.Code)
   return fail(answer, {
-    kind = is_throttling(answer, code) and "throttled" or "api",
-    code = code,
+    code = clean(members.Code),
     message = text_or_nil(members.ErrorMessage) or text_or_nil(members.Message) or "no message was given",
     request_id = clean(members.RequestId),
     detail = clean_member(answer, members.AccessDeniedDetail),
-  })
+  }, errors.refused)
 end
 
 --- Judges an answer.

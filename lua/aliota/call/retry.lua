@@ -19,8 +19,8 @@ end
 ---@return boolean
 function retry.may_have_run(err, sent)
   if not sent or err.kind == "credentials" then return false end
-  -- A nonce that was used already means that the same request came before; libcurl repeats one whose connection broke.
-  if error_codes.meaning(err.code) == "nonce" then return true end
+  local known = error_codes.of(err.code).may_have_run
+  if known ~= nil then return known end
   if is_refusal_of_gateway(err) then return false end
   -- The service's own refusals are final and changed nothing, except for those that name a passing state.
   return err.kind ~= "api" or err.retryable

@@ -4,13 +4,13 @@ local errors = require "aliota.api.errors"
 local loop = require "aliota.loop"
 local mask = require "aliota.call.mask"
 
+local LOGIN = "ProxyAuthenticationRequired"
+
 -- What the core calls a failure, and what we call it.
-local KINDS = {
-  timeout = "timeout", tls = "tls", network = "network", cancelled = "cancelled", ["too large"] = "decode",
-  ["proxy login"] = "network",
+local FAILURES = {
+  timeout = {kind = "timeout"}, tls = {kind = "tls"}, network = {kind = "network"}, cancelled = {kind = "cancelled"},
+  ["too large"] = {code = "AnswerTooLarge"}, ["proxy login"] = {kind = "network", code = LOGIN},
 }
--- What will be the same the next time.
-local FINAL = {["too large"] = true, ["proxy login"] = true}
 
 local UNCLEAR = "the address of the proxy, or of the credentials URI, can't be read and is not shown: percent-encode "
   .. "what is no letter or digit in its user and password, and see whether its port is one"
@@ -57,13 +57,11 @@ local function said(failure, addresses)
   return mask(failure.message, nil, addresses)
 end
 
-local LOGIN = "ProxyAuthenticationRequired"
-
 -- A proxy has said by HTTP that it lets nothing through, so nothing has reached whoever was meant.
 local function refused_by_proxy(status, action)
   local wants_login = status == 407
   return errors.new {
-    kind = "http", code = wants_login and LOGIN or "ProxyRefused", action = action, status = status,
+    code = wants_login and LOGIN or "ProxyRefused", action = action, status = status,
     message = ("the proxy answered %d and let nothing through%s"):format(status,
       wants_login and ": it wants another user or password" or ""),
   }
@@ -72,13 +70,11 @@ end
 local function failed(failure, action, addresses)
   local status, category = failure.proxy_status, failure.category
   if status and status >= 300 then return refused_by_proxy(status, action) end
-  local err = errors.new {
-    kind = KINDS[category], code = category == "proxy login" and LOGIN or nil, action = action,
-    message = said(failure, addresses),
+  local found = FAILURES[category]
+  return errors.new {
+    kind = found.kind, code = found.code, action = action, message = said(failure, addresses),
     hint = category == "timeout" and failure.connected and not failure.sent and SILENT_AT_TLS or nil,
   }
-  if FINAL[category] then err.retryable = false end
-  return err
 end
 
 --- What came of a transfer that is done.

@@ -299,7 +299,7 @@ end
 --- And options: journal (a path where no file is, or a function that is given each piece of text: what
 --- client:resume_plan goes on with), deadline, cancel, strict
 ---@return aliota.Plan|nil
----@return aliota.Error|string|nil  a string when the journal could not be written, or tasks lack what a plan needs
+---@return aliota.Error|nil  also when the journal could not be written, or tasks lack what a plan needs
 function Client:plan_retry(params)
   return outcome(planned(self, "plan_retry", "retry", of_batch(self, "plan_retry", params)))
 end
@@ -308,7 +308,7 @@ end
 ---@usage client:plan_confirm {JobId = job_id}
 ---@param params table
 ---@return aliota.Plan|nil
----@return aliota.Error|string|nil
+---@return aliota.Error|nil
 function Client:plan_confirm(params)
   return outcome(planned(self, "plan_confirm", "confirm", of_batch(self, "plan_confirm", params)))
 end
@@ -318,7 +318,7 @@ end
 ---@usage client:plan_cancel {JobId = job_id, TaskStatus = "QUEUED"}
 ---@param params table  what chooses tasks, or tasks, as in plan_retry; or JobId with switches such as CancelQueuedTask
 ---@return aliota.Plan|nil
----@return aliota.Error|string|nil
+---@return aliota.Error|nil
 function Client:plan_cancel(params)
   return outcome(planned(self, "plan_cancel", "cancel", of_batch(self, "plan_cancel", params)))
 end
@@ -328,7 +328,7 @@ end
 ---@param options {journal: string|function|nil, text: string|nil}  journal: the path of one; or text: of a journal, and
 --- journal: where it is to be continued
 ---@return aliota.Plan|nil
----@return string|nil problem
+---@return aliota.Error|nil
 function Client:resume_plan(options)
   check_client(self, "resume_plan")
   local planner = require "aliota.plan.planner"

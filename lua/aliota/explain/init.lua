@@ -77,12 +77,12 @@ end
 ---@usage client:explain("QueryOTAJob", {JobId = job_id}):compare "server canonical request is:…"
 ---@param message string|aliota.Error  a refusal with code SignatureDoesNotMatch or IncompleteSignature, or its message
 ---@return aliota.Difference|nil
----@return string|nil problem  why they can't be compared
+---@return aliota.Error|nil  why they can't be compared
 function Explanation:compare(message)
   local text = errors.is(message) and message.message or message
   if type(text) ~= "string" then blame("compare: an error or its message expected, not a " .. type(text)) end
   local theirs, problem = quoted[self.signature](text)
-  if not theirs then return nil, problem end
+  if not theirs then return nil, errors.new {code = "NotComparable", action = self.action, message = problem} end
   return self.against(theirs)
 end
 

@@ -110,7 +110,7 @@ end
 -- A name whose task is not known may be in the batch all the same.
 local function incomplete(seen)
   return nil, errors.new {
-    kind = "decode", code = "Incomplete", action = operation.name, retryable = true,
+    code = "Incomplete", action = operation.name,
     message = "it is not known of some devices whether they are in the batch: " .. tostring(seen),
     hint = "the service contradicts itself, or does not heed names; ask again, or list the batch",
   }

@@ -85,12 +85,11 @@ end
 function Listing:incomplete()
   local seen = self.shared.coverage
   return nil, errors.new {
-    kind = "decode", code = "Incomplete", action = operation.name,
+    code = "Incomplete", action = operation.name,
     message = "the listing is not known to be complete: " .. tostring(seen),
     hint = "tasks changed state faster than they could be listed, more are in one state than pages can reach, or the "
       .. "service contradicts itself; go on from err.cursor if there is one, allow more passes, list again when less "
       .. "is going on, or ask for the missing ones by client:devices",
-    retryable = true,
   }
 end
 

@@ -12,8 +12,8 @@ local rows_of = require "aliota.api.rows_of"
 ---@field problems aliota.Problem[]|nil  in what it contradicts itself
 
 ---@class aliota.Problem      in what a service contradicts itself
----@field code string         "RowsMissing", "RowsBeyond", "OtherPage", "RowInvalid" of a page; "RowsMissing" and
----                           "TotalShrank" of a listing
+---@field code string         "RowsMissing", "RowsBeyond", "OtherPage", "RowInvalid" of a page; "RowsMissing",
+---                           "RowsBeyond" and "TotalShrank" of a listing; see api/error_codes.lua
 ---@field message string
 ---@field page integer|nil
 ---@field TaskStatus string|nil  of a page of what is in one state
@@ -33,9 +33,7 @@ end
 
 local function broken(operation, read, code, message)
   return nil, errors.new {
-    kind = "decode", code = code, action = operation.name, request_id = read.RequestId, message = message,
-    hint = "the service contradicts itself; what was handed out before is good. List again, and report the request id "
-      .. "if it stays",
+    code = code, action = operation.name, request_id = read.RequestId, message = message,
   }
 end
 

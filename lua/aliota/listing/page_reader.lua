@@ -71,9 +71,7 @@ end
 -- What can't be told from a service that has no end of it. The same is to be had whenever it is asked.
 local function fail(operation, code, read, message)
   return nil, errors.new {
-    kind = "decode", code = code, action = operation.name, request_id = read.RequestId, message = message,
-    hint = "the service contradicts itself; what was handed out before is good. Report the request id if it stays",
-    retryable = false,
+    code = code, action = operation.name, request_id = read.RequestId, message = message,
   }
 end
 

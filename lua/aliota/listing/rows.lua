@@ -7,10 +7,8 @@ local share = require "aliota.listing.share"
 
 local function incomplete(shared)
   return nil, errors.new {
-    kind = "decode", code = "Incomplete", action = shared.operation.name, retryable = true,
+    code = "Incomplete", action = shared.operation.name,
     message = "the list is not known to be complete: " .. tostring(shared.coverage),
-    hint = "it changed faster than it could be read, or the service contradicts itself; allow more passes, or "
-      .. "list again",
   }
 end
 

@@ -47,7 +47,7 @@ function loop.refusal(how, action)
   if not how.problem then return nil end
   local message, hint = how.problem()
   if not message then return nil end
-  return errors.new {kind = "cancelled", code = "CannotWait", action = action, message = message, hint = hint}
+  return errors.new {code = "CannotWait", action = action, message = message, hint = hint}
 end
 
 --- Moves whatever is in flight until `progress` is through.

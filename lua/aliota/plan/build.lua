@@ -1,6 +1,7 @@
 -- Which tasks a plan is for: those that its operation takes, each once, batch by batch.
 local blank = require "aliota.util.blank"
 local collect = require "aliota.report.collect"
+local errors = require "aliota.api.errors"
 local kinds = require "aliota.plan.kinds"
 
 local build = {}
@@ -74,7 +75,7 @@ end
 ---@param tasks aliota.Tasks
 ---@param instance_id string|nil
 ---@return table|nil parts
----@return aliota.Error|string|nil  a string when a task lacks what a plan has to know of it
+---@return aliota.Error|nil
 function build.of_tasks(kind, tasks, instance_id)
   local collector = setmetatable({
     kind = kind, instance_id = instance_id, count = 0, known = {}, by_key = {}, batches = {}, by_status = {},
@@ -82,7 +83,7 @@ function build.of_tasks(kind, tasks, instance_id)
   }, Collector)
   local seen, err = collect(tasks, {collector})
   if not seen then return nil, err end
-  if collector.problem then return nil, collector.problem end
+  if collector.problem then return nil, errors.new {code = "TaskIncomplete", message = collector.problem} end
   return collector:finish(seen.coverage)
 end
 

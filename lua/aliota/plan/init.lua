@@ -60,10 +60,10 @@ end
 -- What has become of items -------------------------------------------------------------------------------------------
 
 -- What can't be written down is not done.
-local function unwritten(problem)
+local function unwritten(cause)
   return errors.new {
-    kind = "cancelled", code = "Journal", message = "the journal could not be written: " .. problem,
-    may_have_run = false,
+    code = "Journal", message = "the journal could not be written: " .. cause.message, cause = cause,
+    hint = cause.hint, may_have_run = false,
   }
 end
 

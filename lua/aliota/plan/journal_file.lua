@@ -1,12 +1,13 @@
 -- Where the journal of a plan is kept: in a file, to which it grows line by line, or with a function of the caller's.
+local errors = require "aliota.api.errors"
 local place_of = require("aliota.util.place").of
 local target = require "aliota.util.target"
 
 local log = {}
 
 ---@class aliota.PlanLog
----@field begin fun(self, text: string): boolean|nil, string|nil  writes the first lines
----@field add fun(self, line: string): boolean|nil, string|nil    adds a line; it is in the system's hands on return
+---@field begin fun(self, text: string): boolean|nil, aliota.Error|nil  writes the first lines
+---@field add fun(self, line: string): boolean|nil, aliota.Error|nil  adds one; it is in the system's hands on return
 
 -- No log: a plan that ends with its process.
 local NONE = {begin = function() return true end, add = function() return true end}
@@ -16,8 +17,10 @@ local NONE = {begin = function() return true end, add = function() return true e
 local Caller = {}
 Caller.__index = Caller
 
+-- Functions often return nothing: a failure is told by its reason.
 function Caller:add(text)
-  self.write(text)
+  local ok, problem = self.write(text)
+  if not ok and problem then return nil, errors.of_file(problem) end
   return true
 end
 
@@ -30,46 +33,45 @@ File.__index = File
 
 local ENOENT = 2
 
--- To read from a device or a FIFO might take for ever.
+local function fail(problem, code) return nil, errors.of_file(problem, code) end
+
+-- To read from a device or a FIFO might take for ever. Behind an error: whether that is all, that there is no file.
 local function content_of(path)
   local place, problem = place_of(path)
-  if not place then return nil, problem end
-  if not place.is_plain then return nil, path .. ": a journal is a file, which can be read again" end
-  local file, code
-  file, problem, code = io.open(path, "rb")
-  if not file then return nil, problem, code end
+  if not place then return fail(problem) end
+  if not place.is_plain then return fail(path .. ": a journal is a file, which can be read again") end
+  local file, why, code = io.open(path, "rb")
+  if not file then return nil, errors.of_file(why), code == ENOENT end
   local text
   text, problem = file:read "*a"
   file:close()
-  if not text then return nil, ("%s: %s"):format(path, problem) end
+  if not text then return fail(("%s: %s"):format(path, problem)) end
   return text
 end
 
 -- Whole or not at all: a journal that breaks off within the plan can't be told from another file.
 function File:begin(text)
   local out, problem = target.open(self.path)
-  if not out then return nil, problem end
+  if not out then return fail(problem) end
   out:write(text)
   local ok
   ok, problem = out:commit()
   if not ok then
     out:abort()
-    return nil, problem
+    return fail(problem)
   end
   self.size = #text
   return true
 end
 
-function File:failed(problem)
-  return nil, ("%s: %s"):format(self.path, problem)
-end
+function File:failed(problem, code) return fail(("%s: %s"):format(self.path, problem), code) end
 
 -- The file must be as we left it, before and after: else another process goes on with the same plan.
 function File:check_size(file)
   local size, problem = file:seek "end"
   if not size then return self:failed(problem) end
   if size == self.size then return true end
-  return self:failed "another process writes to this journal; one at a time may go on with a plan"
+  return self:failed("another process writes to this journal; one at a time may go on with a plan", "JournalInUse")
 end
 
 function File:open()
@@ -80,10 +82,9 @@ end
 
 function File:add(line)
   local file, problem = self:open()
-  if not file then return nil, problem end
-  local ok
-  ok, problem = self:check_size(file)
-  if not ok then return nil, problem end
+  if not file then return fail(problem) end
+  local ok, err = self:check_size(file)
+  if not ok then return nil, err end
   ok, problem = file:write(line)
   if ok then ok, problem = file:flush() end
   if not ok then return self:failed(problem) end
@@ -96,25 +97,23 @@ end
 --- Where a new plan's journal goes.
 ---@param journal string|function|nil  a path where no file is yet, or what is given each piece of text
 ---@return aliota.PlanLog|nil
----@return string|nil problem
+---@return aliota.Error|nil
 function log.new(journal)
   if not journal then return NONE end
   if type(journal) == "function" then return setmetatable({write = journal}, Caller) end
-  local text, problem, code = content_of(journal)
-  if text then
-    return nil, journal .. ": there is such a file; go on with its plan by client:resume_plan, or delete it"
-  end
-  if code ~= ENOENT then return nil, problem end
+  local text, err, is_free = content_of(journal)
+  if text then return fail(journal .. ": there is such a file", "JournalExists") end
+  if not is_free then return nil, err end
   return setmetatable({path = journal}, File)
 end
 
 --- The journal that a file has, and the log that goes on with it.
 ---@param path string
 ---@return string|nil text
----@return aliota.PlanLog|string log or what is wrong with the file
+---@return aliota.PlanLog|aliota.Error log or what is wrong with the file
 function log.open(path)
-  local text, problem = content_of(path)
-  if not text then return nil, problem end
+  local text, err = content_of(path)
+  if not text then return nil, err end
   return text, setmetatable({path = path, size = #text}, File)
 end
 

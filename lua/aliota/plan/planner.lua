@@ -1,6 +1,7 @@
 -- From what a user asks for to a plan: of tasks that are given, of tasks that have to be listed, or of a whole batch.
 local build = require "aliota.plan.build"
 local check_options = require "aliota.util.check_options"
+local errors = require "aliota.api.errors"
 local filter = require "aliota.filter"
 local journal = require "aliota.plan.journal"
 local kinds = require "aliota.plan.kinds"
@@ -158,7 +159,7 @@ end
 ---@param flat table  the parameters, found good
 ---@param ours table
 ---@return aliota.Plan|nil
----@return aliota.Error|string|nil
+---@return aliota.Error|nil
 function planner.make(account, form, flat, ours)
   local where, parts, problem, ok
   where, problem = log.new(ours.journal)
@@ -194,12 +195,14 @@ end
 ---@param account aliota.Account
 ---@param given {journal: string|function|nil, text: string|nil}  found good
 ---@return aliota.Plan|nil
----@return string|nil problem
+---@return aliota.Error|nil
 function planner.resume(account, given)
   local text, where, is_new = opened(given)
   if not text then return nil, where end
   local parts, good = journal.read(text)
-  if not parts then return nil, ("%s: %s"):format(given.journal and tostring(given.journal) or "text", good) end
+  if not parts then
+    return nil, errors.of_file(("%s: %s"):format(given.journal and tostring(given.journal) or "text", good))
+  end
   if is_new or (not given.text and #good < #text) then
     local ok, problem = where:begin(good)
     if not ok then return nil, problem end

@@ -151,7 +151,7 @@ end
 ---@param tasks aliota.Tasks
 ---@param options {path: string, now: number|nil} path: written whole or not at all; now: epoch seconds
 ---@return aliota.Snapshot|nil
----@return aliota.Error|string|nil problem a string when the file could not be written
+---@return aliota.Error|nil
 function report.snapshot(tasks, options)
   return outcome(one("snapshot", tasks, options))
 end
@@ -161,7 +161,7 @@ end
 ---@usage aliota.report.read_snapshot "monday.snapshot"
 ---@param path string
 ---@return aliota.Iterator|nil tasks with `taken`, epoch seconds
----@return string|nil problem
+---@return aliota.Error|nil
 function report.read_snapshot(path)
   if type(path) ~= "string" then blame("read_snapshot: a path expected, not a " .. type(path)) end
   return snapshot.read(path)

@@ -1,5 +1,6 @@
 -- The state of every device, kept in a file to compare with later.
 local Iterator = require "aliota.listing.iterator"
+local errors = require "aliota.api.errors"
 local file = require "aliota.report.snapshot_file"
 local number = require "aliota.show.number"
 local target = require "aliota.util.target"
@@ -67,13 +68,13 @@ function Collector:finish(seen)
   }
   local content = file.encode(data)
   local out, problem = target.open(self.path)
-  if not out then return nil, problem end
+  if not out then return nil, errors.of_file(problem) end
   out:write(content)
   local ok
   ok, problem = out:commit()
   if ok then return {path = self.path, taken = data.taken, bytes = #content} end
   out:abort()
-  return nil, problem
+  return nil, errors.of_file(problem)
 end
 
 -- Reading ------------------------------------------------------------------------------------------------------------
@@ -110,20 +111,24 @@ local function tasks_of(data)
   end)
 end
 
+local function content_of(path)
+  local handle, why = io.open(path, "rb")
+  if not handle then return nil, why end
+  local content, problem = handle:read("*a")
+  handle:close()
+  return content, problem and path .. ": " .. problem
+end
+
 --- The tasks of a snapshot, by their batch and in no certain order: DeviceName, TaskStatus, JobId and ProductKey.
 ---@param path string
 ---@return aliota.Iterator|nil tasks with `taken`, epoch seconds
----@return string|nil problem
+---@return aliota.Error|nil
 function snapshot.read(path)
-  local handle, problem = io.open(path, "rb")
-  if not handle then return nil, problem end
-  local content
-  content, problem = handle:read("*a")
-  handle:close()
-  if not content then return nil, path .. ": " .. problem end
+  local content, problem = content_of(path)
+  if not content then return nil, errors.of_file(problem) end
   local data
   data, problem = file.decode(content)
-  if not data then return nil, path .. ": " .. problem end
+  if not data then return nil, errors.of_file(path .. ": " .. problem) end
   local tasks, coverage = tasks_of(data), data.coverage
   tasks.taken = data.taken
   tasks.coverage = {unique = coverage.unique, total_last = coverage.total, complete = coverage.complete}

@@ -31,6 +31,7 @@
 
 local blame = require "aliota.util.blame"
 local check = require "aliota.sandbox.switches"
+local errors = require "aliota.api.errors"
 
 local sandbox = {}
 
@@ -46,7 +47,7 @@ end
 ---@param on_ready fun(running: table) gets `endpoint`, `ca_file` (with tls), `credentials`, `job_id` and
 ---`stop_when(self, wait)`, which takes a function to run in the server's cqueues loop: serving ends when it returns
 ---@return boolean? stopped true after an orderly end
----@return string? message the port can't be had
+---@return aliota.Error? err the port can't be had
 function sandbox.serve(options, on_ready)
   options = check.complete(options)
   if type(on_ready) ~= "function" then blame("serve: a function expected, to be called when it is ready") end
@@ -55,7 +56,7 @@ function sandbox.serve(options, on_ready)
   if options.tls then context, ca = require("aliota.sandbox.tls").new() end
   local listening = {port = options.port, context = context}
   local server, message = require("aliota.sandbox.server").listen(responder, listening)
-  if not server then return nil, message end
+  if not server then return nil, errors.new {kind = "sandbox", message = message} end
   local ca_file = ca and require("aliota.sandbox.tls").write(ca)
   on_ready({
     endpoint = server.endpoint,
@@ -74,7 +75,7 @@ end
 ---@return table? handle `endpoint`, `ca_file` (with tls), `credentials`, `job_id`, `stop(self)`, and what a sandbox
 ---alone has: `truth`, `stats`, `advance`, `clock`, `chaos` and `reset`, see sandbox/remote.lua; also usable as a
 ---to-be-closed variable
----@return string? message why it did not start
+---@return aliota.Error? err why it did not start
 function sandbox.start(options)
   if options ~= nil and type(options) ~= "table" then blame("a table of options expected, not a " .. type(options)) end
   local crossing, lua = {}, nil

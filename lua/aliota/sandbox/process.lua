@@ -1,6 +1,7 @@
 -- The sandbox in a child process.
 
 local child = require "aliota.sandbox.child"
+local errors = require "aliota.api.errors"
 local remote = require "aliota.sandbox.remote"
 
 local process = {}
@@ -22,10 +23,12 @@ local CHILD = 'require("aliota.sandbox.process").run_child()'
 ---@param options table checked options, without functions
 ---@param lua string? the interpreter; nil for Lua 5.4, whatever its name
 ---@return table? handle `endpoint`, `ca_file`, `credentials`, `job_id`, `stop` and the functions of remote.lua
----@return string? message what the child said when it did not start
+---@return aliota.Error? err with what the child said when it did not start
 function process.start(options, lua)
   local started, message = child.start(lua, CHILD, options)
-  if not started then return nil, "the sandbox did not start: " .. message end
+  if not started then
+    return nil, errors.new {kind = "sandbox", message = "the sandbox did not start: " .. message}
+  end
   return setmetatable({
     child = started,
     endpoint = started.endpoint,
@@ -38,7 +41,7 @@ end
 --- The child's side: serves until its parent wants it to end, or is gone.
 function process.run_child()
   local sandbox = require "aliota.sandbox"
-  local stopped, message = sandbox.serve(child.options(), function(running)
+  local stopped, err = sandbox.serve(child.options(), function(running)
     running:stop_when(child.wait_for_end)
     child.ready {
       endpoint = running.endpoint,
@@ -48,7 +51,7 @@ function process.run_child()
     }
   end)
   if not stopped then
-    io.stderr:write(message, "\n")
+    io.stderr:write(err.message, "\n")
     os.exit(1)
   end
 end

@@ -88,14 +88,14 @@ local MOST_PIECES = 4096
 local LARGE = 4096 -- bytes of a piece that is not held back
 
 ---@class aliota.write.Target
----@field failure string|nil what failed; nothing is written after it
+---@field failure any  what failed, in whatever words that was said; nothing is written after it
 local Target = {}
 Target.__index = Target
 
 local function attempt(self, f, ...)
   if self.failure or not f then return end
   local ok, problem = f(...)
-  if not ok and problem then self.failure = tostring(problem) end
+  if not ok and problem then self.failure = problem end
 end
 
 local function flush(self)

@@ -4,6 +4,7 @@ local blame = require "aliota.util.blame"
 local check_options = require "aliota.util.check_options"
 local coverage = require "aliota.show.report_coverage"
 local did_you_mean = require "aliota.util.did_you_mean"
+local errors = require "aliota.api.errors"
 local now_of = require "aliota.util.now"
 local public = require "aliota.util.public"
 local target = require "aliota.util.target"
@@ -38,7 +39,7 @@ local function pump(tasks, out, add)
       return not out.failure
     end)
   end
-  if out.failure then return nil, out.failure end
+  if out.failure then return nil, errors.of_file(out.failure) end
   return count, absent
 end
 
@@ -48,13 +49,13 @@ local function copy(tasks, out, format, options)
   if not count then return nil, absent end
   finish(coverage.of(tasks, count, absent), tasks.coverage, now_of(tasks))
   local ok, problem = out:commit()
-  return ok and count, problem
+  return ok and count, not ok and errors.of_file(problem) or nil
 end
 
 -- Whatever happens, raising included: no half of a file stays, and no request in flight.
 local function run(name, tasks, given, options)
   local out, problem = target.open(given)
-  if not out then return nil, problem end
+  if not out then return nil, errors.of_file(problem) end
   local ok, count, err = pcall(copy, tasks, out, require("aliota.write." .. name), options)
   if ok and count then return count end
   out:abort()
@@ -63,9 +64,9 @@ local function run(name, tasks, given, options)
   return nil, err
 end
 
----@alias aliota.Writer fun(tasks: aliota.Tasks, target?: aliota.write.Given, options?: table): integer?, any
----Returns the count of tasks, or nil and what failed: the listing's error object, or a string with what the system
----says about the file, or a stream or function about itself. Tasks are read once; they are closed when something
+---@alias aliota.Writer fun(tasks: aliota.Tasks, target?: aliota.write.Given, options?: table): integer?, aliota.Error?
+---Returns the count of tasks, or nil and what failed: the listing's error object, or one of kind `file` with what the
+---system says about the file, or a stream or function about itself. Tasks are read once; they are closed when something
 ---fails, but left as they were when the target can't be opened. Without a target it writes to standard output. Options
 ---are those of the format, see its file. Misuse raises at the caller's line before anything happens.
 
@@ -110,7 +111,7 @@ end
 ---@param tasks aliota.Tasks
 ---@param options table|nil of that format
 ---@return integer|nil count of tasks
----@return aliota.Error|string|nil err of the listing, or what the system says about the file
+---@return aliota.Error|nil err of the listing, or of kind `file`
 function write.to(path, tasks, options)
   local problem = ending_problem(path)
   if problem then blame("write.to: " .. problem) end

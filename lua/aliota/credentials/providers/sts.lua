@@ -1,6 +1,7 @@
 -- Temporary keys by STS: AssumeRole, and AssumeRoleWithOIDC, which is not signed (Credentials, STS calls).
 local endpoint = require "aliota.call.endpoint"
 local error_codes = require "aliota.api.error_codes"
+local errors = require "aliota.api.errors"
 local json = require("aliota.core").json
 local keys = require "aliota.credentials.keys"
 local mask = require "aliota.call.mask"
@@ -48,11 +49,10 @@ local function judge(action, account, secrets, stamp, again)
     if answer.status == 200 and type(members.Credentials) == "table" then
       return step.within(action, keys.read(members.Credentials, keys.OF_SERVICE, account:time() + keys.UNSTATED))
     end
-    local meaning = error_codes.meaning(tostring(members.Code))
-    if meaning == "clock" and stamp:is_mended(answer.headers) then return again() end
+    local code = tostring(members.Code)
+    if error_codes.of(code).mended_by == "clock" and stamp:is_mended(answer.headers) then return again() end
     local problem = ("%s: %s"):format(action, refusal(answer, members, secrets))
-    if meaning == "throttling" then return step.none(problem, true) end
-    return step.failed(problem, answer)
+    return step.failed(problem, nil, errors.refused {code = code, status = answer.status, message = problem})
   end
 end
 
