@@ -38,11 +38,11 @@ local function write_checkpoint(path, size, cursor)
   checked(path, os.rename(new, path))
 end
 
-local ENOENT = 2
+local ABSENT = {[2] = true, [20] = true} -- ENOENT, ENOTDIR
 
 local function read_checkpoint(path)
   local file, message, code = io.open(path, "rb")
-  if code == ENOENT then return nil end
+  if ABSENT[code] then return nil end
   local text = checked(path, file, message):read "*a"
   file:close()
   local sum, body = text:match "^(%x+)\n(.*)$"

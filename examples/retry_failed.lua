@@ -69,7 +69,7 @@ if plan and message then message = message .. "\nrun the same command again to g
 
 -- What became of it is told in any case.
 local shown, problem = script:outcome(function()
-  if plan then script:say(plan) end
+  if plan then script:say(script:worded(tostring(plan))) end
 end)
 if status == 0 then status = shown end
 script:exit(status, message or problem)

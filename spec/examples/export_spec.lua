@@ -159,6 +159,10 @@ describe("export", function()
     local said, status = shell.run(example.command(service, ("examples/export.lua %s %s/none/x.csv"):format(
       service.job_id, directory)))
     assert.same({directory .. "/none/x.csv: No such file or directory\n", 1}, {said, status})
+    write(finished, "no folder")
+    said, status = shell.run(example.command(service, ("examples/export.lua %s %s/x.csv"):format(
+      service.job_id, finished)))
+    assert.same({finished .. "/x.csv: Not a directory\n", 1}, {said, status})
   end)
 
   it("goes on after an error, and leaves nothing behind where there was no task", function()

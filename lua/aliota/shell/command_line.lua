@@ -76,7 +76,8 @@ local function epilog(usage)
   return table.concat(list, "\n\n")
 end
 
-local WIDEST = 100 -- lines that are longer are no joy to read
+-- Columns; lines that are longer are no joy to read.
+local WIDEST, WIDEST_USAGE = 100, 70
 
 --- Makes a parser.
 ---@param argparse table
@@ -86,7 +87,10 @@ local WIDEST = 100 -- lines that are longer are no joy to read
 ---@return aliota.Parser
 function command_line.parser(argparse, name, description, usage)
   local parser = argparse(name, description):epilog(epilog(usage))
-  if terminal.is() then parser:help_max_width(math.min(terminal.width(), WIDEST)) end
+  if terminal.is() then
+    local columns = terminal.width()
+    parser:help_max_width(math.min(columns, WIDEST)):usage_max_width(math.min(columns, WIDEST_USAGE))
+  end
   extend(parser, usage.account)
   return parser
 end

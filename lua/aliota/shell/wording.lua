@@ -19,6 +19,9 @@ local PHRASES = {
   {"raise its timeout or deadline", "raise --timeout"},
   {"; or is the nonce option a constant%?", ""},
   {"[;.,]? client:[^;]*", ""},
+  {"plan:apply%(%)", "--apply JOURNAL"},
+  {"call apply again, or resume the plan", "run the same command again"},
+  {"allow more passes, or list again", "list again"},
 }
 
 -- The flag, the variable, or nil.
