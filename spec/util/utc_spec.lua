@@ -69,4 +69,22 @@ describe("utc", function()
     assert.equal(1572838702, utc.parse(utc.stamp(1572838702)))
     assert.is_nil(utc.stamp(nil))
   end)
+
+  it("counts days in agreement with the C library's calendar for every day of three centuries", function()
+    for number = -36525, 73000 do -- 1870 to 2169
+      local date = os.date("!*t", number * 86400)
+      if utc.days(date.year, date.month, date.day) ~= number then
+        error(("%d-%d-%d is day %d"):format(date.year, date.month, date.day, number))
+      end
+    end
+  end)
+
+  it("knows which centuries have a leap day", function()
+    assert.equal(2, utc.days(2000, 3, 1) - utc.days(2000, 2, 28))
+    for _, year in ipairs {1700, 1800, 1900, 2100} do assert.equal(1, utc.days(year, 3, 1) - utc.days(year, 2, 28)) end
+  end)
+
+  it("counts days in whole numbers that a format takes", function()
+    assert.equal("20454", ("%d"):format(utc.days(2026, 1, 1)))
+  end)
 end)

@@ -32,4 +32,10 @@ describe("utf8", function()
       end
     end
   end)
+
+  it("is as long as its characters are many, not its bytes", function()
+    assert.same({0, 3, 2, 1, 2}, {
+      utf8.length "", utf8.length "a\0b", utf8.length "设备", utf8.length "😀", utf8.length "é!",
+    })
+  end)
 end)

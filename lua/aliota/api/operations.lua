@@ -1,9 +1,10 @@
 -- The 26 OTA operations of IoT Platform (Iot, 2018-01-20) as data: one row each. Names are the vendor's. Everything
 -- that is known of an operation is in its row; a fact about one that is needed elsewhere belongs here. Limits that
 -- depend on the service's clock or data (a ScheduleTime 5 minutes to 7 days ahead, say) are the service's to check.
-local characters = require "aliota.util.characters"
+local ascii = require "aliota.util.ascii"
 local decimal = require "aliota.util.decimal"
 local status = require "aliota.api.task_status"
+local utf8 = require "aliota.util.utf8"
 
 ---@class aliota.Parameter
 ---@field type "string"|"integer"|"boolean"|"list"|"records"
@@ -17,6 +18,7 @@ local status = require "aliota.api.task_status"
 
 ---@class aliota.Operation
 ---@field name string
+---@field method_name string        of a client: list_ota_task_by_job for ListOTATaskByJob
 ---@field method "POST"|"GET"       as the official SDK sends it
 ---@field qps integer|nil           calls a second for the whole account; nil where the vendor does not say
 ---@field idempotent boolean        whether running it twice is the same as running it once
@@ -128,7 +130,7 @@ end
 local function short_tags(name)
   return function(params)
     local length = 0
-    for _, tag in ipairs(params[name] or {}) do length = length + characters(tag.Key .. tag.Value) end
+    for _, tag in ipairs(params[name] or {}) do length = length + utf8.length(tag.Key .. tag.Value) end
     if length > 4096 then return ("%s is %d characters long in all, the limit is 4096"):format(name, length) end
   end
 end
@@ -157,8 +159,12 @@ local PAGED = with(COMMON, {CurrentPage = "number", PageSize = "number", PageCou
 local plain_rows = {list = {}}
 local tag_list = {OtaTagDTO = {list = {}}}
 
+local function snake_case(name)
+  return ascii.lower((name:gsub("([a-z])([A-Z])", "%1_%2"):gsub("([A-Z])([A-Z][a-z])", "%1_%2")))
+end
+
 local function operation(row)
-  row.name = row[1]
+  row.name, row.method_name = row[1], snake_case(row[1])
   row[1] = nil
   row.method = row.method or "POST"
   row.idempotent = row.idempotent or false

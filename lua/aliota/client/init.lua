@@ -6,7 +6,6 @@ local devices = require "aliota.listing.devices"
 local did_you_mean = require "aliota.util.did_you_mean"
 local job_of = require "aliota.api.job"
 local listing = require "aliota.listing"
-local method_name = require "aliota.api.method_name"
 local operations = require "aliota.api.operations"
 local outcome = require "aliota.util.outcome"
 local parameters = require "aliota.api.parameters"
@@ -106,8 +105,8 @@ function Client:explain(action, params)
   return require "aliota.explain"(self.account, operation, flat, params or {}) -- only who debugs needs it
 end
 
-for action, operation in pairs(operations) do
-  local method = method_name(action)
+for _, operation in pairs(operations) do
+  local method = operation.method_name
   Client[method] = function(self, params)
     local flat, ours = checked(self, method, operation, params or {}, call_options.CALL)
     return run(self, operation, flat, ours)

@@ -2,7 +2,6 @@
 local docs = require "aliota.help.docs"
 local classes = require "aliota.help.classes"
 local layout = require "aliota.help.paragraphs"
-local method_name = require "aliota.api.method_name"
 local operation_help = require "aliota.help.operation"
 local operations = require "aliota.api.operations"
 local options = require "aliota.help.option_tables"
@@ -125,7 +124,7 @@ function pages.operation(row)
   local lines = {}
   layout.comment(lines, row.name)
   layout.definitions(lines, operation_help.facts(row))
-  lines[#lines + 1] = operation_help.usage(method_name(row.name), row)
+  lines[#lines + 1] = operation_help.usage(row.method_name, row)
   return lines
 end
 
@@ -140,7 +139,7 @@ end
 function pages.operations()
   local lines, list = {}, {}
   for i, name in ipairs(sorted_operations()) do
-    list[i] = {code = ("aliota.help %q"):format(method_name(name)), text = name}
+    list[i] = {code = ("aliota.help %q"):format(operations[name].method_name), text = name}
   end
   layout.remarks(lines, list)
   return lines

@@ -1,6 +1,5 @@
 -- What the methods of a client take in a table: parameters of the service, and options of ours.
 local call_options = require "aliota.client.call_options"
-local method_name = require "aliota.api.method_name"
 local operations = require "aliota.api.operations"
 
 local takes = {}
@@ -34,6 +33,6 @@ takes.METHODS = {
   resume_plan = {journal = true, text = true},
 }
 takes.METHODS.jobs.CurrentPage = nil
-for action, row in pairs(operations) do takes.METHODS[method_name(action)] = union(row.params, call_options.CALL) end
+for _, row in pairs(operations) do takes.METHODS[row.method_name] = union(row.params, call_options.CALL) end
 
 return takes

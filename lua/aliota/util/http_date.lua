@@ -1,6 +1,6 @@
 -- Dates as HTTP headers have them: `Tue, 15 Nov 1994 08:12:31 GMT` (RFC 9110, 5.6.7).
 
-local days = require "aliota.util.days"
+local utc = require "aliota.util.utc"
 
 local MONTHS = {}
 for number, name in ipairs {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"} do
@@ -14,6 +14,6 @@ return function(text)
   local day, month, year, hour, minute, second =
     (text or ""):match("^[A-Za-z]+, (%d%d) ([A-Za-z][A-Za-z][A-Za-z]) (%d%d%d%d) (%d%d):(%d%d):(%d%d) GMT$")
   if not MONTHS[month] then return nil end
-  return days(tonumber(year), MONTHS[month], tonumber(day)) * 86400
+  return utc.days(tonumber(year), MONTHS[month], tonumber(day)) * 86400
     + tonumber(hour) * 3600 + tonumber(minute) * 60 + tonumber(second)
 end

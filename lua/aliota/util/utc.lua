@@ -1,15 +1,27 @@
 -- Times as the service writes them, `2019-11-04T03:38:22.000Z`, and as people read them.
-local days = require "aliota.util.days"
 local memo = require "aliota.util.memo"
 
 local sub = string.sub
 
 local utc = {}
 
+--- Days from 1970-01-01 to a date of the Gregorian calendar. No time zone of this machine gets into it, as it would by
+--- os.time.
+---@param year integer
+---@param month integer 1 to 12
+---@param day integer
+---@return integer
+function utc.days(year, month, day)
+  local from_march = (month + 9) % 12
+  if month <= 2 then year = year - 1 end
+  local leap_days = math.floor(year / 4) - math.floor(year / 100) + math.floor(year / 400)
+  return year * 365 + leap_days + math.floor((from_march * 153 + 2) / 5) + day - 719469
+end
+
 local function minute(text)
   local year, month, day, hour, minutes = text:match "^(%d%d%d%d)%-(%d%d)%-(%d%d)T(%d%d):(%d%d)$"
   if not year then return false end
-  local epoch = days(tonumber(year), tonumber(month), tonumber(day)) * 86400 + hour * 3600 + minutes * 60
+  local epoch = utc.days(tonumber(year), tonumber(month), tonumber(day)) * 86400 + hour * 3600 + minutes * 60
   -- Writing it again refuses February 30 and 25 o'clock.
   return os.date("!%Y-%m-%dT%H:%M", epoch) == text and epoch
 end
@@ -50,7 +62,7 @@ function utc.minute(text)
 end
 
 -- Of the years that are written with four digits.
-local FIRST, LAST = days(1000, 1, 1) * 86400, days(10000, 1, 1) * 86400 - 1
+local FIRST, LAST = utc.days(1000, 1, 1) * 86400, utc.days(10000, 1, 1) * 86400 - 1
 
 --- Whether a value is a time that things can be said of: seconds since 1970, up to the year 9999.
 ---@param value any

@@ -25,6 +25,13 @@ function utf8.behind(text, position)
   return text:match(form(text:byte(position)), position)
 end
 
+--- How long a text is for a person: the number of its characters, every byte that does not continue one.
+---@param text string
+---@return integer
+function utf8.length(text)
+  return (select(2, text:gsub("[^\128-\191]", "")))
+end
+
 --- The characters of a text, in order: each with its code, and a byte that belongs to none with nil.
 ---@param text string
 ---@return fun(): string|nil, integer|nil
