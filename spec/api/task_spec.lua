@@ -1,5 +1,7 @@
 local cjson = require "cjson"
+local data = require "spec.support.data"
 local dressed = require "spec.support.dressed"
+local known_fields = require("aliota.api.task").fields
 
 local function task(fields) return dressed {fields}[1] end
 
@@ -44,5 +46,15 @@ describe("task", function()
 
   it("encodes with cjson", function()
     assert.same({TaskId = "1", Progress = 5}, cjson.decode(cjson.encode(task {TaskId = "1", Progress = "5.00"})))
+  end)
+
+  it("has in its list of fields those of the vendor's sample", function()
+    local sample = cjson.decode(data.read "list_ota_task_by_job.json").Data.SimpleOTATaskInfo[1]
+    for name in pairs(sample) do assert.truthy(known_fields[name], name) end
+    local missing = {}
+    for name in pairs(known_fields) do
+      if sample[name] == nil then missing[#missing + 1] = name end
+    end
+    assert.same({"ModuleName"}, missing)
   end)
 end)

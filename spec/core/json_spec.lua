@@ -1,9 +1,8 @@
 local core = require "aliota.core"
 local cjson = require "cjson"
 local data = require "spec.support.data"
-local dress_rows = require "aliota.api.dress"
+local answer_rows = require "aliota.api.answer_rows"
 local python = require "spec.support.python"
-local rows_of = require "aliota.api.rows_of"
 local json, null = core.json, core.null
 local is_integer_vm = math.type ~= nil
 
@@ -237,9 +236,9 @@ describe("core.json", function()
     -- What the same rows are when they are dressed afterwards, and their ids; or what is refused.
     local function expected(text)
       local value = json.decode(text, true)
-      local rows = rows_of(value or {}, {"Data", "rows"})
+      local rows = answer_rows.of(value or {}, {"Data", "rows"})
       local ids = core.fingerprints.of(rows, "id")
-      dress_rows(rows, {metatable = meta, values = {size = {S = 1, M = 2}}})
+      answer_rows.dress(rows, {metatable = meta, values = {size = {S = 1, M = 2}}})
       return value, ids
     end
 

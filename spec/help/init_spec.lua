@@ -147,7 +147,7 @@ describe("help", function()
     for _, group in ipairs(require "aliota.help.entries"()) do
       for _, entry in ipairs(group.entries) do known[entry.shown] = true end
     end
-    for action in pairs(operations) do known["client:" .. require "aliota.api.method_name"(action)] = true end
+    for _, row in pairs(operations) do known["client:" .. row.method_name] = true end
     local OWN = {} -- of the library itself
     for _, name in ipairs {"new", "of_arrays", "finish", "loop", "used_up"} do OWN["tasks:" .. name] = true end
     for prefix, class in pairs {["client:"] = getmetatable(env.client), ["tasks:"] = Iterator} do

@@ -13,7 +13,7 @@ local Iterator = require "aliota.listing.iterator"
 local job = require "aliota.api.job"
 local report = require "aliota.report"
 local task = require "aliota.api.task"
-local dress = require "aliota.api.dress"
+local dress = require("aliota.api.answer_rows").dress
 
 local STATUSES = {"SUCCEEDED", "FAILED", "SUCCEEDED", "QUEUED", "CANCELED", "PAUSED", "SUCCEEDED"}
 local NOW = 1767625200 -- 2026-01-05T15:00:00Z

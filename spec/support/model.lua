@@ -4,7 +4,7 @@ local core = require "aliota.core"
 local dressed = require "spec.support.dressed"
 local json = require "aliota.util.json_codec"
 local operations = require "aliota.api.operations"
-local rows_of = require "aliota.api.rows_of"
+local rows_of = require("aliota.api.answer_rows").of
 
 local model = {}
 

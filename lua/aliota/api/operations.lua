@@ -1,6 +1,7 @@
 -- The 26 OTA operations of IoT Platform (Iot, 2018-01-20) as data: one row each. Names are the vendor's. Everything
 -- that is known of an operation is in its row; a fact about one that is needed elsewhere belongs here. Limits that
 -- depend on the service's clock or data (a ScheduleTime 5 minutes to 7 days ahead, say) are the service's to check.
+local ascii = require "aliota.util.ascii"
 local decimal = require "aliota.util.decimal"
 local merge = require "aliota.util.merge"
 local status = require "aliota.api.task_status"
@@ -18,6 +19,7 @@ local utf8 = require "aliota.util.utf8"
 
 ---@class aliota.Operation
 ---@field name string
+---@field method_name string        of a client: list_ota_task_by_job for ListOTATaskByJob
 ---@field method "POST"|"GET"       as the official SDK sends it
 ---@field qps integer|nil           calls a second for the whole account; nil where the vendor does not say
 ---@field idempotent boolean        whether running it twice is the same as running it once
@@ -151,8 +153,12 @@ local PAGED = merge(COMMON, {CurrentPage = "number", PageSize = "number", PageCo
 local plain_rows = {list = {}}
 local tag_list = {OtaTagDTO = {list = {}}}
 
+local function snake_case(name)
+  return ascii.lower((name:gsub("([a-z])([A-Z])", "%1_%2"):gsub("([A-Z])([A-Z][a-z])", "%1_%2")))
+end
+
 local function operation(row)
-  row.name = row[1]
+  row.name, row.method_name = row[1], snake_case(row[1])
   row[1] = nil
   row.method = row.method or "POST"
   row.idempotent = row.idempotent or false

@@ -45,9 +45,20 @@ end
 local function any(value) return value end
 local function whole(value) return value % 1 == 0 and math.floor(value) or nil end
 
---- What makes tasks of the rows of an answer.
----@type aliota.Dress
+-- What a task has in each of its fields (ListOTATaskByJob, SimpleOTATaskInfo).
+local FIELDS = {
+  TaskId = "string", JobId = "string", DeviceName = "string", ProductKey = "string", ProductName = "string",
+  IotId = "string", FirmwareId = "string", SrcVersion = "string", DestVersion = "string", TaskStatus = "string",
+  TaskDesc = "string", Progress = "number", Timeout = "number", UtcCreate = "string", UtcModified = "string",
+  ModuleName = "string", -- not documented, but sent with tasks of modules
+}
+
+---@class aliota.TaskDress: aliota.Dress
+---@field fields table<string, "string"|"number">
+
+--- What makes tasks of the rows of an answer, and their fields.
+---@type aliota.TaskDress
 return {
-  path = LIST.items, id = LIST.id, metatable = meta,
+  path = LIST.items, id = LIST.id, metatable = meta, fields = FIELDS,
   values = {Progress = reader("^%-?%d+%.?%d*$", any), Timeout = reader("^%-?%d+$", whole)},
 }

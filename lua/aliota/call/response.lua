@@ -1,11 +1,10 @@
 -- From an HTTP answer to the operation's response table, or to an error object. Pure.
 local ascii = require "aliota.util.ascii"
 local json = require("aliota.core").json
-local dress_rows = require "aliota.api.dress"
+local answer_rows = require "aliota.api.answer_rows"
 local errors = require "aliota.api.errors"
 local mask = require "aliota.call.mask"
 local read_xml = require "aliota.call.xml"
-local rows_of = require "aliota.api.rows_of"
 
 local SNIPPET = 80
 local MOST_OF_BODY = 4096 -- bytes of a body that a snippet is made of
@@ -90,7 +89,7 @@ local function decode_xml(answer, options, lenient)
     return not_an_answer(answer, ("the answer is no readable XML (%s): %s"):format(problem, snippet(answer)))
   end
   local dress = options.dress
-  if dress then dress_rows(rows_of(members, dress.path), dress) end
+  if dress then answer_rows.dress(answer_rows.of(members, dress.path), dress) end
   return members, nil, nil, replaced
 end
 

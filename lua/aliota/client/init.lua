@@ -11,7 +11,6 @@ local limit_options = require "aliota.util.limit_options"
 local listing = require "aliota.listing"
 local listing_options = require "aliota.listing.listing_options"
 local merge = require "aliota.util.merge"
-local method_name = require "aliota.api.method_name"
 local operations = require "aliota.api.operations"
 local outcome = require "aliota.util.outcome"
 local parameters = require "aliota.api.parameters"
@@ -103,8 +102,8 @@ function Client:explain(action, params)
   return require "aliota.explain"(self.account, operation, flat, params or {}) -- only who debugs needs it
 end
 
-for action, operation in pairs(operations) do
-  local method = method_name(action)
+for _, operation in pairs(operations) do
+  local method = operation.method_name
   Client[method] = function(self, params)
     local flat, ours = checked(self, method, operation, params or {}, limit_options)
     return run(self, operation, flat, ours)

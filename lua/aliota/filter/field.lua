@@ -1,7 +1,7 @@
 -- Predicates on the value of one field of a task.
 local blank = require "aliota.util.blank"
 local did_you_mean = require "aliota.util.did_you_mean"
-local fields = require "aliota.api.task_fields"
+local fields = require("aliota.api.task").fields
 local predicate = require "aliota.filter.predicate"
 local task_status = require "aliota.api.task_status"
 

@@ -2,7 +2,6 @@
 -- Lua: lines to run, and comments.
 local classes = require "aliota.help.classes"
 local did_you_mean = require "aliota.util.did_you_mean"
-local method_name = require "aliota.api.method_name"
 local operations = require "aliota.api.operations"
 local options = require "aliota.help.option_tables"
 local pages = require "aliota.help.pages"
@@ -34,7 +33,7 @@ end
 
 local function of_operation(name)
   for action, row in pairs(operations) do
-    if action == name or method_name(action) == name then return {pages.operation(row)} end
+    if action == name or row.method_name == name then return {pages.operation(row)} end
   end
 end
 
@@ -111,7 +110,7 @@ function help.topics()
     for name in pairs(more) do names[name] = true end
   end
   for action, row in pairs(operations) do
-    names[action], names[method_name(action)] = true, true
+    names[action], names[row.method_name] = true, true
     for parameter in pairs(row.params) do names[parameter] = true end
   end
   return names

@@ -2,7 +2,6 @@
 local docs = require "aliota.help.docs"
 local classes = require "aliota.help.classes"
 local lua_page = require "aliota.help.lua_page"
-local method_name = require "aliota.api.method_name"
 local operation_help = require "aliota.help.operation"
 local operations = require "aliota.api.operations"
 local options = require "aliota.help.option_tables"
@@ -125,7 +124,7 @@ function pages.operation(row)
   local lines = {}
   lua_page.comment(lines, row.name)
   lua_page.definitions(lines, operation_help.facts(row))
-  lua_page.code(lines, operation_help.usage(method_name(row.name), row))
+  lua_page.code(lines, operation_help.usage(row.method_name, row))
   return lines
 end
 
@@ -140,7 +139,7 @@ end
 function pages.operations()
   local lines, list = {}, {}
   for i, name in ipairs(sorted_operations()) do
-    list[i] = {code = ("aliota.help %q"):format(method_name(name)), text = name}
+    list[i] = {code = ("aliota.help %q"):format(operations[name].method_name), text = name}
   end
   lua_page.remarks(lines, list)
   return lines

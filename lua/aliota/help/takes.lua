@@ -2,7 +2,6 @@
 local limit_options = require "aliota.util.limit_options"
 local listing_options = require "aliota.listing.listing_options"
 local merge = require "aliota.util.merge"
-local method_name = require "aliota.api.method_name"
 local operations = require "aliota.api.operations"
 local plan_options = require "aliota.plan.plan_options"
 local watch_options = require "aliota.watch.watch_options"
@@ -25,6 +24,6 @@ takes.METHODS = {
   resume_plan = plan_options.RESUME,
 }
 takes.METHODS.jobs.CurrentPage = nil
-for action, row in pairs(operations) do takes.METHODS[method_name(action)] = merge(row.params, limit_options) end
+for _, row in pairs(operations) do takes.METHODS[row.method_name] = merge(row.params, limit_options) end
 
 return takes

@@ -1,6 +1,6 @@
 -- One page of a listing: read from a response, and checked for what it promises itself. Pure.
 local errors = require "aliota.api.errors"
-local rows_of = require "aliota.api.rows_of"
+local rows_of = require("aliota.api.answer_rows").of
 
 ---@class aliota.Page
 ---@field CurrentPage integer

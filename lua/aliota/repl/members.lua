@@ -1,7 +1,6 @@
 -- The members of what a name stands for, that are there to be used: of objects of this library those that help tells
 -- of. Calls nothing, and asks no metatable.
 local classes = require "aliota.help.classes"
-local method_name = require "aliota.api.method_name"
 local operations = require "aliota.api.operations"
 local read_entries = require "aliota.help.entries"
 
@@ -10,7 +9,7 @@ local DOCUMENTED, METHODS = {}, {}
 for _, group in ipairs(read_entries()) do
   for _, entry in ipairs(group.entries) do DOCUMENTED[entry.f] = true end
 end
-for action in pairs(operations) do METHODS[method_name(action)] = true end
+for _, row in pairs(operations) do METHODS[row.method_name] = true end
 
 local function is_name(key) return type(key) == "string" and key:find "^%a" ~= nil end
 

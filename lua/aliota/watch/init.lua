@@ -2,7 +2,7 @@
 local Iterator = require "aliota.listing.iterator"
 local batch_poller = require "aliota.watch.batch_poller"
 local look = require "aliota.watch.look"
-local new_time = require "aliota.watch.loop_time"
+local loop = require "aliota.loop"
 local pair = require "aliota.listing.pair"
 local terminal = require "aliota.show.terminal"
 local wait = require "aliota.watch.wait"
@@ -19,9 +19,30 @@ local function view_of(show)
   return require(name)(stream)
 end
 
+---@class aliota.WatchTime
+---@field now fun(): number                                    seconds
+---@field pause fun(at: number, tick: fun(now: number))  returns then, or when it is cancelled; `tick` is called
+---                                                          several times a second
+
+--- How a watch lets time pass: in the client's loop, so that nothing else there has to wait, and no longer than wanted.
+---@param config table  of a client
+---@param cancel aliota.Canceller|nil
+---@return aliota.WatchTime
+function watch.time(config, cancel)
+  return {
+    now = loop.now,
+    pause = function(at, tick)
+      loop.run(function(now)
+        tick(now)
+        return now >= at or (cancel ~= nil and cancel.reason ~= nil), at
+      end, config.loop)
+    end,
+  }
+end
+
 local function parts_of(account, flat, ours)
   return {
-    take = look(account, flat, ours.cancel), time = new_time(account.config, ours.cancel), cancel = ours.cancel,
+    take = look(account, flat, ours.cancel), time = watch.time(account.config, ours.cancel), cancel = ours.cancel,
     epoch = function() return account:time() end, view = view_of(ours.show),
     tell = function(kind, event) account:tell(kind, event) end,
   }

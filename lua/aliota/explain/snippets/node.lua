@@ -1,7 +1,5 @@
 -- A call as a script for Node 18 or newer, with nothing but its own library.
 
-local text = require "aliota.explain.snippets.string_literal"
-
 local HEAD = [[
 const { createHash, createHmac, randomUUID } = require("node:crypto");
 
@@ -17,11 +15,9 @@ const query = Object.keys(parameters).sort().map((name) => encode(name) + "=" + 
 ]]
 
 return {
-  text = text,
   fresh = {
     time = "now", nonce = "randomUUID()", id = "keyId", token = "process.env.ALIBABA_CLOUD_SECURITY_TOKEN",
   },
-  entry = function(name, value) return text(name) .. ": " .. value .. "," end,
   separator = "\n  ",
 
   v3 = HEAD .. [[

@@ -1,7 +1,5 @@
 -- A call as a Python script, with nothing but Python's own library.
 
-local text = require "aliota.explain.snippets.string_literal"
-
 local HEAD = [[
 import hashlib, hmac, os, urllib.error, urllib.request, uuid
 from datetime import datetime, timezone
@@ -24,11 +22,9 @@ except urllib.error.HTTPError as error:
 ]]
 
 return {
-  text = text,
   fresh = {
     time = "now", nonce = "uuid.uuid4().hex", id = "key_id", token = 'os.environ["ALIBABA_CLOUD_SECURITY_TOKEN"]',
   },
-  entry = function(name, value) return text(name) .. ": " .. value .. "," end,
   separator = "\n    ",
 
   v3 = HEAD .. [[

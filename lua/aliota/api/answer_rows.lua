@@ -1,5 +1,15 @@
--- Makes objects of the rows of an answer that was read by anything but the JSON decoder, which does the same while it
--- reads (see core.json.decode). Pure.
+-- The rows of a list's answer: where they are, and what becomes of them. Pure.
+local answer_rows = {}
+
+--- The rows. What the path leads over may be absent, {} or "" where there are none.
+---@param response table
+---@param path string[]  names of members, see operations.lua, `items`
+---@return table[]
+function answer_rows.of(response, path)
+  local rows = response
+  for _, name in ipairs(path) do rows = type(rows) == "table" and rows[name] end
+  return type(rows) == "table" and rows or {}
+end
 
 ---@class aliota.Dress          what becomes of the rows of an answer
 ---@field path string[]        to them, see operations.lua, `items`
@@ -7,11 +17,12 @@
 ---@field metatable table      which they get
 ---@field values table<string, table> by the name of a member: what it has becomes what this table has for it
 
---- Dresses rows in place.
+--- Makes objects of rows, in place, that were read by anything but the JSON decoder, which does the same while it reads
+--- (see core.json.decode).
 ---@param rows table[]
 ---@param dress aliota.Dress
 ---@return table[] rows
-return function(rows, dress)
+function answer_rows.dress(rows, dress)
   for _, row in ipairs(rows) do
     if type(row) == "table" then
       for name, values in pairs(dress.values) do
@@ -22,3 +33,5 @@ return function(rows, dress)
   end
   return rows
 end
+
+return answer_rows
