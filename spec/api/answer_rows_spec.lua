@@ -23,17 +23,17 @@ describe("rows of an answer, dressed", function()
 
   it("have a metatable and values that were looked up, in place", function()
     local rows = {{id = "a", size = "M"}, {id = "b", size = "XL"}, {id = "c"}}
-    assert.equal(rows, answer_rows.dress(rows, suit))
+    assert.equal(rows, answer_rows.follow(rows, suit))
     assert.same({{id = "a", size = 2}, {id = "b"}, {id = "c"}}, rows)
     for _, row in ipairs(rows) do assert.equal(meta, getmetatable(row)) end
   end)
 
   it("have nothing that was not there", function()
     local never = setmetatable({}, {__index = function() error("asked", 0) end})
-    assert.same({{}}, answer_rows.dress({{}}, {path = {}, id = "id", metatable = meta, values = {size = never}}))
+    assert.same({{}}, answer_rows.follow({{}}, {path = {}, id = "id", metatable = meta, values = {size = never}}))
   end)
 
   it("are none where there is something else, which is left alone", function()
-    assert.same({"text", 5, false}, answer_rows.dress({"text", 5, false}, suit))
+    assert.same({"text", 5, false}, answer_rows.follow({"text", 5, false}, suit))
   end)
 end)

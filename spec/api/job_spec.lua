@@ -2,7 +2,7 @@ local job = require "aliota.api.job"
 
 describe("job", function()
   it("prints as a line", function()
-    local made = job.dress {
+    local made = job.of_row {
       JobId = "7glPHmaDYLAYMD1HHutT02", JobStatus = "IN_PROGRESS", FirmwareId = "fw", DestVersion = "1.2.0",
       SelectionType = "STATIC", TargetSelection = "GRAY", UtcCreate = "2026-01-05T04:00:00.000Z",
     }
@@ -14,14 +14,14 @@ describe("job", function()
   end)
 
   it("prints even if it has nothing, or what steers a terminal", function()
-    assert.is_string(tostring(job.dress {}))
-    assert.is_nil(tostring(job.dress {JobId = "\27[2J", JobStatus = "\n"}):find "%c")
+    assert.is_string(tostring(job.of_row {}))
+    assert.is_nil(tostring(job.of_row {JobId = "\27[2J", JobStatus = "\n"}):find "%c")
   end)
 
   it("says COMPLETED also where a list says COMPLETE", function()
-    assert.equal("COMPLETED", job.dress({JobStatus = "COMPLETE"}).JobStatus)
+    assert.equal("COMPLETED", job.of_row({JobStatus = "COMPLETE"}).JobStatus)
     for _, status in ipairs {"COMPLETED", "CANCELED", "NEW_ONE"} do
-      assert.equal(status, job.dress({JobStatus = status}).JobStatus)
+      assert.equal(status, job.of_row({JobStatus = status}).JobStatus)
     end
   end)
 

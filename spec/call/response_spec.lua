@@ -86,7 +86,7 @@ describe("response", function()
     local function dressed(body)
       local from = answer(200, body)
       from.operation = LIST
-      return read(from, {nulls_absent = true, dress = task})
+      return read(from, {nulls_absent = true, row_schema = task})
     end
 
     it("JSON, and brings their ids", function()

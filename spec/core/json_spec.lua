@@ -238,7 +238,7 @@ describe("core.json", function()
       local value = json.decode(text, true)
       local rows = answer_rows.of(value or {}, {"Data", "rows"})
       local ids = core.fingerprints.of(rows, "id")
-      answer_rows.dress(rows, {metatable = meta, values = {size = {S = 1, M = 2}}})
+      answer_rows.follow(rows, {metatable = meta, values = {size = {S = 1, M = 2}}})
       return value, ids
     end
 

@@ -18,7 +18,7 @@ local show = require "aliota.repl.show"
 local SHOWN = {}
 
 SHOWN["a batch"] = function(said)
-  return tostring(job.dress {
+  return tostring(job.of_row {
     JobId = said, JobStatus = said, FirmwareId = said, DestVersion = said, SelectionType = said, TargetSelection = said,
   })
 end

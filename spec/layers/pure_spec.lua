@@ -13,7 +13,7 @@ local Iterator = require "aliota.listing.iterator"
 local job = require "aliota.api.job"
 local report = require "aliota.report"
 local task = require "aliota.api.task"
-local dress = require("aliota.api.answer_rows").dress
+local dress = require("aliota.api.answer_rows").follow
 
 local STATUSES = {"SUCCEEDED", "FAILED", "SUCCEEDED", "QUEUED", "CANCELED", "PAUSED", "SUCCEEDED"}
 local NOW = 1767625200 -- 2026-01-05T15:00:00Z
@@ -50,7 +50,7 @@ local function function_of(list)
   end
 end
 
-print(tasks(2)[1], job.dress {JobId = "j", JobStatus = "COMPLETE"})
+print(tasks(2)[1], job.of_row {JobId = "j", JobStatus = "COMPLETE"})
 for _, source in ipairs {function(list) return list end, iterator_of, function_of} do
   show(report.summary(source(tasks(100))))
   show(report.reasons(source(tasks(100))))

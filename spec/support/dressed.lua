@@ -1,5 +1,5 @@
 -- Rows as the decoder hands them over: tasks.
-local dress = require("aliota.api.answer_rows").dress
+local dress = require("aliota.api.answer_rows").follow
 local task = require "aliota.api.task"
 
 ---@param rows table[]

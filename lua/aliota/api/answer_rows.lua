@@ -11,7 +11,7 @@ function answer_rows.of(response, path)
   return type(rows) == "table" and rows or {}
 end
 
----@class aliota.Dress          what becomes of the rows of an answer
+---@class aliota.RowSchema   what becomes of the rows of an answer
 ---@field path string[]        to them, see operations.lua, `items`
 ---@field id string            the name of the member that tells them apart; it has no values
 ---@field metatable table      which they get
@@ -20,15 +20,15 @@ end
 --- Makes objects of rows, in place, that were read by anything but the JSON decoder, which does the same while it reads
 --- (see core.json.decode).
 ---@param rows table[]
----@param dress aliota.Dress
+---@param schema aliota.RowSchema
 ---@return table[] rows
-function answer_rows.dress(rows, dress)
+function answer_rows.follow(rows, schema)
   for _, row in ipairs(rows) do
     if type(row) == "table" then
-      for name, values in pairs(dress.values) do
+      for name, values in pairs(schema.values) do
         if row[name] ~= nil then row[name] = values[row[name]] end
       end
-      setmetatable(row, dress.metatable)
+      setmetatable(row, schema.metatable)
     end
   end
   return rows

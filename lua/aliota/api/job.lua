@@ -41,7 +41,7 @@ local STATUS = {COMPLETE = "COMPLETED"}
 --- Turns a row of a list, or the Data of QueryOTAJob, into a batch, in place.
 ---@param row table
 ---@return aliota.Job
-function job.dress(row)
+function job.of_row(row)
   row.JobStatus = STATUS[row.JobStatus] or row.JobStatus
   return setmetatable(row, meta)
 end
@@ -58,7 +58,7 @@ end
 ---@return aliota.Error|nil
 function job.accept(response)
   local data = response.Data
-  if type(data) == "table" and type(data.JobId) == "string" then return job.dress(data) end
+  if type(data) == "table" and type(data.JobId) == "string" then return job.of_row(data) end
   return nil, errors.new {kind = "decode", action = "QueryOTAJob", message = "the answer has no batch in it"}
 end
 

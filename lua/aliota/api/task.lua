@@ -53,11 +53,11 @@ local FIELDS = {
   ModuleName = "string", -- not documented, but sent with tasks of modules
 }
 
----@class aliota.TaskDress: aliota.Dress
+---@class aliota.TaskSchema: aliota.RowSchema
 ---@field fields table<string, "string"|"number">
 
 --- What makes tasks of the rows of an answer, and their fields.
----@type aliota.TaskDress
+---@type aliota.TaskSchema
 return {
   path = LIST.items, id = LIST.id, metatable = meta, fields = FIELDS,
   values = {Progress = reader("^%-?%d+%.?%d*$", any), Timeout = reader("^%-?%d+$", whole)},

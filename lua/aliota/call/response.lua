@@ -13,7 +13,7 @@ local NOT_PLAIN = "[^ -~]"
 
 ---@class aliota.ReadOptions        how an answer is read
 ---@field nulls_absent boolean|nil leave members out that are null; else they are aliota.null
----@field dress aliota.Dress|nil   what becomes of its rows; none: nothing
+---@field row_schema aliota.RowSchema|nil  what becomes of its rows; none: nothing
 ---@field lenient boolean|nil      what is no character in a text becomes U+FFFD, rather than an error
 
 ---@class aliota.Answer an HTTP answer and what it answers
@@ -88,8 +88,8 @@ local function decode_xml(answer, options, lenient)
   if not members then
     return not_an_answer(answer, ("the answer is no readable XML (%s): %s"):format(problem, snippet(answer)))
   end
-  local dress = options.dress
-  if dress then answer_rows.dress(answer_rows.of(members, dress.path), dress) end
+  local schema = options.row_schema
+  if schema then answer_rows.follow(answer_rows.of(members, schema.path), schema) end
   return members, nil, nil, replaced
 end
 
@@ -101,7 +101,7 @@ local function decode(answer, options, lenient)
   if not first then return not_an_answer(answer, "the answer is empty") end
   if first == "<" then return decode_xml(answer, options, lenient) end
   if first ~= "{" then return not_an_answer(answer, NEITHER .. snippet(answer)) end
-  local members, more, replaced = json.decode(answer.body, options.nulls_absent, options.dress, lenient)
+  local members, more, replaced = json.decode(answer.body, options.nulls_absent, options.row_schema, lenient)
   if members == nil then return not_an_answer(answer, "the answer is broken JSON: " .. more) end
   return members, nil, more, replaced
 end
@@ -155,7 +155,7 @@ end
 ---@param options aliota.ReadOptions|nil
 ---@return table|nil response else as the service sent it
 ---@return aliota.Error|nil
----@return string|nil ids  of dressed rows, see fingerprints.of; nil when they are still to be read
+---@return string|nil ids  of rows with a schema, see fingerprints.of; nil when they are still to be read
 ---@return integer|nil replaced  how many texts were broken, where that is no error
 return function(answer, options)
   local members, err, ids, replaced = read_members(answer, options or {})

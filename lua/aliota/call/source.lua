@@ -48,7 +48,7 @@ local function begun(answer)
 end
 
 -- Rows that are more than what was sent.
-local DRESSES = {[operations.ListOTATaskByJob] = task}
+local SCHEMAS = {[operations.ListOTATaskByJob] = task}
 
 local codec = {
   encode = core.sign.encode, sha256 = core.sign.sha256, read_json = core.json.decode, write_json = json.encode,
@@ -69,7 +69,7 @@ function source.new(account, operation, flat, ours, shared)
     start = function(extra, accept)
       local limits = limits_of()
       return Call.new(account, operation, merge(flat, extra), {
-        nulls_absent = true, dress = DRESSES[operation], lenient = not ours.strict, accept = accept,
+        nulls_absent = true, row_schema = SCHEMAS[operation], lenient = not ours.strict, accept = accept,
         deadline = limits.deadline, seconds = limits.seconds, cancel = limits.cancel,
       })
     end,

@@ -13,7 +13,7 @@ local listing = {}
 ---@class aliota.Source what a listing is given
 ---@field operation aliota.Operation  whose rows are listed
 ---@field start fun(extra: table<string, string>, accept: function): aliota.Call  one request of the batch; rows of its
----                                             answer that are tasks are dressed
+---                                             answer that are tasks follow their row schema
 ---@field run fun(progress: fun(now: number): boolean, number)   waits, see loop.run
 ---@field begun fun(answer: table): string|nil, string|nil  a time before the service looked, and one long before: UTC,
 ---                                                         in the form of UtcModified

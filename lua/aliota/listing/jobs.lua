@@ -2,7 +2,7 @@
 local Iterator = require "aliota.listing.iterator"
 local check_options = require "aliota.util.check_options"
 local coverage = require "aliota.listing.coverage"
-local dress = require("aliota.api.job").dress
+local to_job = require("aliota.api.job").of_row
 local merge = require "aliota.util.merge"
 local operations = require "aliota.api.operations"
 local options = require "aliota.listing.listing_options"
@@ -95,13 +95,13 @@ end
 ---@return aliota.Iterator of aliota.Job
 function jobs.list(source_of, form, flat, ours)
   local size, from = form.params.PageSize, source_of(form.operation, flat)
-  if not form.of_each then return rows(from, form.params, ours):map(dress) end
+  if not form.of_each then return rows(from, form.params, ours):map(to_job) end
   local of_product = {ProductKey = form.product, IotInstanceId = flat.IotInstanceId}
   local packages = rows(source_of(PACKAGES, of_product), {ProductKey = form.product, PageSize = size}, ours)
   return of_packages(packages, function(package)
     local id = package.FirmwareId
     return rows(for_package(from, id), {FirmwareId = id, ProductKey = form.params.ProductKey, PageSize = size}, ours)
-  end):map(dress)
+  end):map(to_job)
 end
 
 return jobs
