@@ -483,7 +483,8 @@ describe("client", function()
     end
 
     local cases = {
-      html = {"decode"}, empty = {"decode"}, cut = {"decode"}, large = {"decode", "AnswerTooLarge"}, short = {"network"},
+      html = {"decode"}, empty = {"decode"}, cut = {"decode"}, large = {"decode", "AnswerTooLarge"},
+      short = {"network"},
       ["400"] = {"api", "MissingJobId"}, ["404"] = {"api", "InvalidAction.NotFound"},
       ["500"] = {"api", "InternalError"},
       ["502"] = {"http"}, ["429"] = {"throttled", "Throttling.User"}, refused = {"api", "iot.x"},

@@ -64,7 +64,7 @@ describe("retry_failed", function()
     local status, said = run ""
     assert.equal(0, status)
     assert.truthy(said:find(("Retry %d tasks"):format(failed), 1, true), said)
-    assert.truthy(said:find("Nothing is changed before plan:apply().", 1, true), said)
+    assert.truthy(said:find("Nothing is changed before --apply JOURNAL.", 1, true), said)
     assert.same({0, failed}, {calls(), count_of "FAILED"})
   end)
 

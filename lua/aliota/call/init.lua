@@ -32,8 +32,8 @@ local LOOK_FIRST = "it may have been carried out all the same: look before you c
 ---@field row_schema aliota.RowSchema|nil  what becomes of the rows of an answer
 ---@field lenient boolean|nil       what is no character in a text of the answer becomes U+FFFD, rather than an error
 ---@field accept (fun(response: table, answer: aliota.Answer, ids: string|nil, replaced: integer|nil): any,
----aliota.Error|nil, any)|nil  a last judgement, which may look at the ids of rows with a schema, and at how many texts of
----a lenient call were broken; what it returns is the result. With an error may come what is to be the result all the
+---aliota.Error|nil, any)|nil  a last judgement, which may look at the ids of rows with a schema, and at how many texts
+---of a lenient call were broken; what it returns is the result. With an error may come what is to be the result all the
 ---same when no attempt has a better one
 ---@field deadline number|nil       seconds of `loop.now` at which to give up
 ---@field seconds number|nil        how long that was in all, to be told
