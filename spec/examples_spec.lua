@@ -190,7 +190,7 @@ describe("examples", function()
         ["--devices 2.5"] = "--devices takes a whole number from 0 to 1000000, not 2.5",
         ["--timeout-minutes 5000"] = "--timeout-minutes takes minutes from 1 to 1440, or 0 for none, not 5000",
         ["--starts-at soon"] = "--starts-at takes epoch seconds, or now, not soon",
-        ["--starts-at 5"] = "--starts-at must be ", ["--rollout x"] = "--rollout must be one of 'settled', 'fresh'",
+        ["--starts-at 5"] = "--starts-at is 5; it must be ", ["--rollout x"] = '--rollout is "x"; there are ',
         ["--keys-expire-in soon"] = "--keys-expire-in takes seconds or a duration such as 10m, not soon",
         ["--seed 'a b'"] = "--seed takes a whole number from 0 to 2147483647, not a b",
       } do

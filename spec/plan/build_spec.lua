@@ -47,7 +47,9 @@ describe("plan.build", function()
       for _, value in ipairs {5, "", " "} do
         local bad = task("2", "FAILED")
         bad[name] = value ~= 5 and value or nil
-        assert.same({nil, "task 2 has no " .. name}, {build.of_tasks(kinds.retry, {task("1", "FAILED"), bad})})
+        local built, err = build.of_tasks(kinds.retry, {task("1", "FAILED"), bad})
+        assert.is_nil(built)
+        assert.same({"TaskIncomplete", "task 2 has no " .. name}, {err.code, err.message})
       end
     end
   end)
