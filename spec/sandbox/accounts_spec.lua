@@ -55,8 +55,8 @@ describe("accounts", function()
       {5, "a list of users expected"},
       {{5}, "a user must be a table"},
       {{{}}, "a user must have access_key_id and access_key_secret"},
-      {{user("u1", {secret = "x"})}, 'there is no field of a user "secret"; there is '
-        .. "access_key_id, access_key_secret, account, expires_in, security_token"},
+      {{user("u1", {secret = "x"})}, 'there is no field of a user "secret"; there are '
+        .. "access_key_id, access_key_secret, account, expires_in and security_token"},
       {{user("u1", {account = ""})}, "account is empty"},
       {{user("u1", {expires_in = 5})}, "keys without security_token don't expire"},
     }

@@ -88,6 +88,6 @@ describe("write.junit", function()
     local output = shell.run(([[ulimit -n 40; %s -e 'local tasks = {}
       for i = 1, 50 do tasks[i] = {JobId = "b" .. i} end
       print(require("aliota.write").junit(tasks, function() end))']]):format(jit and "luajit" or "lua5.4"))
-    assert.truthy(output:find "^nil%s+a temporary file: Too many open files\n$", output)
+    assert.truthy(output:find "^nil%s+file error: a temporary file: Too many open files\n$", output)
   end)
 end)

@@ -92,7 +92,9 @@ end
 ---@return string
 function Script:worded(message)
   local text, places = message:gsub("^[^ ]+:%d+: ", "")
-  if places > 0 then text = text:gsub("^[a-z_.]+: ", "") end
+  if places > 0 then
+    text = text:gsub("^([a-z_.]+): ", function(name) return not self.flags[name] and "" or nil end)
+  end
   return in_words_of_shell(text, self.flags)
 end
 

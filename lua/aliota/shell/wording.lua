@@ -39,7 +39,7 @@ end
 local function named(message, flags)
   local function in_quotes(name) return flags[name] and "--" .. flags[name] end
   message = message:gsub("option '([a-z_]+)'", in_quotes):gsub('option "([a-z_]+)"', in_quotes)
-  message = message:gsub("^([a-z_]+) ", function(name) return flags[name] and "--" .. flags[name] .. " " end)
+  message = message:gsub("^([a-z_]+)([: ])", function(name, mark) return in_quotes(name) and in_quotes(name) .. mark end)
   return (message:gsub("%f[A-Za-z0-9_][a-z]+_[a-z_]+%f[^A-Za-z0-9_]", function(name) return word_for(name, flags) end))
 end
 
