@@ -37,9 +37,9 @@ end
 
 -- Names that could be words of English are meant where a message begins with them or quotes them; others anywhere.
 local function named(message, flags)
-  local function in_quotes(name) return flags[name] and "--" .. flags[name] end
-  message = message:gsub("option '([a-z_]+)'", in_quotes):gsub('option "([a-z_]+)"', in_quotes)
-  message = message:gsub("^([a-z_]+)([: ])", function(name, mark) return in_quotes(name) and in_quotes(name) .. mark end)
+  local function flag(name) return flags[name] and "--" .. flags[name] end
+  message = message:gsub("option '([a-z_]+)'", flag):gsub('option "([a-z_]+)"', flag)
+  message = message:gsub("^([a-z_]+)%f[: ]", flag)
   return (message:gsub("%f[A-Za-z0-9_][a-z]+_[a-z_]+%f[^A-Za-z0-9_]", function(name) return word_for(name, flags) end))
 end
 
