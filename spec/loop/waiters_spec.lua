@@ -132,7 +132,7 @@ describe("waiters", function()
       for i = 1, 40 do threads[i]() end
       local first = #order
       assert.truthy(first >= 1 and first < 40)
-      assert.is_true(all:has_line())
+      assert.is_true(all:has_queue())
       local turns = 0
       while #order < 40 do
         local before = #order
@@ -145,7 +145,7 @@ describe("waiters", function()
       end
       assert.equal(math.ceil(40 / first) - 1, turns)
       for i = 1, 40 do assert.equal(i, order[i]) end
-      assert.is_false(all:has_line())
+      assert.is_false(all:has_queue())
     end)
 
     it("do not go on for being woken early", function()

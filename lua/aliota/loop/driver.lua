@@ -24,7 +24,7 @@ local Driver = {}
 Driver.__index = Driver
 
 function Driver:is_needed(http)
-  return http:active() > 0 or self.waiters:has_line()
+  return http:active() > 0 or self.waiters:has_queue()
 end
 
 -- While there is somebody who goes on, there may be more to do at once.
