@@ -91,6 +91,7 @@ describe("nginx feed", function()
   after_each(function()
     if server then server:stop() end
     server = nil
+    service:chaos(false)
   end)
 
   local function start(changes, options)
@@ -399,9 +400,9 @@ describe("nginx feed", function()
         "max_age = 60, batches = {'" .. service.job_id .. "', 'nonesuch'}"), {memory = "64k"}))
       await(server, function(answer) return answer.batches[1].total and answer.batches[2].error end)
       assert.equal(200, select(2, get(server, "/fill")))
-      service:chaos {business_error = {code = ("x"):rep(2000)}} -- more than there was to be stored
+      -- As many characters as are kept of a code, each of four bytes: more than there was to be stored.
+      service:chaos {business_error = {code = ("\240\144\128\128"):rep(1000)}}
       local answer, status = await(server, function(found) return found.error end)
-      service:chaos(false)
       assert.same({200, 2500}, {status, answer.batches[1].total})
       assert.equal("DictFull", answer.error.code)
       assert.equal("900\n", (get(server, "/theirs")))
