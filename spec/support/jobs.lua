@@ -24,6 +24,12 @@ local SLOW = {
   "spec/quota/shdict_spec.lua", "spec/listing/drift_spec.lua",
 }
 
+-- What is the same whichever Lua runs it: the first suite's is enough.
+local ONCE = {
+  ["spec/layers_spec.lua"] = true, ["spec/makefile_spec.lua"] = true, ["spec/rockspec_spec.lua"] = true,
+  ["spec/tools/deps_spec.lua"] = true,
+}
+
 local function line_of(command)
   return (assert(shell.run(command)):gsub("\n$", ""))
 end
@@ -90,10 +96,11 @@ end
 ---@return aliota.TestJob[]
 function jobs.of(vms, compiler, only)
   local list = {}
-  for _, suite in ipairs(suites_of(vms)) do
+  for i, suite in ipairs(suites_of(vms)) do
     local files = {}
     for _, file in ipairs(files_below(only or suite.below)) do
-      if file:sub(1, #suite.below) == suite.below then files[#files + 1] = file end
+      local is_due = file:sub(1, #suite.below) == suite.below and (i == 1 or not ONCE[file])
+      if is_due then files[#files + 1] = file end
     end
     local set = #files > 0 and environment(suite, vms, compiler)
     for _, part in ipairs(parts_of(files)) do
