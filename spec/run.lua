@@ -6,8 +6,9 @@ local jobs = require "spec.support.jobs"
 local secrets = require "spec.support.secrets"
 local shell = require "spec.support.shell"
 
--- Specs wait for processes more than they compute, so there are as many jobs at once for each processor.
-local JOBS_A_PROCESSOR = 2
+-- Specs wait for processes now and then, so there is one job more at once than there are processors. With many more,
+-- those that measure a rate would get too little of a processor.
+local MORE_JOBS = 1
 
 -- What busted says at the end; the specs that failed or were skipped it names below that, and why.
 local SUMMARY = "^(%d+) success%a* / (%d+) failure%a* / (%d+) error%a* / (%d+) pending"
@@ -63,8 +64,8 @@ local function run(list)
     names[i] = output .. ".sh\n"
   end
   write(folder .. "/list", table.concat(names))
-  local pipe = assert(io.popen(("xargs -n 1 -P $((%d * $(getconf _NPROCESSORS_ONLN))) sh <'%s/list'"):format(
-    JOBS_A_PROCESSOR, folder)))
+  local pipe = assert(io.popen(("xargs -n 1 -P $((%d + $(getconf _NPROCESSORS_ONLN))) sh <'%s/list'"):format(
+    MORE_JOBS, folder)))
   local next_line = pipe:lines()
   return function()
     local number = tonumber(next_line() or nil)
