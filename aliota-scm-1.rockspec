@@ -29,6 +29,8 @@ build = {
         "csrc/json_objects.c",
         "csrc/json_rows.c",
         "csrc/fingerprints.c",
+        "csrc/marks.c",
+        "csrc/fingerprint_map.c",
         "csrc/fingerprint_set.c",
         "csrc/fingerprint_hash.c",
         "csrc/http.c",

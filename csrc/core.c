@@ -82,6 +82,8 @@ int luaopen_aliota_core(lua_State *L) {
   lua_setfield(L, -2, "http");
   push_fingerprints(L);
   lua_setfield(L, -2, "fingerprints");
+  push_marks(L);
+  lua_setfield(L, -2, "marks");
   push_file(L);
   lua_setfield(L, -2, "file");
   lua_pushlightuserdata(L, NULL);

@@ -12,6 +12,7 @@ void push_sign(lua_State *L);
 void push_json(lua_State *L);
 void push_http(lua_State *L);
 void push_fingerprints(lua_State *L);
+void push_marks(lua_State *L);
 void push_file(lua_State *L);
 
 /* See interrupt.c. */

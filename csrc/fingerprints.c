@@ -6,6 +6,7 @@
 
 #include "core.h"
 #include "fingerprint_hash.h"
+#include "fingerprint_ids.h"
 #include "fingerprint_set.h"
 
 #define FINGERPRINTS "aliota.fingerprints"
@@ -107,28 +108,6 @@ static int fingerprints_of(lua_State *L) {
   }
   lua_pushlstring(L, (const char *)ids, length * sizeof *ids);
   return 1;
-}
-
-/* What fingerprints.of has made. Its bytes may be at any address. */
-typedef struct {
-  const char *bytes;
-  size_t count;
-} Ids;
-
-/* [-0, +0, v] */
-static Ids check_ids(lua_State *L, int index) {
-  size_t length;
-  luaL_checktype(L, index, LUA_TSTRING);
-  const char *bytes = lua_tolstring(L, index, &length);
-  luaL_argcheck(L, length % sizeof(Fingerprint) == 0 && length / sizeof(Fingerprint) < INT_MAX, index,
-                "what fingerprints.of returned expected");
-  return (Ids){.bytes = bytes, .count = length / sizeof(Fingerprint)};
-}
-
-static Fingerprint id_at(Ids ids, size_t i) {
-  Fingerprint id;
-  memcpy(&id, ids.bytes + i * sizeof id, sizeof id);
-  return id;
 }
 
 /* Look at the homes of all ids before the first is inserted: the slots of a large set are in no cache, and while one is
