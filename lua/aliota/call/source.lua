@@ -50,7 +50,9 @@ end
 -- Rows that are more than what was sent.
 local SCHEMAS = {[operations.ListOTATaskByJob] = task}
 
-local codec = {
+--- What turns bytes into text, and plain data.
+---@type aliota.Codec
+source.codec = {
   encode = core.sign.encode, sha256 = core.sign.sha256, read_json = core.json.decode, write_json = json.encode,
   load = core.fingerprints.load,
 }
@@ -77,7 +79,7 @@ function source.new(account, operation, flat, ours, shared)
     begun = begun,
     new_set = core.fingerprints.new,
     ids_of = core.fingerprints.of,
-    codec = codec,
+    codec = source.codec,
     tell = function(kind, event) account:tell(kind, event) end,
     clock = function() return account:time() end,
     prefetch = config.prefetch,

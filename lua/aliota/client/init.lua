@@ -224,6 +224,27 @@ function Client:watch(params)
   return require("aliota.watch").watch(self.account, flat, ours)
 end
 
+--- Follows a batch: each change of a task's state once, with the task as it is now and the state in which it was last
+--- seen (nil of one that is new), look after look until the batch is over. Sends nothing before the first change is
+--- asked for. A look that fails is survived as in client:watch.
+---@usage client:follow {JobId = job_id, TaskStatus = "FAILED"}
+---@param params string|table  a JobId; or JobId and, if only what comes into one state is wanted, TaskStatus; and
+--- options: since (what follow:snapshot() returned: goes on from there; "now": what the first look shows is not told),
+--- where (a predicate, see aliota.filter: only tasks for which it is true), interval, longest_interval, timeout or
+--- deadline and cancel, as for client:watch, strict (an end of which it is not known that all was seen, or a broken
+--- text, is an error)
+---@return aliota.Follow of a task and a TaskStatus, with `coverage` and `snapshot`
+function Client:follow(params)
+  params = of_batch(self, "follow", params)
+  local operation, options = operations.ListOTATaskByJob, require "aliota.follow.follow_options"
+  local flat, ours = checked(self, "follow", operation, params, options)
+  for _, name in ipairs {"DeviceNames.1", "PageSize", "CurrentPage"} do
+    if flat[name] then blame(("follow takes no %s"):format((name:gsub("%.1$", "")))) end
+  end
+  flat.TaskStatus = nil
+  return require "aliota.follow"(self.account, flat, params, ours)
+end
+
 --- Waits until a batch is over, or until its success is impossible.
 ---@usage client:wait {JobId = job_id, timeout = "2h", fail_if = {failure_rate = 0.05, settled = 20}}
 ---@param params string|table  a JobId; or JobId; and options: fail_if (limits, see

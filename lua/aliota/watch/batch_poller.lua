@@ -1,20 +1,9 @@
--- Polls a batch until it is over: often while something moves, less often while nothing does.
-local duration = require "aliota.show.duration"
+-- Polls a batch until it is over.
 local ending = require "aliota.watch.ending"
-local errors = require "aliota.api.errors"
+local look_timer = require "aliota.watch.look_timer"
 local pace = require "aliota.report.pace"
 
 local batch_poller = {}
-
--- Seconds between two looks, unless options say otherwise. A look takes 9 calls: an account may make 10 a second.
-local INTERVAL, LONGEST_INTERVAL = 10, 120
-local BACKOFF = 1.5 -- how much longer each next interval is while nothing moves
--- The last look is taken so long before the time-out that it can be finished.
-local LAST_LOOK = 5
--- What is left is no time for another look; a pause may end a moment early.
-local LEAST_LOOK = 0.05
--- Without a time-out, looks may fail for so long before that is an error.
-local PATIENCE = 900
 
 ---@class aliota.Look
 ---@field counts aliota.Counts
@@ -38,9 +27,7 @@ local PATIENCE = 900
 ---@class aliota.BatchPoller
 ---@field latest aliota.Look|nil
 ---@field count integer              looks that showed something
----@field trouble aliota.Error|nil   why the latest look showed nothing
----@field timed_out boolean
----@field left fun(): number         seconds until the time-out, once it has begun
+---@field timer aliota.LookTimer
 local Poller = {}
 Poller.__index = Poller
 
@@ -51,46 +38,13 @@ local NOBODY = {saw = ignore, failed = ignore, tick = ignore}
 --- Prepares a watch. Nothing happens before `next`.
 ---@param parts aliota.WatchParts
 ---@param options {timeout: number|nil, deadline: number|nil, interval: number|nil, longest_interval: number|nil}
----seconds; timeout and deadline mean the same, the nearer one counts
+---seconds, see look_timer.lua
 ---@return aliota.BatchPoller
 function batch_poller.new(parts, options)
-  local shortest = options.interval or INTERVAL
   return setmetatable({
-    take = parts.take, time = parts.time, epoch = parts.epoch, cancel = parts.cancel, view = parts.view or NOBODY,
-    tell = parts.tell or ignore, timeout = math.min(options.timeout or math.huge, options.deadline or math.huge),
-    shortest = shortest, interval = shortest, count = 0, timed_out = false,
-    longest = math.max(shortest, options.longest_interval or LONGEST_INTERVAL),
+    take = parts.take, time = parts.time, epoch = parts.epoch, view = parts.view or NOBODY, tell = parts.tell or ignore,
+    timer = look_timer.new(parts, options), count = 0,
   }, Poller)
-end
-
---- Seconds since the first look was asked for.
----@return number
-function Poller:seconds()
-  return self.started and self.time.now() - self.started or 0
-end
-
-function Poller:slow_down()
-  self.interval = math.min(self.longest, self.interval * BACKOFF)
-end
-
-function Poller:pause()
-  local now = self.time.now()
-  local at, last = now + self.interval, self.deadline - LAST_LOOK
-  if now < last then at = math.min(at, last) end
-  self.time.pause(math.min(at, self.deadline), function(time) self.view:tick(time - self.started) end)
-end
-
--- Why there is no other look: it was cancelled, or the time is over.
-function Poller:stop_reason()
-  if self.cancel and self.cancel.reason then
-    return errors.new {kind = "cancelled", message = self.cancel.reason}
-  end
-  if self.time.now() < self.deadline - LEAST_LOOK then return nil end
-  self.timed_out = true
-  return errors.new {
-    kind = "timeout", message = ("the batch is not through after %s"):format(duration.text(self.timeout)),
-    hint = "raise its timeout or deadline, or see what the open tasks wait for", cause = self.trouble,
-  }
 end
 
 local function has_moved(before, counts, job)
@@ -105,41 +59,33 @@ function Poller:saw(counts, job)
   local now, before = self.time.now(), self.latest
   local moved = not before or has_moved(before, counts, job)
   local look = {
-    counts = counts, job = job, figures = counts:report(), before = before, moved = moved, seconds = self:seconds(),
+    counts = counts, job = job, figures = counts:report(), before = before, moved = moved,
+    seconds = self.timer:seconds(),
   }
   if before then before.before = nil end
-  if moved then
-    self.moved_at, self.interval = now, self.shortest
-  else
-    self:slow_down()
-  end
+  if moved then self.moved_at = now end
+  self.timer:saw(moved)
   local settled = look.figures.settled
   self.points = pace.note(self.points, look.seconds, settled)
   look.pace = pace.of(self.points, look.figures.total - settled)
   look.idle, look.ended = now - self.moved_at, ending.of(look)
-  self.latest, self.trouble, self.failing_since, self.count = look, nil, nil, self.count + 1
+  self.latest, self.count = look, self.count + 1
   self.tell("look", {counts = counts, job = job})
   self.view:saw(look)
   return look
 end
 
--- Whether there is another look after one that failed. The calls have been repeated already; what is transient may be
--- over in a while. A first look that fails is likely to be a mistake in the configuration.
+-- Whether there is another look after one that failed. A first look that fails is likely to be a mistake in the
+-- configuration.
 function Poller:survives(err)
-  local now = self.time.now()
-  self.trouble, self.failing_since = err, self.failing_since or now
-  local patience = self.timeout < math.huge and math.huge or PATIENCE
-  if not self.latest or not err.retryable or now - self.failing_since >= patience then return false end
-  self:slow_down()
+  if not self.timer:failed(err) or not self.latest then return false end
   self.tell("look", {err = err})
-  self.view:failed(err, self:seconds())
+  self.view:failed(err, self.timer:seconds())
   return true
 end
 
-function Poller:begin()
-  self.started = self.time.now()
-  self.deadline = self.started + self.timeout
-  self.left = function() return self.deadline - self.time.now() end
+function Poller:pause()
+  self.timer:pause(function(seconds) self.view:tick(seconds) end)
 end
 
 --- The next look: the first at once, each other one after a pause.
@@ -147,13 +93,14 @@ end
 ---@return aliota.Error|nil
 function Poller:next()
   if self.latest and self.latest.ended then return nil end
-  if not self.started then self:begin() else self:pause() end
+  local timer = self.timer
+  if not timer.started then timer:begin() else self:pause() end
   while true do
-    local err = self:stop_reason()
+    local err = timer:stop_reason()
     if err then return nil, err end
-    local counts, more = self.take(self.left)
+    local counts, more = self.take(timer.left)
     if counts then return self:saw(counts, more) end
-    err = not self:survives(more) and (self:stop_reason() or more)
+    err = not self:survives(more) and (timer:stop_reason() or more)
     if err then return nil, err end
     self:pause()
   end

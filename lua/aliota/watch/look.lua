@@ -1,19 +1,9 @@
 -- One look at a batch: what it says of itself, then how many of its tasks are in which state. In this order, because
 -- the counts of a batch that has ended are then its last ones.
-local Call = require "aliota.call"
-local errors = require "aliota.api.errors"
-local operations = require "aliota.api.operations"
+local job_query = require "aliota.watch.job_query"
+local operation = require("aliota.api.operations").ListOTATaskByJob
 local source = require "aliota.call.source"
 local summary = require "aliota.report.batch_counts"
-
-local function job_of(response)
-  local job = response.Data
-  if type(job) == "table" and type(job.JobStatus) == "string" then return job end
-  return nil, errors.new {
-    kind = "decode", action = operations.QueryOTAJob.name, message = "the answer has no JobStatus",
-    request_id = response.RequestId,
-  }
-end
 
 --- What takes looks at a batch.
 ---@param account aliota.Account
@@ -28,12 +18,10 @@ return function(account, flat, cancel)
   end
 
   return function(left)
-    local limits = source.limits(account, ours(left))
-    limits.nulls_absent, limits.lenient, limits.accept = true, true, job_of
-    local job, err = Call.new(account, operations.QueryOTAJob, flat, limits):await()
+    local job, err = job_query(account, flat, ours(left))
     if not job then return nil, err end
     local counts
-    counts, err = summary(source.new(account, operations.ListOTATaskByJob, flat, ours(left)), flat.JobId)
+    counts, err = summary(source.new(account, operation, flat, ours(left)), flat.JobId)
     return counts, counts and job or err
   end
 end

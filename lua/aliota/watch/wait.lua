@@ -10,7 +10,7 @@ local MOST_SKEW = 900
 -- Whether the batch only begins when the time is over; nothing can change that any more.
 local function begins_too_late(poller, look)
   local at = look.job.JobStatus == "PLANNED" and utc.parse(look.job.UtcScheduleTime)
-  return at and at - MOST_SKEW >= poller.epoch() + poller.left()
+  return at and at - MOST_SKEW >= poller.epoch() + poller.timer.left()
 end
 
 -- What a look decides: an outcome and the limit that is broken, or nothing yet.
@@ -24,7 +24,7 @@ end
 local function poll(poller, limits)
   while true do
     local look, err = poller:next()
-    if not look then return poller.timed_out and "timeout" or "error", nil, err end
+    if not look then return poller.timer.timed_out and "timeout" or "error", nil, err end
     local outcome, broken = decide(poller, look, limits)
     if outcome then return outcome, broken end
   end
@@ -41,6 +41,6 @@ return function(parts, job_id, options)
   local outcome, broken, err = poll(poller, options.fail_if)
   return new_verdict {
     JobId = job_id, outcome = outcome, broken = broken, err = err, look = poller.latest,
-    seconds = poller:seconds(), looks = poller.count,
+    seconds = poller.timer:seconds(), looks = poller.count,
   }
 end

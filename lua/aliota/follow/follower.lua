@@ -1,0 +1,245 @@
+-- Follows a batch: look after look, each change once, until the batch is over.
+local LastStates = require "aliota.follow.last_states"
+local agenda = require "aliota.follow.agenda"
+local by_clock_of = require("aliota.filter.predicate").by_clock_of
+local change_finder = require "aliota.follow.change_finder"
+local ending = require "aliota.watch.ending"
+local errors = require "aliota.api.errors"
+local look_timer = require "aliota.watch.look_timer"
+local operation = require("aliota.api.operations").ListOTATaskByJob
+local snapshot_text = require "aliota.follow.snapshot_text"
+local task_status = require "aliota.api.task_status"
+
+-- Every so many looks, a batch of which only some states are followed is asked whether it has ended.
+local ASK_EVERY = 5
+-- Every so many looks, one that tries failed tasks again is read where a round of tasks leaves counts as they were.
+local THOROUGH_EVERY = 10
+
+---@class aliota.FollowParts
+---@field source fun(left: fun(): number): aliota.Source  for one look; `left` tells how many seconds there are for it
+---@field job fun(left: fun(): number): table|nil, aliota.Error|nil  what QueryOTAJob says (Data)
+---@field new_marks fun(): userdata  see core.marks
+---@field codec aliota.Codec
+---@field time aliota.WatchTime
+---@field cancel aliota.Canceller|nil
+---@field tell (fun(kind: string, event: table))|nil
+
+---@class aliota.FollowCoverage
+---@field JobId string
+---@field looks integer      that were finished
+---@field changes integer    that were handed out
+---@field requests integer
+---@field total integer|nil  tasks of the batch, as far as is known
+---@field unseen integer     tasks that have left a state, and were not seen in another one since
+---@field complete boolean   whether the latest look has found all there was, as far as counts tell
+
+---@class aliota.Follower
+---@field coverage aliota.FollowCoverage
+local Follower = {}
+Follower.__index = Follower
+
+local follower = {}
+
+--- The states that are followed; nil for all.
+---@param status string|nil  TaskStatus
+---@param where aliota.Predicate|nil
+---@return string[]|nil
+function follower.states(status, where)
+  if status then return {status} end
+  local statuses = where and where.statuses
+  return statuses and task_status.sorted(statuses) or nil
+end
+
+---@param parts aliota.FollowParts
+---@param params table  JobId, PageSize and IotInstanceId
+---@param options {states: string[]|nil, where: aliota.Predicate|nil, state: aliota.FollowState|nil,
+---from_now: boolean, strict: boolean|nil, timeout: number|nil, deadline: number|nil, interval: number|nil,
+---longest_interval: number|nil}  state: what was known before; from_now: what the first look shows is told to nobody
+---@return aliota.Follower
+function follower.new(parts, params, options)
+  local state = options.state or {known = LastStates.new(parts.new_marks), newest = {}}
+  return setmetatable({
+    parts = parts, params = params, states = options.states, where = options.where, strict = options.strict,
+    known = state.known, newest = state.newest, is_silent = options.from_now, timer = look_timer.new(parts, options),
+    count = 0, coverage = {JobId = params.JobId, looks = 0, changes = 0, requests = 0, unseen = 0, complete = false},
+  }, Follower)
+end
+
+-- Looks ---------------------------------------------------------------------------------------------------------------
+
+local function may_retry(job) return (tonumber(job.RetryCount) or 0) > 0 end
+
+-- What the batch says of itself is asked for before its tasks are: those of one that has ended are then its last ones.
+local function ask(self)
+  local job, err = self.parts.job(self.timer.left)
+  self.coverage.requests = self.coverage.requests + 1
+  if job then self.job = job end
+  return job ~= nil, err
+end
+
+local function is_to_be_asked(self)
+  if not self.job then return true end
+  return self.states ~= nil and self.count % ASK_EVERY == 0
+end
+
+-- Begins a look.
+local function begin(self)
+  if is_to_be_asked(self) then
+    local ok, err = ask(self)
+    if not ok then return nil, err end
+  end
+  self.count = self.count + 1
+  local is_thorough = may_retry(self.job) and self.count % THOROUGH_EVERY == 0
+  self.finder = change_finder.new(self.parts.source(self.timer.left), self.params,
+    agenda.new(self.states, is_thorough), self.known, self.newest, self.job.SelectionType ~= "STATIC")
+  self.found = 0
+  return true
+end
+
+-- Counts of all states, in the shape of a watch's look.
+local function figures_of(self)
+  local by_status, total, settled = {}, 0, 0
+  for _, status in ipairs(task_status.NAMES) do
+    local count = self.finder:count(status)
+    by_status[status], total = count, total + count
+    if task_status.IS_SETTLED[status] then settled = settled + count end
+  end
+  return {by_status = by_status, total = total, settled = settled}
+end
+
+-- Whether the look that is over was the last one, as a watch would say; of some states only the batch itself can.
+local function has_ended(self, figures, is_complete)
+  local before = self.before
+  self.before = {counts = {total = figures.total}}
+  if self.states then figures.settled = figures.total end
+  if not is_complete or figures.settled < figures.total then return false end
+  local asked = self.states ~= nil or ask(self)
+  local job = asked and self.job or nil
+  if self.states and job.SelectionType == "STATIC" then job = {JobStatus = job.JobStatus} end
+  return job ~= nil and ending.of {
+    job = job, before = before, figures = figures,
+    counts = {consistent = true, total = figures.total, by_status = figures.by_status},
+  } ~= nil
+end
+
+local function unseen(self)
+  local count = 0
+  for _, status in ipairs(self.known.names) do count = count + self.known:left(status) end
+  return count
+end
+
+-- Ends a look.
+local function finish(self)
+  local finder, seen = self.finder, self.coverage
+  local is_complete, figures = finder:is_complete(), figures_of(self)
+  finder:close()
+  self.has_ended = has_ended(self, figures, is_complete)
+  self.finder, self.is_silent = nil, false
+  seen.looks, seen.requests = seen.looks + 1, seen.requests + finder.requests
+  seen.complete, seen.unseen = is_complete, unseen(self)
+  if not self.states then seen.total = figures.total end
+  self.timer:saw(self.found > 0)
+  if self.parts.tell then self.parts.tell("look", {changes = self.found, coverage = seen}) end
+end
+
+-- Gives a look up.
+local function give_up(self, err)
+  if self.finder then
+    self.finder:close()
+    self.coverage.requests = self.coverage.requests + self.finder.requests
+    self.finder = nil
+  end
+  local may_go_on = self.timer:failed(err) and self.coverage.looks > 0
+  if may_go_on and self.parts.tell then self.parts.tell("look", {err = err}) end
+  return not may_go_on
+end
+
+-- Changes -------------------------------------------------------------------------------------------------------------
+
+-- What time it is, the answer has told that the first task was in.
+local function is_wanted(self, task)
+  if self.is_silent then return false end
+  if not self.where then return true end
+  self.test = self.test or by_clock_of(self.where, self.finder.source).test
+  return self.test(task)
+end
+
+-- The next change of this look; nil at its end.
+local function find(self)
+  while true do
+    local found, err = self.finder:next()
+    if not found then return nil, err end
+    self.found = self.found + 1
+    if is_wanted(self, found.task) then return found end
+  end
+end
+
+local function incomplete(self)
+  return nil, errors.new {
+    code = "Incomplete", action = operation.name,
+    message = "the batch has ended, and not all of its changes are known to have been seen",
+    hint = "list the batch to see how it ended; some tasks moved between two looks in a way that counts do not show",
+    cause = self.timer.trouble,
+  }
+end
+
+-- Waits for the next look, and begins it.
+local function next_look(self)
+  local timer = self.timer
+  if timer.started then timer:pause(function() end) else timer:begin() end
+  local err = timer:stop_reason()
+  if err then return nil, err end
+  local ok
+  ok, err = begin(self)
+  if not ok and give_up(self, err) then return nil, timer:stop_reason() or err end
+  return true
+end
+
+--- The next change: the first look is taken at once, each other one after a pause.
+---@return aliota.Task|nil         nil when the batch is over
+---@return string|aliota.Error|nil  the state in which it was last seen, nil of one that is new; or the error
+function Follower:next()
+  while true do
+    local found, err
+    if self.finder then found, err = find(self) end
+    if found then
+      self.coverage.changes = self.coverage.changes + 1
+      return found.task, found.before
+    end
+    if err then
+      if give_up(self, err) then return nil, self.timer:stop_reason() or err end
+    elseif self.finder then
+      finish(self)
+    end
+    if self.has_ended then
+      if self.strict and not self.coverage.complete then return incomplete(self) end
+      return nil
+    end
+    if not self.finder then
+      local ok
+      ok, err = next_look(self)
+      if not ok then return nil, err end
+    end
+  end
+end
+
+--- What is known, for another process to go on: what was found and not handed out is found again there.
+---@return string
+function Follower:snapshot()
+  local known, ids, marks = self.known, "", ""
+  if self.finder then ids, marks = self.finder:pending() end
+  local now = known:put_back(ids, marks)
+  local text = snapshot_text.write(self.parts.codec, {
+    JobId = self.params.JobId, states = self.states, newest = self.newest, known = known,
+  })
+  known:put_back(ids, now)
+  return text
+end
+
+--- Ends what is in flight.
+function Follower:close()
+  if self.finder then self.finder:close() end
+  self.finder = nil
+end
+
+return follower
