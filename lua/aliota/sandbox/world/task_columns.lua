@@ -23,8 +23,8 @@ Tasks.__index = Tasks
 
 local LISTINGS = {
   stable = by_index.new,
-  newest_change_first = function(status) return by_change.new(status, true) end,
-  oldest_change_first = function(status) return by_change.new(status, false) end,
+  newest_change_first = function() return by_change.new(true) end,
+  oldest_change_first = function() return by_change.new(false) end,
 }
 
 ---@param order "stable"|"newest_change_first"|"oldest_change_first"
