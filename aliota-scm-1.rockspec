@@ -293,6 +293,7 @@ build = {
     ["aliota.sandbox.world.settled"] = "lua/aliota/sandbox/world/settled.lua",
     ["aliota.sandbox.world.targets"] = "lua/aliota/sandbox/world/targets.lua",
     ["aliota.sandbox.world.task_columns"] = "lua/aliota/sandbox/world/task_columns.lua",
+    ["aliota.sandbox.world.text_memory"] = "lua/aliota/sandbox/world/text_memory.lua",
     ["aliota.sandbox.world.truth"] = "lua/aliota/sandbox/world/truth.lua",
     ["aliota.sandbox.xml_body"] = "lua/aliota/sandbox/xml_body.lua",
     ["aliota.shell.argument_kinds"] = "lua/aliota/shell/argument_kinds.lua",

@@ -25,7 +25,7 @@ local Rows = {}
 
 --- A list that is made when it is needed: as tables, or faster as text.
 ---@param items fun(): table[]
----@param text fun(): string the same in JSON
+---@param text fun(before: string, after: string): string the same in JSON, between what comes before and after it
 ---@return table
 function json.rows(items, text)
   return setmetatable({items = items, text = text}, Rows)
@@ -64,7 +64,7 @@ function json.encode(value)
   end
   if not found.rows then return text end
   local first, last = text:find(ROWS_ESCAPED, 1, true)
-  return text:sub(1, first - 1) .. found.rows.text() .. text:sub(last + 1)
+  return found.rows.text(text:sub(1, first - 1), text:sub(last + 1))
 end
 
 json.decode = plain.decode

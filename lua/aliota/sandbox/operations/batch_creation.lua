@@ -1,12 +1,12 @@
 -- The operations that create an update batch.
 
 local batch_settings = require "aliota.sandbox.operations.batch_settings"
+local dates = require "aliota.sandbox.world.dates"
 local find = require "aliota.sandbox.operations.find"
 local package_status = require "aliota.sandbox.world.package_status"
 local read = require "aliota.sandbox.operations.read"
 local refusal = require "aliota.sandbox.refusal"
 local targets = require "aliota.sandbox.world.targets"
-local utc = require "aliota.sandbox.world.dates"
 
 local refuse = batch_settings.refuse
 
@@ -31,7 +31,7 @@ end
 local function begin(world, package, settings, devices)
   local batch = world:add_batch {package = package, settings = settings}
   world:begin(batch, devices)
-  return batch, {Data = {JobId = batch.id, UtcCreate = utc(batch.created)}}
+  return batch, {Data = {JobId = batch.id, UtcCreate = dates.text(batch.created)}}
 end
 
 local function named(product, parameters, most)

@@ -24,7 +24,7 @@ local function answer(batch, tasks, total, number, size)
   local members = page.answer(total, number, size)
   members.Data = {SimpleOTATaskInfo = json.rows(
     function() return rows:list(tasks) end,
-    function() return rows:list_text(tasks) end
+    function(before, after) return rows:list_text(tasks, before, after) end
   )}
   return members
 end

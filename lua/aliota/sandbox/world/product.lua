@@ -45,12 +45,20 @@ local function thousand(first)
   return text
 end
 
+--- The name of a device in two parts, neither of which is made for it alone.
+---@param device integer
+---@return string, string
+function Product.device_name_parts(device)
+  local last = device % 1000
+  local first = device - last
+  return thousands[first] or thousand(first), LAST_DIGITS[last]
+end
+
 ---@param device integer
 ---@return string
 function Product.device_name(device)
-  local last = device % 1000
-  local first = device - last
-  return (thousands[first] or thousand(first)) .. LAST_DIGITS[last]
+  local first, last = Product.device_name_parts(device)
+  return first .. last
 end
 
 ---@param name string

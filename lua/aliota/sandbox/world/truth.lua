@@ -17,7 +17,7 @@ local function rows_of(found, asked)
   for task = first, last do tasks[#tasks + 1] = task end
   return json.rows(
     function() return found.rows:list(tasks) end,
-    function() return found.rows:list_text(tasks) end
+    function(before, after) return found.rows:list_text(tasks, before, after) end
   )
 end
 
