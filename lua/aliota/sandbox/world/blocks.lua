@@ -103,13 +103,13 @@ function Blocks:following(key, block)
 end
 
 -- Appends the positions in a block with a state, but for the first few of them, up to a number of positions.
-local function append(positions, count, block, key, skipped, entries)
+local function append(positions, count, block, key, skip, entries)
   local size = #positions
   for position = (block - 1) * SIZE + 1, block * SIZE do
     local status = (entries[position] or 0) % ALL
     if status == key or key == ALL and status > 0 then
-      if skipped > 0 then
-        skipped = skipped - 1
+      if skip > 0 then
+        skip = skip - 1
       else
         size = size + 1
         positions[size] = position
@@ -130,8 +130,8 @@ function Blocks:collect(key, first, count, entries)
   local positions = {}
   count = math.min(count, self.totals[key] - first + 1)
   if count <= 0 then return positions end
-  local block, skipped = self:locate(key, first)
-  append(positions, count, block, key, skipped, entries)
+  local block, skip = self:locate(key, first)
+  append(positions, count, block, key, skip, entries)
   while #positions < count do
     block = self:following(key, block)
     append(positions, count, block, key, 0, entries)

@@ -39,8 +39,8 @@ end
 local function tag_of(seed, series)
   local tag = ""
   for part = 0, 2 do
-    local drawn = chance.draw(seed, series, TAG + part)
-    tag = tag .. PAIRS[drawn % N + 1] .. PAIRS[drawn % M + 1]
+    local draw = chance.draw(seed, series, TAG + part)
+    tag = tag .. PAIRS[draw % N + 1] .. PAIRS[draw % M + 1]
   end
   return tag
 end

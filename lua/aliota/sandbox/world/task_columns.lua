@@ -93,9 +93,9 @@ function Tasks:of_device(device)
   local low, high, devices = 1, self.size, self.device
   while low <= high do
     local middle = math.floor((low + high) / 2)
-    local found = devices[middle]
-    if found == device then return middle end
-    if found < device then low = middle + 1 else high = middle - 1 end
+    local candidate = devices[middle]
+    if candidate == device then return middle end
+    if candidate < device then low = middle + 1 else high = middle - 1 end
   end
   return nil
 end
