@@ -24,11 +24,11 @@ local PATIENCE = 900
 ---@field idle number             seconds since something moved, as far as it has been watched
 ---@field moved boolean           whether anything is different from the look before
 ---@field before aliota.Look|nil  the look before
----@field ended "done"|"canceled"|nil
+---@field ending "done"|"canceled"|nil
 ---@field pace aliota.Pace        in the seconds of this watch
 
 ---@class aliota.WatchParts
----@field take fun(left: fun(): number): aliota.Counts|nil, table|aliota.Error  see watch/look.lua
+---@field take fun(seconds_left: fun(): number): aliota.Counts|nil, table|aliota.Error  see watch/look.lua
 ---@field time aliota.WatchTime
 ---@field epoch fun(): number     the time of day, in epoch seconds
 ---@field cancel aliota.Canceller|nil
@@ -40,7 +40,7 @@ local PATIENCE = 900
 ---@field count integer              looks that showed something
 ---@field trouble aliota.Error|nil   why the latest look showed nothing
 ---@field timed_out boolean
----@field left fun(): number         seconds until the time-out, once it has begun
+---@field seconds_left fun(): number  seconds until the time-out, once it has begun
 local Poller = {}
 Poller.__index = Poller
 
@@ -66,7 +66,7 @@ end
 --- Seconds since the first look was asked for.
 ---@return number
 function Poller:seconds()
-  return self.started and self.time.now() - self.started or 0
+  return self.started_at and self.time.now() - self.started_at or 0
 end
 
 function Poller:slow_down()
@@ -77,7 +77,7 @@ function Poller:pause()
   local now = self.time.now()
   local at, last = now + self.interval, self.deadline - LAST_LOOK
   if now < last then at = math.min(at, last) end
-  self.time.pause(math.min(at, self.deadline), function(time) self.view:tick(time - self.started) end)
+  self.time.pause(math.min(at, self.deadline), function(time) self.view:tick(time - self.started_at) end)
 end
 
 -- Why there is no other look: it was cancelled, or the time is over.
@@ -113,10 +113,10 @@ function Poller:saw(counts, job)
   else
     self:slow_down()
   end
-  local settled = look.figures.settled
-  self.points = pace.note(self.points, look.seconds, settled)
-  look.pace = pace.of(self.points, look.figures.total - settled)
-  look.idle, look.ended = now - self.moved_at, ending.of(look)
+  local settled_count = look.figures.settled
+  self.points = pace.note(self.points, look.seconds, settled_count)
+  look.pace = pace.of(self.points, look.figures.total - settled_count)
+  look.idle, look.ending = now - self.moved_at, ending.of(look)
   self.latest, self.trouble, self.failing_since, self.count = look, nil, nil, self.count + 1
   self.tell("look", {counts = counts, job = job})
   self.view:saw(look)
@@ -137,21 +137,21 @@ function Poller:survives(err)
 end
 
 function Poller:begin()
-  self.started = self.time.now()
-  self.deadline = self.started + self.timeout
-  self.left = function() return self.deadline - self.time.now() end
+  self.started_at = self.time.now()
+  self.deadline = self.started_at + self.timeout
+  self.seconds_left = function() return self.deadline - self.time.now() end
 end
 
 --- The next look: the first at once, each other one after a pause.
 ---@return aliota.Look|nil  nil after the one that shows the end of the batch
 ---@return aliota.Error|nil
 function Poller:next()
-  if self.latest and self.latest.ended then return nil end
-  if not self.started then self:begin() else self:pause() end
+  if self.latest and self.latest.ending then return nil end
+  if not self.started_at then self:begin() else self:pause() end
   while true do
     local err = self:stop_reason()
     if err then return nil, err end
-    local counts, more = self.take(self.left)
+    local counts, more = self.take(self.seconds_left)
     if counts then return self:saw(counts, more) end
     err = not self:survives(more) and (self:stop_reason() or more)
     if err then return nil, err end

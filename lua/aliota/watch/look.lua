@@ -19,21 +19,21 @@ end
 ---@param account aliota.Account
 ---@param flat table<string, string>  JobId, and IotInstanceId where there is one
 ---@param cancel aliota.Canceller|nil
----@return fun(left: fun(): number): aliota.Counts|nil, table|aliota.Error  counts and what QueryOTAJob says (Data);
----`left` tells how many seconds there are for it
+---@return fun(seconds_left: fun(): number): aliota.Counts|nil, table|aliota.Error  counts and what QueryOTAJob says
+---(Data); `seconds_left` tells how many seconds there are for it
 return function(account, flat, cancel)
-  local function ours(left)
-    local seconds = math.min(left(), account.config.deadline or math.huge)
+  local function limits_of(seconds_left)
+    local seconds = math.min(seconds_left(), account.config.deadline or math.huge)
     return {deadline = seconds < math.huge and seconds or nil, cancel = cancel}
   end
 
-  return function(left)
-    local limits = source.limits(account, ours(left))
+  return function(seconds_left)
+    local limits = source.limits(account, limits_of(seconds_left))
     limits.nulls_absent, limits.lenient, limits.accept = true, true, job_of
     local job, err = Call.new(account, operations.QueryOTAJob, flat, limits):await()
     if not job then return nil, err end
     local counts
-    counts, err = summary(source.new(account, operations.ListOTATaskByJob, flat, ours(left)), flat.JobId)
+    counts, err = summary(source.new(account, operations.ListOTATaskByJob, flat, limits_of(seconds_left)), flat.JobId)
     return counts, counts and job or err
   end
 end
