@@ -53,7 +53,8 @@ local TEXTS = {
 }
 local OTHERS = {"1", "-0", "1.5e3", "12345678901234567890", "true", "false", "null", "[]", "{}", '[1,{"a":[]}]',
   '{"b":{"c":"d"}}', "[[[[[]]]]]", '[{"x":1},{"x":2}]'}
-local WRONG = {"01", "nul", "tru", "1.", "-", "1e", [["\x"]], [["\u12"]], "[1,]", '{"a"}', '{"a":}', '{,}', "[", '"open'}
+local WRONG = {"01", "nul", "tru", "1.", "-", "1e", [["\x"]], [["\u12"]], "[1,]", '{"a"}', '{"a":}', '{,}', "[",
+  '"open'}
 
 local function pick(list) return list[math.random(#list)] end
 
