@@ -32,7 +32,7 @@ describe("counters", function()
   it("start anew", function()
     local counted = counters.new(function() return 0 end)
     counted:count("List", "a", "Success")
-    counted.traffic.opened, counted.traffic.open = 5, 2
+    counted.traffic.connections_opened, counted.traffic.connections_open = 5, 2
     counted:reset()
     local report = counted:report()
     assert.same({0, {}, {}, {}, 2, 2}, {report.requests, report.by_action, report.by_code, report.peak_per_second,

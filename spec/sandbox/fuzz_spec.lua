@@ -94,7 +94,7 @@ describe("the HTTP face", function()
       now = signer.NOW
       box.chaos:disarm()
       assert.truthy(http.exchange(port, http.wire(signer.v3())):find('"Success":true', 1, true))
-      assert.equal(0, box.counters.traffic.open)
+      assert.equal(0, box.counters.traffic.connections_open)
     end)
   end)
 end)

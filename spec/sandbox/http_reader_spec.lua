@@ -8,7 +8,7 @@ local function read(bytes)
   local requests, wrong = {}, nil
   local queue = cqueues.new()
   local near, far = socket.pair()
-  local traffic = {received = 0}
+  local traffic = {bytes_received = 0}
   queue:wrap(function()
     far:setmode("b", "bf")
     far:onerror(function(_, _, why) return why end)
@@ -30,7 +30,7 @@ local function read(bytes)
   end)
   assert(queue:loop())
   far:close()
-  return requests, wrong, traffic.received
+  return requests, wrong, traffic.bytes_received
 end
 
 describe("http_reader", function()
@@ -99,7 +99,7 @@ describe("http_reader", function()
     } do
       local near, far = socket.pair()
       local queue, wrong = cqueues.new(), nil
-      queue:wrap(function() wrong = select(2, http_reader.new(near, {received = 0}):read()) end)
+      queue:wrap(function() wrong = select(2, http_reader.new(near, {bytes_received = 0}):read()) end)
       queue:wrap(function()
         far:setmode("b", "bf")
         far:write(bytes)
@@ -115,7 +115,7 @@ describe("http_reader", function()
   it("lets a client go on that waits for permission", function()
     local near, far = socket.pair()
     local queue, body, permission = cqueues.new(), nil, nil
-    queue:wrap(function() body = http_reader.new(near, {received = 0}):read().body end)
+    queue:wrap(function() body = http_reader.new(near, {bytes_received = 0}):read().body end)
     queue:wrap(function()
       far:setmode("b", "bf")
       far:write("POST / HTTP/1.1\r\nexpect: 100-continue\r\ncontent-length: 2\r\n\r\n")

@@ -13,7 +13,7 @@ describe("json", function()
 
   describe("rows", function()
     local function rows(items, text)
-      return json.rows(function() return items end, function() return text end)
+      return json.rows(function() return items end, function(before, after) return before .. text .. after end)
     end
 
     it("are written with their own text, wherever they are", function()

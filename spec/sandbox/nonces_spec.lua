@@ -15,7 +15,7 @@ describe("nonces", function()
     for i = 1, 1000 do seen:take("n" .. i, i) end
     seen:take("last", 5000)
     local kept = 0
-    for _ in pairs(seen.seen) do kept = kept + 1 end
+    for _ in pairs(seen.is_taken) do kept = kept + 1 end
     for _ in pairs(seen.queue) do kept = kept + 1 end
     assert.equal(2, kept)
   end)

@@ -61,7 +61,7 @@ describe("quota", function()
     for _, operation in ipairs(require("cjson").decode(require("spec.support.data").read("operations.json"))
       .operations) do
       local documented = operation.qps_per_account
-      if type(documented) == "number" then assert.equal(documented, quota.documented(operation.action)) end
+      if type(documented) == "number" then assert.equal(documented, quota.limit_of(operation.action)) end
     end
   end)
 end)

@@ -20,12 +20,12 @@ end
 
 local function broken(limits, seen)
   assert.is_nil(gate.LIMITS.problem(limits))
-  return gate.broken_by(gate.LIMITS.read(limits), seen)
+  return gate.breach_of(gate.LIMITS.read(limits), seen)
 end
 
 describe("watch.gate", function()
   it("lets everything through without limits", function()
-    assert.is_nil(gate.broken_by(nil, look {FAILED = 100}))
+    assert.is_nil(gate.breach_of(nil, look {FAILED = 100}))
   end)
 
   it("is broken above a failure rate, not at it", function()
@@ -107,7 +107,7 @@ describe("watch.gate", function()
     assert.equal("stalled is 30 min 1 s; at most 30 min was allowed",
       gate.text(broken({stalled = "30m"}, look({QUEUED = 1}, {idle = 1801}))))
     assert.is_nil(broken({stalled = 60}, look({QUEUED = 1}, {idle = 61, job = {JobStatus = "PLANNED"}})))
-    assert.is_nil(broken({stalled = 60}, look({FAILED = 1}, {idle = 61, ended = "done"})))
+    assert.is_nil(broken({stalled = 60}, look({FAILED = 1}, {idle = 61, ending = "done"})))
   end)
 
   it("says what is wrong with limits", function()

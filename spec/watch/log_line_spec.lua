@@ -40,7 +40,7 @@ describe("watch.log", function()
 
   it("has a line for the end", function()
     saw(0, {SUCCEEDED = 10})
-    saw(10, {SUCCEEDED = 10}, {moved = false, ended = "done"})
+    saw(10, {SUCCEEDED = 10}, {moved = false, ending = "done"})
     assert.truthy(lines[2]:find "· done\n$")
   end)
 

@@ -16,8 +16,8 @@ local ASK_EVERY = 5
 local THOROUGH_EVERY = 10
 
 ---@class aliota.FollowParts
----@field source fun(left: fun(): number): aliota.Source  for one look; `left` tells how many seconds there are for it
----@field job fun(left: fun(): number): table|nil, aliota.Error|nil  what QueryOTAJob says (Data)
+---@field source fun(seconds_left: fun(): number): aliota.Source  for one look; `seconds_left` tells how many there are
+---@field job fun(seconds_left: fun(): number): table|nil, aliota.Error|nil  what QueryOTAJob says (Data)
 ---@field new_marks fun(): userdata  see core.marks
 ---@field codec aliota.Codec
 ---@field time aliota.WatchTime
@@ -71,7 +71,7 @@ local function may_retry(job) return (tonumber(job.RetryCount) or 0) > 0 end
 
 -- What the batch says of itself is asked for before its tasks are: those of one that has ended are then its last ones.
 local function ask(self)
-  local job, err = self.parts.job(self.timer.left)
+  local job, err = self.parts.job(self.timer.seconds_left)
   self.coverage.requests = self.coverage.requests + 1
   if job then self.job = job end
   return job ~= nil, err
@@ -90,7 +90,7 @@ local function begin(self)
   end
   self.count = self.count + 1
   local is_thorough = may_retry(self.job) and self.count % THOROUGH_EVERY == 0
-  self.finder = change_finder.new(self.parts.source(self.timer.left), self.params,
+  self.finder = change_finder.new(self.parts.source(self.timer.seconds_left), self.params,
     agenda.new(self.states, is_thorough), self.known, self.newest, self.job.SelectionType ~= "STATIC")
   self.found = 0
   return true
@@ -186,7 +186,7 @@ end
 -- Waits for the next look, and begins it.
 local function next_look(self)
   local timer = self.timer
-  if timer.started then timer:pause(function() end) else timer:begin() end
+  if timer.started_at then timer:pause(function() end) else timer:begin() end
   local err = timer:stop_reason()
   if err then return nil, err end
   local ok

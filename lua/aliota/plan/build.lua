@@ -10,10 +10,10 @@ local Collector = {}
 Collector.__index = Collector
 
 -- What a task is asked about and named by.
-local NEEDED = {"TaskId", "JobId", "DeviceName", "TaskStatus"}
+local IDENTITY = {"TaskId", "JobId", "DeviceName", "TaskStatus"}
 
-local function lacking(task)
-  for _, name in ipairs(NEEDED) do
+local function missing_name(task)
+  for _, name in ipairs(IDENTITY) do
     if type(task[name]) ~= "string" or blank(task[name]) then return name end
   end
 end
@@ -38,13 +38,13 @@ end
 
 function Collector:add(task)
   self.count = self.count + 1
-  local missing = lacking(task)
-  if missing then
-    self.problem = self.problem or ("task %d has no %s"):format(self.count, missing)
+  local name = missing_name(task)
+  if name then
+    self.problem = self.problem or ("task %d has no %s"):format(self.count, name)
     return
   end
-  if self.known[task.TaskId] then return end
-  self.known[task.TaskId] = true
+  if self.is_known[task.TaskId] then return end
+  self.is_known[task.TaskId] = true
   local counts = self.kind.operation.takes[task.TaskStatus] and self.by_status or self.left_out
   counts[task.TaskStatus] = (counts[task.TaskStatus] or 0) + 1
   if counts == self.left_out then return end
@@ -78,13 +78,13 @@ end
 ---@return aliota.Error|nil
 function build.of_tasks(kind, tasks, instance_id)
   local collector = setmetatable({
-    kind = kind, instance_id = instance_id, count = 0, known = {}, by_key = {}, batches = {}, by_status = {},
+    kind = kind, instance_id = instance_id, count = 0, is_known = {}, by_key = {}, batches = {}, by_status = {},
     left_out = {},
   }, Collector)
-  local seen, err = collect(tasks, {collector})
-  if not seen then return nil, err end
+  local report, err = collect(tasks, {collector})
+  if not report then return nil, err end
   if collector.problem then return nil, errors.new {code = "TaskIncomplete", message = collector.problem} end
-  return collector:finish(seen.coverage)
+  return collector:finish(report.coverage)
 end
 
 -- Which tasks each switch of CancelOTATaskByJob is about. Tasks of a batch that has yet to begin are no other ones.

@@ -28,9 +28,9 @@ function service.new(account, ours)
       return (devices.list(from, {JobId = params.JobId, DeviceNames = names}, {strict = true}))
     end,
     act = function(operation, params, before_attempt)
-      local shared = limits()
+      local bounds = limits()
       return Call.new(account, operation, assert(parameters(operation, params)), {
-        deadline = shared.deadline, seconds = shared.seconds, cancel = shared.cancel, before_attempt = before_attempt,
+        deadline = bounds.deadline, seconds = bounds.seconds, cancel = bounds.cancel, before_attempt = before_attempt,
       }):await()
     end,
     time = function() return account:time() end,

@@ -60,7 +60,7 @@ end
 -- What has become of items -------------------------------------------------------------------------------------------
 
 -- What can't be written down is not done.
-local function unwritten(cause)
+local function journal_error(cause)
   return errors.new {
     code = "Journal", message = "the journal could not be written: " .. cause.message, cause = cause,
     hint = cause.hint, may_have_run = false,
@@ -71,7 +71,7 @@ local function mark(self, items, state, facts)
   facts = facts or {}
   if #items == 0 then return true end
   local ok, problem = self.log:add(journal.event(items, state, facts))
-  if not ok then return nil, unwritten(problem) end
+  if not ok then return nil, journal_error(problem) end
   for _, item in ipairs(items) do
     item.state, item.sent, item.seen = state, facts.sent or item.sent, facts.seen or item.seen
   end
@@ -79,12 +79,12 @@ local function mark(self, items, state, facts)
 end
 
 local function in_state(items, ...)
-  local wanted, found = {}, {}
-  for _, state in ipairs {...} do wanted[state] = true end
+  local is_wanted, matches = {}, {}
+  for _, state in ipairs {...} do is_wanted[state] = true end
   for _, item in ipairs(items) do
-    if wanted[item.state] then found[#found + 1] = item end
+    if is_wanted[item.state] then matches[#matches + 1] = item end
   end
-  return found
+  return matches
 end
 
 --- How many items are in which state.
@@ -114,15 +114,15 @@ end
 ---@return aliota.PlanCalls[]
 function Plan:calls()
   check_self(self, Plan, "plan:calls")
-  local kind, left = self.kind, in_state(self.items, "to_do", "sending", "unknown")
-  local list, looks = {}, rounds.count_looks(kind, left) * (kind.ends and 2 or 1) -- before, and after
-  for _, each in ipairs {
+  local kind, items = self.kind, in_state(self.items, "to_do", "sending", "unknown")
+  local list, looks = {}, rounds.count_looks(kind, items) * (kind.ends and 2 or 1) -- before, and after
+  for _, calls in ipairs {
     {operation = operations.ListOTATaskByJob, count = looks},
-    {operation = kind.operation, count = #rounds.calls(kind, left)},
+    {operation = kind.operation, count = #rounds.calls(kind, items)},
   } do
-    each.per_second = self.calls_a_second(each.operation)
-    each.seconds = each.per_second and rate.seconds(each.count, each.per_second)
-    if each.count > 0 then list[#list + 1] = each end
+    calls.per_second = self.calls_a_second(calls.operation)
+    calls.seconds = calls.per_second and rate.seconds(calls.count, calls.per_second)
+    if calls.count > 0 then list[#list + 1] = calls end
   end
   return list
 end
@@ -137,28 +137,28 @@ end
 -- Looking ------------------------------------------------------------------------------------------------------------
 
 -- Judges each item by its task; returns them by their new state and what was seen.
-local function looked_at(self, service, items)
+local function outcomes_of(self, service, items)
   local names, by_outcome = {}, {}
   for i, item in ipairs(items) do names[i] = item.DeviceName end
-  local found, now = service.look(items[1].batch, names), service.time()
+  local tasks, now = service.look(items[1].batch, names), service.time()
   for _, item in ipairs(items) do
-    local name, task = found:next()
+    local name, task = tasks:next()
     if name == nil then return nil, task end
-    local state, seen = judge(self.kind, item, task, now), task and task.TaskStatus or "gone"
+    local state, status = judge(self.kind, item, task, now), task and task.TaskStatus or "gone"
     if state ~= item.state then
-      local key = state .. " " .. seen
-      by_outcome[key] = by_outcome[key] or {state = state, seen = seen, items = {}}
+      local key = state .. " " .. status
+      by_outcome[key] = by_outcome[key] or {state = state, seen = status, items = {}}
       table.insert(by_outcome[key].items, item)
     end
   end
-  found:close()
+  tasks:close()
   return by_outcome
 end
 
 -- Finds out which items are still to be done.
 local function look(self, service, items)
   if not self.kind.list then return mark(self, in_state(items, "unknown"), "to_do") end
-  local by_outcome, err = looked_at(self, service, items)
+  local by_outcome, err = outcomes_of(self, service, items)
   if not by_outcome then return nil, err end
   for _, outcome in pairs(by_outcome) do
     local ok, problem = mark(self, outcome.items, outcome.state, {seen = outcome.seen})

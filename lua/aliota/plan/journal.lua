@@ -73,7 +73,7 @@ local function decode(line, number)
   error(("line %d is no JSON object"):format(number), 0)
 end
 
-local function is_a(expected, value) return value == nil or type(value) == expected end
+local function is_a(type_name, value) return value == nil or type(value) == type_name end
 
 local function read_head(line)
   local head = decode_json(line)
@@ -105,8 +105,8 @@ local function read_event(plan, line, number)
     or not is_a("string", event.seen) then
     error(("line %d tells nothing about the plan"):format(number), 0)
   end
-  for _, which in ipairs(event.items) do
-    local item = plan.items[which]
+  for _, position in ipairs(event.items) do
+    local item = plan.items[position]
     if not item then error(("line %d is about a task that the plan has not"):format(number), 0) end
     item.state, item.sent, item.seen = event.state, event.sent or item.sent, event.seen or item.seen
   end

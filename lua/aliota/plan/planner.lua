@@ -36,10 +36,10 @@ local function of_tasks(_, form, flat, ours)
   return build.of_tasks(form.kind, ours.tasks, flat.IotInstanceId)
 end
 
-local SAID_BY_TASKS = {"JobId", "TaskStatus", "DeviceNames", "where"}
+local EXCLUDED_BY_TASKS = {"JobId", "TaskStatus", "DeviceNames", "where"}
 
 local function form_of_tasks(kind, params)
-  for _, name in ipairs(SAID_BY_TASKS) do
+  for _, name in ipairs(EXCLUDED_BY_TASKS) do
     if params[name] ~= nil then
       return {problem = ("tasks and %s exclude each other: the tasks are chosen already"):format(name)}
     end
@@ -72,8 +72,8 @@ end
 -- Batches ------------------------------------------------------------------------------------------------------------
 
 local function from_counts(account, form, flat, ours)
-  local asked = assert(parameters(LIST, {JobId = flat.JobId, IotInstanceId = flat.IotInstanceId}))
-  local counts, err = summary(source.new(account, LIST, asked, ours), flat.JobId)
+  local query = assert(parameters(LIST, {JobId = flat.JobId, IotInstanceId = flat.IotInstanceId}))
+  local counts, err = summary(source.new(account, LIST, query, ours), flat.JobId)
   if not counts then return nil, err end
   local params = {}
   for name in pairs(form.operation.params) do params[name] = form.params[name] end
@@ -134,15 +134,15 @@ function planner.choose(form, where)
     if not part then return problem end
     parts[#parts + 1] = part
   end
-  local chosen = predicate.all(parts)
-  if not chosen.statuses then
+  local choice = predicate.all(parts)
+  if not choice.statuses then
     parts[#parts + 1] = assert(filter.read {TaskStatus = sorted_keys(kind.by_default)})
-    chosen = predicate.all(parts)
-  elseif chosen.always ~= false and not has_common(chosen.statuses, kind.operation.takes) then
+    choice = predicate.all(parts)
+  elseif choice.always ~= false and not has_common(choice.statuses, kind.operation.takes) then
     return ("it takes tasks in %s, none of which is asked for"):format(
       table.concat(sorted_keys(kind.operation.takes), ", "))
   end
-  form.where = chosen
+  form.where = choice
 end
 
 local function host_of(account, where)
@@ -174,36 +174,36 @@ end
 -- Going on -----------------------------------------------------------------------------------------------------------
 
 --- What is wrong with the options of `resume`.
----@param given any
+---@param request any
 ---@return string|nil problem
-function planner.problem_with_resume(given)
-  local problem = check_options.problem_with(given, options.RESUME)
+function planner.problem_with_resume(request)
+  local problem = check_options.problem_with(request, options.RESUME)
   if problem then return problem end
-  if not given or not (given.text or type(given.journal) == "string") then
+  if not request or not (request.text or type(request.journal) == "string") then
     return "the path of a journal, or its text, must be given"
   end
 end
 
 -- The text goes on where it came from. One that was given may begin a file.
-local function opened(given)
-  if not given.text then return log.open(given.journal) end
-  local where, problem = log.new(given.journal)
-  return where and given.text, where or problem, type(given.journal) == "string"
+local function open_journal(request)
+  if not request.text then return log.open(request.journal) end
+  local where, problem = log.new(request.journal)
+  return where and request.text, where or problem, type(request.journal) == "string"
 end
 
 --- The plan of a journal.
 ---@param account aliota.Account
----@param given {journal: string|function|nil, text: string|nil}  found good
+---@param request {journal: string|function|nil, text: string|nil}  found good
 ---@return aliota.Plan|nil
 ---@return aliota.Error|nil
-function planner.resume(account, given)
-  local text, where, is_new = opened(given)
+function planner.resume(account, request)
+  local text, where, is_new = open_journal(request)
   if not text then return nil, where end
   local parts, good = journal.read(text)
   if not parts then
-    return nil, errors.of_file(("%s: %s"):format(given.journal and tostring(given.journal) or "text", good))
+    return nil, errors.of_file(("%s: %s"):format(request.journal and tostring(request.journal) or "text", good))
   end
-  if is_new or (not given.text and #good < #text) then
+  if is_new or (not request.text and #good < #text) then
     local ok, problem = where:begin(good)
     if not ok then return nil, problem end
   end

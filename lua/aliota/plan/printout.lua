@@ -14,7 +14,7 @@ local function sum(counts)
   return total
 end
 
-local function listed(counts)
+local function list_of(counts)
   local parts = {}
   for i, name in ipairs(task_status.sorted(counts)) do
     parts[i] = number.count(counts[name]) .. " " .. text.line(name)
@@ -23,10 +23,10 @@ local function listed(counts)
 end
 
 local function job_ids(plan)
-  local ids, known = {}, {}
+  local ids, is_listed = {}, {}
   for _, batch in ipairs(plan.batches) do
-    if not known[batch.JobId] then ids[#ids + 1] = batch.JobId end
-    known[batch.JobId] = true
+    if not is_listed[batch.JobId] then ids[#ids + 1] = batch.JobId end
+    is_listed[batch.JobId] = true
   end
   return ids
 end
@@ -49,7 +49,7 @@ local function draw_tasks(plan, page)
   page:grid(STATUS_COLUMNS, rows)
   if next(plan.left_out) then
     page:blank()
-    page:say(("Left out: %s. %s does not take them."):format(listed(plan.left_out), plan.kind.operation.name), "dim")
+    page:say(("Left out: %s. %s does not take them."):format(list_of(plan.left_out), plan.kind.operation.name), "dim")
   end
 end
 
@@ -59,13 +59,13 @@ local CALL_COLUMNS = {{elastic = 16}, {align = "right"}, {align = "right"}, {ela
 
 local function draw_calls(plan, page)
   local calls, rows, seconds = plan:calls(), {}, 0
-  for i, each in ipairs(calls) do
-    local paced = each.per_second and ("at most %s a second"):format(decimal.text(each.per_second)) or "not paced"
+  for i, call in ipairs(calls) do
+    local pace = call.per_second and ("at most %s a second"):format(decimal.text(call.per_second)) or "not paced"
     rows[i] = {
-      each.operation.name, number.of(each.count, "call"), each.seconds and duration.text(each.seconds) or number.NONE,
-      {text = paced, colour = "dim"},
+      call.operation.name, number.of(call.count, "call"), call.seconds and duration.text(call.seconds) or number.NONE,
+      {text = pace, colour = "dim"},
     }
-    seconds = math.max(seconds, each.seconds or 0)
+    seconds = math.max(seconds, call.seconds or 0)
   end
   if #rows == 0 then return end
   page:blank()
@@ -86,12 +86,12 @@ local OUTCOMES = {
 
 -- For what moved on, where to; for what is done, what became of it, or how much of that is known only by looking.
 local function note_on(plan, outcome)
-  local seen = {}
+  local states = {}
   for _, item in ipairs(plan.items) do
-    if item.state == outcome.state and item.seen then seen[item.seen] = (seen[item.seen] or 0) + 1 end
+    if item.state == outcome.state and item.seen then states[item.seen] = (states[item.seen] or 0) + 1 end
   end
-  local count = sum(seen)
-  if outcome.state == "moved" or (outcome.state == "done" and plan.kind.ends) then return "now " .. listed(seen) end
+  local count = sum(states)
+  if outcome.state == "moved" or (outcome.state == "done" and plan.kind.ends) then return "now " .. list_of(states) end
   if outcome.state ~= "done" then return outcome.note or "" end
   return count > 0 and ("%s of them by the look of the tasks"):format(number.count(count)) or ""
 end

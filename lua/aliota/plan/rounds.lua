@@ -1,5 +1,5 @@
 -- How the items of a plan are divided: into rounds, whose tasks are looked at together, and those into calls. Pure.
-local named = require("aliota.api.operations").ListOTATaskByJob.params.DeviceNames
+local NAMES = require("aliota.api.operations").ListOTATaskByJob.params.DeviceNames
 
 local rounds = {}
 
@@ -26,7 +26,7 @@ end
 ---@param items aliota.PlanItem[]
 ---@return aliota.PlanItem[][]
 function rounds.of(kind, items)
-  return cut(items, math.max(size_of_call(kind), named.max_items))
+  return cut(items, math.max(size_of_call(kind), NAMES.max_items))
 end
 
 --- Items that go into one call.
@@ -42,7 +42,7 @@ end
 ---@param items aliota.PlanItem[]
 ---@return integer
 function rounds.count_looks(kind, items)
-  return kind.list and #cut(items, named.max_items) or 0
+  return kind.list and #cut(items, NAMES.max_items) or 0
 end
 
 return rounds

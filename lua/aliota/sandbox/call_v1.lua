@@ -36,21 +36,21 @@ end
 ---@return Call
 return function(request)
   local parameters = parameters_of(request)
-  local given = call.given
+  local non_empty = call.non_empty
   check_constants(parameters)
   return {
-    action = given(parameters.Action),
-    version = given(parameters.Version),
-    access_key_id = given(parameters.AccessKeyId),
-    timestamp = given(parameters.Timestamp),
-    nonce = given(parameters.SignatureNonce),
-    security_token = given(parameters.SecurityToken),
-    signature = given(parameters.Signature),
+    action = non_empty(parameters.Action),
+    version = non_empty(parameters.Version),
+    access_key_id = non_empty(parameters.AccessKeyId),
+    timestamp = non_empty(parameters.Timestamp),
+    nonce = non_empty(parameters.SignatureNonce),
+    security_token = non_empty(parameters.SecurityToken),
+    signature = non_empty(parameters.Signature),
     parameters = parameters,
     sent_as = {},
-    expected = function(secret)
-      local expected, string_to_sign = signature.v1(request.method, parameters, secret)
-      return expected, "server string to sign is:" .. string_to_sign
+    sign = function(secret)
+      local expected_signature, string_to_sign = signature.v1(request.method, parameters, secret)
+      return expected_signature, "server string to sign is:" .. string_to_sign
     end,
   }
 end

@@ -21,21 +21,21 @@ local function read_authorization(text)
   if (algorithm or text) ~= "ACS3-HMAC-SHA256" then
     refusal.gateway("InvalidSignatureMethod", "The signature algorithm must be ACS3-HMAC-SHA256.")
   end
-  local found = {}
-  for name, value in (fields or ""):gmatch("([A-Za-z]+)=([^,]*)") do found[name] = call.given(value) end
+  local members = {}
+  for name, value in (fields or ""):gmatch("([A-Za-z]+)=([^,]*)") do members[name] = call.non_empty(value) end
   for _, name in ipairs({"Credential", "SignedHeaders", "Signature"}) do
-    if not found[name] then incomplete("Authorization has no " .. name .. ".") end
+    if not members[name] then incomplete("Authorization has no " .. name .. ".") end
   end
-  return found
+  return members
 end
 
 -- Signature V3, SignedHeaders: host, content-type when sent, and every x-acs-* header must be signed.
 local function check_signed(headers, signed_headers)
-  local signed = {}
-  for _, name in ipairs(signed_headers) do signed[name] = true end
-  if not signed.host then incomplete("host is not among SignedHeaders.") end
+  local is_signed = {}
+  for _, name in ipairs(signed_headers) do is_signed[name] = true end
+  if not is_signed.host then incomplete("host is not among SignedHeaders.") end
   for name in pairs(headers) do
-    if (name == "content-type" or name:find("^x%-acs%-")) and not signed[name] then
+    if (name == "content-type" or name:find("^x%-acs%-")) and not is_signed[name] then
       incomplete(name .. " was sent but is not among SignedHeaders.")
     end
   end
@@ -43,12 +43,12 @@ end
 
 -- The hash is a claim of the client about the body, so it is checked apart from the signature that covers it.
 local function check_body(request)
-  local claimed = call.given(request.headers["x-acs-content-sha256"])
-  if not claimed then refusal.missing("ContentSha256", "x-acs-content-sha256") end
-  local hashed = signature.sha256(request.body)
-  if claimed ~= hashed then
+  local claim = call.non_empty(request.headers["x-acs-content-sha256"])
+  if not claim then refusal.missing("ContentSha256", "x-acs-content-sha256") end
+  local hash = signature.sha256(request.body)
+  if claim ~= hash then
     refusal.gateway("SignatureDoesNotMatch",
-      ("x-acs-content-sha256 is %s, the body hashes to %s."):format(claimed, hashed))
+      ("x-acs-content-sha256 is %s, the body hashes to %s."):format(claim, hash))
   end
 end
 
@@ -64,17 +64,17 @@ return function(request)
   check_signed(headers, signed_headers)
   check_body(request)
   return {
-    action = call.given(headers["x-acs-action"]),
-    version = call.given(headers["x-acs-version"]),
+    action = call.non_empty(headers["x-acs-action"]),
+    version = call.non_empty(headers["x-acs-version"]),
     access_key_id = authorization.Credential,
-    timestamp = call.given(headers["x-acs-date"]),
-    nonce = call.given(headers["x-acs-signature-nonce"]),
-    security_token = call.given(headers["x-acs-security-token"]),
+    timestamp = call.non_empty(headers["x-acs-date"]),
+    nonce = call.non_empty(headers["x-acs-signature-nonce"]),
+    security_token = call.non_empty(headers["x-acs-security-token"]),
     signature = authorization.Signature,
     parameters = parameters,
     sent_as = SENT_AS,
-    expected = function(secret)
-      local expected, string_to_sign, canonical_request = signature.v3({
+    sign = function(secret)
+      local expected_signature, string_to_sign, canonical_request = signature.v3({
         method = request.method,
         path = request.path,
         parameters = parameters,
@@ -82,7 +82,7 @@ return function(request)
         signed_headers = signed_headers,
         body = request.body,
       }, secret)
-      return expected, ("server string to sign is:%s server canonical request is:%s"):format(
+      return expected_signature, ("server string to sign is:%s server canonical request is:%s"):format(
         string_to_sign, canonical_request)
     end,
   }

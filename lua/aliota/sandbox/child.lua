@@ -11,7 +11,7 @@ local child = {}
 local Handle = {}
 Handle.__index = Handle
 
-local function quoted(word)
+local function quote(word)
   return "'" .. word:gsub("'", "'\\''") .. "'"
 end
 
@@ -35,8 +35,8 @@ local function new_meeting_place()
   local directory = output_of("mktemp -d 2>/dev/null")
   if not directory then return nil, "can't make a temporary directory" end
   local place = {directory = directory, fifo = directory .. "/ready", errors = directory .. "/errors"}
-  if output_of("mkfifo " .. quoted(place.fifo) .. " 2>&1 && echo made") ~= "made" then
-    os.execute("rm -rf " .. quoted(directory))
+  if output_of("mkfifo " .. quote(place.fifo) .. " 2>&1 && echo made") ~= "made" then
+    os.execute("rm -rf " .. quote(directory))
     return nil, "can't make a FIFO in " .. directory
   end
   return place
@@ -45,7 +45,7 @@ end
 -- The interpreter is called lua5.4 on Debian and lua elsewhere. Where another Lua runs this, LUA_PATH and LUA_CPATH
 -- lead to what is made for that one; Lua 5.4 has variables of its own, LUA_PATH_5_4 and LUA_CPATH_5_4.
 local function default_lua()
-  local lua = quoted(output_of("command -v lua5.4 || command -v lua") or "lua")
+  local lua = quote(output_of("command -v lua5.4 || command -v lua") or "lua")
   return _VERSION == "Lua 5.4" and lua or "env -u LUA_PATH -u LUA_CPATH " .. lua
 end
 
@@ -59,7 +59,7 @@ end
 -- `cat` reads on where the child stopped reading, as writing to nobody would be the end of the parent (SIGPIPE).
 local function launch(place, lua, script, options)
   local input = io.popen(("trap '' INT; %s -e %s > %s 2> %s; exec cat > /dev/null"):format(
-    lua, quoted(with_path(script)), quoted(place.fifo), quoted(place.errors)), "w")
+    lua, quote(with_path(script)), quote(place.fifo), quote(place.errors)), "w")
   -- The shell waits at the FIFO until this opens it, and reads no options before that.
   local fifo = io.open(place.fifo, "r")
   input:write(json.encode(options), "\n")
@@ -78,10 +78,10 @@ end
 function child.start(lua, script, options)
   local place, message = new_meeting_place()
   if not place then return nil, message end
-  local input, ready = launch(place, lua and quoted(lua) or default_lua(), script, options)
+  local input, ready = launch(place, lua and quote(lua) or default_lua(), script, options)
   if not ready then input:close() end
   local errors = content_of(place.errors):gsub("[ \t-\r]+$", "")
-  os.execute("rm -rf " .. quoted(place.directory))
+  os.execute("rm -rf " .. quote(place.directory))
   if not ready then return nil, errors end
   local handle = json.decode(ready)
   handle.input = input

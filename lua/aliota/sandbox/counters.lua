@@ -3,17 +3,18 @@
 local counters = {}
 
 ---@class Traffic what went over the wire; with TLS, what was in it
----@field opened integer connections so far
----@field open integer connections at present
----@field received integer bytes
----@field sent integer bytes
+---@field connections_opened integer connections so far
+---@field connections_open integer connections at present
+---@field bytes_received integer bytes
+---@field bytes_sent integer bytes
 
 local Counters = {}
 Counters.__index = Counters
 
 ---@param now fun(): number seconds of a clock that nobody sets
 function counters.new(now)
-  local self = setmetatable({now = now, traffic = {opened = 0, open = 0, received = 0, sent = 0}}, Counters)
+  local traffic = {connections_opened = 0, connections_open = 0, bytes_received = 0, bytes_sent = 0}
+  local self = setmetatable({now = now, traffic = traffic}, Counters)
   self:reset()
   return self
 end
@@ -21,7 +22,7 @@ end
 --- Starts anew. What is open stays open.
 function Counters:reset()
   local traffic = self.traffic
-  traffic.opened, traffic.received, traffic.sent = traffic.open, 0, 0
+  traffic.connections_opened, traffic.bytes_received, traffic.bytes_sent = traffic.connections_open, 0, 0
   self.requests, self.by_action, self.by_code, self.signature_failures = 0, {}, {}, 0
   self.peaks, self.recent = {}, {}
 end
@@ -70,10 +71,10 @@ function Counters:report()
     by_code = self.by_code,
     peak_per_second = self.peaks,
     signature_failures = self.signature_failures,
-    connections_opened = traffic.opened,
-    connections_open = traffic.open,
-    bytes_received = traffic.received,
-    bytes_sent = traffic.sent,
+    connections_opened = traffic.connections_opened,
+    connections_open = traffic.connections_open,
+    bytes_received = traffic.bytes_received,
+    bytes_sent = traffic.bytes_sent,
   }
 end
 

@@ -13,8 +13,8 @@ local function wants_xml(request)
     return ascii.lower(request.headers.accept or ""):find("[/+]xml") ~= nil
   end
   local parameters = "&" .. request.query .. "&" .. request.body
-  local named = parameters:match("&Format=([^&]*)")
-  if named then return ascii.lower(named) == "xml" end
+  local name = parameters:match("&Format=([^&]*)")
+  if name then return ascii.lower(name) == "xml" end
   return parameters:find("&SignatureVersion=", 1, true) ~= nil
 end
 

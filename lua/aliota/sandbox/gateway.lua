@@ -83,10 +83,10 @@ function Gateway:find_user(call)
 end
 
 local function check_signature(call, secret)
-  local expected, what_was_signed = call.expected(secret)
-  if call.signature ~= expected then
+  local expected_signature, explanation = call.sign(secret)
+  if call.signature ~= expected_signature then
     refusal.gateway("SignatureDoesNotMatch", "Specified signature is not matched with our calculation. "
-      .. what_was_signed)
+      .. explanation)
   end
 end
 

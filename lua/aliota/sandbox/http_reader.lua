@@ -23,12 +23,12 @@ local NO_METHOD = "^" .. TOKEN .. "*[^ " .. TOKEN:sub(2)
 local NO_REQUEST = "the first line is not that of a request"
 local TLS_HELLO = "\22" -- RFC 8446, 5.1: the first byte of a handshake
 
-local function malformed(what)
-  error({malformed = what}, 0)
+local function fail(problem)
+  error({problem = problem}, 0)
 end
 
 ---@param socket userdata of cqueues
----@param traffic {received: integer}
+---@param traffic {bytes_received: integer}
 function http_reader.new(socket, traffic)
   socket:setmode("b", "bf")
   socket:setbufsiz(MOST_AT_ONCE, MOST_IN_ONE_GO)
@@ -42,7 +42,7 @@ function Reader:fill(deadline)
   local bytes = self.socket:read(-MOST_AT_ONCE)
   self.socket:clearerr("r")
   if not bytes then return false end
-  self.traffic.received = self.traffic.received + #bytes
+  self.traffic.bytes_received = self.traffic.bytes_received + #bytes
   self.buffer = self.buffer .. bytes
   return true
 end
@@ -59,22 +59,22 @@ function Reader:take_exactly(count)
   while #self.buffer < missing do
     missing = missing - #self.buffer
     parts[#parts + 1] = self:take(#self.buffer)
-    if not self:fill(self.deadline) then malformed("the body ends early") end
+    if not self:fill(self.deadline) then fail("the body ends early") end
   end
   parts[#parts + 1] = self:take(missing)
   return table.concat(parts)
 end
 
 -- Takes what ends with the pattern.
-function Reader:take_through(pattern, most, what)
-  local searched = 1
+function Reader:take_through(pattern, most, part)
+  local start = 1
   while true do
-    local _, last = self.buffer:find(pattern, searched)
-    if (last or #self.buffer) > most then malformed(what .. " is too long") end
+    local _, last = self.buffer:find(pattern, start)
+    if (last or #self.buffer) > most then fail(part .. " is too long") end
     if last then return self:take(last) end
     -- The pattern's first bytes may be there already.
-    searched = math.max(1, #self.buffer - 3)
-    if not self:fill(self.deadline) then malformed(what .. " ends early") end
+    start = math.max(1, #self.buffer - 3)
+    if not self:fill(self.deadline) then fail(part .. " ends early") end
   end
 end
 
@@ -83,7 +83,7 @@ local function read_headers(lines)
   for line in lines:gmatch("(.-)\r?\n") do
     if line == "" then break end
     local name, value = line:match(HEADER)
-    if not name then malformed("a header has no name") end
+    if not name then fail("a header has no name") end
     name = ascii.lower(name)
     headers[name] = headers[name] and headers[name] .. "," .. value or value
   end
@@ -101,14 +101,14 @@ function Reader:take_chunks()
   local chunks, total = {}, 0
   while true do
     local digits = self:take_through("\r?\n", 1024, "a chunk's size"):match("^0*(%x+)")
-    if not digits then malformed("a chunk has no size") end
-    if #digits > MOST_DIGITS then malformed("the body is too long") end
+    if not digits then fail("a chunk has no size") end
+    if #digits > MOST_DIGITS then fail("the body is too long") end
     local size = tonumber(digits, 16)
     total = total + size
-    if total > MAX_BODY then malformed("the body is too long") end
+    if total > MAX_BODY then fail("the body is too long") end
     if size == 0 then break end
     chunks[#chunks + 1] = self:take_exactly(size)
-    if not self:take_through("\n", 2, "a chunk"):find("^\r?\n$") then malformed("a chunk is too long") end
+    if not self:take_through("\n", 2, "a chunk"):find("^\r?\n$") then fail("a chunk is too long") end
   end
   repeat until not self:take_through("\r?\n", MAX_HEAD, "a trailer"):find("^[^\r\n]")
   return table.concat(chunks)
@@ -117,9 +117,9 @@ end
 function Reader:take_body(headers)
   local length, encoding = headers["content-length"], headers["transfer-encoding"]
   if not length and not encoding then return "" end
-  if length and (encoding or not length:find("^%d+$")) then malformed("the body's length is unclear") end
-  if length and tonumber(length) > MAX_BODY then malformed("the body is too long") end
-  if encoding and ascii.lower(encoding) ~= "chunked" then malformed("the transfer encoding is unknown") end
+  if length and (encoding or not length:find("^%d+$")) then fail("the body's length is unclear") end
+  if length and tonumber(length) > MAX_BODY then fail("the body is too long") end
+  if encoding and ascii.lower(encoding) ~= "chunked" then fail("the transfer encoding is unknown") end
   if ascii.lower(headers.expect or "") == "100-continue" then
     self.socket:write("HTTP/1.1 100 Continue\r\n\r\n")
     self.socket:flush()
@@ -136,8 +136,8 @@ end
 
 -- Who speaks another protocol may never send what ends a head: whoever waits for that would not be told.
 function Reader:check_protocol()
-  if self.buffer:sub(1, 1) == TLS_HELLO then malformed("it is TLS, and this port speaks plain HTTP") end
-  if self.buffer:find(NO_METHOD) then malformed(NO_REQUEST) end
+  if self.buffer:sub(1, 1) == TLS_HELLO then fail("it is TLS, and this port speaks plain HTTP") end
+  if self.buffer:find(NO_METHOD) then fail(NO_REQUEST) end
 end
 
 function Reader:take_request()
@@ -145,7 +145,7 @@ function Reader:take_request()
   self:check_protocol()
   local head = self:take_through("\n\r?\n", MAX_HEAD, "the head")
   local method, target, minor, lines = head:match("^([^ \t-\r]+) ([^ \t-\r]+) HTTP/1%.([01])\r?\n(.*)$")
-  if not method then malformed(NO_REQUEST) end
+  if not method then fail(NO_REQUEST) end
   local headers = read_headers(lines)
   local path, query = read_target(target)
   return {
@@ -160,14 +160,14 @@ end
 
 --- Waits for the next request.
 ---@return SandboxRequest? request with `last` when the client wants no further answer; nil at the end of the connection
----@return string? malformed what is wrong with the request; the connection can't be read any further
+---@return string? problem what is wrong with the request; the connection can't be read any further
 function Reader:read()
   if self.buffer == "" and not self:fill(monotime() + IDLE) then return nil end
   self.deadline = monotime() + PATIENCE
   local ok, request = pcall(self.take_request, self)
   if ok then return request end
   if type(request) ~= "table" then error(request, 0) end
-  return nil, request.malformed
+  return nil, request.problem
 end
 
 return http_reader

@@ -37,13 +37,13 @@ end
 
 --- Sends bytes.
 ---@param socket userdata of cqueues
----@param traffic {sent: integer}
+---@param traffic {bytes_sent: integer}
 ---@param bytes string
 ---@param more string? sent after them, so that a large body needs no copy to follow its head
 ---@return boolean ok false when the client is gone
 function http_writer.send(socket, traffic, bytes, more)
   more = more or ""
-  traffic.sent = traffic.sent + #bytes + #more
+  traffic.bytes_sent = traffic.bytes_sent + #bytes + #more
   return socket:write(bytes, more) ~= nil and socket:flush() ~= nil
 end
 

@@ -124,10 +124,10 @@ function Identity:metadata_keys(request)
   local role = request.path:sub(#KEYS_PATH + 1)
   if role == "" then return text(200, identity.ROLE) end
   if role ~= identity.ROLE then return text(404, "") end
-  return document(200, self:handed_out())
+  return document(200, self:instance_keys())
 end
 
-function Identity:handed_out()
+function Identity:instance_keys()
   local members = self:issue(self.options.keys_expire_in)
   members.Code = "Success"
   return members
@@ -142,9 +142,9 @@ local function of_gateway(status, members)
   return response
 end
 
-local function refused(refused_with)
-  return of_gateway(refused_with.status, {
-    RequestId = random(16), Code = refused_with.code, Message = refused_with.message,
+local function answer_of(rejection)
+  return of_gateway(rejection.status, {
+    RequestId = random(16), Code = rejection.code, Message = rejection.message,
   })
 end
 
@@ -155,12 +155,12 @@ function Identity:answer(request)
   local path = request.path
   if path == TOKEN_PATH then return self:metadata_token(request) end
   if path:sub(1, #KEYS_PATH) == KEYS_PATH then return self:metadata_keys(request) end
-  if path == URI_PATH then return document(200, self:handed_out()) end
+  if path == URI_PATH then return document(200, self:instance_keys()) end
   if path ~= STS_PATH then return nil end
   local ok, result = pcall(answer_sts, self, request)
   if ok then return of_gateway(200, result) end
   if not refusal.is(result) then error(result, 0) end
-  return refused(result)
+  return answer_of(result)
 end
 
 return identity

@@ -14,7 +14,7 @@ local refusal = require "aliota.sandbox.refusal"
 ---@field parameters table<string, string> decoded, of the operation; V1 has its common parameters among them
 ---@field account string? whose call it is, once that is sure
 ---@field sent_as table<string, string> common parameter to the header it travels in, for messages
----@field expected fun(secret: string): string, string the server's signature, and the text that says what was signed
+---@field sign fun(secret: string): string, string the server's signature, and the text that says what was signed
 
 local call = {}
 
@@ -30,7 +30,7 @@ end
 --- An empty value counts as not sent.
 ---@param value string?
 ---@return string?
-function call.given(value)
+function call.non_empty(value)
   if value ~= "" then return value end
   return nil
 end

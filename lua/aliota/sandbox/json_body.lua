@@ -25,7 +25,7 @@ local Rows = {}
 
 --- A list that is made when it is needed: as tables, or faster as text.
 ---@param items fun(): table[]
----@param text fun(): string the same in JSON
+---@param text fun(before: string, after: string): string the same in JSON, between what comes before and after it
 ---@return table
 function json.rows(items, text)
   return setmetatable({items = items, text = text}, Rows)
@@ -43,28 +43,28 @@ local ROWS = "\0rows\0"
 local ROWS_ESCAPED = '"\\u0000rows\\u0000"'
 
 -- Copies the tables on the way to the rows, with a mark in their place.
-local function without_rows(value, found)
+local function without_rows(value, holder)
   if type(value) ~= "table" or value[1] ~= nil then return value end
   if getmetatable(value) == Rows then
-    found.rows = value
+    holder.rows = value
     return ROWS
   end
   local copy = {}
-  for name, member in pairs(value) do copy[name] = without_rows(member, found) end
+  for name, member in pairs(value) do copy[name] = without_rows(member, holder) end
   return copy
 end
 
 ---@param value any with `json.rows` at most once, and not within a list
 ---@return string
 function json.encode(value)
-  local found = {}
-  local text = plain.encode(without_rows(value, found))
+  local holder = {}
+  local text = plain.encode(without_rows(value, holder))
   if text:find(EMPTY_LIST_ESCAPED, 1, true) then
     text = text:gsub('"' .. EMPTY_LIST_ESCAPED .. '"', "[]")
   end
-  if not found.rows then return text end
+  if not holder.rows then return text end
   local first, last = text:find(ROWS_ESCAPED, 1, true)
-  return text:sub(1, first - 1) .. found.rows.text() .. text:sub(last + 1)
+  return holder.rows.text(text:sub(1, first - 1), text:sub(last + 1))
 end
 
 json.decode = plain.decode

@@ -8,13 +8,13 @@ Nonces.__index = Nonces
 
 ---@param window integer seconds
 function nonces.new(window)
-  return setmetatable({window = window, seen = {}, queue = {}, first = 1, last = 0}, Nonces)
+  return setmetatable({window = window, is_taken = {}, queue = {}, first = 1, last = 0}, Nonces)
 end
 
 function Nonces:forget(now)
   local oldest = self.queue[self.first]
   while oldest and oldest.at + self.window < now do
-    self.seen[oldest.nonce] = nil
+    self.is_taken[oldest.nonce] = nil
     self.queue[self.first] = nil
     self.first = self.first + 1
     oldest = self.queue[self.first]
@@ -27,8 +27,8 @@ end
 ---@return boolean fresh false when it was taken before
 function Nonces:take(nonce, now)
   self:forget(now)
-  if self.seen[nonce] then return false end
-  self.seen[nonce] = true
+  if self.is_taken[nonce] then return false end
+  self.is_taken[nonce] = true
   self.last = self.last + 1
   self.queue[self.last] = {nonce = nonce, at = now}
   return true

@@ -19,7 +19,7 @@ local DOCUMENTED = {
 --- The documented limit of an operation.
 ---@param action string
 ---@return integer
-function quota.documented(action)
+function quota.limit_of(action)
   return DOCUMENTED[action] or OTHERS
 end
 
@@ -30,7 +30,7 @@ function quota.new(qps, now)
 end
 
 function Quota:limit(action)
-  if self.qps == true then return quota.documented(action) end
+  if self.qps == true then return quota.limit_of(action) end
   return self.qps
 end
 

@@ -25,23 +25,23 @@ local CHILD = 'require("aliota.sandbox.process").run_child()'
 ---@return table? handle `endpoint`, `ca_file`, `credentials`, `job_id`, `stop` and the functions of remote.lua
 ---@return aliota.Error? err with what the child said when it did not start
 function process.start(options, lua)
-  local started, message = child.start(lua, CHILD, options)
-  if not started then
+  local handle, message = child.start(lua, CHILD, options)
+  if not handle then
     return nil, errors.new {kind = "sandbox", message = "the sandbox did not start: " .. message}
   end
   return setmetatable({
-    child = started,
-    endpoint = started.endpoint,
-    ca_file = started.ca_file,
-    credentials = started.credentials,
-    job_id = started.job_id,
+    child = handle,
+    endpoint = handle.endpoint,
+    ca_file = handle.ca_file,
+    credentials = handle.credentials,
+    job_id = handle.job_id,
   }, Handle)
 end
 
 --- The child's side: serves until its parent wants it to end, or is gone.
 function process.run_child()
   local sandbox = require "aliota.sandbox"
-  local stopped, err = sandbox.serve(child.options(), function(running)
+  local ok, err = sandbox.serve(child.options(), function(running)
     running:stop_when(child.wait_for_end)
     child.ready {
       endpoint = running.endpoint,
@@ -50,7 +50,7 @@ function process.run_child()
       job_id = running.job_id,
     }
   end)
-  if not stopped then
+  if not ok then
     io.stderr:write(err.message, "\n")
     os.exit(1)
   end

@@ -48,27 +48,27 @@ end
 
 ---@param options table checked options, see options.lua
 function responder.new(options)
-  local made_up = world.new(options)
+  local own_world = world.new(options)
   local credentials = {
     access_key_id = options.access_key_id,
     access_key_secret = options.access_key_secret,
     security_token = options.security_token,
   }
-  local users = accounts.new(all_users(credentials, options.users), function() return made_up:now() end)
+  local users = accounts.new(all_users(credentials, options.users), function() return own_world:now() end)
   local self = setmetatable({
     credentials = credentials,
-    world = made_up,
-    job_id = made_up.batches[1].id,
+    world = own_world,
+    job_id = own_world.batches[1].id,
     clock = options.clock,
     log = options.log,
     gateway = gateway.new(users, options.clock),
     identity = identity.new(users, options),
-    service = service.new(made_up),
+    service = service.new(own_world),
     throttle = throttle.new(quota.new(options.qps, options.monotime), options),
     chaos = chaos.new(options.seed, options.chaos),
     counters = counters.new(options.monotime),
   }, Responder)
-  self.control = control.new {world = made_up, chaos = self.chaos, counters = self.counters}
+  self.control = control.new {world = own_world, chaos = self.chaos, counters = self.counters}
   return self
 end
 
@@ -85,9 +85,9 @@ local function ascii(text)
   return (text:gsub("[\128-\255]", "?"))
 end
 
-local function refused(refused_with, request_id, request)
-  local code, message = refused_with.code, ascii(refused_with.message)
-  if refused_with.status == 200 then
+local function members_of(rejection, request_id, request)
+  local code, message = rejection.code, ascii(rejection.message)
+  if rejection.status == 200 then
     return {Success = false, RequestId = request_id, Code = code, ErrorMessage = message}
   end
   return {
@@ -127,9 +127,9 @@ end
 function Responder:log_answer(request, answer, strikes)
   if not self.log then return end
   local call, members = answer.call, answer.members
-  local asked = call and call.action .. " " .. logged_parameters(call) or request.path
+  local request_text = call and call.action .. " " .. logged_parameters(call) or request.path
   self:write_log(("%s %s -> %d %s %s%s"):format(
-    request.method, asked, answer.status, members.Code or "Success", members.RequestId, names_of(strikes)))
+    request.method, request_text, answer.status, members.Code or "Success", members.RequestId, names_of(strikes)))
 end
 
 -- Returns `members`, `status`, `headers` if there are any, and `call` if it was accepted.
@@ -150,7 +150,7 @@ function Responder:answer(request, strikes, skew)
     result = refusal.INTERNAL_ERROR
   end
   return {
-    members = refused(result, request_id, request),
+    members = members_of(result, request_id, request),
     status = result.status,
     headers = result.headers,
     call = call,
@@ -206,16 +206,16 @@ function Responder:handle(request)
 end
 
 --- Answers what could not even be read as a request.
----@param what string is wrong with it
+---@param problem string what is wrong with it
 ---@return SandboxResponse
-function Responder:malformed(what)
+function Responder:malformed(problem)
   local request = {query = "", body = "", headers = {}}
-  local refused_with = refusal.malformed("The request is malformed: " .. what .. ".")
-  local members = refused(refused_with, new_request_id(), request)
+  local rejection = refusal.malformed("The request is malformed: " .. problem .. ".")
+  local members = members_of(rejection, new_request_id(), request)
   self:write_log(("malformed request: %s -> %d %s %s"):format(
-    what, refused_with.status, members.Code, members.RequestId))
+    problem, rejection.status, members.Code, members.RequestId))
   self.counters:count(nil, nil, members.Code)
-  return self:render(request, {members = members, status = refused_with.status}, 0)
+  return self:render(request, {members = members, status = rejection.status}, 0)
 end
 
 return responder

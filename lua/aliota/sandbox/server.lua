@@ -66,8 +66,8 @@ function server.listen(responder, options)
 end
 
 -- Returns whether the connection may go on.
-function Server:answer(socket, request, what)
-  local response = request and self.responder:handle(request) or self.responder:malformed(what)
+function Server:answer(socket, request, problem)
+  local response = request and self.responder:handle(request) or self.responder:malformed(problem)
   local last = not request or request.last
   socket:settimeout(PATIENCE)
   if response.wire then return wire.send(self, socket, response, last) end
@@ -88,15 +88,15 @@ function Server:converse(socket)
   if self.context and not socket:starttls(self.context) then return end
   local reader = http_reader.new(socket, self.traffic)
   repeat
-    local request, what = reader:read()
-    local goes_on = (request or what) and self:answer(socket, request, what)
-    if what then say_farewell(socket) end
+    local request, problem = reader:read()
+    local goes_on = (request or problem) and self:answer(socket, request, problem)
+    if problem then say_farewell(socket) end
   until not goes_on
 end
 
 function Server:serve_connection(socket)
   local traffic = self.traffic
-  traffic.opened, traffic.open = traffic.opened + 1, traffic.open + 1
+  traffic.connections_opened, traffic.connections_open = traffic.connections_opened + 1, traffic.connections_open + 1
   self.sockets[socket] = true
   socket:onerror(function(_, _, code) return code end)
   -- A client that breaks off costs nobody but itself, and a mistake of ours one connection; but it is told.
@@ -104,7 +104,7 @@ function Server:serve_connection(socket)
   if not ok then self.responder:write_log("internal error: " .. tostring(message)) end
   socket:close()
   self.sockets[socket] = nil
-  traffic.open = traffic.open - 1
+  traffic.connections_open = traffic.connections_open - 1
 end
 
 function Server:close()

@@ -24,23 +24,23 @@ local function check_instance(parameters, instance_id)
   end
 end
 
-local function check_required(given, operation)
+local function check_required(parameters, operation)
   for _, name in ipairs(operation.required) do
     local list = name:match("^(.*)%.N$")
-    local value = given[name]
-    if list then value = read.list(given, list, math.huge) end
+    local value = parameters[name]
+    if list then value = read.list(parameters, list, math.huge) end
     if not value then refusal.missing(list or name) end
   end
 end
 
 -- An empty value counts as not sent, for gateway and service alike. What is no text could be stored but never answered.
 local function without_empty(parameters)
-  local given = {}
+  local copy = {}
   for name, value in pairs(parameters) do
     if not is_text(value) then refusal.gateway("InvalidParameter.Format", "A parameter is not text in UTF-8.") end
-    if value ~= "" then given[name] = value end
+    if value ~= "" then copy[name] = value end
   end
-  return given
+  return copy
 end
 
 ---@param action string?
@@ -58,11 +58,11 @@ function Service:answer(action, parameters)
   if not operation then
     refusal.gateway("InvalidAction.NotFound", "Specified api is not found, please check your url and method.")
   end
-  local given = without_empty(parameters)
-  check_required(given, operation)
-  check_instance(given, self.world.options.instance_id)
+  parameters = without_empty(parameters)
+  check_required(parameters, operation)
+  check_instance(parameters, self.world.options.instance_id)
   self.world:catch_up()
-  return operation.answer(self.world, given)
+  return operation.answer(self.world, parameters)
 end
 
 return service

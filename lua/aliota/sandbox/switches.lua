@@ -53,7 +53,7 @@ local MINUTES = types.integer(1, 1440) -- CreateOTAStaticUpgradeJob, TimeoutInMi
 local THROTTLE_STATUSES = {[200] = true, [400] = true, [429] = true, [503] = true}
 
 ---@type aliota.OptionSet
-local KNOWN = {
+local SWITCHES = {
   port = types.integer(0, 65535),
   devices = types.integer(0, 1000000),
   seed = types.integer(0, 2147483647),
@@ -89,15 +89,15 @@ local KNOWN = {
 
 --- The options that there are.
 ---@return aliota.OptionSet
-function options.names() return KNOWN end
+function options.names() return SWITCHES end
 
 --- Checks options and fills in the defaults. What is wrong is raised at the caller's line.
----@param given table?
+---@param settings table?
 ---@return table complete a new table
-function options.complete(given)
-  local read, problem = check_options.read(given, KNOWN)
-  if not read then blame(problem) end
-  return merge(DEFAULTS, read)
+function options.complete(settings)
+  local values, problem = check_options.read(settings, SWITCHES)
+  if not values then blame(problem) end
+  return merge(DEFAULTS, values)
 end
 
 return options

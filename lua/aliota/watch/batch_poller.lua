@@ -13,11 +13,11 @@ local batch_poller = {}
 ---@field idle number             seconds since something moved, as far as it has been watched
 ---@field moved boolean           whether anything is different from the look before
 ---@field before aliota.Look|nil  the look before
----@field ended "done"|"canceled"|nil
+---@field ending "done"|"canceled"|nil
 ---@field pace aliota.Pace        in the seconds of this watch
 
 ---@class aliota.WatchParts
----@field take fun(left: fun(): number): aliota.Counts|nil, table|aliota.Error  see watch/look.lua
+---@field take fun(seconds_left: fun(): number): aliota.Counts|nil, table|aliota.Error  see watch/look.lua
 ---@field time aliota.WatchTime
 ---@field epoch fun(): number     the time of day, in epoch seconds
 ---@field cancel aliota.Canceller|nil
@@ -65,10 +65,10 @@ function Poller:saw(counts, job)
   if before then before.before = nil end
   if moved then self.moved_at = now end
   self.timer:saw(moved)
-  local settled = look.figures.settled
-  self.points = pace.note(self.points, look.seconds, settled)
-  look.pace = pace.of(self.points, look.figures.total - settled)
-  look.idle, look.ended = now - self.moved_at, ending.of(look)
+  local settled_count = look.figures.settled
+  self.points = pace.note(self.points, look.seconds, settled_count)
+  look.pace = pace.of(self.points, look.figures.total - settled_count)
+  look.idle, look.ending = now - self.moved_at, ending.of(look)
   self.latest, self.count = look, self.count + 1
   self.tell("look", {counts = counts, job = job})
   self.view:saw(look)
@@ -92,13 +92,13 @@ end
 ---@return aliota.Look|nil  nil after the one that shows the end of the batch
 ---@return aliota.Error|nil
 function Poller:next()
-  if self.latest and self.latest.ended then return nil end
+  if self.latest and self.latest.ending then return nil end
   local timer = self.timer
-  if not timer.started then timer:begin() else self:pause() end
+  if not timer.started_at then timer:begin() else self:pause() end
   while true do
     local err = timer:stop_reason()
     if err then return nil, err end
-    local counts, more = self.take(timer.left)
+    local counts, more = self.take(timer.seconds_left)
     if counts then return self:saw(counts, more) end
     err = not self:survives(more) and (timer:stop_reason() or more)
     if err then return nil, err end

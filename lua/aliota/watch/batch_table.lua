@@ -10,7 +10,7 @@ local batch_table = {}
 ---@field summary aliota.Summary|nil   nil when the service refused to tell
 ---@field consistent boolean|nil       false: the counts don't add up
 ---@field err aliota.Error|nil         what went wrong when it was last looked at
----@field left string|nil              where it is watched: how long it still takes
+---@field time_left string|nil         where it is watched: how long it still takes
 
 -- Ids are there to be copied: they are shown whole as long as they are no longer than ids are.
 local COLUMNS = {
@@ -20,20 +20,20 @@ local COLUMNS = {
   {title = "state", spare = 6},
 }
 
-local WATCHED = {(table.unpack or unpack)(COLUMNS)}
-WATCHED[#WATCHED + 1] = {title = "left", align = "right", spare = 1}
+local WATCH_COLUMNS = {(table.unpack or unpack)(COLUMNS)}
+WATCH_COLUMNS[#WATCH_COLUMNS + 1] = {title = "left", align = "right", spare = 1}
 
 local function row_of(line)
   local report, id = line.summary, text.line(line.JobId)
   local state = line.job and text.line(line.job.JobStatus) or ""
   if not report then return {id, {text = "?", colour = "red"}, "", 0, "", "", "", "", state, ""} end
-  local failed = report.by_status.FAILED
-  local colour = failed > 0 and "red" or nil
+  local failures = report.by_status.FAILED
+  local colour = failures > 0 and "red" or nil
   local progress = {text = report.settled_rate or 0, colour = report.settled == report.total and "green" or "blue"}
   return {
     id, number.count(report.total), number.percent(report.settled_rate), progress, number.count(report.open),
-    {text = number.count(failed), colour = colour}, {text = number.percent(report.failure_rate), colour = colour},
-    number.count(report.by_status.CANCELED), state, line.left or "",
+    {text = number.count(failures), colour = colour}, {text = number.percent(report.failure_rate), colour = colour},
+    number.count(report.by_status.CANCELED), state, line.time_left or "",
   }
 end
 
@@ -44,7 +44,7 @@ function batch_table.grid(page, lines)
   local rows, columns = {}, COLUMNS
   for i, line in ipairs(lines) do
     rows[i] = row_of(line)
-    if line.left then columns = WATCHED end
+    if line.time_left then columns = WATCH_COLUMNS end
   end
   if #rows > 0 then page:grid(columns, rows) end
 end

@@ -77,8 +77,8 @@ end
 
 -- That the service refuses one batch says nothing about the others; whatever else fails, fails for all.
 local function count(account, id, ours, limits)
-  local asked = assert(parameters(operation, {JobId = id, IotInstanceId = account.config.instance_id}))
-  local counts, err = summary(source.new(account, operation, asked, ours, limits), id)
+  local query = assert(parameters(operation, {JobId = id, IotInstanceId = account.config.instance_id}))
+  local counts, err = summary(source.new(account, operation, query, ours, limits), id)
   if not counts and err.kind ~= "api" then return nil, err end
   if not counts then return {JobId = id, err = err} end
   return {JobId = id, summary = counts:report(), consistent = counts.consistent}

@@ -36,14 +36,14 @@ end
 
 -- Leaves out what is beyond the terminal's height: what has been pushed out at its top can't be erased any more.
 local function cut(page, height)
-  local lines, used, kept = page.lines, 0, 0
+  local lines, total, last = page.lines, 0, 0
   for i, line in ipairs(lines) do
-    used = used + rows_of(line, page.width)
-    if used < height then kept = i end
+    total = total + rows_of(line, page.width)
+    if total < height then last = i end
   end
-  if used <= height then return end
-  local count = #lines - kept
-  for i = #lines, kept + 1, -1 do lines[i] = nil end
+  if total <= height then return end
+  local count = #lines - last
+  for i = #lines, last + 1, -1 do lines[i] = nil end
   page:left_out(count, "line")
 end
 
@@ -77,7 +77,7 @@ function Display:show(frame)
   cut(page, rows)
   replace(self, page.lines, "", columns)
   self.lines = page.lines
-  for _, each in ipairs(frames) do each.shown_at = each.seconds end
+  for _, other in ipairs(frames) do other.shown_at = other.seconds end
 end
 
 --- Leaves a frame behind as it was last, and the terminal to whatever is written next. The others come back below that.

@@ -31,7 +31,8 @@ end
 function Frame:line()
   local look = self.look
   return {
-    JobId = look.counts.JobId, job = look.job, summary = look.figures, left = phrases.left(look), err = self.err,
+    JobId = look.counts.JobId, job = look.job, summary = look.figures, time_left = phrases.time_left(look),
+    err = self.err,
   }
 end
 

@@ -34,8 +34,8 @@ local function count(status)
   end
 end
 
-local function stalled(look, limit)
-  if look.idle > limit and not look.ended and look.job.JobStatus ~= "PLANNED" then return look.idle end
+local function idle_time(look, limit)
+  if look.idle > limit and not look.ending and look.job.JobStatus ~= "PLANNED" then return look.idle end
 end
 
 local RATE = types.fitting("a share from 0 to 1", function(value)
@@ -64,7 +64,7 @@ local FIGURES = {
   }),
   FAILED = merge(types.COUNT, {text = number.count, limit = "at most", check = count "FAILED"}),
   CANCELED = merge(types.COUNT, {text = number.count, limit = "at most", check = count "CANCELED"}),
-  stalled = merge(LENGTH, {text = duration.text, limit = "at most", check = stalled}),
+  stalled = merge(LENGTH, {text = duration.text, limit = "at most", check = idle_time}),
   settled = types.COUNT,
 }
 
@@ -74,11 +74,11 @@ gate.FIGURES = FIGURES
 -- In this order they are looked at.
 local ORDER = {"FAILED", "failure_rate", "success_rate", "CANCELED", "stalled"}
 
-local function problem_with(given)
-  if type(given) ~= "table" then return "must be a table of limits, not a " .. type(given) end
-  local problem = check_options.problem_with(given, FIGURES, "figure")
+local function problem_with(limits)
+  if type(limits) ~= "table" then return "must be a table of limits, not a " .. type(limits) end
+  local problem = check_options.problem_with(limits, FIGURES, "figure")
   if problem then return ": " .. problem end
-  for name in pairs(given) do
+  for name in pairs(limits) do
     if FIGURES[name].check then return nil end
   end
   return "has no limit: give one of " .. table.concat(ORDER, ", ")
@@ -87,10 +87,10 @@ end
 --- What limits are as an option.
 ---@type aliota.OptionType
 gate.LIMITS = {
-  problem = problem_with, read = function(given) return (check_options.read(given, FIGURES, "figure")) end,
+  problem = problem_with, read = function(limits) return (check_options.read(limits, FIGURES, "figure")) end,
 }
 
----@class aliota.Broken
+---@class aliota.Breach
 ---@field name string         the figure
 ---@field limit number
 ---@field value number        what it is
@@ -99,8 +99,8 @@ gate.LIMITS = {
 --- The first limit that a look breaks.
 ---@param limits table<string, number>|nil  as they were read
 ---@param look aliota.Look
----@return aliota.Broken|nil
-function gate.broken_by(limits, look)
+---@return aliota.Breach|nil
+function gate.breach_of(limits, look)
   limits = limits or {}
   local least_settled = limits.settled or LEAST_SETTLED
   for _, name in ipairs(ORDER) do
@@ -114,13 +114,13 @@ function gate.broken_by(limits, look)
 end
 
 --- A broken limit in words.
----@param broken aliota.Broken
+---@param breach aliota.Breach
 ---@return string
-function gate.text(broken)
-  local figure = FIGURES[broken.name]
-  local at_best = broken.best and (", and %s at best when all open tasks are settled"):format(figure.text(broken.best))
-  return ("%s is %s%s; %s %s was allowed"):format(broken.name, figure.text(broken.value), at_best or "", figure.limit,
-    figure.text(broken.limit))
+function gate.text(breach)
+  local figure = FIGURES[breach.name]
+  local at_best = breach.best and (", and %s at best when all open tasks are settled"):format(figure.text(breach.best))
+  return ("%s is %s%s; %s %s was allowed"):format(breach.name, figure.text(breach.value), at_best or "", figure.limit,
+    figure.text(breach.limit))
 end
 
 return gate

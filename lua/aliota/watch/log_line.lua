@@ -10,15 +10,15 @@ local SILENCE = 300
 local Log = {}
 Log.__index = Log
 
-local function say(self, seconds, what)
+local function say(self, seconds, words)
   self.said_at = seconds
-  self.stream:write(("%s: batch %s · %s\n"):format(duration.text(seconds), self.job_id, what))
+  self.stream:write(("%s: batch %s · %s\n"):format(duration.text(seconds), self.job_id, words))
   self.stream:flush()
 end
 
 ---@param look aliota.Look
 function Log:saw(look)
-  local is_due = self.trouble or look.moved or look.ended or look.seconds - self.said_at >= SILENCE
+  local is_due = self.trouble or look.moved or look.ending or look.seconds - self.said_at >= SILENCE
   self.trouble, self.job_id = nil, text.line(look.counts.JobId)
   if not is_due then return end
   say(self, look.seconds, ("%s · %s"):format(text.line(look.job.JobStatus), phrases.progress(look, look.idle)))

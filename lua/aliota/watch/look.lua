@@ -9,19 +9,19 @@ local summary = require "aliota.report.batch_counts"
 ---@param account aliota.Account
 ---@param flat table<string, string>  JobId, and IotInstanceId where there is one
 ---@param cancel aliota.Canceller|nil
----@return fun(left: fun(): number): aliota.Counts|nil, table|aliota.Error  counts and what QueryOTAJob says (Data);
----`left` tells how many seconds there are for it
+---@return fun(seconds_left: fun(): number): aliota.Counts|nil, table|aliota.Error  counts and what QueryOTAJob says
+---(Data); `seconds_left` tells how many seconds there are for it
 return function(account, flat, cancel)
-  local function ours(left)
-    local seconds = math.min(left(), account.config.deadline or math.huge)
+  local function limits_of(seconds_left)
+    local seconds = math.min(seconds_left(), account.config.deadline or math.huge)
     return {deadline = seconds < math.huge and seconds or nil, cancel = cancel}
   end
 
-  return function(left)
-    local job, err = job_query(account, flat, ours(left))
+  return function(seconds_left)
+    local job, err = job_query(account, flat, limits_of(seconds_left))
     if not job then return nil, err end
     local counts
-    counts, err = summary(source.new(account, operation, flat, ours(left)), flat.JobId)
+    counts, err = summary(source.new(account, operation, flat, limits_of(seconds_left)), flat.JobId)
     return counts, counts and job or err
   end
 end

@@ -17,7 +17,7 @@ local PATIENCE = 900
 ---@class aliota.LookTimer
 ---@field timed_out boolean
 ---@field trouble aliota.Error|nil   why the latest look showed nothing
----@field left fun(): number         seconds until the time-out, once it has begun
+---@field seconds_left fun(): number  seconds until the time-out, once it has begun
 local LookTimer = {}
 LookTimer.__index = LookTimer
 
@@ -37,15 +37,15 @@ end
 
 --- Begins the time in which looks are taken.
 function LookTimer:begin()
-  self.started = self.time.now()
-  self.deadline = self.started + self.timeout
-  self.left = function() return self.deadline - self.time.now() end
+  self.started_at = self.time.now()
+  self.deadline = self.started_at + self.timeout
+  self.seconds_left = function() return self.deadline - self.time.now() end
 end
 
 --- Seconds since it began.
 ---@return number
 function LookTimer:seconds()
-  return self.started and self.time.now() - self.started or 0
+  return self.started_at and self.time.now() - self.started_at or 0
 end
 
 --- Waits until the next look is due.
@@ -54,7 +54,7 @@ function LookTimer:pause(tick)
   local now = self.time.now()
   local at, last = now + self.interval, self.deadline - LAST_LOOK
   if now < last then at = math.min(at, last) end
-  self.time.pause(math.min(at, self.deadline), function(time) tick(time - self.started) end)
+  self.time.pause(math.min(at, self.deadline), function(time) tick(time - self.started_at) end)
 end
 
 local function slow_down(self)

@@ -32,18 +32,18 @@ end
 local LONG = 60 -- seconds without any change that are worth telling
 
 -- Text; nil where that is not known.
-local function time_left(look)
+local function time_until_end(look)
   local finish = look.pace.finish
   return finish and duration.text(finish - look.seconds)
 end
 
 -- How fast it goes, or for how long it has not.
 local function pace(look, idle)
-  if look.ended then return look.ended end
+  if look.ending then return look.ending end
   if not look.before then return "no rate yet" end
   if idle >= LONG then return "unchanged for " .. duration.text(idle) end
   local per_hour = look.pace.per_hour
-  if per_hour then return ("%s an hour, %s left"):format(number.count(per_hour), time_left(look)) end
+  if per_hour then return ("%s an hour, %s left"):format(number.count(per_hour), time_until_end(look)) end
   if look.pace.state == "done" then return "none open" end
   return look.pace.recent == 0 and "none settled lately" or "no rate yet"
 end
@@ -51,8 +51,8 @@ end
 --- How long it will take, as shortly as can be; how it has ended.
 ---@param look aliota.Look
 ---@return string
-function phrases.left(look)
-  return look.ended or time_left(look) or number.NONE
+function phrases.time_left(look)
+  return look.ending or time_until_end(look) or number.NONE
 end
 
 --- How far it is, how much has failed, how long it will take.

@@ -21,7 +21,7 @@ local OUTCOMES = {
 ---@field JobId string
 ---@field outcome "done"|"gate"|"timeout"|"error"|"canceled"
 ---@field exit_code integer            0 done, 1 gate, 2 time-out, 3 error, 4 canceled
----@field broken aliota.Broken|nil     of a gate: the limit that was broken
+---@field broken aliota.Breach|nil     of a gate: the limit that was broken
 ---@field err aliota.Error|nil         of an error, or a time-out that has come
 ---@field counts aliota.Counts|nil     what was last seen; nil where nothing was
 ---@field job table|nil                what QueryOTAJob then said (Data)
@@ -57,9 +57,9 @@ local function what_it_waits_for(verdict, figures)
     list[#list + 1] = ("%s to be confirmed (ConfirmOTATask)."):format(number.of(figures.by_status.CONFIRM, "task has",
       "tasks have"))
   end
-  local others = figures.total - figures.settled - figures.open
-  if others > 0 then
-    list[#list + 1] = number.of(others, "task is", "tasks are") .. " in states that this version does not know."
+  local rest = figures.total - figures.settled - figures.open
+  if rest > 0 then
+    list[#list + 1] = number.of(rest, "task is", "tasks are") .. " in states that this version does not know."
   end
   if job.SelectionType == "DYNAMIC" then
     list[#list + 1] = "The batch is dynamic: it takes further devices until CancelOTAStrategyByJob."
@@ -115,17 +115,17 @@ end
 
 local META = metatable(kind)
 
----@param seen table  the fields above, with `look`, the last one, in place of what is told of it
+---@param facts table  the fields above, with `look`, the last one, in place of what is told of it
 ---@return aliota.Verdict
-return function(seen)
-  local look = seen.look
+return function(facts)
+  local look = facts.look
   local verdict = {
-    JobId = seen.JobId, outcome = seen.outcome, exit_code = OUTCOMES[seen.outcome].exit_code, broken = seen.broken,
-    err = seen.err, seconds = seen.seconds, looks = seen.looks,
-    coverage = {caveat = ("Nothing is known of batch %s."):format(text.line(seen.JobId))},
+    JobId = facts.JobId, outcome = facts.outcome, exit_code = OUTCOMES[facts.outcome].exit_code, broken = facts.broken,
+    err = facts.err, seconds = facts.seconds, looks = facts.looks,
+    coverage = {caveat = ("Nothing is known of batch %s."):format(text.line(facts.JobId))},
   }
   if look then
-    verdict.counts, verdict.job, verdict.age = look.counts, look.job, seen.seconds - look.seconds
+    verdict.counts, verdict.job, verdict.age = look.counts, look.job, facts.seconds - look.seconds
     verdict.coverage = look.figures.coverage
   end
   return setmetatable(verdict, META)

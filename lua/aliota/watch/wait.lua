@@ -10,23 +10,23 @@ local MOST_SKEW = 900
 -- Whether the batch only begins when the time is over; nothing can change that any more.
 local function begins_too_late(poller, look)
   local at = look.job.JobStatus == "PLANNED" and utc.parse(look.job.UtcScheduleTime)
-  return at and at - MOST_SKEW >= poller.epoch() + poller.timer.left()
+  return at and at - MOST_SKEW >= poller.epoch() + poller.timer.seconds_left()
 end
 
 -- What a look decides: an outcome and the limit that is broken, or nothing yet.
 local function decide(poller, look, limits)
-  if look.ended == "canceled" then return "canceled" end
-  local broken = gate.broken_by(limits, look)
-  if broken then return "gate", broken end
-  return look.ended or begins_too_late(poller, look) and "timeout" or nil
+  if look.ending == "canceled" then return "canceled" end
+  local breach = gate.breach_of(limits, look)
+  if breach then return "gate", breach end
+  return look.ending or begins_too_late(poller, look) and "timeout" or nil
 end
 
 local function poll(poller, limits)
   while true do
     local look, err = poller:next()
     if not look then return poller.timer.timed_out and "timeout" or "error", nil, err end
-    local outcome, broken = decide(poller, look, limits)
-    if outcome then return outcome, broken end
+    local outcome, breach = decide(poller, look, limits)
+    if outcome then return outcome, breach end
   end
 end
 
@@ -38,9 +38,9 @@ end
 ---@return aliota.Verdict
 return function(parts, job_id, options)
   local poller = batch_poller.new(parts, options)
-  local outcome, broken, err = poll(poller, options.fail_if)
+  local outcome, breach, err = poll(poller, options.fail_if)
   return new_verdict {
-    JobId = job_id, outcome = outcome, broken = broken, err = err, look = poller.latest,
+    JobId = job_id, outcome = outcome, broken = breach, err = err, look = poller.latest,
     seconds = poller.timer:seconds(), looks = poller.count,
   }
 end

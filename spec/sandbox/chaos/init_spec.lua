@@ -44,7 +44,7 @@ describe("chaos", function()
     local struck = chaos.new(1, {latency = {ms = 5}})
     local first, second = struck:strike().latency, struck:strike().latency
     assert.same({5, "fixed", 10000}, {first.ms, first.distribution, first.max_ms})
-    assert.are_not.equal(first.drawn, second.drawn)
+    assert.are_not.equal(first.draw, second.draw)
     assert.is_true(first.fraction >= 0 and first.fraction < 1)
     assert.same({latency = 2}, struck.struck)
   end)

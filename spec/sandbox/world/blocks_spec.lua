@@ -1,4 +1,5 @@
 local blocks = require "aliota.sandbox.world.blocks"
+local instructions = require "spec.support.instructions"
 local task_status = require "aliota.sandbox.world.life"
 
 local ALL = task_status.ALL
@@ -31,11 +32,28 @@ describe("blocks", function()
     assert.same({9, 11}, counted:collect(ALL, 9, 2, status))
   end)
 
-  it("look up who is where", function()
-    local at = {}
-    for position = 1, 1000 do at[position] = 1001 - position end
-    local mirrored = blocks.new()
-    for position = 1, 1000 do mirrored:add(position, status[at[position]]) end
-    assert.same({1000, 990}, mirrored:collect(6, 1, 2, status, at))
+  it("take states out of what holds more", function()
+    local entries = {}
+    for position = 1, 1000 do entries[position] = position * 7 * ALL + status[position] end
+    assert.same({990, 1000}, counted:collect(6, 99, 5, entries))
+    entries[4], entries[7] = 0, nil
+    counted:remove(4, 5)
+    counted:remove(7, 5)
+    assert.same({3, 5, 6, 8}, counted:collect(ALL, 3, 4, entries))
+  end)
+
+  it("are looked at in a few places, however long the sequence is", function()
+    local long, codes = blocks.new(), {}
+    for position = 1, 300000 do
+      codes[position] = position % 30000 == 0 and 7 or position % 100 == 0 and 6 or 5
+      long:add(position, codes[position])
+    end
+    local last, rare
+    local work = instructions(function() last = long:collect(6, 2891, 100, codes) end)
+    assert.same({100, 299900}, {#last, last[100]})
+    assert.is_true(work < 50000, work)
+    work = instructions(function() rare = long:collect(7, 1, 100, codes) end)
+    assert.same({10, 30000, 300000}, {#rare, rare[1], rare[10]})
+    assert.is_true(work < 15000, work)
   end)
 end)

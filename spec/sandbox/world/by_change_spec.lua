@@ -29,7 +29,7 @@ describe("by_change", function()
   for _, newest_first in ipairs {true, false} do
     it("orders by the last change, " .. (newest_first and "newest" or "oldest") .. " first", function()
       local status = {}
-      local listing, expected = by_change.new(status, newest_first), model(status)
+      local listing, expected = by_change.new(newest_first), model(status)
       for task = 1, 300 do
         status[task] = 1
         listing:add(task, 1)

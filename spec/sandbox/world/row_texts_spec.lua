@@ -32,8 +32,44 @@ describe("rows", function()
 
   it("follow the settings of the batch", function()
     local batch = support.new().world.batches[1]
+    batch.rows:list_text({1})
     batch.settings.TimeoutInMinutes = 7
     batch.rows:refresh()
     assert.equal("7", batch.rows:row(1).Timeout)
+    assert.equal("7", cjson.decode(batch.rows:list_text({1}))[1].Timeout)
+  end)
+
+  it("stand between other texts", function()
+    local batch = support.new().world.batches[1]
+    for _, tasks in ipairs {{}, {1}, {1, 2, 3}} do
+      assert.equal("<" .. batch.rows:list_text(tasks) .. ">", batch.rows:list_text(tasks, "<", ">"))
+    end
+  end)
+
+  describe("as text", function()
+    local PAGES = 5
+    local batch
+    before_each(function() batch = support.new({devices = 100 * PAGES}).world.batches[1] end)
+    after_each(function() collectgarbage "restart" end)
+
+    -- Kilobytes for each of the text: the least of several pages, as a table that all strings share grows now and then.
+    local function memory_of_pages()
+      local least = math.huge
+      collectgarbage()
+      collectgarbage "stop"
+      for page = 1, PAGES do
+        local tasks, before = batch.tasks:page(nil, page * 100 - 99, 100), collectgarbage "count"
+        local text = batch.rows:list_text(tasks)
+        least = math.min(least, (collectgarbage "count" - before) * 1024 / #text)
+      end
+      collectgarbage "restart"
+      return least
+    end
+
+    it("take the memory of what is remembered and of the page", function()
+      local first, again = memory_of_pages(), memory_of_pages()
+      assert.is_true(first < 2.2, first)
+      assert.is_true(again < 1.4, again)
+    end)
   end)
 end)

@@ -19,7 +19,7 @@ end
 
 local function random_bytes(strike)
   local bytes = {}
-  for i = 1, strike.bytes do bytes[i] = string.char(chance.draw(strike.drawn, i, 0) % 256) end
+  for i = 1, strike.bytes do bytes[i] = string.char(chance.draw(strike.draw, i, 0) % 256) end
   return table.concat(bytes)
 end
 

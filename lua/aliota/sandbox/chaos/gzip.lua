@@ -37,7 +37,7 @@ local function little_endian(number, size)
   return table.concat(bytes)
 end
 
-local function stored(bytes)
+local function stored_blocks(bytes)
   local blocks = {}
   for first = 1, math.max(#bytes, 1), MOST_IN_A_BLOCK do
     local block = bytes:sub(first, first + MOST_IN_A_BLOCK - 1)
@@ -53,5 +53,5 @@ local HEADER = "\31\139\8\0\0\0\0\0\0\255" -- deflate, no name, no time, unknown
 ---@param bytes string
 ---@return string gzip
 return function(bytes)
-  return HEADER .. stored(bytes) .. little_endian(crc32(bytes), 4) .. little_endian(#bytes, 4)
+  return HEADER .. stored_blocks(bytes) .. little_endian(crc32(bytes), 4) .. little_endian(#bytes, 4)
 end

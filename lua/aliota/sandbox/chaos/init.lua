@@ -91,11 +91,11 @@ end
 
 local function problem_with(kind, name, value)
   local default = chaos.KINDS[kind][name]
-  local expected = COMMON[name] or type(default)
+  local expected_type = COMMON[name] or type(default)
   if default == nil and not COMMON[name] then return ("%s has no '%s'"):format(kind, tostring(name)) end
-  if type(value) ~= expected then return ("%s of %s must be a %s"):format(name, kind, expected) end
+  if type(value) ~= expected_type then return ("%s of %s must be a %s"):format(name, kind, expected_type) end
   if CHOICES[name] and not CHOICES[name][value] then return ("%s of %s can't be %s"):format(name, kind, value) end
-  if expected == "number" then return problem_with_number(kind, name, value) end
+  if expected_type == "number" then return problem_with_number(kind, name, value) end
   if name == "action" and not operations[value] then return ("%s: there is no operation %q"):format(kind, value) end
   if not is_text(value) then return ("%s of %s is not text in UTF-8"):format(name, kind) end
 end
@@ -132,7 +132,7 @@ end
 ---@param seed integer
 ---@param settings table? kind to setting, without a mistake
 function chaos.new(seed, settings)
-  local self = setmetatable({seed = seed, armed = {}, struck = {}}, Chaos)
+  local self = setmetatable({seed = seed, rules = {}, struck = {}}, Chaos)
   self:arm(settings or {})
   return self
 end
@@ -141,44 +141,44 @@ end
 ---@param settings table
 function Chaos:arm(settings)
   for kind, setting in pairs(settings) do
-    local armed
+    local rule
     if setting then
-      armed = {rate = 1, count = math.huge, after = 0, seen = 0, strikes = 0, parameters = {}}
-      for name, default in pairs(chaos.KINDS[kind]) do armed.parameters[name] = default end
+      rule = {rate = 1, count = math.huge, after = 0, requests = 0, strikes = 0, parameters = {}}
+      for name, default in pairs(chaos.KINDS[kind]) do rule.parameters[name] = default end
       for name, value in pairs(type(setting) == "number" and {rate = setting} or setting) do
-        (COMMON[name] and armed or armed.parameters)[name] = value
+        (COMMON[name] and rule or rule.parameters)[name] = value
       end
     end
-    self.armed[kind] = armed
+    self.rules[kind] = rule
   end
 end
 
 --- Disarms every kind.
 function Chaos:disarm()
-  self.armed = {}
+  self.rules = {}
 end
 
-local function fraction(drawn)
-  return drawn / 2 ^ 26 -- just above the largest draw
+local function fraction(draw)
+  return draw / 2 ^ 26 -- just above the largest draw
 end
 
-function Chaos:strikes(kind, armed, action)
-  if armed.action and armed.action ~= action then return nil end
-  armed.seen = armed.seen + 1
-  if armed.seen <= armed.after or armed.strikes >= armed.count then return nil end
-  local drawn = chance.draw(self.seed, armed.seen, PURPOSES[kind])
-  if fraction(drawn) >= armed.rate then return nil end
-  armed.strikes = armed.strikes + 1
+function Chaos:strikes(kind, rule, action)
+  if rule.action and rule.action ~= action then return nil end
+  rule.requests = rule.requests + 1
+  if rule.requests <= rule.after or rule.strikes >= rule.count then return nil end
+  local draw = chance.draw(self.seed, rule.requests, PURPOSES[kind])
+  if fraction(draw) >= rule.rate then return nil end
+  rule.strikes = rule.strikes + 1
   self.struck[kind] = (self.struck[kind] or 0) + 1
   -- Drawn again, as the first draw is small wherever the rate is.
-  local strike = {drawn = chance.draw(self.seed, drawn, PURPOSES[kind])}
-  strike.fraction = fraction(strike.drawn)
-  for name, value in pairs(armed.parameters) do strike[name] = value end
+  local strike = {draw = chance.draw(self.seed, draw, PURPOSES[kind])}
+  strike.fraction = fraction(strike.draw)
+  for name, value in pairs(rule.parameters) do strike[name] = value end
   return strike
 end
 
 ---@class Strike the parameters of the kind, and
----@field drawn integer a random number of this strike
+---@field draw integer a random number of this strike
 ---@field fraction number the same, from 0 to below 1
 
 --- Decides what happens to the next request.
@@ -186,7 +186,7 @@ end
 ---@return table<string, Strike> strikes by kind
 function Chaos:strike(action)
   local strikes = {}
-  for kind, armed in pairs(self.armed) do strikes[kind] = self:strikes(kind, armed, action) end
+  for kind, rule in pairs(self.rules) do strikes[kind] = self:strikes(kind, rule, action) end
   return strikes
 end
 

@@ -16,11 +16,11 @@ end
 local function with_luasocket()
   local tcp = require("socket").tcp
   return function(fd)
-    local borrowed = tcp()
-    borrowed:close()
-    borrowed:setfd(fd)
-    borrowed:setoption("linger", {on = true, timeout = 0})
-    borrowed:setfd(-1)
+    local socket = tcp()
+    socket:close()
+    socket:setfd(fd)
+    socket:setoption("linger", {on = true, timeout = 0})
+    socket:setfd(-1)
   end
 end
 

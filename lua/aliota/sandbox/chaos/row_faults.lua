@@ -125,7 +125,7 @@ local KINDS = {
     return format.replace(body, "TaskDesc", strike.rows, function() return format.text(("x"):rep(strike.bytes)) end)
   end,
   hostile_text = function(format, body, strike)
-    local next_text = strike.drawn
+    local next_text = strike.draw
     return format.replace(body, "TaskDesc", strike.rows, function()
       next_text = next_text + 1
       return format.text(format.HOSTILE[next_text % #format.HOSTILE + 1])

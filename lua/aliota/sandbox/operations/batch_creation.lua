@@ -1,12 +1,12 @@
 -- The operations that create an update batch.
 
 local batch_settings = require "aliota.sandbox.operations.batch_settings"
+local dates = require "aliota.sandbox.world.dates"
 local find = require "aliota.sandbox.operations.find"
 local package_status = require "aliota.sandbox.world.package_status"
 local read = require "aliota.sandbox.operations.read"
 local refusal = require "aliota.sandbox.refusal"
 local targets = require "aliota.sandbox.world.targets"
-local utc = require "aliota.sandbox.world.dates"
 
 local refuse = batch_settings.refuse
 
@@ -31,20 +31,20 @@ end
 local function begin(world, package, settings, devices)
   local batch = world:add_batch {package = package, settings = settings}
   world:begin(batch, devices)
-  return batch, {Data = {JobId = batch.id, UtcCreate = utc(batch.created)}}
+  return batch, {Data = {JobId = batch.id, UtcCreate = dates.text(batch.created)}}
 end
 
-local function named(product, parameters, most)
+local function target_devices(product, parameters, most)
   local names = read.list(parameters, "TargetDeviceName", most)
-  local devices = names and targets.named(product, names)
+  local devices = names and targets.of_names(product, names)
   if names and not devices then
     refusal.business("iot.device.NotExistedDevice", "A device of TargetDeviceName does not exist.")
   end
   return devices
 end
 
-local function specific(world, product, parameters)
-  local devices, url = named(product, parameters, MAX_TARGETS), parameters.DnListFileUrl
+local function specific_devices(world, product, parameters)
+  local devices, url = target_devices(product, parameters, MAX_TARGETS), parameters.DnListFileUrl
   if devices and url then refuse("TargetDeviceName and DnListFileUrl exclude each other.") end
   if not url then return devices end
   -- CreateOTAStaticUpgradeJob, DnListFileUrl: what GenerateDeviceNameListURL handed out.
@@ -53,7 +53,7 @@ local function specific(world, product, parameters)
     refuse("DnListFileUrl must come from GenerateDeviceNameListURL.")
   end
   -- A file that nobody filled stands for all devices: nothing can be sent to the storage that the URL names.
-  return upload.names and targets.named(product, upload.names), not upload.names
+  return upload.names and targets.of_names(product, upload.names), not upload.names
 end
 
 local function gray_percent(parameters)
@@ -70,7 +70,7 @@ local function read_selection(world, product, parameters, settings)
   local selection = read.one_of(parameters, "TargetSelection", {"ALL", "SPECIFIC", "GRAY", "GROUP"})
   settings.TargetSelection = selection
   if selection == "SPECIFIC" then
-    local devices, all = specific(world, product, parameters)
+    local devices, all = specific_devices(world, product, parameters)
     if not devices and not all then refuse("SPECIFIC needs TargetDeviceName or DnListFileUrl.") end
     return devices
   elseif selection == "GRAY" then
@@ -121,7 +121,7 @@ local function create_verify(world, parameters)
   local settings = batch_settings.common(parameters)
   settings.JobType = "VERFIY_FIRMWARE" -- as the vendor spells it: QueryOTAJob, JobType
   settings.SelectionType, settings.TargetSelection, settings.OverwriteMode = "STATIC", "SPECIFIC", 2
-  local batch, answer = begin(world, package, settings, named(product, parameters, MAX_VERIFY_TARGETS))
+  local batch, answer = begin(world, package, settings, target_devices(product, parameters, MAX_VERIFY_TARGETS))
   package.verification = batch
   return answer
 end

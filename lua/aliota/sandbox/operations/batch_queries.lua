@@ -1,10 +1,10 @@
 -- The operations that show batches.
 
+local dates = require "aliota.sandbox.world.dates"
 local find = require "aliota.sandbox.operations.find"
 local json = require "aliota.sandbox.json_body"
 local page = require "aliota.sandbox.operations.paging"
 local read = require "aliota.sandbox.operations.read"
-local utc = require "aliota.sandbox.world.dates"
 
 local function or_null(value)
   if value == nil then return json.null end
@@ -12,7 +12,7 @@ local function or_null(value)
 end
 
 local function time(milliseconds)
-  return milliseconds and utc(milliseconds) or json.null
+  return milliseconds and dates.text(milliseconds) or json.null
 end
 
 -- What lists and QueryOTAJob have in common.
@@ -27,8 +27,8 @@ local function base(batch)
     SelectionType = settings.SelectionType,
     TargetSelection = settings.TargetSelection,
     Tags = {OtaTagDTO = json.list(settings.Tags or {})},
-    UtcCreate = utc(batch.created),
-    UtcModified = utc(batch.modified),
+    UtcCreate = dates.text(batch.created),
+    UtcModified = dates.text(batch.modified),
     UtcStartTime = time(batch.started or batch.settings.ScheduleTime),
     UtcEndTime = time(batch.ended),
   }

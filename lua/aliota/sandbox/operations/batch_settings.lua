@@ -60,7 +60,7 @@ function batch_settings.per_minute(parameters)
   return read.integer_from(parameters, "MaximumPerMinute", 10, 10000)
 end
 
-local function given_or(value, default)
+local function or_default(value, default)
   if value == nil then return default end
   return value
 end
@@ -71,8 +71,8 @@ end
 ---@return table settings
 function batch_settings.common(parameters)
   return {
-    NeedPush = given_or(read.boolean(parameters, "NeedPush"), true),
-    NeedConfirm = given_or(read.boolean(parameters, "NeedConfirm"), false),
+    NeedPush = or_default(read.boolean(parameters, "NeedPush"), true),
+    NeedConfirm = or_default(read.boolean(parameters, "NeedConfirm"), false),
     DownloadProtocol = read.one_of(parameters, "DownloadProtocol", {"HTTPS", "MQTT"}) or "HTTPS",
     TimeoutInMinutes = batch_settings.timeout(parameters),
     MultiModuleMode = false,
@@ -89,14 +89,14 @@ local function read_retries(parameters, settings)
 end
 
 local function read_group(product, parameters, settings, group_type)
-  local given = read.one_of(parameters, "GroupType", {"LINK_PLATFORM", "LINK_PLATFORM_DYNAMIC"})
+  local requested_type = read.one_of(parameters, "GroupType", {"LINK_PLATFORM", "LINK_PLATFORM_DYNAMIC"})
   local group = product.groups[parameters.GroupId]
   if parameters.GroupId and not group then
     refusal.business("iot.group.NotExistedGroup", "The group does not exist.")
-  elseif given and given ~= group_type then
+  elseif requested_type and requested_type ~= group_type then
     refuse("GroupType must be " .. group_type .. " here.")
   end
-  settings.GroupId, settings.GroupName, settings.GroupType = parameters.GroupId, group and group.name, given
+  settings.GroupId, settings.GroupName, settings.GroupType = parameters.GroupId, group and group.name, requested_type
 end
 
 --- What the operations that create a static or dynamic batch take in common.
@@ -109,7 +109,7 @@ function batch_settings.upgrade(product, parameters, group_type)
   settings.JobType = "UPGRADE_FIRMWARE"
   settings.MaximumPerMinute = batch_settings.per_minute(parameters)
   settings.OverwriteMode = read.integer_of(parameters, "OverwriteMode", {1, 2}) or 1
-  settings.MultiModuleMode = given_or(read.boolean(parameters, "MultiModuleMode"), false)
+  settings.MultiModuleMode = or_default(read.boolean(parameters, "MultiModuleMode"), false)
   settings.SrcVersion = batch_settings.source_versions(parameters, "SrcVersion")
   read_retries(parameters, settings)
   read_group(product, parameters, settings, group_type)

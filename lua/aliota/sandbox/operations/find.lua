@@ -9,9 +9,9 @@ local find = {}
 ---@param id string
 ---@return SandboxBatch
 function find.batch(world, id)
-  local found = world:find_batch(id)
-  if not found then refusal.business("iot.ota.JobNotFound", "The update batch does not exist.") end
-  return found
+  local batch = world:find_batch(id)
+  if not batch then refusal.business("iot.ota.JobNotFound", "The update batch does not exist.") end
+  return batch
 end
 
 ---@param world SandboxWorld
@@ -26,9 +26,9 @@ end
 ---@param id string
 ---@return table
 function find.package(world, id)
-  local found = world.packages_by_id[id]
-  if not found then refusal.business("iot.ota.FirmwareNotFound", "The update package does not exist.") end
-  return found
+  local package = world.packages_by_id[id]
+  if not package then refusal.business("iot.ota.FirmwareNotFound", "The update package does not exist.") end
+  return package
 end
 
 ---@param product table

@@ -24,7 +24,7 @@ local function answer(batch, tasks, total, number, size)
   local members = page.answer(total, number, size)
   members.Data = {SimpleOTATaskInfo = json.rows(
     function() return rows:list(tasks) end,
-    function() return rows:list_text(tasks) end
+    function(before, after) return rows:list_text(tasks, before, after) end
   )}
   return members
 end
@@ -32,15 +32,15 @@ end
 -- In the order of the batch. Whether unknown names are an error, and whether TaskStatus counts as well, the vendor
 -- leaves open: `unknown_device_names` and `status_filters_names`.
 local function answer_names(world, batch, names, status)
-  local tasks, seen = {}, {}
+  local tasks, is_listed = {}, {}
   for _, name in ipairs(names) do
     local task = batch:find(name)
     if not task and world.options.unknown_device_names == "error" then
       refusal.business("iot.device.NotExistedDevice", "A device of DeviceNames is not in the update batch.")
     end
-    if task and not seen[task] and (not status or batch.tasks.status[task] == status) then
+    if task and not is_listed[task] and (not status or batch.tasks.status[task] == status) then
       tasks[#tasks + 1] = task
-      seen[task] = true
+      is_listed[task] = true
     end
   end
   table.sort(tasks)

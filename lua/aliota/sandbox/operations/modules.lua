@@ -1,12 +1,12 @@
 -- The operations on OTA modules. Codes that begin with iot.ota are assumptions.
 
+local dates = require "aliota.sandbox.world.dates"
 local find = require "aliota.sandbox.operations.find"
 local json = require "aliota.sandbox.json_body"
 local page = require "aliota.sandbox.operations.paging"
 local product_kind = require "aliota.sandbox.world.product"
 local read = require "aliota.sandbox.operations.read"
 local refusal = require "aliota.sandbox.refusal"
-local utc = require "aliota.sandbox.world.dates"
 
 local MAX_MODULES = 10 -- CreateOTAModule: so many custom ones for a product
 
@@ -57,7 +57,7 @@ local function list(world, parameters)
   for position, module in ipairs(product.modules) do
     rows[position] = {
       ModuleName = module.ModuleName, AliasName = module.AliasName, Desc = module.Desc, ProductKey = product.key,
-      GmtCreate = utc(module.created), GmtModified = utc(module.modified),
+      GmtCreate = dates.text(module.created), GmtModified = dates.text(module.modified),
     }
   end
   return {Data = json.list(rows)}

@@ -1,13 +1,13 @@
 -- The operations on update packages, which the API calls firmware.
 
 local batch_settings = require "aliota.sandbox.operations.batch_settings"
+local dates = require "aliota.sandbox.world.dates"
 local find = require "aliota.sandbox.operations.find"
 local json = require "aliota.sandbox.json_body"
 local package_status = require "aliota.sandbox.world.package_status"
 local page = require "aliota.sandbox.operations.paging"
 local read = require "aliota.sandbox.operations.read"
 local refusal = require "aliota.sandbox.refusal"
-local utc = require "aliota.sandbox.world.dates"
 
 local MAX_PACKAGES = 500 -- CreateOTAFirmware: so many for an account
 local DEFAULT_MODULE = "default"
@@ -53,7 +53,7 @@ local function create(world, parameters)
     refusal.business("iot.ota.FirmwareCountExceedMax", "An account can have at most 500 update packages.")
   end
   local package = world:add_package(members, world:milliseconds())
-  return {Data = {FirmwareId = package.FirmwareId, UtcCreate = utc(package.created)}}
+  return {Data = {FirmwareId = package.FirmwareId, UtcCreate = dates.text(package.created)}}
 end
 
 local function delete(world, parameters)
@@ -81,8 +81,8 @@ local function in_list(product)
   return function(package)
     local row = {
       FirmwareSize = package.FirmwareSize or 0, Status = package_status.of(package), Type = package.Type,
-      ProductName = package.ProductKey and product.name or "", UtcCreate = utc(package.created),
-      UtcModified = utc(package.modified),
+      ProductName = package.ProductKey and product.name or "", UtcCreate = dates.text(package.created),
+      UtcModified = dates.text(package.modified),
     }
     for _, name in ipairs(IN_LIST) do row[name] = package[name] or "" end
     return row

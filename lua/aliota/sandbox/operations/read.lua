@@ -43,8 +43,8 @@ end
 function read.integer_of(parameters, name, values)
   local value = read.integer(parameters, name)
   if not value then return nil end
-  for _, accepted in ipairs(values) do
-    if value == accepted then return value end
+  for _, choice in ipairs(values) do
+    if value == choice then return value end
   end
   unfit(name, "one of " .. table.concat(values, ", "))
 end
@@ -67,20 +67,20 @@ end
 function read.one_of(parameters, name, values)
   local text = parameters[name]
   if text == nil then return nil end
-  for _, accepted in ipairs(values) do
-    if text == accepted then return text end
+  for _, choice in ipairs(values) do
+    if text == choice then return text end
   end
   unfit(name, "one of " .. table.concat(values, ", "))
 end
 
 -- Indices that a list parameter was given with, ascending; gaps are allowed.
 local function indices_of(parameters, pattern)
-  local indices, seen = {}, {}
+  local indices, is_listed = {}, {}
   for parameter in pairs(parameters) do
     local index = tonumber(parameter:match(pattern))
-    if index and index <= MAX_INTEGER and not seen[index] then
+    if index and index <= MAX_INTEGER and not is_listed[index] then
       indices[#indices + 1] = index
-      seen[index] = true
+      is_listed[index] = true
     end
   end
   table.sort(indices)

@@ -12,14 +12,14 @@ local CANCELED_BY_USER = "task canceled by user"
 
 -- Whether the tasks that are named exist; which of them, and in which batch.
 local function tasks_of(world, parameters)
-  local found, seen = {}, {}
+  local tasks, is_listed = {}, {}
   for _, id in ipairs(read.list(parameters, "TaskId", MAX_TASK_IDS)) do
     local batch, task = world:find_task(id)
     if not batch then refusal.business("iot.ota.TaskNotFound", "An update task of TaskId does not exist.") end
-    if not seen[id] then found[#found + 1] = {batch = batch, task = task} end
-    seen[id] = true
+    if not is_listed[id] then tasks[#tasks + 1] = {batch = batch, task = task} end
+    is_listed[id] = true
   end
-  return found
+  return tasks
 end
 
 -- That the code is this one is an assumption.
@@ -28,35 +28,35 @@ local function wrong_status(message)
 end
 
 local function confirm(world, parameters)
-  local found = tasks_of(world, parameters)
-  for _, each in ipairs(found) do
-    if each.batch.tasks.status[each.task] ~= CODES.CONFIRM then wrong_status("A task is not to be confirmed.") end
+  local tasks = tasks_of(world, parameters)
+  for _, entry in ipairs(tasks) do
+    if entry.batch.tasks.status[entry.task] ~= CODES.CONFIRM then wrong_status("A task is not to be confirmed.") end
   end
-  for _, each in ipairs(found) do each.batch:confirm(each.task, world:milliseconds()) end
+  for _, entry in ipairs(tasks) do entry.batch:confirm(entry.task, world:milliseconds()) end
   return {}
 end
 
 -- ReupgradeOTATask, TaskId.N: only failed or cancelled tasks.
 local function reupgrade(world, parameters)
   local batch = find.batch(world, parameters.JobId)
-  local found = tasks_of(world, parameters)
-  for _, each in ipairs(found) do
-    if each.batch ~= batch then
+  local tasks = tasks_of(world, parameters)
+  for _, entry in ipairs(tasks) do
+    if entry.batch ~= batch then
       refusal.business("iot.ota.TaskNotFound", "An update task of TaskId is not in the update batch.")
-    elseif not batch:is_lost(each.task) then
+    elseif not batch:is_lost(entry.task) then
       wrong_status("Only tasks that failed or were cancelled can be upgraded again.")
     end
   end
-  for _, each in ipairs(found) do batch:reupgrade(each.task, world:milliseconds()) end
+  for _, entry in ipairs(tasks) do batch:reupgrade(entry.task, world:milliseconds()) end
   return {}
 end
 
 -- CancelOTATaskByDevice, DeviceName.N: so many different names.
 local function devices_of(product, parameters)
-  local devices, seen = {}, {}
+  local devices, is_listed = {}, {}
   for _, name in ipairs(read.list(parameters, "DeviceName", math.huge)) do
-    if not seen[name] then devices[#devices + 1] = find.device(product, name) end
-    seen[name] = true
+    if not is_listed[name] then devices[#devices + 1] = find.device(product, name) end
+    is_listed[name] = true
   end
   read.check_count("DeviceName", #devices, MAX_DEVICE_NAMES)
   return devices
@@ -103,14 +103,14 @@ end
 -- Tasks of a batch that has yet to begin are scheduled, not queued.
 local function cancel_by_job(world, parameters)
   local batch, switches = find.batch(world, parameters.JobId), switches_of(parameters)
-  local now, planned = world:milliseconds(), batch.status == "PLANNED"
-  if planned and switches.CancelScheduledTask then
+  local now, is_planned = world:milliseconds(), batch.status == "PLANNED"
+  if is_planned and switches.CancelScheduledTask then
     batch:call_off(now)
     return {}
   end
   local statuses = {}
   if switches.CancelUnconfirmedTask then statuses[#statuses + 1] = CODES.CONFIRM end
-  if switches.CancelQueuedTask and not planned then statuses[#statuses + 1] = CODES.QUEUED end
+  if switches.CancelQueuedTask and not is_planned then statuses[#statuses + 1] = CODES.QUEUED end
   if switches.CancelNotifiedTask then statuses[#statuses + 1] = CODES.NOTIFIED end
   if switches.CancelInProgressTask then statuses[#statuses + 1] = CODES.IN_PROGRESS end
   batch:cancel_all(statuses, now, CANCELED_BY_USER)

@@ -2,7 +2,7 @@
 
 local base64 = require "aliota.sandbox.base64"
 local batch_settings = require "aliota.sandbox.operations.batch_settings"
-local utc = require "aliota.sandbox.world.dates"
+local dates = require "aliota.sandbox.world.dates"
 
 local VALID = 60 * 60 * 1000 -- milliseconds; a form of object storage has an end, which end is an assumption
 local HOST = "https://iotx-ota.oss-cn-shanghai.aliyuncs.com"
@@ -11,10 +11,10 @@ local HOST = "https://iotx-ota.oss-cn-shanghai.aliyuncs.com"
 local function form(world, kind, key)
   local now, url = world:milliseconds(), HOST .. "/" .. key
   world.uploads[url] = {kind = kind}
-  local policy = ('{"expiration":"%s","conditions":[["starts-with","$key","%s"]]}'):format(utc(now + VALID), key)
+  local policy = ('{"expiration":"%s","conditions":[["starts-with","$key","%s"]]}'):format(dates.text(now + VALID), key)
   return {
     Host = HOST, Key = key, ObjectStorage = "OSS", Policy = base64(policy), Signature = base64(key:sub(-20)),
-    UtcCreate = utc(now),
+    UtcCreate = dates.text(now),
   }, url
 end
 

@@ -143,8 +143,8 @@ end
 ---@param milliseconds integer
 function Batch:settle(milliseconds)
   if self.status ~= "IN_PROGRESS" or not self:is_through() then return end
-  local canceled = self.tasks:count(CANCELED)
-  self.status = canceled > 0 and canceled == self.tasks.size and "CANCELED" or "COMPLETED"
+  local cancellations = self.tasks:count(CANCELED)
+  self.status = cancellations > 0 and cancellations == self.tasks.size and "CANCELED" or "COMPLETED"
   self.ended, self.modified = milliseconds, milliseconds
 end
 
@@ -155,16 +155,15 @@ function Batch:allowance(second)
 end
 
 function Batch:notify_next(second)
-  local left = self:allowance(second)
-  local count, notified = left, 0
-  while left > 0 and self.first <= self.last do
+  local allowance, count = self:allowance(second), 0
+  while count < allowance and self.first <= self.last do
     local task = self.queue[self.first]
     self.queue[self.first] = nil
     self.first = self.first + 1
     -- Cancelled while it waited, perhaps queued again behind.
     if self.tasks.status[task] == QUEUED then
-      rollout.notify(self, task, second, second * 1000 + math.floor(notified * 1000 / count))
-      left, notified = left - 1, notified + 1
+      rollout.notify(self, task, second, second * 1000 + math.floor(count * 1000 / allowance))
+      count = count + 1
     end
   end
 end

@@ -9,16 +9,18 @@ local by_change = {}
 local ByChange = {}
 ByChange.__index = ByChange
 
-local HOLE = 0 -- no task, so it has no state
+local ALL = task_status.ALL
+local HOLE = 0 -- neither a task nor a state
 local FEWEST_TO_SQUEEZE = 4096
+local floor, min = math.floor, math.min
 
----@param status table<integer, integer> state by task, kept up to date by the owner
 ---@param newest_first boolean
-function by_change.new(status, newest_first)
+function by_change.new(newest_first)
   return setmetatable({
-    status = status,
     newest_first = newest_first,
-    tasks = {}, -- by position
+    -- By position: task * ALL + its state. The states are read one after the other, which is far cheaper than to look
+    -- each up where its task has it.
+    entries = {},
     positions = {}, -- by task
     last = 0,
     blocks = blocks.new(),
@@ -28,28 +30,28 @@ end
 function ByChange:add(task, status)
   local position = self.last + 1
   self.last = position
-  self.tasks[position] = task
+  self.entries[position] = task * ALL + status
   self.positions[task] = position
   self.blocks:add(position, status)
 end
 
 function ByChange:squeeze()
-  local tasks, last = self.tasks, self.last
+  local entries, last = self.entries, self.last
   self.blocks, self.last = blocks.new(), 0
   for position = 1, last do
-    local task = tasks[position]
+    local entry = entries[position]
     -- The new position is never behind the old one, so one array does.
-    if task ~= HOLE then self:add(task, self.status[task]) end
+    if entry ~= HOLE then self:add(floor(entry / ALL), entry % ALL) end
   end
-  for position = self.last + 1, last do tasks[position] = nil end
+  for position = self.last + 1, last do entries[position] = nil end
 end
 
 function ByChange:change(task, before, after)
   local position = self.positions[task]
-  self.tasks[position] = HOLE
+  self.entries[position] = HOLE
   self.blocks:remove(position, before)
   self:add(task, after)
-  if self.last > 2 * self.blocks.totals[task_status.ALL] + FEWEST_TO_SQUEEZE then self:squeeze() end
+  if self.last > 2 * self.blocks.totals[ALL] + FEWEST_TO_SQUEEZE then self:squeeze() end
 end
 
 ---@param key integer
@@ -57,14 +59,17 @@ end
 ---@param count integer
 ---@return integer[] tasks
 function ByChange:page(key, first, count)
-  if not self.newest_first then return self.blocks:collect(key, first, count, self.status, self.tasks) end
-  -- From the other end: the last task of the page is the first of those to collect.
-  local total = self.blocks.totals[key]
-  local last = math.min(first + count - 1, total)
-  if last < first then return {} end
-  local ascending = self.blocks:collect(key, total - last + 1, last - first + 1, self.status, self.tasks)
-  local page = {}
-  for i = #ascending, 1, -1 do page[#page + 1] = ascending[i] end
+  local entries, newest_first = self.entries, self.newest_first
+  if newest_first then
+    -- From the other end: the last task of the page is the first of those to collect.
+    local last = min(first + count - 1, self.blocks.totals[key])
+    first, count = self.blocks.totals[key] - last + 1, last - first + 1
+  end
+  local positions = self.blocks:collect(key, first, count, entries)
+  local page, size = {}, #positions
+  for i = 1, size do
+    page[i] = floor(entries[positions[newest_first and size + 1 - i or i]] / ALL)
+  end
   return page
 end
 

@@ -11,12 +11,12 @@ local PRIME = 67108859
 ---@param seed integer
 ---@param index integer
 ---@param purpose integer
----@return integer drawn 0 to 67108858
+---@return integer draw 0 to 67108858
 function chance.draw(seed, index, purpose)
-  local drawn = (seed * 7919 + index * 31337 + purpose * 104729) % PRIME
-  drawn = (drawn * drawn + 40503) % PRIME
-  drawn = (drawn * drawn + 65537) % PRIME
-  return (drawn * drawn) % PRIME
+  local draw = (seed * 7919 + index * 31337 + purpose * 104729) % PRIME
+  draw = (draw * draw + 40503) % PRIME
+  draw = (draw * draw + 65537) % PRIME
+  return (draw * draw) % PRIME
 end
 
 --- Spreads choices out, so that picking one is a matter of indexing.
@@ -31,10 +31,10 @@ function chance.urn(choices)
 end
 
 ---@param urn any[]
----@param drawn integer
+---@param draw integer
 ---@return any
-function chance.pick(urn, drawn)
-  return urn[drawn % #urn + 1]
+function chance.pick(urn, draw)
+  return urn[draw % #urn + 1]
 end
 
 return chance

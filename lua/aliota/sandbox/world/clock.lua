@@ -6,19 +6,19 @@ local Clock = {}
 Clock.__index = Clock
 
 --- A clock that shows `start` now.
----@param given fun(): number the clock it follows, epoch seconds
+---@param source fun(): number the clock it follows, epoch seconds
 ---@param start number epoch seconds
 ---@param speed number virtual seconds a second of the given clock; 0 stands still
-function clock.new(given, start, speed)
-  return setmetatable({given = given, shown = start, since = given(), speed = speed, paused = false}, Clock)
+function clock.new(source, start, speed)
+  return setmetatable({source = source, time = start, since = source(), speed = speed, paused = false}, Clock)
 end
 
 ---@return number epoch seconds; never less than before, even when the given clock is set back
 function Clock:now()
-  local given = self.given()
-  if not self.paused and given > self.since then self.shown = self.shown + (given - self.since) * self.speed end
-  self.since = given
-  return self.shown
+  local reading = self.source()
+  if not self.paused and reading > self.since then self.time = self.time + (reading - self.since) * self.speed end
+  self.since = reading
+  return self.time
 end
 
 function Clock:pause()
@@ -39,7 +39,7 @@ end
 
 ---@param seconds number
 function Clock:advance(seconds)
-  self.shown = self:now() + seconds
+  self.time = self:now() + seconds
 end
 
 return clock

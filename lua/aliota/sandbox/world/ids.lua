@@ -39,8 +39,8 @@ end
 local function tag_of(seed, series)
   local tag = ""
   for part = 0, 2 do
-    local drawn = chance.draw(seed, series, TAG + part)
-    tag = tag .. PAIRS[drawn % N + 1] .. PAIRS[drawn % M + 1]
+    local draw = chance.draw(seed, series, TAG + part)
+    tag = tag .. PAIRS[draw % N + 1] .. PAIRS[draw % M + 1]
   end
   return tag
 end
@@ -59,13 +59,20 @@ function ids.new(seed, series)
   }, Ids)
 end
 
+--- An id in parts, none of which is made for it alone.
+---@param number integer 0 to 14772466
+---@return string, string, string, string, string
+function Ids:parts(number)
+  local a = (number * self.factor + self.offset) % PRIME
+  local b = (a * a + number) % PRIME
+  return PAIRS[a % N + 1], PAIRS[a % M + 1], PAIRS[b % N + 1], PAIRS[b % M + 1], self.ending
+end
+
 ---@param number integer 0 to 14772466
 ---@return string
 function Ids:encode(number)
-  local offset = self.offset
-  local a = (number * self.factor + offset) % PRIME
-  local b = (a * a + number) % PRIME
-  return PAIRS[a % N + 1] .. PAIRS[a % M + 1] .. PAIRS[b % N + 1] .. PAIRS[b % M + 1] .. self.ending
+  local first, second, third, fourth, ending = self:parts(number)
+  return first .. second .. third .. fourth .. ending
 end
 
 ---@param id string

@@ -2,12 +2,12 @@
 -- No network and no wall clock of its own; the same seed and the same calls make the same world on every Lua VM.
 
 local agenda = require "aliota.sandbox.world.agenda"
-local batch = require "aliota.sandbox.world.batch"
+local batches = require "aliota.sandbox.world.batch"
 local clock = require "aliota.sandbox.world.clock"
 local ids = require "aliota.sandbox.world.ids"
 local merge = require "aliota.util.merge"
+local prefill = require "aliota.sandbox.world.prefill"
 local product = require "aliota.sandbox.world.product"
-local settled = require "aliota.sandbox.world.settled"
 local targets = require "aliota.sandbox.world.targets"
 local truth = require "aliota.sandbox.world.truth"
 
@@ -49,7 +49,7 @@ function world.new(options)
     firmware_ids = ids.new(options.seed, SERIES_FIRMWARE),
     upload_ids = ids.new(options.seed, SERIES_UPLOAD),
   }, World)
-  local created = (start - settled.AGE) * 1000
+  local created = (start - prefill.AGE) * 1000
   self.product = product.new {seed = options.seed, devices = options.devices, created = created}
   self:add_first_batch(created)
   return self
@@ -75,7 +75,7 @@ function World:add_first_batch(created)
   if fresh then
     self:begin(first)
   else
-    settled.fill(first, self.product.size)
+    prefill.fill(first, self.product.size)
   end
 end
 
@@ -103,11 +103,11 @@ function World:remove_package(package)
     if other == package then table.remove(self.packages, position) end
   end
   self.packages_by_id[package.FirmwareId] = nil
-  for each in self:each_batch() do
-    if each.package == package then
-      each:call_off(self:milliseconds())
-      each.removed = true
-      self.batches_by_id[each.id], self.batches_by_tag[each.task_ids.tag] = nil, nil
+  for batch in self:each_batch() do
+    if batch.package == package then
+      batch:call_off(self:milliseconds())
+      batch.removed = true
+      self.batches_by_id[batch.id], self.batches_by_tag[batch.task_ids.tag] = nil, nil
     end
   end
 end
@@ -117,7 +117,7 @@ end
 ---@return SandboxBatch
 function World:add_batch(options)
   local number = self:number("batch")
-  local added = batch.new {
+  local batch = batches.new {
     number = number,
     id = options.id or self.job_ids:encode(number),
     seed = self.options.seed,
@@ -128,31 +128,31 @@ function World:add_batch(options)
     settings = options.settings,
     created = options.created or self:milliseconds(),
   }
-  self.batches[number], self.batches_by_id[added.id] = added, added
-  self.batches_by_tag[added.task_ids.tag] = added
-  return added
+  self.batches[number], self.batches_by_id[batch.id] = batch, batch
+  self.batches_by_tag[batch.task_ids.tag] = batch
+  return batch
 end
 
 --- Gives a batch its tasks and lets it run.
----@param added SandboxBatch
+---@param batch SandboxBatch
 ---@param devices integer[]? ascending; nil for all of the product
-function World:begin(added, devices)
-  local takes, now = targets.test(self, added), self:milliseconds()
-  added.takes = takes
+function World:begin(batch, devices)
+  local takes, now = targets.test(self, batch), self:milliseconds()
+  batch.takes = takes
   for position = 1, devices and #devices or self.product.size do
     local device = devices and devices[position] or position
-    if takes(device, now) then added:join(device, now) end
+    if takes(device, now) then batch:join(device, now) end
   end
-  added:plan(self.agenda.next)
-  if added.matching then self:schedule_growth() end
+  batch:plan(self.agenda.next)
+  if batch.matching then self:schedule_growth() end
 end
 
 --- To be called when the settings of a batch have been changed.
----@param changed SandboxBatch
-function World:settings_changed(changed)
-  changed.takes = targets.test(self, changed)
-  changed.rows:refresh()
-  changed.modified = self:milliseconds()
+---@param batch SandboxBatch
+function World:settings_changed(batch)
+  batch.takes = targets.test(self, batch)
+  batch.rows:refresh()
+  batch.modified = self:milliseconds()
 end
 
 --- The batches in the order of their creation, without those that were removed with their package.
@@ -187,9 +187,9 @@ end
 ---@return SandboxBatch? batch
 ---@return integer? task
 function World:find_task(task_id)
-  local found = self.batches_by_tag[ids.tag(task_id)]
-  local task = found and found.task_ids:decode(task_id)
-  if task and task >= 1 and task <= found.tasks.size then return found, task end
+  local batch = self.batches_by_tag[ids.tag(task_id)]
+  local task = batch and batch.task_ids:decode(task_id)
+  if task and task >= 1 and task <= batch.tasks.size then return batch, task end
   return nil
 end
 
@@ -208,7 +208,7 @@ end
 --- Lets everything happen that is due. Every look at the world starts with it.
 function World:catch_up()
   self.agenda:run(self.clock:now(), function(entry, second, milliseconds)
-    local number, task = batch.of_entry(entry)
+    local number, task = batches.of_entry(entry)
     if number == 0 then return self:grow(second, milliseconds) end
     self.batches[number]:happen(task, second, milliseconds)
   end)
@@ -244,31 +244,31 @@ function World:add_devices(count, milliseconds)
   milliseconds = milliseconds or self:milliseconds()
   for device = self.product.size + 1, self.product.size + count do
     self.product.size = device
-    for each in self:each_batch() do
-      if each.matching and each.takes(device, milliseconds) then each:join(device, milliseconds) end
+    for batch in self:each_batch() do
+      if batch.matching and batch.takes(device, milliseconds) then batch:join(device, milliseconds) end
     end
   end
 end
 
 -- How many devices a steady stream has brought by a second.
-local function brought(per_minute, second)
+local function arrivals(per_minute, second)
   return math.floor(second * per_minute / 60)
 end
 
 -- Devices keep coming while a dynamic batch waits for them. Entry 0 of the agenda is the world's own.
 function World:schedule_growth(since)
   local per_minute = self.options.new_devices_per_minute
-  if per_minute == 0 or self.grown or self.product.size >= MOST_DEVICES then return end
-  self.grown = since or self.agenda.next - 1
-  self.agenda:add(math.ceil((brought(per_minute, self.grown) + 1) * 60 / per_minute), 0)
+  if per_minute == 0 or self.growth_start or self.product.size >= MOST_DEVICES then return end
+  self.growth_start = since or self.agenda.next - 1
+  self.agenda:add(math.ceil((arrivals(per_minute, self.growth_start) + 1) * 60 / per_minute), 0)
 end
 
 function World:grow(second, milliseconds)
-  local per_minute, since = self.options.new_devices_per_minute, self.grown
-  self.grown = nil
-  for each in self:each_batch() do
-    if each.matching then
-      self:add_devices(brought(per_minute, second) - brought(per_minute, since), milliseconds)
+  local per_minute, since = self.options.new_devices_per_minute, self.growth_start
+  self.growth_start = nil
+  for batch in self:each_batch() do
+    if batch.matching then
+      self:add_devices(arrivals(per_minute, second) - arrivals(per_minute, since), milliseconds)
       return self:schedule_growth(second)
     end
   end
@@ -277,11 +277,11 @@ end
 -- The truth ----------------------------------------------------------------------------------------------------------
 
 --- What is, whatever the answers of the service say.
----@param asked {JobId: string?, first: integer?, count: integer?}? with JobId also the tasks of that batch
+---@param selection {JobId: string?, first: integer?, count: integer?}? with JobId also the tasks of that batch
 ---@return table truth see world/truth.lua
-function World:truth(asked)
+function World:truth(selection)
   self:catch_up()
-  return truth(self, asked or {})
+  return truth(self, selection or {})
 end
 
 --- All tasks of a batch as rows, in the order of their creation.

@@ -45,12 +45,20 @@ local function thousand(first)
   return text
 end
 
+--- The name of a device in two parts, neither of which is made for it alone.
+---@param device integer
+---@return string, string
+function Product.device_name_parts(device)
+  local last = device % 1000
+  local first = device - last
+  return thousands[first] or thousand(first), LAST_DIGITS[last]
+end
+
 ---@param device integer
 ---@return string
 function Product.device_name(device)
-  local last = device % 1000
-  local first = device - last
-  return (thousands[first] or thousand(first)) .. LAST_DIGITS[last]
+  local first, last = Product.device_name_parts(device)
+  return first .. last
 end
 
 ---@param name string
@@ -79,34 +87,34 @@ end
 ---@param module_name string
 ---@return string
 function Product:version(device, module_name)
-  local reported = self.versions[module_name]
-  return reported and reported[device] or chance.pick(FIRST_VERSIONS, chance.draw(self.seed, device, SOURCE))
+  local reports = self.versions[module_name]
+  return reports and reports[device] or chance.pick(FIRST_VERSIONS, chance.draw(self.seed, device, SOURCE))
 end
 
 ---@param device integer
 ---@param module_name string
 ---@param version string
 function Product:report(device, module_name, version)
-  local reported = self.versions[module_name]
-  if not reported then
-    reported = {}
-    self.versions[module_name] = reported
+  local reports = self.versions[module_name]
+  if not reports then
+    reports = {}
+    self.versions[module_name] = reports
   end
-  reported[device] = version
+  reports[device] = version
 end
 
 --- The modules of which a device has reported a version.
 ---@param device integer
 ---@return {ModuleName: string, ModuleVersion: string}[]
 function Product:module_versions(device)
-  local found = {}
+  local list = {}
   for _, module in ipairs(self.modules) do
-    local reported, name = self.versions[module.ModuleName], module.ModuleName
-    if name == product.DEFAULT_MODULE or reported and reported[device] then
-      found[#found + 1] = {ModuleName = name, ModuleVersion = self:version(device, name)}
+    local reports, name = self.versions[module.ModuleName], module.ModuleName
+    if name == product.DEFAULT_MODULE or reports and reports[device] then
+      list[#list + 1] = {ModuleName = name, ModuleVersion = self:version(device, name)}
     end
   end
-  return found
+  return list
 end
 
 ---@param name string

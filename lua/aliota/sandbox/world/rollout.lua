@@ -64,11 +64,11 @@ end
 ---@param task integer
 ---@param second integer when it was notified
 function rollout.await_answer(batch, task, second)
-  local drawn = chance.draw(batch.seed, task, ANSWERS + batch.tasks.attempt[task])
-  if drawn % 1000 < AWAKE then
-    wake_at(batch, task, second + 1 + drawn % LONGEST_ANSWER)
+  local draw = chance.draw(batch.seed, task, ANSWERS + batch.tasks.attempt[task])
+  if draw % 1000 < AWAKE then
+    wake_at(batch, task, second + 1 + draw % LONGEST_ANSWER)
   else
-    wake_at(batch, task, second + 3600 + drawn % LONGEST_SLEEP)
+    wake_at(batch, task, second + 3600 + draw % LONGEST_SLEEP)
   end
 end
 
@@ -77,8 +77,8 @@ end
 ---@param task integer
 ---@param second integer
 function rollout.await_report(batch, task, second)
-  local drawn = chance.draw(batch.seed, task, REPORTS + batch.tasks.progress[task])
-  wake_at(batch, task, second + REPORT_PAUSE + drawn % REPORT_PAUSE_SPREAD)
+  local draw = chance.draw(batch.seed, task, REPORTS + batch.tasks.progress[task])
+  wake_at(batch, task, second + REPORT_PAUSE + draw % REPORT_PAUSE_SPREAD)
 end
 
 --- The update notification is pushed to the device.
@@ -96,8 +96,8 @@ end
 
 local function report(batch, task, second, milliseconds)
   local tasks = batch.tasks
-  local drawn = chance.draw(batch.seed, task, REPORTS + tasks.progress[task])
-  local progress = tasks.progress[task] + REPORT_STEP + drawn % REPORT_STEP_SPREAD
+  local draw = chance.draw(batch.seed, task, REPORTS + tasks.progress[task])
+  local progress = tasks.progress[task] + REPORT_STEP + draw % REPORT_STEP_SPREAD
   if progress < 100 then
     tasks.progress[task] = progress
     batch:change(task, IN_PROGRESS, milliseconds)

@@ -1,11 +1,14 @@
 -- Tasks as ListOTATaskByJob shows them (SimpleOTATaskInfo): 15 members, all strings, `Timeout` null without a time-out.
 --
--- A row exists as a table and, because pages of a hundred are asked for thousands of times a second, as JSON text that
--- is remembered until the task changes. All that differs from row to row is plain ASCII that needs no escapes.
+-- A row exists as a table and, because pages of a hundred are asked for thousands of times a second, as JSON text. What
+-- differs from row to row is plain ASCII that needs no escapes, and is remembered until the task changes. A row is put
+-- together from parts that are there already, and a page from rows, each in one go: what would be made on the way is
+-- garbage, for which a process with a million tasks takes fresh memory, page by page, long before it is collected.
 
+local dates = require "aliota.sandbox.world.dates"
 local json = require "aliota.sandbox.json_body"
 local task_status = require "aliota.sandbox.world.life"
-local utc = require "aliota.sandbox.world.dates"
+local text_memory = require "aliota.sandbox.world.text_memory"
 
 local rows = {}
 
@@ -19,7 +22,9 @@ for percent = 0, 100 do PROGRESS[percent] = ("%d.00"):format(percent) end
 
 ---@param batch SandboxBatch
 function rows.new(batch)
-  local self = setmetatable({batch = batch, tasks = batch.tasks, product = batch.product}, Rows)
+  local self = setmetatable({
+    batch = batch, tasks = batch.tasks, product = batch.product, texts = text_memory.new(MOST_REMEMBERED),
+  }, Rows)
   self:refresh()
   return self
 end
@@ -36,32 +41,20 @@ function Rows:refresh()
     ProductName = batch.product.name,
     Timeout = minutes and ("%d"):format(minutes) or json.null,
   }
-  self.opening = json.encode(self.constants):sub(1, -2) .. ","
-  self.texts, self.remembered = {}, 0 -- by task
-end
-
--- DeviceName, IotId, SrcVersion, TaskId and UtcCreate of a task.
-function Rows:lasting(task)
-  local tasks, product = self.tasks, self.product
-  local device = tasks.device[task]
-  return product.device_name(device), product:iot_id(device), tasks.source[task], self.batch.task_ids:encode(task),
-    utc(tasks.created[task])
-end
-
--- Progress, TaskDesc, TaskStatus and UtcModified of a task.
-function Rows:changing(task)
-  local tasks = self.tasks
-  return PROGRESS[tasks.progress[task]], tasks.reason[task], task_status.NAMES[tasks.status[task]],
-    utc(tasks.changed[task])
+  local text = json.encode(self.constants):sub(1, -2) .. ","
+  self.first, self.next, self.last = "[" .. text, "}," .. text, "}]"
 end
 
 ---@param task integer
 ---@return table<string, string>
 function Rows:row(task)
-  local row = {}
+  local tasks, product, row = self.tasks, self.product, {}
   for name, value in pairs(self.constants) do row[name] = value end
-  row.DeviceName, row.IotId, row.SrcVersion, row.TaskId, row.UtcCreate = self:lasting(task)
-  row.Progress, row.TaskDesc, row.TaskStatus, row.UtcModified = self:changing(task)
+  row.DeviceName, row.IotId = product.device_name(tasks.device[task]), product:iot_id(tasks.device[task])
+  row.SrcVersion, row.TaskId = tasks.source[task], self.batch.task_ids:encode(task)
+  row.Progress, row.TaskDesc = PROGRESS[tasks.progress[task]], tasks.reason[task]
+  row.TaskStatus = task_status.NAMES[tasks.status[task]]
+  row.UtcCreate, row.UtcModified = dates.text(tasks.created[task]), dates.text(tasks.changed[task])
   return row
 end
 
@@ -73,31 +66,51 @@ function Rows:list(tasks)
   return list
 end
 
-function Rows:remember(task)
-  if self.remembered >= MOST_REMEMBERED then self.texts, self.remembered = {}, 0 end
-  local device_name, iot_id, source, id, created = self:lasting(task)
-  local progress, reason, status, changed = self:changing(task)
-  local text = self.opening
-    .. '"DeviceName":"' .. device_name .. '","IotId":"' .. iot_id .. '","SrcVersion":"' .. source
-    .. '","TaskId":"' .. id .. '","UtcCreate":"' .. created .. '","Progress":"' .. progress
-    .. '","TaskDesc":"' .. reason .. '","TaskStatus":"' .. status .. '","UtcModified":"' .. changed .. '"}'
-  self.texts[task], self.remembered = text, self.remembered + 1
-  return text
+-- The members of a row that are its own.
+function Rows:own_text(task)
+  local tasks = self.tasks
+  local device = tasks.device[task]
+  local name_1, name_2 = self.product.device_name_parts(device)
+  local iot_1, iot_2, iot_3, iot_4, iot_5 = self.product.iot_ids:parts(device)
+  local id_1, id_2, id_3, id_4, id_5 = self.batch.task_ids:parts(task)
+  local created_1, created_2, created_3 = dates.parts(tasks.created[task])
+  local changed_1, changed_2, changed_3 = dates.parts(tasks.changed[task])
+  return '"DeviceName":"' .. name_1 .. name_2
+    .. '","IotId":"' .. iot_1 .. iot_2 .. iot_3 .. iot_4 .. iot_5
+    .. '","SrcVersion":"' .. tasks.source[task]
+    .. '","TaskId":"' .. id_1 .. id_2 .. id_3 .. id_4 .. id_5
+    .. '","UtcCreate":"' .. created_1 .. created_2 .. created_3
+    .. '","Progress":"' .. PROGRESS[tasks.progress[task]]
+    .. '","TaskDesc":"' .. tasks.reason[task]
+    .. '","TaskStatus":"' .. task_status.NAMES[tasks.status[task]]
+    .. '","UtcModified":"' .. changed_1 .. changed_2 .. changed_3 .. '"'
 end
 
 --- To be called when a task has changed.
 ---@param task integer
 function Rows:forget(task)
-  if not self.texts[task] then return end
-  self.texts[task], self.remembered = nil, self.remembered - 1
+  self.texts:remove(task)
 end
 
+function Rows:remember(task)
+  local text = self:own_text(task)
+  self.texts:add(task, text)
+  return text
+end
+
+--- Rows as JSON, between other texts: what is long is put together once.
 ---@param tasks integer[]
+---@param before string?
+---@param after string?
 ---@return string json
-function Rows:list_text(tasks)
-  local pieces, texts = {}, self.texts
-  for position, task in ipairs(tasks) do pieces[position] = texts[task] or self:remember(task) end
-  return "[" .. table.concat(pieces, ",") .. "]"
+function Rows:list_text(tasks, before, after)
+  before, after = before or "", after or ""
+  local pieces, texts, size = {}, self.texts, #tasks
+  if size == 0 then return before .. "[]" .. after end
+  for position, task in ipairs(tasks) do pieces[position] = texts:get(task) or self:remember(task) end
+  pieces[1] = before .. self.first .. pieces[1]
+  pieces[size] = pieces[size] .. self.last .. after
+  return table.concat(pieces, self.next)
 end
 
 return rows

@@ -44,9 +44,9 @@ end
 ---@return fun(device: integer, milliseconds: integer): boolean
 function targets.test(world, batch)
   local settings, product = batch.settings, batch.product
-  local selected, versions = selector(product, settings), set_of(settings.SrcVersion)
+  local is_selected, versions = selector(product, settings), set_of(settings.SrcVersion)
   return function(device, milliseconds)
-    if not selected(device) then return false end
+    if not is_selected(device) then return false end
     if versions and not versions[product:version(device, batch.package.ModuleName)] then return false end
     local task, other = unfinished_elsewhere(world, batch, device)
     if not task then return true end
@@ -62,13 +62,13 @@ end
 ---@param names string[]
 ---@return integer[]? devices
 ---@return string? name one that the product doesn't have
-function targets.named(product, names)
-  local devices, seen = {}, {}
+function targets.of_names(product, names)
+  local devices, is_listed = {}, {}
   for _, name in ipairs(names) do
     local device = product:find(name)
     if not device then return nil, name end
-    if not seen[device] then devices[#devices + 1] = device end
-    seen[device] = true
+    if not is_listed[device] then devices[#devices + 1] = device end
+    is_listed[device] = true
   end
   table.sort(devices)
   return devices

@@ -23,8 +23,8 @@ Tasks.__index = Tasks
 
 local LISTINGS = {
   stable = by_index.new,
-  newest_change_first = function(status) return by_change.new(status, true) end,
-  oldest_change_first = function(status) return by_change.new(status, false) end,
+  newest_change_first = function() return by_change.new(true) end,
+  oldest_change_first = function() return by_change.new(false) end,
 }
 
 ---@param order "stable"|"newest_change_first"|"oldest_change_first"
@@ -93,9 +93,9 @@ function Tasks:of_device(device)
   local low, high, devices = 1, self.size, self.device
   while low <= high do
     local middle = math.floor((low + high) / 2)
-    local found = devices[middle]
-    if found == device then return middle end
-    if found < device then low = middle + 1 else high = middle - 1 end
+    local candidate = devices[middle]
+    if candidate == device then return middle end
+    if candidate < device then low = middle + 1 else high = middle - 1 end
   end
   return nil
 end

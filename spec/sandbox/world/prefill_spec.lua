@@ -7,7 +7,7 @@ local function rows_of(options)
   return rows, service.world:truth().jobs[1]
 end
 
-describe("a settled batch", function()
+describe("prefill", function()
   it("has some of each status, mostly SUCCEEDED and a few percent FAILED", function()
     local rows, truth = rows_of()
     local counted = {}

@@ -5,7 +5,7 @@ local chance = require "aliota.sandbox.world.chance"
 local rollout = require "aliota.sandbox.world.rollout"
 local task_status = require "aliota.sandbox.world.life"
 
-local settled = {}
+local prefill = {}
 
 local CODES = task_status.CODES
 local STATUS, REASON, PROGRESS, DELAY = 1, 2, 4, 5 -- what each draw is for
@@ -26,7 +26,7 @@ local CREATED_PER_SECOND = 100
 local LONGEST_DELAY = 6 * 3600 -- seconds between the creation of a task and its last change
 
 --- How long before now such a batch must have been created, for a million tasks to fit in between.
-settled.AGE = 12 * 3600
+prefill.AGE = 12 * 3600
 
 local function failures_of(timeout_minutes)
   local choices = {timeout_minutes and TIMED_OUT or nil}
@@ -79,9 +79,9 @@ local function complete(batch, task, status, changed, failures)
 end
 
 --- Fills a batch with tasks for the devices 1 to `devices`.
----@param batch SandboxBatch created `settled.AGE` ago
+---@param batch SandboxBatch created `prefill.AGE` ago
 ---@param devices integer
-function settled.fill(batch, devices)
+function prefill.fill(batch, devices)
   local changes = add_tasks(batch, devices)
   local tasks, failures = batch.tasks, failures_of(batch.settings.TimeoutInMinutes)
   local first = math.floor(batch.created / 1000)
@@ -89,8 +89,8 @@ function settled.fill(batch, devices)
   for second = first, batch.agenda.next - 1 do
     local bucket = changes[second] or {}
     for i, task in ipairs(bucket) do
-      local untouched = tasks.status[task] == CODES.QUEUED or tasks.status[task] == CODES.CONFIRM
-      local changed = untouched and tasks.created[task] or second * 1000 + math.floor((i - 1) * 1000 / #bucket)
+      local is_untouched = tasks.status[task] == CODES.QUEUED or tasks.status[task] == CODES.CONFIRM
+      local changed = is_untouched and tasks.created[task] or second * 1000 + math.floor((i - 1) * 1000 / #bucket)
       complete(batch, task, tasks.status[task], changed, failures)
       tasks:list(task, changed)
       batch.modified = changed
@@ -99,4 +99,4 @@ function settled.fill(batch, devices)
   batch:settle(batch.modified)
 end
 
-return settled
+return prefill
