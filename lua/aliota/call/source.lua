@@ -78,7 +78,7 @@ function source.new(account, operation, flat, ours, shared)
     new_set = core.fingerprints.new,
     ids_of = core.fingerprints.of,
     codec = codec,
-    tell = function(kind, event) account:tell(kind, event) end,
+    tell = config.on_event and function(kind, event) account:tell(kind, event) end,
     clock = function() return account:time() end,
     prefetch = config.prefetch,
     qps = account:calls_a_second(operation),

@@ -166,7 +166,7 @@ function Devices:next_found()
   local chunk, call = self.pipeline:next()
   if not call then
     self.coverage.complete = not self.doubtful
-    self.source.tell("coverage", {coverage = self.coverage})
+    if self.source.tell then self.source.tell("coverage", {coverage = self.coverage}) end
     return nil
   end
   if not chunk then return nil, call.err end

@@ -20,7 +20,7 @@ local listing = {}
 ---@field new_set fun(): userdata               see core.fingerprints
 ---@field ids_of fun(rows: table[], field: string): string|nil, integer|nil  see fingerprints.of
 ---@field codec aliota.Codec
----@field tell fun(kind: string, event: table)
+---@field tell (fun(kind: string, event: table))|nil  nil where nobody listens: then no event is made
 ---@field prefetch integer|"auto"
 ---@field qps number|nil
 ---@field active (fun(): integer)|nil  requests under way in this Lua VM
@@ -97,7 +97,7 @@ function Listing:finish()
   self.ended = true
   local shared = self.shared
   shared.coverage.complete = self.itinerary.complete
-  shared.tell("coverage", {coverage = shared.coverage})
+  if shared.tell then shared.tell("coverage", {coverage = shared.coverage}) end
 end
 
 --- The next page that shows something new. The one before has been handed out, and is let go before it would only be in
@@ -111,7 +111,7 @@ function Listing:next()
     local page, err = self.section:next()
     if page then
       self.number, self.tasks, self.untaken = page.CurrentPage, page.tasks, page
-      self.shared.tell("page", {page = page, coverage = self.shared.coverage})
+      if self.shared.tell then self.shared.tell("page", {page = page, coverage = self.shared.coverage}) end
       return page
     end
     if err then return nil, err end
