@@ -113,8 +113,6 @@ function Call:give_up()
   })
 end
 
-local function is_past(deadline, now) return deadline ~= nil and now >= deadline end
-
 -- No event is made where nobody listens.
 function Call:is_heard()
   return self.account.config.on_event ~= nil
@@ -287,7 +285,7 @@ end
 function Call:try_again(err, answer, now)
   local pause = self:pause_after(err, answer, now)
   if not pause then return self:fail(err) end
-  if is_past(self.options.deadline, now + pause) then return self:give_up() end
+  if now + pause >= (self.options.deadline or math.huge) then return self:give_up() end
   if self:is_heard() then self:tell("retry", {attempt = #self.attempts + 1, seconds = pause, err = err}) end
   self:drop_answer()
   self.resume_at, self.state = now + pause, "pause"
@@ -305,16 +303,15 @@ end
 ---@param unwanted boolean|nil  leave an answer unread: it would take more room as a table than as text
 ---@return number at  when to ask again, should no transfer have ended before; infinite when nothing but that matters
 function Call:advance(now, unwanted)
-  local options = self.options
-  local cancel = options.cancel
+  local cancel, deadline = self.options.cancel, self.options.deadline or math.huge
   if cancel and cancel.reason then self:cancel(cancel.reason) end
   while not self.done do
-    if is_past(options.deadline, now) then
+    if now >= deadline then
       self:give_up()
       break
     end
     local at = self[self.state](self, now, unwanted)
-    if at then return math.min(at, options.deadline or math.huge) end
+    if at then return math.min(at, deadline) end
   end
   return math.huge
 end
