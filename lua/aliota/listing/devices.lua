@@ -224,7 +224,7 @@ function devices.list(source, params, options)
   }, Devices)
   self.pipeline = pipeline.new {
     next_job = function() return self:next_chunk() end,
-    start = function(chunk) return self:start(chunk.distinct) end,
+    start = function(_, chunk) return self:start(chunk.distinct) end,
     prefetch = function() return self.prefetch:get() end,
     run = source.run,
   }
