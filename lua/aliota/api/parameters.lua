@@ -39,7 +39,9 @@ function encode.string(flat, name, value, spec)
     return ("%s is %q, it must be %s"):format(name, value, spec.says)
   end
   flat[name] = value
-  return check_value(name, value, spec.values) or check_limits(name, utf8.count(value), spec, " characters long")
+  local problem = check_value(name, value, spec.values)
+  if problem or not (spec.min or spec.max) then return problem end
+  return check_limits(name, utf8.count(value), spec, " characters long")
 end
 
 function encode.integer(flat, name, value, spec)

@@ -57,6 +57,8 @@ local function complete(extra, flat)
   return extra
 end
 
+local function active() return loop.http():active() end
+
 local codec = {
   encode = core.sign.encode, sha256 = core.sign.sha256, read_json = core.json.decode, write_json = json.encode,
   load = core.fingerprints.load,
@@ -89,7 +91,7 @@ function source.new(account, operation, flat, ours, shared)
     clock = function() return account:time() end,
     prefetch = config.prefetch,
     qps = account:calls_a_second(operation),
-    active = function() return loop.http():active() end,
+    active = active,
   }
 end
 
