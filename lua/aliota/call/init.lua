@@ -113,7 +113,10 @@ function Call:give_up()
   })
 end
 
-local function is_past(deadline, now) return deadline ~= nil and now >= deadline end
+-- No event is made where nobody listens.
+function Call:is_heard()
+  return self.account.config.on_event ~= nil
+end
 
 -- Several calls may be under way: an event says which one it is of.
 function Call:tell(kind, event)
@@ -183,7 +186,7 @@ function Call:wait_for_slot(now)
   end
   if not self.waiting then
     self.waiting = true
-    self:tell("wait", {seconds = at < math.huge and at - now or nil})
+    if self:is_heard() then self:tell("wait", {seconds = at < math.huge and at - now or nil}) end
   end
   return at
 end
@@ -199,7 +202,7 @@ function Call:send(now)
   if self.reservation then self.reservation:attach(self.transfer) end
   self.started, self.last = config.clock(), nil
   self.state = "in_flight"
-  self:tell("request", {attempt = #self.attempts + 1})
+  if self:is_heard() then self:tell("request", {attempt = #self.attempts + 1}) end
 end
 
 -- To track a shared quota may take time, in which others may end this call.
@@ -237,9 +240,11 @@ function Call:judge(now)
     self.last, self.may_have_run = err, self.may_have_run or err.may_have_run
     self.makeshift = makeshift or self.makeshift
   end
-  self:tell("response", {
-    attempt = #self.attempts + 1, seconds = self.seconds, status = (answer or err).status, err = err,
-  })
+  if self:is_heard() then
+    self:tell("response", {
+      attempt = #self.attempts + 1, seconds = self.seconds, status = (answer or err).status, err = err,
+    })
+  end
   self.attempts[#self.attempts + 1] =
     {at = self.started, seconds = self.seconds, outcome = err and outcome_of(err) or "ok"}
   if not err then return self:finish(result) end
@@ -280,8 +285,8 @@ end
 function Call:try_again(err, answer, now)
   local pause = self:pause_after(err, answer, now)
   if not pause then return self:fail(err) end
-  if is_past(self.options.deadline, now + pause) then return self:give_up() end
-  self:tell("retry", {attempt = #self.attempts + 1, seconds = pause, err = err})
+  if now + pause >= (self.options.deadline or math.huge) then return self:give_up() end
+  if self:is_heard() then self:tell("retry", {attempt = #self.attempts + 1, seconds = pause, err = err}) end
   self:drop_answer()
   self.resume_at, self.state = now + pause, "pause"
 end
@@ -298,16 +303,15 @@ end
 ---@param unwanted boolean|nil  leave an answer unread: it would take more room as a table than as text
 ---@return number at  when to ask again, should no transfer have ended before; infinite when nothing but that matters
 function Call:advance(now, unwanted)
-  local options = self.options
-  local cancel = options.cancel
+  local cancel, deadline = self.options.cancel, self.options.deadline or math.huge
   if cancel and cancel.reason then self:cancel(cancel.reason) end
   while not self.done do
-    if is_past(options.deadline, now) then
+    if now >= deadline then
       self:give_up()
       break
     end
     local at = self[self.state](self, now, unwanted)
-    if at then return math.min(at, options.deadline or math.huge) end
+    if at then return math.min(at, deadline) end
   end
   return math.huge
 end

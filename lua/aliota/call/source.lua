@@ -4,7 +4,6 @@ local core = require "aliota.core"
 local http_date = require "aliota.util.http_date"
 local json = require "aliota.util.json_codec"
 local loop = require "aliota.loop"
-local merge = require "aliota.util.merge"
 local operations = require "aliota.api.operations"
 local task = require "aliota.api.task"
 
@@ -50,6 +49,16 @@ end
 -- Rows that are more than what was sent.
 local SCHEMAS = {[operations.ListOTATaskByJob] = task}
 
+-- What a request has in common with others goes to what it has of its own.
+local function complete(extra, flat)
+  for name, value in pairs(flat) do
+    if extra[name] == nil then extra[name] = value end
+  end
+  return extra
+end
+
+local function active() return loop.http():active() end
+
 local codec = {
   encode = core.sign.encode, sha256 = core.sign.sha256, read_json = core.json.decode, write_json = json.encode,
   load = core.fingerprints.load,
@@ -68,7 +77,7 @@ function source.new(account, operation, flat, ours, shared)
     operation = operation,
     start = function(extra, accept)
       local limits = limits_of()
-      return Call.new(account, operation, merge(flat, extra), {
+      return Call.new(account, operation, complete(extra, flat), {
         nulls_absent = true, row_schema = SCHEMAS[operation], lenient = not ours.strict, accept = accept,
         deadline = limits.deadline, seconds = limits.seconds, cancel = limits.cancel,
       })
@@ -78,11 +87,11 @@ function source.new(account, operation, flat, ours, shared)
     new_set = core.fingerprints.new,
     ids_of = core.fingerprints.of,
     codec = codec,
-    tell = function(kind, event) account:tell(kind, event) end,
+    tell = config.on_event and function(kind, event) account:tell(kind, event) end,
     clock = function() return account:time() end,
     prefetch = config.prefetch,
     qps = account:calls_a_second(operation),
-    active = function() return loop.http():active() end,
+    active = active,
   }
 end
 

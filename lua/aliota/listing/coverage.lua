@@ -41,7 +41,9 @@ function coverage.new(known, things, job_id)
     rows = 0, unique = 0, duplicates = 0, refused = 0, replaced = 0, passes = 0, requests = 0, over_cap = {},
     problems = {}, problem_count = 0, complete = false, things = things or "tasks",
   }
-  for name, value in pairs(known or {}) do self[name] = value end
+  if known then
+    for name, value in pairs(known) do self[name] = value end
+  end
   return setmetatable(self, Coverage)
 end
 

@@ -166,7 +166,7 @@ function Devices:next_found()
   local chunk, call = self.pipeline:next()
   if not call then
     self.coverage.complete = not self.doubtful
-    self.source.tell("coverage", {coverage = self.coverage})
+    if self.source.tell then self.source.tell("coverage", {coverage = self.coverage}) end
     return nil
   end
   if not chunk then return nil, call.err end
@@ -224,7 +224,7 @@ function devices.list(source, params, options)
   }, Devices)
   self.pipeline = pipeline.new {
     next_job = function() return self:next_chunk() end,
-    start = function(chunk) return self:start(chunk.distinct) end,
+    start = function(_, chunk) return self:start(chunk.distinct) end,
     prefetch = function() return self.prefetch:get() end,
     run = source.run,
   }

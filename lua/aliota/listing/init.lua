@@ -12,15 +12,15 @@ local listing = {}
 
 ---@class aliota.Source what a listing is given
 ---@field operation aliota.Operation  whose rows are listed
----@field start fun(extra: table<string, string>, accept: function): aliota.Call  one request of the batch; rows of its
----                                             answer that are tasks follow their row schema
+---@field start fun(extra: table<string, string>, accept: function): aliota.Call  one request of the batch, which may
+---                                             keep `extra`; rows of its answer that are tasks follow their row schema
 ---@field run fun(progress: fun(now: number): boolean, number)   waits, see loop.run
 ---@field begun fun(answer: table): string|nil, string|nil  a time before the service looked, and one long before: UTC,
 ---                                                         in the form of UtcModified
 ---@field new_set fun(): userdata               see core.fingerprints
 ---@field ids_of fun(rows: table[], field: string): string|nil, integer|nil  see fingerprints.of
 ---@field codec aliota.Codec
----@field tell fun(kind: string, event: table)
+---@field tell (fun(kind: string, event: table))|nil  nil where nobody listens: then no event is made
 ---@field prefetch integer|"auto"
 ---@field qps number|nil
 ---@field active (fun(): integer)|nil  requests under way in this Lua VM
@@ -32,9 +32,9 @@ local Listing = {}
 Listing.__index = Listing
 
 -- What a cursor must have in common with the listing that goes on from it.
-local function identity_of(params, size)
+local function identity_of(params)
   return {
-    JobId = params.JobId, TaskStatus = params.TaskStatus, PageSize = size, CurrentPage = params.CurrentPage,
+    JobId = params.JobId, TaskStatus = params.TaskStatus, PageSize = params.PageSize, CurrentPage = params.CurrentPage,
     DeviceNames = params.DeviceNames and table.concat(params.DeviceNames, "\0"),
   }
 end
@@ -56,9 +56,8 @@ end
 
 -- Names are compared with those of rows that come later, when the caller's table may hold others.
 local function with_own_names(params)
-  local copy, names = merge(params), params.DeviceNames
-  copy.DeviceNames = names and {(table.unpack or unpack)(names)}
-  return copy
+  local names = params.DeviceNames
+  return names and merge(params, {DeviceNames = {(table.unpack or unpack)(names)}}) or params
 end
 
 ---@param source aliota.Source
@@ -68,17 +67,17 @@ end
 ---@return string|nil problem with the cursor
 local function new(source, params, options)
   local state, seen = nil, nil
-  local identity = identity_of(params, params.PageSize)
+  params = with_own_names(params)
   if options.resume then
     state, seen = cursor.read(source.codec, options.resume)
     if not state then return nil, seen end
-    local problem = difference(identity, state.identity or {}) -- a list of devices has none
+    local problem = difference(identity_of(params), state.identity or {}) -- a list of devices has none
     if problem then return nil, problem end
   end
   local shared = share(source, params, options.passes, state, seen)
   return setmetatable({
-    shared = shared, identity = identity, strict = options.strict, ended = state and state.ended or false,
-    itinerary = itinerary.new(shared, with_own_names(params), state and state.at), tasks = NONE,
+    shared = shared, params = params, strict = options.strict, ended = state and state.ended or false,
+    itinerary = itinerary.new(shared, params, state and state.at), tasks = NONE,
   }, Listing)
 end
 
@@ -97,7 +96,7 @@ function Listing:finish()
   self.ended = true
   local shared = self.shared
   shared.coverage.complete = self.itinerary.complete
-  shared.tell("coverage", {coverage = shared.coverage})
+  if shared.tell then shared.tell("coverage", {coverage = shared.coverage}) end
 end
 
 --- The next page that shows something new. The one before has been handed out, and is let go before it would only be in
@@ -111,7 +110,7 @@ function Listing:next()
     local page, err = self.section:next()
     if page then
       self.number, self.tasks, self.untaken = page.CurrentPage, page.tasks, page
-      self.shared.tell("page", {page = page, coverage = self.shared.coverage})
+      if self.shared.tell then self.shared.tell("page", {page = page, coverage = self.shared.coverage}) end
       return page
     end
     if err then return nil, err end
@@ -154,7 +153,7 @@ function Listing:cursor(count)
   -- What must be complete and is not goes on to look for what is missing.
   local ended = self.ended and (figures.complete or not self.strict)
   return cursor.write(shared.codec, {
-    identity = self.identity, coverage = figures, largest = shared.largest, has_shrunk = shared.has_shrunk,
+    identity = identity_of(self.params), coverage = figures, largest = shared.largest, has_shrunk = shared.has_shrunk,
     ended = ended,
     at = self.section and {
       stop = self.itinerary.stop, round = self.itinerary.round,

@@ -84,7 +84,13 @@ end
 ---@return any|aliota.Error|nil  what goes with the value, or the error
 function Iterator:next()
   check_self(self, Iterator, "tasks:next")
-  local value, more = step(self)
+  local value = self.ready[self.at + 1]
+  if value ~= nil then -- as in advance, which would be two more calls for every row
+    self.at = self.at + 1
+    return value
+  end
+  local more
+  value, more = step(self)
   if more == nil then return value end -- print would show the nil
   return value, more
 end
@@ -189,7 +195,7 @@ end
 --- In a `for` loop nil means the end, so an error is raised: the object that `next` returns. So is a second loop, after
 --- one that has come to the end.
 function Iterator:__call()
-  local at = self.at + 1 -- as in advance, which would be another call for every row
+  local at = self.at + 1 -- as in advance and next
   local value = self.ready[at]
   if value ~= nil then
     self.at = at

@@ -21,7 +21,7 @@ local MOST_UNFORESEEN = 1000
 ---@field recently string|nil  long before that
 ---@field seconds number       that the answer took
 
----@class aliota.Reader
+---@class aliota.Reader: aliota.Work
 local Reader = {}
 Reader.__index = Reader
 
@@ -34,18 +34,25 @@ local reader = {}
 ---@return aliota.Reader
 function reader.new(shared, pass, status, is_dated)
   local self = setmetatable({
-    shared = shared, pass = pass, status = status, is_dated = is_dated, repeated = 0, pages = 0,
+    shared = shared, pass = pass, status = status, is_dated = is_dated, repeated = 0, pages = 0, run = shared.run,
   }, Reader)
-  self.pipeline = pipeline.new {
-    next_job = function()
-      local number = pass:next_number()
-      return number and {number = number, known = shared.largest}
-    end,
-    start = function(job) return self:start(job.number) end,
-    prefetch = function() return shared.prefetch:get() end,
-    run = shared.run,
-  }
+  self.pipeline = pipeline.new(self)
   return self
+end
+
+-- Its work, as the pipeline asks for it.
+
+function Reader:next_job()
+  local number = self.pass:next_number()
+  return number and {number = number, known = self.shared.largest}
+end
+
+function Reader:start(job)
+  return self:request(job.number)
+end
+
+function Reader:prefetch()
+  return self.shared.prefetch:get()
 end
 
 -- What is made of an answer.
@@ -61,7 +68,7 @@ function Reader:interpret(number, size, response, answer, ids, replaced)
   return reading
 end
 
-function Reader:start(number)
+function Reader:request(number)
   local shared, size = self.shared, self.pass.size
   return shared.start({
     CurrentPage = ("%d"):format(number), PageSize = ("%d"):format(shared.size), TaskStatus = self.status,
@@ -95,7 +102,7 @@ end
 -- A page past the end may be refused rather than empty (the vendor does not say); whether it was past it, the first
 -- page tells.
 function Reader:retake(number, refused)
-  local _, call = pipeline.of({1}, function(first) return self:start(first) end, self.shared.run):next()
+  local _, call = pipeline.of({1}, function(first) return self:request(first) end, self.run):next()
   self:count(call)
   if call.err then return nil, call.err end
   local reading = call.result
