@@ -1,6 +1,6 @@
 -- System calls for a page from end to end, as build/5.4/native.so counts them, which has to be preloaded: of the page
--- that took the fewest, and of the one in the middle. A page that arrives in pieces takes some for each piece. arg[1] is
--- the server's port.
+-- that took the fewest, and of the one in the middle. One that arrives in pieces takes some for each. arg[1] is the
+-- server's port.
 local aliota = require "aliota"
 local native = require "native"
 
