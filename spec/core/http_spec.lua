@@ -626,4 +626,19 @@ describe("core.http", function()
     assert.equal("later", await(http, transfer).body)
     assert.equal("hello", get("/hello").body)
   end)
+
+  it("starts afresh in a forked process's own child, while each goes on", function()
+    local transfer = http:queue {url = server.endpoint .. "/later"}
+    step_until(http, transfer, "sent")
+    assert.equal(0, native.in_child(function()
+      local mine = http:queue {url = server.endpoint .. "/later"}
+      step_until(http, mine, "sent")
+      local grandchild = native.in_child(function()
+        return get("/hello").body == "hello" and select(2, mine:result()).category == "cancelled"
+      end)
+      return grandchild == 0 and await(http, mine).body == "later"
+    end))
+    assert.equal("later", await(http, transfer).body)
+    assert.equal("hello", get("/hello").body)
+  end)
 end)
