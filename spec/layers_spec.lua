@@ -54,14 +54,16 @@ local FILES = lines_of "find lua/aliota -name '*.lua' | sort"
 
 local function layer_of(path) return path:match "^lua/aliota/([a-z_]+)" end
 
--- The modules that a file names in a `require`, wherever it stands, and whether that runs when the file is loaded. What
--- stands in comments is none.
+local PATTERNS = {"require *%(?[\"']aliota%.([a-z0-9_.]+)[\"']", "%f[%w_]lazy *%(?[\"']aliota%.([a-z0-9_.]+)[\"']"}
+
+-- The modules that a file names in a `require`, wherever it stands, and whether that runs when the file is loaded. So
+-- does in nginx what is put off elsewhere, see util/lazy.lua. What stands in comments is none.
 local function requires_of(path)
   local required = {}
   for line in read(path):gmatch "[^\n]+" do
     local code = line:gsub("%-%-.*", "")
-    for name in code:gmatch "require *%(?[\"']aliota%.([a-z0-9_.]+)[\"']" do
-      required[#required + 1] = {name = name, at_load = not code:find "^%s"}
+    for _, pattern in ipairs(PATTERNS) do
+      for name in code:gmatch(pattern) do required[#required + 1] = {name = name, at_load = not code:find "^%s"} end
     end
   end
   return required

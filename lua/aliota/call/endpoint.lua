@@ -1,9 +1,10 @@
 -- Where requests go: an address that the user names, or the one of a region (Endpoints, resolution order).
 
+local lazy = require "aliota.util.lazy"
 local address = require "aliota.call.address"
 local ascii = require "aliota.util.ascii"
-local mask = require "aliota.call.mask"
-local nearest = require "aliota.util.nearest"
+local mask = lazy "aliota.call.mask"
+local nearest = lazy "aliota.util.nearest"
 
 local CENTRAL = "iot.aliyuncs.com"
 -- Regions that the official SDKs map to the central address; every other one follows the rule.

@@ -1,12 +1,13 @@
 -- One operation, from checked parameters to its answer or an error: waits for its slot, is signed anew for each
 -- attempt, repeats what is transient. A state machine: `advance` does what can be done now and never waits.
-local decimal = require "aliota.util.decimal"
-local error_codes = require "aliota.api.error_codes"
-local errors = require "aliota.api.errors"
+local lazy = require "aliota.util.lazy"
+local decimal = lazy "aliota.util.decimal"
+local error_codes = lazy "aliota.api.error_codes"
+local errors = lazy "aliota.api.errors"
 local loop = require "aliota.loop"
 local read_response = require "aliota.call.response"
 local outcome = require "aliota.util.outcome"
-local retry = require "aliota.call.retry"
+local retry = lazy "aliota.call.retry"
 local sign = require("aliota.core").sign
 local timestamp = require "aliota.call.timestamp"
 local transport = require "aliota.call.transport"

@@ -1,10 +1,11 @@
 -- From an HTTP answer to the operation's response table, or to an error object. Pure.
+local lazy = require "aliota.util.lazy"
 local ascii = require "aliota.util.ascii"
 local json = require("aliota.core").json
 local answer_rows = require "aliota.api.answer_rows"
-local errors = require "aliota.api.errors"
-local mask = require "aliota.call.mask"
-local read_xml = require "aliota.call.xml"
+local errors = lazy "aliota.api.errors"
+local mask = lazy "aliota.call.mask"
+local read_xml = lazy "aliota.call.xml"
 
 local SNIPPET = 80
 local MOST_OF_BODY = 4096 -- bytes of a body that a snippet is made of

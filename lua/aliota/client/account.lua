@@ -1,5 +1,6 @@
 -- What all calls of one client share: its keys, its clock and how wrong that is, its quota, and who is told.
-local http_date = require "aliota.util.http_date"
+local lazy = require "aliota.util.lazy"
+local http_date = lazy "aliota.util.http_date"
 local loop = require "aliota.loop"
 local quota = require "aliota.quota"
 local request = require "aliota.call.request"

@@ -1,22 +1,31 @@
 -- One configured account: single calls, and the listings on top of them.
+local lazy = require "aliota.util.lazy"
 local Account = require "aliota.client.account"
 local Call = require "aliota.call"
+local actions = lazy "aliota.client.actions"
 local blame = require "aliota.util.blame"
+local board = lazy "aliota.watch.board"
 local call_options = require "aliota.client.call_options"
 local check_self = require "aliota.util.check_self"
-local devices = require "aliota.listing.devices"
-local did_you_mean = require "aliota.util.did_you_mean"
-local job_of = require "aliota.api.job"
+local devices = lazy "aliota.listing.devices"
+local explain = lazy "aliota.explain"
+local job_list = lazy "aliota.listing.jobs"
+local job_of = lazy "aliota.api.job"
 local limit_options = require "aliota.util.limit_options"
 local listing = require "aliota.listing"
 local listing_options = require "aliota.listing.listing_options"
 local merge = require "aliota.util.merge"
-local operations = require "aliota.api.operations"
+local operations = lazy "aliota.api.operations"
 local outcome = require "aliota.util.outcome"
 local parameters = require "aliota.api.parameters"
+local planner = lazy "aliota.plan.planner"
 local public = require "aliota.util.public"
+local select_tasks = lazy "aliota.listing.selection"
 local source = require "aliota.call.source"
-local summary = require "aliota.report.batch_counts"
+local summary = lazy "aliota.report.batch_counts"
+local task_list = require "aliota.api.task_list"
+local watch = lazy "aliota.watch"
+local watch_options = lazy "aliota.watch.watch_options"
 
 ---@class aliota.Client
 local Client = {}
@@ -43,8 +52,7 @@ end
 local function of_batch(client, method, params)
   check_client(client, method)
   if type(params) == "string" then return {JobId = params} end
-  if job_of.is(params) then return {JobId = params.JobId} end
-  if type(params) == "table" then return params end
+  if type(params) == "table" then return getmetatable(params) and job_of.is(params) and {JobId = params.JobId} or params end
   blame(("%s: a JobId or a table of parameters expected, not a %s"):format(method, type(params)))
 end
 
@@ -63,10 +71,8 @@ local function checked_action(client, method, action)
   if type(action) ~= "string" then
     blame(("%s: the name of an operation expected, not a %s"):format(method, type(action)))
   end
-  local operation = operations[action]
-  if not operation then
-    blame(("%s: there is no operation %q%s"):format(method, action, did_you_mean(action, operations)))
-  end
+  local operation, problem = actions.named(action)
+  if problem then blame(("%s: %s"):format(method, problem)) end
   return operation
 end
 
@@ -99,20 +105,18 @@ end
 function Client:explain(action, params)
   local operation = checked_action(self, "explain", action)
   local flat = checked(self, action, operation, params or {}, {})
-  return require "aliota.explain"(self.account, operation, flat, params or {}) -- only who debugs needs it
+  return explain(self.account, operation, flat, params or {})
 end
 
-for _, operation in pairs(operations) do
-  local method = operation.method_name
-  Client[method] = function(self, params)
-    local flat, ours = checked(self, method, operation, params or {}, limit_options)
-    return run(self, operation, flat, ours)
-  end
+-- Runs an operation by the name of its method.
+local function call_method(client, method, operation, params)
+  local flat, ours = checked(client, method, operation, params, limit_options)
+  return run(client, operation, flat, ours)
 end
 
 -- What a listing needs: where its requests come from, what was asked for, and how.
 local function prepared(client, method, params, allowed)
-  local operation = operations.ListOTATaskByJob
+  local operation = task_list
   local asked = listing.with_paging(params)
   local flat, ours = checked(client, method, operation, asked, allowed)
   return source.new(client.account, operation, flat, ours), asked, ours
@@ -146,7 +150,7 @@ function Client:tasks(params)
     if ours.resume then
       blame("tasks: where and resume exclude each other: use tasks:where(…) to go on from a cursor")
     end
-    return require "aliota.listing.selection"(from, asked, ours.where, ours) -- most listings need no predicates
+    return select_tasks(from, asked, ours.where, ours)
   end
   local tasks, problem = listing.tasks(from, asked, ours)
   if not tasks then blame("tasks: resume: " .. problem) end
@@ -171,7 +175,7 @@ end
 ---@return aliota.Iterator devices of a name and its task, which is nil for a device that is not in the batch; chains,
 ---reports, writers and plans work on the tasks
 function Client:devices(params)
-  local operation = operations.ListOTATaskByJob
+  local operation = task_list
   local names = type(params) == "table" and params.DeviceNames or nil
   local misuse = type(params) == "table" and problem_with_names(names)
   if misuse then blame("devices: " .. misuse) end
@@ -192,7 +196,7 @@ end
 
 -- For what is about a batch as a whole.
 local function checked_batch(client, method, params, allowed)
-  local operation = operations.ListOTATaskByJob
+  local operation = task_list
   local flat, ours = checked(client, method, operation, params, allowed)
   for _, name in ipairs {"TaskStatus", "DeviceNames.1", "PageSize", "CurrentPage"} do
     if flat[name] then blame(("%s takes no %s"):format(method, (name:gsub("%.1$", "")))) end
@@ -207,7 +211,7 @@ end
 ---@return aliota.Error|nil
 function Client:summary(params)
   local flat, ours = checked_batch(self, "summary", of_batch(self, "summary", params), limit_options)
-  return summary(source.new(self.account, operations.ListOTATaskByJob, flat, ours), flat.JobId)
+  return summary(source.new(self.account, task_list, flat, ours), flat.JobId)
 end
 
 --- Looks at a batch again and again until it is over: a summary each time, and what QueryOTAJob says of the batch
@@ -219,9 +223,8 @@ end
 --- live view there, true for standard error), cancel
 ---@return aliota.Iterator of aliota.Counts and a table
 function Client:watch(params)
-  local options = require "aliota.watch.watch_options"
-  local flat, ours = checked_batch(self, "watch", of_batch(self, "watch", params), options.WATCH)
-  return require("aliota.watch").watch(self.account, flat, ours)
+  local flat, ours = checked_batch(self, "watch", of_batch(self, "watch", params), watch_options.WATCH)
+  return watch.watch(self.account, flat, ours)
 end
 
 --- Waits until a batch is over, or until its success is impossible.
@@ -230,9 +233,8 @@ end
 --- docs/watching.md), and those of client:watch
 ---@return aliota.Verdict with `exit_code`: 0 done, 1 a limit of fail_if is broken, 2 time-out, 3 error, 4 canceled
 function Client:wait(params)
-  local options = require "aliota.watch.watch_options"
-  local flat, ours = checked_batch(self, "wait", of_batch(self, "wait", params), options.WAIT)
-  return require("aliota.watch").wait(self.account, flat, ours)
+  local flat, ours = checked_batch(self, "wait", of_batch(self, "wait", params), watch_options.WAIT)
+  return watch.wait(self.account, flat, ours)
 end
 
 --- The batches of a package, of a device, or of all packages of a product, each once: the way to a JobId. Sends nothing
@@ -242,12 +244,11 @@ end
 --- that concern this device; PageSize; and options: deadline, cancel, passes, strict, as for client:tasks
 ---@return aliota.Iterator of aliota.Job, with `coverage`
 function Client:jobs(params)
-  local jobs = require "aliota.listing.jobs"
-  local form = jobs.form(params)
+  local form = job_list.form(params)
   if form.problem then blame("jobs: " .. form.problem) end
   local flat, ours = checked(self, "jobs", form.operation, form.params, listing_options.JOBS)
   local limits = source.shared_limits(self.account, ours)
-  return jobs.list(function(operation, asked)
+  return job_list.list(function(operation, asked)
     return source.new(self.account, operation, asked, ours, limits)
   end, form, flat, ours)
 end
@@ -273,7 +274,6 @@ end
 ---@return aliota.Error|nil
 function Client:board(jobs, options)
   check_client(self, "board")
-  local board = require "aliota.watch.board"
   local problem, checked_jobs, ours = board.check(jobs, options)
   if problem then blame("board: " .. problem) end
   return board.of(self.account, checked_jobs, ours)
@@ -281,7 +281,6 @@ end
 
 -- A plan asks for what it is about, and changes nothing.
 local function planned(client, method, kind, params)
-  local planner = require "aliota.plan.planner" -- most programs only look
   local form = planner.form(kind, params)
   if form.problem then blame(("%s: %s"):format(method, form.problem)) end
   local flat, ours = checked(client, method, form.operation, form.params, form.allowed)
@@ -330,13 +329,12 @@ end
 ---@return aliota.Error|nil
 function Client:resume_plan(options)
   check_client(self, "resume_plan")
-  local planner = require "aliota.plan.planner"
   local problem = planner.problem_with_resume(options)
   if problem then blame("resume_plan: " .. problem) end
   return planner.resume(self.account, options)
 end
 
-public.class(Client, "client")
+public.class(Client, "client", function() actions.add_methods(Client, call_method) end)
 
 --- Makes a client of a configuration that options.lua has found good.
 ---@param config table

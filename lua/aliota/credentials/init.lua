@@ -3,8 +3,9 @@
 -- `expired` are keys that the service no longer takes, when it is asked again for that reason. A source is a function,
 -- so that no dump of a client shows its keys.
 
+local lazy = require "aliota.util.lazy"
 local check_options = require "aliota.util.check_options"
-local did_you_mean = require "aliota.util.did_you_mean"
+local did_you_mean = lazy "aliota.util.did_you_mean"
 local fetch = require "aliota.credentials.fetch"
 local keys = require "aliota.credentials.keys"
 local merge = require "aliota.util.merge"

@@ -1,6 +1,7 @@
 -- The only place where time passes. One Http for the whole Lua VM: it keeps connections and the trust store warm.
+local lazy = require "aliota.util.lazy"
 local core = require "aliota.core"
-local errors = require "aliota.api.errors"
+local errors = lazy "aliota.api.errors"
 local is_nginx = require "aliota.util.is_nginx"
 local raise = require "aliota.util.raise"
 

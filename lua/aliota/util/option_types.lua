@@ -1,10 +1,11 @@
 -- What an option can be, as data. Texts are shown by no message of a type that takes any text: one may be a secret in
 -- the wrong place.
+local lazy = require "aliota.util.lazy"
 local ascii = require "aliota.util.ascii"
 local blank = require "aliota.util.blank"
-local did_you_mean = require "aliota.util.did_you_mean"
+local did_you_mean = lazy "aliota.util.did_you_mean"
 local seconds = require "aliota.util.seconds"
-local shown = require "aliota.util.shown"
+local shown = lazy "aliota.util.shown"
 local utc = require "aliota.util.utc"
 
 ---@class aliota.OptionType
