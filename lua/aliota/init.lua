@@ -1,6 +1,6 @@
 -- aliota: the over-the-air update tasks of Alibaba Cloud IoT Platform.
 local lazy = require "aliota.util.lazy"
-local blame = require "aliota.util.blame"
+local blame = lazy "aliota.util.blame"
 local canceller = lazy "aliota.util.canceller"
 local join = lazy "aliota.listing.chain"
 local new_client = lazy "aliota.client"

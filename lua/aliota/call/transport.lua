@@ -1,6 +1,6 @@
 -- One attempt to get a signed request answered. The only module that knows how bytes travel.
 local lazy = require "aliota.util.lazy"
-local address = require "aliota.call.address"
+local address = lazy "aliota.call.address"
 local errors = lazy "aliota.api.errors"
 local loop = require "aliota.loop"
 local mask = lazy "aliota.call.mask"

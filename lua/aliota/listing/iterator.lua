@@ -6,10 +6,13 @@
 --
 -- Each value is handed out once, and what is no array looks like an empty one. Where that would be taken for "there are
 -- none", it raises: a second use, an index, a length.
-local blame = require "aliota.util.blame"
+local lazy = require "aliota.util.lazy"
+local blame = lazy "aliota.util.blame"
 local check_self = require "aliota.util.check_self"
+local filter = lazy "aliota.filter"
 local no_array = require "aliota.util.no_array"
 local outcome = require "aliota.util.outcome"
+local predicates = lazy "aliota.filter.predicate"
 local raise = require "aliota.util.raise"
 
 ---@class aliota.Iterator
@@ -279,17 +282,17 @@ end
 function Iterator:where(wanted)
   check_self(self, Iterator, "tasks:where")
   check_unused(self, "where")
-  local predicate, problem = require "aliota.filter".read(wanted) -- the others are of use without it
+  local predicate, problem = filter.read(wanted)
   if not predicate then blame("where: " .. problem) end
   local of_fields = type(wanted) ~= "function"
   if of_fields and self.pair and self.pair.subject ~= "task" then
     blame(("where: a function expected, as predicates are about tasks, not about %s"):format(self.pair.subject))
   end
-  local by_clock_of, test = require("aliota.filter.predicate").by_clock_of, nil
+  local test
   return over(self, function()
     while true do
       local value, more = step(self)
-      test = test or by_clock_of(predicate, self).test -- what time it is, an answer has told
+      test = test or predicates.by_clock_of(predicate, self).test -- what time it is, an answer has told
       if value == nil then return nil, more end
       local subject = subject_of(self, value, more)
       if of_fields and subject ~= nil then check_has_fields("where", subject) end

@@ -1,7 +1,7 @@
 -- What a user indexes by name: a name that is not there raises at the line that wrote it, with the nearest, where Lua
 -- would call nil there, or go on with it.
 local lazy = require "aliota.util.lazy"
-local blame = require "aliota.util.blame"
+local blame = lazy "aliota.util.blame"
 local did_you_mean = lazy "aliota.util.did_you_mean"
 
 local public = {}
