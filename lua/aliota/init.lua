@@ -2,6 +2,7 @@
 local lazy = require "aliota.util.lazy"
 local blame = lazy "aliota.util.blame"
 local canceller = lazy "aliota.util.canceller"
+local is_nginx = require "aliota.util.is_nginx"
 local join = lazy "aliota.listing.chain"
 local new_client = lazy "aliota.client"
 local quota = lazy "aliota.quota"
@@ -79,6 +80,9 @@ function aliota.help(topic)
   if not text then blame("help: " .. problem) end
   print(text)
 end
+
+-- A worker of nginx has others to answer while it would read files: they are read with the configuration.
+if is_nginx() then lazy.load_all() end
 
 -- Loaded when they are first used: a program that only lists needs none of them.
 return require "aliota.util.public".part(aliota, "aliota", {

@@ -15,7 +15,9 @@ local types = require "aliota.util.option_types"
 local credentials = {}
 
 -- Of a table that says no type.
-local FIELDS = {access_key_id = types.TEXT, access_key_secret = types.TEXT, security_token = types.TEXT, type = types.TEXT}
+local FIELDS = {
+  access_key_id = types.TEXT, access_key_secret = types.TEXT, security_token = types.TEXT, type = types.TEXT,
+}
 
 -- Keys as they stand there -------------------------------------------------------------------------------------------
 

@@ -1,6 +1,5 @@
 -- The types that have fields to tell of, in what is loaded of this library.
 local docs = require "aliota.help.docs"
-local lazy = require "aliota.util.lazy"
 local read_entries = require "aliota.help.entries"
 
 local classes, public
@@ -54,8 +53,7 @@ end
 ---@return table<string, aliota.Doc>
 function types.all()
   if classes then return classes end
-  read_entries() -- loads what it tells of, but for what that may need
-  lazy.load_all()
+  read_entries() -- loads what it tells of
   classes = {}
   for name in pairs(package.loaded) do
     local path = name:find "^aliota" and package.searchpath(name, package.path)

@@ -1,5 +1,5 @@
 -- The members of what a name stands for, that are there to be used: of objects of this library those that help tells
--- of. Calls nothing, and asks no metatable but that of a client's class.
+-- of. Calls nothing, and asks no metatable.
 local classes = require "aliota.help.classes"
 local operations = require "aliota.api.operations"
 local read_entries = require "aliota.help.entries"
@@ -30,17 +30,12 @@ local function add(found, from, wanted)
   end
 end
 
--- A client's class has them once one is missed.
-local function add_operations(found, class)
-  for name in pairs(METHODS) do found[name] = class[name] end
-end
-
 -- A class of which some functions are documented has others that are its own business.
-local function methods_of(class, name, no_operations)
+local function methods_of(class, no_operations)
   local documented = {}
   add(documented, class, function(_, member) return DOCUMENTED[member] end)
   if not next(documented) then add(documented, class) return documented end
-  if name == "aliota.Client" and not no_operations then add_operations(documented, class) end
+  if not no_operations then add(documented, class, function(key) return METHODS[key] end) end
   return documented
 end
 
@@ -50,7 +45,7 @@ end
 ---@return table<string, any>
 return function(value, no_operations)
   local class, name = class_of(value)
-  local found = class and methods_of(class, name, no_operations) or {}
+  local found = class and methods_of(class, no_operations) or {}
   if type(value) ~= "table" then return found end
   local is_ours = class and name and name:find "^aliota%." and name ~= "aliota.Task"
   local fields = is_ours and (fields_of(name) or {})

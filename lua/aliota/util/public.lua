@@ -41,13 +41,13 @@ end
 --- Makes the objects of a class raise at names that neither they nor the class have.
 ---@param class table  what their metatable and its __index are
 ---@param name string  how an object is written, such as "client"
----@param add_rare fun()|nil  adds members to the class that are made when a name is first missed there
-function public.class(class, name, add_rare)
+---@param more string|nil  a module that adds members to the class when it is loaded, which a missing name may be
+function public.class(class, name, more)
   GIVEN[class] = "a " .. name
   setmetatable(class, {__index = function(_, key)
-    if add_rare then
-      add_rare()
-      add_rare = nil
+    if more then
+      require(more)
+      more = nil
       return class[key]
     end
     blame(("a %s has no %q%s"):format(name, tostring(key), did_you_mean(key, names_of(class))))
