@@ -1,6 +1,6 @@
 -- How many system calls a page takes, which is most of what one costs beside decoding it. A count is no timing: a page
--- that the server hands over in one piece takes as many on a busy machine, and one of a hundred is such a page. Not with
--- a sanitizer, which has to be preloaded first.
+-- that the server hands over in one piece takes as many on a busy machine, and one of a hundred is such a page. Not
+-- with a sanitizer, which has to be preloaded first.
 local page = require "bench.page"
 local shell = require "spec.support.shell"
 local stub = require "spec.support.stub"

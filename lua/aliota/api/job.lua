@@ -1,7 +1,8 @@
 -- One update batch, which the API calls a job: the documented members under their names, and a line to print.
+local lazy = require "aliota.util.lazy"
 local ascii = require "aliota.util.ascii"
-local errors = require "aliota.api.errors"
-local text = require "aliota.show.text"
+local errors = lazy "aliota.api.errors"
+local text = lazy "aliota.show.text"
 local utc = require "aliota.util.utc"
 
 local job = {}

@@ -1,10 +1,11 @@
 -- From what a user writes to what goes over the wire: checked against the operation's row, flattened, encoded as text.
 -- Pure. Problems come back as a message; the public function that was called raises it at its caller's line.
+local lazy = require "aliota.util.lazy"
 local blank = require "aliota.util.blank"
-local did_you_mean = require "aliota.util.did_you_mean"
-local shown = require "aliota.util.shown"
+local did_you_mean = lazy "aliota.util.did_you_mean"
+local shown = lazy "aliota.util.shown"
 local sorted_keys = require "aliota.util.sorted_keys"
-local utf8 = require "aliota.util.utf8"
+local utf8 = lazy "aliota.util.utf8"
 
 local function is_integer(value)
   return type(value) == "number" and value % 1 == 0 and value > -2 ^ 53 and value < 2 ^ 53

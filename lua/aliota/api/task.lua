@@ -1,8 +1,9 @@
 -- One update task: the 15 documented members under their names, unknown ones as sent, and a line to print.
-local LIST = require("aliota.api.operations").ListOTATaskByJob
+local lazy = require "aliota.util.lazy"
 local memo = require "aliota.util.memo"
-local number = require "aliota.show.number"
-local text = require "aliota.show.text"
+local number = lazy "aliota.show.number"
+local task_list = require "aliota.api.task_list"
+local text = lazy "aliota.show.text"
 
 ---@class aliota.Task
 ---@field TaskId string
@@ -59,6 +60,6 @@ local FIELDS = {
 --- What makes tasks of the rows of an answer, and their fields.
 ---@type aliota.TaskSchema
 return {
-  path = LIST.items, id = LIST.id, metatable = meta, fields = FIELDS,
+  path = task_list.items, id = task_list.id, metatable = meta, fields = FIELDS,
   values = {Progress = reader("^%-?%d+%.?%d*$", any), Timeout = reader("^%-?%d+$", whole)},
 }

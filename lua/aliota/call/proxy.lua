@@ -1,8 +1,8 @@
 -- Which proxy a request goes through.
-local address = require "aliota.call.address"
+local lazy = require "aliota.util.lazy"
+local address = lazy "aliota.call.address"
 local ascii = require "aliota.util.ascii"
-local is_loopback = require "aliota.call.loopback"
-local memo = require "aliota.util.memo"
+local is_loopback = lazy "aliota.call.loopback"
 local variable = require "aliota.util.variable"
 
 local proxy = {}
@@ -47,15 +47,6 @@ local function doubt_about_exceptions()
     .. "too, and addresses; no \"*\" in a name, no port and no scheme"):format(name, table.concat(unknown, ", "))
 end
 
-local MOST_PLACES = 100
-
--- Who says which proxy is meant for an address without its query; false: nobody, "loopback": none ever is.
-local KINDS = memo(function(base)
-  local place = address.read(base)
-  if not place or not OF_ENVIRONMENT[place.scheme] then return false end
-  return is_loopback(place.host) and "loopback" or place.scheme
-end, MOST_PLACES)
-
 --- How requests choose their proxy.
 ---@param option string|false|nil  an address; false: none; nil: as the environment says, but never for this machine
 ---@return fun(url: string): string|nil, string|nil, string|nil  what to tell libcurl: an address, "" for none, nil to
@@ -65,11 +56,12 @@ function proxy.chooser(option)
   if option == false then return proxy.none end
   if option then return function() return option, option end end
   return function(url)
-    local kind = KINDS[url:sub(1, (url:find("?", 1, true) or 0) - 1)]
-    if not kind then return nil end
-    if kind == "loopback" then return "" end
-    local found = OF_ENVIRONMENT[kind]()
-    return nil, found, found and doubt_about_exceptions()
+    local look_up = OF_ENVIRONMENT[ascii.lower(url:match "^[A-Za-z]*")]
+    local found = look_up and look_up()
+    local place = found and address.read(url)
+    if not place then return nil end
+    if is_loopback(place.host) then return "" end
+    return nil, found, doubt_about_exceptions()
   end
 end
 

@@ -2,7 +2,7 @@
 local ascii = require "aliota.util.ascii"
 local memo = require "aliota.util.memo"
 local sign = require("aliota.core").sign
-local utc = require "aliota.util.utc"
+local stamp = require "aliota.util.stamp"
 
 local VERSION = "2018-01-20" -- of the operations that name no other
 -- The SHA-256 of no bytes; computing it here would make loading set up all of libcrypto, which takes a millisecond.
@@ -51,7 +51,7 @@ function schemes.v3(from)
     host = endpoint.host,
     ["x-acs-action"] = operation.name,
     ["x-acs-version"] = operation.version or VERSION,
-    ["x-acs-date"] = utc.stamp(from.time),
+    ["x-acs-date"] = stamp.of(from.time),
     ["x-acs-signature-nonce"] = from.nonce,
     ["x-acs-content-sha256"] = EMPTY_HASH,
   }
@@ -83,7 +83,7 @@ function schemes.v1(from)
     SignatureMethod = "HMAC-SHA1",
     SignatureVersion = "1.0",
     SignatureNonce = from.nonce,
-    Timestamp = utc.stamp(from.time),
+    Timestamp = stamp.of(from.time),
   }
   for name, value in pairs(from.params) do params[name] = value end
   local signature, query, string_to_sign = sign.v1(operation.method, params, keys.access_key_secret)

@@ -1,11 +1,12 @@
 -- Where a listing's requests come from: it ties the listing, which knows no network, to an account.
+local lazy = require "aliota.util.lazy"
 local Call = require "aliota.call"
 local core = require "aliota.core"
-local http_date = require "aliota.util.http_date"
-local json = require "aliota.util.json_codec"
+local http_date = lazy "aliota.util.http_date"
+local json = lazy "aliota.util.json_codec"
 local loop = require "aliota.loop"
-local operations = require "aliota.api.operations"
 local task = require "aliota.api.task"
+local task_list = require "aliota.api.task_list"
 
 local source = {}
 
@@ -47,7 +48,7 @@ local function begun(answer)
 end
 
 -- Rows that are more than what was sent.
-local SCHEMAS = {[operations.ListOTATaskByJob] = task}
+local SCHEMAS = {[task_list] = task}
 
 -- What a request has in common with others goes to what it has of its own.
 local function complete(extra, flat)
@@ -60,8 +61,8 @@ end
 local function active() return loop.http():active() end
 
 local codec = {
-  encode = core.sign.encode, sha256 = core.sign.sha256, read_json = core.json.decode, write_json = json.encode,
-  load = core.fingerprints.load,
+  encode = core.sign.encode, sha256 = core.sign.sha256, read_json = core.json.decode,
+  write_json = function(value) return json.encode(value) end, load = core.fingerprints.load,
 }
 
 --- Prepares the requests of one listing. Its deadline begins with the first of them. A strict one has no broken texts.

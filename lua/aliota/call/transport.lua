@@ -1,8 +1,9 @@
 -- One attempt to get a signed request answered. The only module that knows how bytes travel.
-local address = require "aliota.call.address"
-local errors = require "aliota.api.errors"
+local lazy = require "aliota.util.lazy"
+local address = lazy "aliota.call.address"
+local errors = lazy "aliota.api.errors"
 local loop = require "aliota.loop"
-local mask = require "aliota.call.mask"
+local mask = lazy "aliota.call.mask"
 
 local LOGIN = "ProxyAuthenticationRequired"
 

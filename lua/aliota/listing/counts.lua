@@ -1,5 +1,5 @@
 -- How many tasks of a batch are in which state: one small request for each and one for all, whatever the batch's size.
-local operation = require("aliota.api.operations").ListOTATaskByJob
+local operation = require "aliota.api.task_list"
 local pages = require "aliota.listing.page"
 local pipeline = require "aliota.listing.pipeline"
 local task_status = require "aliota.api.task_status"

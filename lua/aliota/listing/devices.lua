@@ -1,14 +1,15 @@
 -- The tasks of named devices, any number of them: in chunks of 50, in the order given, with a word on each.
+local lazy = require "aliota.util.lazy"
 local Iterator = require "aliota.listing.iterator"
 local ascii = require "aliota.util.ascii"
 local blame = require "aliota.util.blame"
 local blank = require "aliota.util.blank"
 local coverage = require "aliota.listing.coverage"
-local cursor = require "aliota.listing.cursor"
+local cursor = lazy "aliota.listing.cursor"
 local doubt = require "aliota.listing.doubt"
-local errors = require "aliota.api.errors"
+local errors = lazy "aliota.api.errors"
 local named = require "aliota.listing.named_devices"
-local operation = require("aliota.api.operations").ListOTATaskByJob
+local operation = require "aliota.api.task_list"
 local pair = require "aliota.listing.pair"
 local pipeline = require "aliota.listing.pipeline"
 local prefetch = require "aliota.listing.prefetch"

@@ -1,11 +1,12 @@
 -- Lazy pages and tasks of a batch: every task once, and never fewer than there are without saying so. Knows no network,
 -- no clock and no C: it is given what starts a request and what waits.
+local lazy = require "aliota.util.lazy"
 local Iterator = require "aliota.listing.iterator"
-local cursor = require "aliota.listing.cursor"
-local errors = require "aliota.api.errors"
+local cursor = lazy "aliota.listing.cursor"
+local errors = lazy "aliota.api.errors"
 local itinerary = require "aliota.listing.itinerary"
 local merge = require "aliota.util.merge"
-local operation = require("aliota.api.operations").ListOTATaskByJob
+local operation = require "aliota.api.task_list"
 local share = require "aliota.listing.share"
 
 local listing = {}

@@ -1,4 +1,6 @@
 -- The options of listings.
+local lazy = require "aliota.util.lazy"
+local filter = lazy "aliota.filter"
 local limits = require "aliota.util.limit_options"
 local merge = require "aliota.util.merge"
 local types = require "aliota.util.option_types"
@@ -10,9 +12,8 @@ local passes = {passes = types.integer(1, MOST_PASSES)}
 local resume = {resume = types.checked(function(value)
   if type(value) ~= "string" then return "must be what it:cursor() returned, not a " .. type(value) end
 end)}
--- Most listings need no predicates.
 local choice = {
-  where = types.checked(function(value) return select(2, require("aliota.filter").read(value)) end),
+  where = types.checked(function(value) return select(2, filter.read(value)) end),
   exact = types.BOOLEAN,
 }
 

@@ -19,9 +19,10 @@
 --               all of them. By quiet: where rows come and go, as in one state, or in a batch whose Total became
 --               smaller all the same, a pass must have shown that none came while it was under way (proof.lua). If
 --               there is no proof, another pass begins, until enough was read or nothing new comes any more.
+local lazy = require "aliota.util.lazy"
 local order = require "aliota.listing.order"
 local pass = require "aliota.listing.pass"
-local proof = require "aliota.listing.proof"
+local proof = lazy "aliota.listing.proof"
 local reader = require "aliota.listing.page_reader"
 local task_status = require "aliota.api.task_status"
 

@@ -1,6 +1,7 @@
 -- Brings the pages of one pass in the order in which it wants them, and checks what they say about each other.
+local lazy = require "aliota.util.lazy"
 local criteria = require "aliota.listing.criteria"
-local errors = require "aliota.api.errors"
+local errors = lazy "aliota.api.errors"
 local pages = require "aliota.listing.page"
 local pipeline = require "aliota.listing.pipeline"
 

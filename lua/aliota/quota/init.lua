@@ -7,8 +7,9 @@
 -- sent: a second, and a little for ways of different length (see rate.lua).
 --
 -- Quotas that processes share (shared_quota.lua) have the same methods.
+local lazy = require "aliota.util.lazy"
 local CallQueue = require "aliota.quota.call_queue"
-local blame = require "aliota.util.blame"
+local blame = lazy "aliota.util.blame"
 local rate = require "aliota.quota.rate"
 
 local quota = {}

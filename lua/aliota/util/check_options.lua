@@ -1,6 +1,7 @@
 -- The one check of options that are given by their names. What there is says whoever takes them, as data:
 --   {most = types.COUNT, after = types.duration("seconds, or a text such as \"6h\"")}, see option_types.lua
-local did_you_mean = require "aliota.util.did_you_mean"
+local lazy = require "aliota.util.lazy"
+local did_you_mean = lazy "aliota.util.did_you_mean"
 local merge = require "aliota.util.merge"
 local sorted_keys = require "aliota.util.sorted_keys"
 
