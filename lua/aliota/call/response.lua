@@ -4,6 +4,7 @@ local json = require("aliota.core").json
 local answer_rows = require "aliota.api.answer_rows"
 local errors = require "aliota.api.errors"
 local mask = require "aliota.call.mask"
+local merge = require "aliota.util.merge"
 local read_xml = require "aliota.call.xml"
 
 local SNIPPET = 80
@@ -93,6 +94,10 @@ local function decode_xml(answer, options, lenient)
   return members, nil, nil, replaced
 end
 
+local function with_id(schema)
+  return merge(schema, {fields = merge(schema.fields, {[schema.id] = true})})
+end
+
 local FIRST = "^[ \t-\r]*([^ \t-\r])" -- that is no blank
 
 -- What was asked for says little: a gateway may answer XML to a client of JSON (XML, Error body). The first byte tells.
@@ -101,8 +106,13 @@ local function decode(answer, options, lenient)
   if not first then return not_an_answer(answer, "the answer is empty") end
   if first == "<" then return decode_xml(answer, options, lenient) end
   if first ~= "{" then return not_an_answer(answer, NEITHER .. snippet(answer)) end
-  local members, more, replaced = json.decode(answer.body, options.nulls_absent, options.row_schema, lenient)
+  local schema = options.row_schema
+  local members, more, replaced = json.decode(answer.body, options.nulls_absent, schema, lenient)
   if members == nil then return not_an_answer(answer, "the answer is broken JSON: " .. more) end
+  if not more and schema and schema.fields and not schema.fields[schema.id] then
+    -- Which rows lack an id is to be told: they are read with those that they have.
+    members = json.decode(answer.body, options.nulls_absent, with_id(schema), lenient)
+  end
   return members, nil, more, replaced
 end
 

@@ -2,10 +2,12 @@
 local Call = require "aliota.call"
 local core = require "aliota.core"
 local http_date = require "aliota.util.http_date"
+local job = require "aliota.api.job"
 local json = require "aliota.util.json_codec"
 local loop = require "aliota.loop"
 local merge = require "aliota.util.merge"
 local operations = require "aliota.api.operations"
+local projection = require "aliota.listing.projection"
 local task = require "aliota.api.task"
 
 local source = {}
@@ -48,7 +50,11 @@ local function begun(answer)
 end
 
 -- Rows that are more than what was sent.
-local SCHEMAS = {[operations.ListOTATaskByJob] = task}
+local SCHEMAS = {
+  [operations.ListOTATaskByJob] = task,
+  [operations.ListOTAJobByFirmware] = job.schema(operations.ListOTAJobByFirmware),
+  [operations.ListOTAJobByDevice] = job.schema(operations.ListOTAJobByDevice),
+}
 
 local codec = {
   encode = core.sign.encode, sha256 = core.sign.sha256, read_json = core.json.decode, write_json = json.encode,
@@ -59,17 +65,20 @@ local codec = {
 ---@param account aliota.Account
 ---@param operation aliota.Operation
 ---@param flat table<string, string>  what all its requests have in common
----@param ours {deadline: number|nil, cancel: aliota.Canceller|nil, strict: boolean|nil}
+---@param ours {deadline: number|nil, cancel: aliota.Canceller|nil, strict: boolean|nil, fields: aliota.FieldSet|nil}
 ---@param shared (fun(): aliota.CallOptions)|nil  limits that it shares with others
 ---@return aliota.Source
 function source.new(account, operation, flat, ours, shared)
   local config, limits_of = account.config, shared or source.shared_limits(account, ours)
+  local rows = projection.new(SCHEMAS[operation], ours.fields)
   return {
     operation = operation,
+    projection = rows,
     start = function(extra, accept)
       local limits = limits_of()
+      rows:begin()
       return Call.new(account, operation, merge(flat, extra), {
-        nulls_absent = true, row_schema = SCHEMAS[operation], lenient = not ours.strict, accept = accept,
+        nulls_absent = true, row_schema = rows.schema, lenient = not ours.strict, accept = accept,
         deadline = limits.deadline, seconds = limits.seconds, cancel = limits.cancel,
       })
     end,

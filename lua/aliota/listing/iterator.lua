@@ -8,6 +8,8 @@
 -- none", it raises: a second use, an index, a length.
 local blame = require "aliota.util.blame"
 local check_self = require "aliota.util.check_self"
+local merge = require "aliota.util.merge"
+local narrowing = require "aliota.listing.narrowing"
 local no_array = require "aliota.util.no_array"
 local outcome = require "aliota.util.outcome"
 local raise = require "aliota.util.raise"
@@ -17,6 +19,7 @@ local raise = require "aliota.util.raise"
 ---@field pair aliota.Pair|nil          what its values are, where it hands out two at a time
 ---@field clock (fun(): number)|nil      of what a client lists: the service's time, in epoch seconds, as well as it is
 ---known by then
+---@field projection aliota.Narrowing|nil  of a listing: who will read it to its end tells it what he looks at
 ---@field paced boolean|nil             whether a value may take its time, such as the next look at a batch
 local Iterator = {}
 Iterator.__index = Iterator
@@ -33,13 +36,14 @@ local NONE = {}
 ---@param pull fun(): any, any
 ---@param close fun()|nil called once, when the sequence ends, fails or is closed
 ---@param source {coverage: aliota.Coverage|nil, position: (fun(): string)|nil, clock: (fun(): number)|nil,
----pair: aliota.Pair|nil, paced: boolean|nil}|nil  what the values come from
+---pair: aliota.Pair|nil, projection: aliota.Narrowing|nil, paced: boolean|nil}|nil  what the values come from
 ---@return aliota.Iterator
 function Iterator.new(pull, close, source)
   source = source or {}
   return setmetatable({
     pull = pull, ready = NONE, at = 0, on_close = close, closed = false, coverage = source.coverage,
-    position = source.position, clock = source.clock, pair = source.pair, paced = source.paced, [1] = GUARD,
+    position = source.position, clock = source.clock, pair = source.pair, projection = source.projection,
+    paced = source.paced, [1] = GUARD,
   }, Iterator)
 end
 
@@ -225,7 +229,7 @@ end
 
 -- A sequence made of another one, which is closed with it and whose coverage and cursor it has. That one may have been
 -- used up before this is begun.
-local function over(source, pull, pair)
+local function over(source, pull, pair, projection)
   local position = source.position and function() return source.position() end
   local made
   made = Iterator.new(function()
@@ -233,7 +237,8 @@ local function over(source, pull, pair)
     made.pull = pull
     return pull()
   end, function() source:close() end, {
-    coverage = source.coverage, position = position, clock = source.clock, pair = pair, paced = source.paced,
+    coverage = source.coverage, position = position, clock = source.clock, pair = pair, projection = projection,
+    paced = source.paced,
   })
   return made
 end
@@ -267,7 +272,15 @@ function Iterator:take(count)
     local value, more = step(self)
     if taken == count then leave(self) end
     return value, more
-  end, self.pair)
+  end, self.pair, self.projection)
+end
+
+-- Who reads what a predicate leaves looks at fields, and so does the predicate; a function may look at any.
+local function narrowed_by(projection, fields)
+  return projection and {
+    lacks = function(_, others) return projection:lacks(others) end,
+    narrow = function(_, others) if fields then projection:narrow(merge(fields, others)) end end,
+  }
 end
 
 --- The values for which a predicate is true; of names with their tasks, those whose task is such, so that a name
@@ -285,6 +298,7 @@ function Iterator:where(wanted)
   if of_fields and self.pair and self.pair.subject ~= "task" then
     blame(("where: a function expected, as predicates are about tasks, not about %s"):format(self.pair.subject))
   end
+  narrowing.check(self, predicate.fields or {})
   local by_clock_of, test = require("aliota.filter.predicate").by_clock_of, nil
   return over(self, function()
     while true do
@@ -295,7 +309,7 @@ function Iterator:where(wanted)
       if of_fields and subject ~= nil then check_has_fields("where", subject) end
       if subject ~= nil and test(subject) then return value, more end
     end
-  end, self.pair)
+  end, self.pair, narrowed_by(self.projection, predicate.fields))
 end
 
 --- What a function makes of each value; it is given what a loop is given, of names with their tasks both.
@@ -337,6 +351,7 @@ end
 function Iterator:count()
   check_self(self, Iterator, "tasks:count")
   check_unused(self, "count")
+  narrowing.narrow(self, {})
   local count = 0
   while true do
     local value, err = step(self)
@@ -358,6 +373,7 @@ function Iterator:group_by(key)
     blame("group_by: the name of a field or a function expected, not a " .. type(key))
   end
   check_unused(self, "group_by")
+  if type(key) == "string" then narrowing.check(self, {[key] = true}) end -- what is kept are whole values
   local key_of = type(key) == "function" and key or function(value)
     check_has_fields("group_by", value)
     return value[key]
