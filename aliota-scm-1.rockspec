@@ -28,6 +28,7 @@ build = {
         "csrc/json_number.c",
         "csrc/json_objects.c",
         "csrc/json_rows.c",
+        "csrc/json_skip.c",
         "csrc/fingerprints.c",
         "csrc/fingerprint_set.c",
         "csrc/fingerprint_hash.c",

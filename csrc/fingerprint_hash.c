@@ -24,8 +24,7 @@ static uint64_t read_word(const char *bytes) {
          (uint64_t)b[5] << 40 | (uint64_t)b[6] << 48 | (uint64_t)b[7] << 56;
 }
 
-/* Never 0. */
-static Fingerprint fingerprint(const char *text, size_t length) {
+Fingerprint fingerprint_of(const char *text, size_t length) {
   char rest[8] = {0};
   uint64_t state = scramble(length);
   for (; length >= sizeof rest; text += sizeof rest, length -= sizeof rest) state = scramble(state ^ read_word(text));
@@ -49,9 +48,9 @@ Fingerprint fingerprint_at(lua_State *L, int index) {
   int type = lua_type(L, index);
   if (type == LUA_TSTRING) {
     const char *text = lua_tolstring(L, index, &length);
-    return fingerprint(text, length);
+    return fingerprint_of(text, length);
   }
   if (type != LUA_TNUMBER || !to_whole(L, index, &whole)) return 0;
   char digits[WHOLE_DIGITS];
-  return fingerprint(digits, (size_t)snprintf(digits, sizeof digits, "%lld", whole));
+  return fingerprint_of(digits, (size_t)snprintf(digits, sizeof digits, "%lld", whole));
 }

@@ -8,8 +8,9 @@
 #include "body.h"
 #include "core.h"
 
-#define MAX_DEPTH 128
-#define MAX_GUESS_DEPTH 16  /* each guess takes 64 stack slots, and LuaJIT has 8,000 for a C function */
+#define MAX_GUESS_DEPTH 16 /* each guess takes 64 stack slots, and LuaJIT has 8,000 for a C function */
+#define LIKELY_ROW 400     /* bytes of an update task as JSON */
+#define MOST_LIKELY 1000
 #define STACK_PER_LEVEL 100 /* a guess, a member, and what a string buffer may push */
 
 /* [-0, +0, e] Read one element, or as many objects as follow one another, into the array on top. Leaves p at what
@@ -33,12 +34,18 @@ static bool read_all_elements(Json *json, int *count) {
   }
 }
 
+/* How many rows may come: room for them at once costs less than to grow with them. */
+static int likely_rows(const Json *json) {
+  int rows = (int)((json->end - json->p) / LIKELY_ROW);
+  return rows < MOST_LIKELY ? rows : MOST_LIKELY;
+}
+
 /* [-0, +1, e] */
 static bool read_array(Json *json) {
   int count = 0;
   bool is_at_rows = json_is_at_rows(json);
   if (is_at_rows) json_begin_ids(json);
-  lua_newtable(json->L);
+  lua_createtable(json->L, is_at_rows ? likely_rows(json) : 0, 0);
   json->p++;
   json_skip_blanks(json);
   if (*json->p != ']' && !read_all_elements(json, &count)) return false;
@@ -49,17 +56,10 @@ static bool read_array(Json *json) {
 
 /* [-0, +1, e] */
 static bool read_nested(Json *json) {
-  if (++json->depth > MAX_DEPTH) return json_fail(json, "nested too deep");
+  if (!json_enter(json)) return false;
   luaL_checkstack(json->L, STACK_PER_LEVEL, "JSON nested too deep");
   if (!(*json->p == '{' ? json_read_object(json) : read_array(json))) return false;
   json->depth--;
-  return true;
-}
-
-/* Move past the word that must be at p. */
-static bool read_word(Json *json, const char *word, size_t length) {
-  if (strncmp(json->p, word, length) != 0) return json_fail(json, "value expected");
-  json->p += length;
   return true;
 }
 
@@ -68,13 +68,13 @@ bool json_read_value(Json *json) {
     case '"': return json_read_string(json);
     case '{':
     case '[': return read_nested(json);
-    case 't': lua_pushboolean(json->L, 1); return read_word(json, "true", 4);
-    case 'f': lua_pushboolean(json->L, 0); return read_word(json, "false", 5);
-    case 'n': lua_pushlightuserdata(json->L, NULL); return read_word(json, "null", 4);
+    case 't': lua_pushboolean(json->L, 1); return json_skip_word(json, "true", 4);
+    case 'f': lua_pushboolean(json->L, 0); return json_skip_word(json, "false", 5);
+    case 'n': lua_pushlightuserdata(json->L, NULL); return json_skip_word(json, "null", 4);
     case '-': return json_read_number(json);
     default:
       if (ascii_is_digit(*json->p)) return json_read_number(json);
-      return json_fail(json, json->p == json->end ? "text ends early" : "value expected");
+      return json_fail_at_value(json);
   }
 }
 
@@ -119,7 +119,8 @@ static int decode_text(lua_State *L, const char *text, size_t length) {
 ** that are null are left out of their object.
 ** `schema` says what becomes of the rows, which are the objects in one array: {path = the keys that lead to it from the
 ** outermost object, metatable = the one they get, values = {[key] = a table in which their member is looked up,
-** metamethods included; it has the same answer each time, and does not yield}, id = the key of what tells them apart}.
+** metamethods included; it has the same answer each time, and does not yield}, id = the key of what tells them apart,
+** fields = a set of keys or nil: the rows have these members alone}. What nobody wants is read as strictly.
 ** With it come their ids, as fingerprints.of would make them of the array; none when an element of it has none, or when
 ** there is no array.
 ** `lenient`: what is no UTF-8, or half a surrogate pair, becomes U+FFFD; in how many texts, is told. */

@@ -6,10 +6,13 @@
 #define ALIOTA_JSON_H
 
 #include <stdbool.h>
+#include <string.h>
 
 #include "compat.h"
 #include "json_rows.h"
 #include "visibility.h"
+
+#define JSON_MAX_DEPTH 128
 
 struct Json {
   lua_State *L;
@@ -18,7 +21,6 @@ struct Json {
   int depth;
   bool nulls_absent; /* a member that is null is left out of its table */
   bool lenient;      /* texts may hold what is no character; it becomes U+FFFD */
-  bool is_broken;    /* whether the text that was rewritten last did */
   int replaced;      /* how many did */
   Rows rows;
 };
@@ -35,12 +37,43 @@ static inline void json_skip_blanks(Json *json) {
     json->p++;
 }
 
+/* Move past the word that must be at p. */
+static inline bool json_skip_word(Json *json, const char *word, size_t length) {
+  if (strncmp(json->p, word, length) != 0) return json_fail(json, "value expected");
+  json->p += length;
+  return true;
+}
+
+/* No value begins with the byte at p. */
+static inline bool json_fail_at_value(Json *json) {
+  return json_fail(json, json->p == json->end ? "text ends early" : "value expected");
+}
+
+/* Between a key and its value. */
+static inline bool json_skip_colon(Json *json) {
+  json_skip_blanks(json);
+  if (*json->p != ':') return json_fail(json, "':' expected");
+  json->p++;
+  json_skip_blanks(json);
+  return true;
+}
+
+/* One level down, at '{' or '['. */
+static inline bool json_enter(Json *json) {
+  return ++json->depth <= JSON_MAX_DEPTH || json_fail(json, "nested too deep");
+}
+
 INTERNAL_BEGIN
 
 bool json_read_value(Json *json);
 bool json_read_string(Json *json); /* at the opening quote */
 bool json_read_number(Json *json); /* at '-' or a digit */
 bool json_read_object(Json *json); /* at the '{' */
+
+/* Pass over what json_read_value and the others would read, as strictly, and push nothing. [-0, +0, -] */
+bool json_skip_value(Json *json);
+bool json_skip_string(Json *json, bool *is_literal); /* whether all its bytes stand for themselves */
+bool json_skip_number(Json *json);
 
 /* [-0, +0, e] Read objects for as long as objects follow, from the first one's '{' on, into the array on top, which has
 ** *count elements. Leaves p at what should be ',' or ']'. */

@@ -50,25 +50,39 @@ static bool skip_fraction_and_exponent(Json *json) {
   return true;
 }
 
-bool json_read_number(Json *json) {
-  const char *from = json->p, *digits;
-  bool negative = *json->p == '-';
-  if (negative) json->p++;
-  digits = json->p;
+typedef struct {
+  const char *from, *digits;
+  bool is_float;
+} Number;
+
+/* Move past a number. */
+static bool skip_number(Json *json, Number *number) {
+  number->from = json->p;
+  if (*json->p == '-') json->p++;
+  number->digits = json->p;
   if (!skip_digits(json)) return false;
-  if (*digits == '0' && json->p - digits > 1) {
-    json->p = digits + 1;
+  if (*number->digits == '0' && json->p - number->digits > 1) {
+    json->p = number->digits + 1;
     return json_fail(json, "number with a leading zero");
   }
-  if (*json->p != '.' && *json->p != 'e' && *json->p != 'E') {
-    if (negative && *digits == '0') { /* an integer has no negative zero */
-      lua_pushnumber(json->L, -0.0);
-    } else if (!push_integer(json, digits, negative)) {
-      lua_pushlstring(json->L, from, (size_t)(json->p - from));
-    }
-    return true;
-  }
-  if (!skip_fraction_and_exponent(json)) return false;
-  push_float(json, from);
+  number->is_float = *json->p == '.' || *json->p == 'e' || *json->p == 'E';
+  return !number->is_float || skip_fraction_and_exponent(json);
+}
+
+bool json_skip_number(Json *json) {
+  Number number;
+  return skip_number(json, &number);
+}
+
+bool json_read_number(Json *json) {
+  Number number;
+  if (!skip_number(json, &number)) return false;
+  bool negative = number.digits > number.from;
+  if (number.is_float)
+    push_float(json, number.from);
+  else if (negative && *number.digits == '0') /* an integer has no negative zero */
+    lua_pushnumber(json->L, -0.0);
+  else if (!push_integer(json, number.digits, negative))
+    lua_pushlstring(json->L, number.from, (size_t)(json->p - number.from));
   return true;
 }

@@ -2,36 +2,26 @@
 ** the same order, a table of the same size, often the same values. A right guess costs one comparison of bytes where
 ** reading the text and interning a string would cost ten; a wrong one is noticed and that member is read like any
 ** other. */
-#include <stdint.h>
-#include <string.h>
-
 #include "json.h"
+#include "word.h"
 
 #define MAX_MEMBERS 32
 
 typedef struct {
   const char *key, *value; /* raw text of the object before, inside the quotes; value is NULL if it was no string */
   size_t key_length, value_length;
-  bool kept; /* the value came twice and waits in its stack slot, looked up if it has to be */
+  size_t head_length; /* from the key's quote to the value; 0 while it is not known */
+  bool kept;          /* the value came twice and waits in its stack slot, looked up if it has to be */
   Role role;
 } Member;
 
 typedef struct {
   Member members[MAX_MEMBERS];
-  int size;         /* members of the object before; while one is read, its own so far */
+  int size;         /* members stored of the object before; while one is read, its own so far */
   int next;         /* the first member that the key at p may be */
   int count, slots; /* the key of member i is in stack slot `slots + 2i`, a kept value in the one after */
   bool of_rows;
 } Guess;
-
-/* Between a key and its value. */
-static inline bool skip_colon(Json *json) {
-  json_skip_blanks(json);
-  if (*json->p != ':') return json_fail(json, "':' expected");
-  json->p++;
-  json_skip_blanks(json);
-  return true;
-}
 
 /* [-2, +0, m] table[key] = value for the two topmost values; that asks no metamethods. The last of two equal keys wins.
 ** Of all values only null ends in an l, which is cheaper to see than to ask for the type of each. */
@@ -47,26 +37,6 @@ static inline void store_member(Json *json) {
 
 static inline int key_slot(const Guess *guess, int i) { return guess->slots + 2 * i; }
 static inline int value_slot(const Guess *guess, int i) { return guess->slots + 2 * i + 1; }
-
-static inline bool same_word(const char *a, const char *b) {
-  uint64_t left, right;
-  memcpy(&left, a, sizeof left);
-  memcpy(&right, b, sizeof right);
-  return left == right;
-}
-
-/* memcmp for short texts: ids and times of neighbours differ near their ends, so that is where it looks first. */
-static inline bool same_text(const char *a, const char *b, size_t length) {
-  size_t i = 0;
-  if (length >= 8) {
-    if (!same_word(a + length - 8, b + length - 8)) return false;
-    for (; i + 8 < length; i += 8)
-      if (!same_word(a + i, b + i)) return false;
-    return true;
-  }
-  while (i < length && a[i] == b[i]) i++;
-  return i == length;
-}
 
 /* True if the raw text between quotes at p is exactly `text`. */
 static inline bool is_quoted(const Json *json, const char *text, size_t length) {
@@ -99,17 +69,44 @@ static bool learn_key(Json *json, Guess *guess, int *i) {
   return true;
 }
 
-/* [-0, +1, m] Push the key at p and set *i to its place in the guess, or to MAX_MEMBERS when it has none. */
-static bool read_key(Json *json, Guess *guess, int *i) {
-  *i = find_member(json, guess);
-  if (*i < guess->count) {
-    lua_pushvalue(json->L, key_slot(guess, *i));
-    json->p += guess->members[*i].key_length + 2;
-    return true;
-  }
+/* [-0, +1, m] Push the key at p, which is none of the guess, and set *i to its place there, or to MAX_MEMBERS when it
+** gets none. */
+static bool read_new_key(Json *json, Guess *guess, int *i) {
   if (guess->count < MAX_MEMBERS && guess->next == guess->count) return learn_key(json, guess, i);
   *i = MAX_MEMBERS;
   return json_read_string(json);
+}
+
+/* [-0, +(0|1), m] Read the key at p, push it if its member is wanted, and move on to the value. */
+static bool read_key(Json *json, Guess *guess, int *i, Role *role) {
+  const char *from = json->p;
+  *i = find_member(json, guess);
+  if (*i < guess->count) {
+    *role = guess->members[*i].role;
+    json->p += guess->members[*i].key_length + 2;
+    lua_pushvalue(json->L, key_slot(guess, *i));
+  } else {
+    if (!read_new_key(json, guess, i)) return false;
+    *role = *i < MAX_MEMBERS ? guess->members[*i].role : role_of_key(json, guess);
+  }
+  if (!json_is_wanted(*role)) lua_pop(json->L, 1);
+  if (!json_skip_colon(json)) return false;
+  if (*i < MAX_MEMBERS) guess->members[*i].head_length = (size_t)(json->p - from);
+  return true;
+}
+
+/* [-0, +(0|1), m] The same, where all up to the value is likely to be as in the object before. */
+static inline bool read_guessed_key(Json *json, Guess *guess, int *i, Role *role) {
+  const Member *member = &guess->members[guess->next];
+  bool is_known = guess->next < guess->count && (size_t)(json->end - json->p) > member->head_length &&
+                  member->head_length > 0 && same_text(json->p, member->key - 1, member->head_length);
+  if (!is_known) return read_key(json, guess, i, role);
+  *i = guess->next;
+  *role = member->role;
+  json->p += member->head_length;
+  json_skip_blanks(json); /* there may be more of them */
+  if (json_is_wanted(*role)) lua_pushvalue(json->L, key_slot(guess, *i));
+  return true;
 }
 
 /* [-0, +1, e] Push the string at p: the one of the object before if it is the same. */
@@ -144,25 +141,34 @@ static bool read_other(Json *json, Role role) {
 
 /* ---- members and objects ---- */
 
-/* [-0, +2, e] Push the key at p and its value, of an object in an array. */
-static bool read_guessed_member(Json *json, Guess *guess) {
-  int i;
-  if (!read_key(json, guess, &i) || !skip_colon(json)) return false;
-  Role role = i < MAX_MEMBERS ? guess->members[i].role : role_of_key(json, guess);
+/* [-0, +1, e] Push the value at p of a member that is wanted. */
+static inline bool read_wanted(Json *json, Guess *guess, int i, Role role) {
   bool is_guessed = *json->p == '"' && i < MAX_MEMBERS;
   if (!(is_guessed ? read_string(json, guess, i) : read_other(json, role))) return false;
   if (role == ID) json_note_id(json);
+  return true;
+}
+
+/* [-0, +0, e] Store the member at p, of an object in an array, in the table on top. */
+static bool read_guessed_member(Json *json, Guess *guess) {
+  int i;
+  Role role;
+  if (!read_guessed_key(json, guess, &i, &role)) return false;
   if (i < MAX_MEMBERS) guess->next = i + 1;
+  if (!json_is_wanted(role)) return role == UNWANTED ? json_skip_value(json) : json_skip_id(json);
+  if (!read_wanted(json, guess, i, role)) return false;
+  store_member(json);
   guess->size++;
   return true;
 }
 
-/* [-0, +2, e] Push the key at p and its value, of any other object: on the way to the rows, maybe. */
+/* [-0, +0, e] Store the member at p, of any other object, in the table on top: on the way to the rows, maybe. */
 static bool read_member(Json *json) {
-  if (!json_read_string(json) || !skip_colon(json)) return false;
+  if (!json_read_string(json) || !json_skip_colon(json)) return false;
   bool on_path = json->rows.are_wanted && json_enter_path(json);
   if (!json_read_value(json)) return false;
   if (on_path) json->rows.met--;
+  store_member(json);
   return true;
 }
 
@@ -175,7 +181,6 @@ static inline bool read_members(Json *json, Guess *guess) {
     json_skip_blanks(json);
     if (*json->p != '"') return json_fail(json, "key expected");
     if (!(guess != NULL ? read_guessed_member(json, guess) : read_member(json))) return false;
-    store_member(json);
     json_skip_blanks(json);
     if (*json->p == '}') return json->p++, true;
     if (*json->p != ',') return json_fail(json, "',' or '}' expected");

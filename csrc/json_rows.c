@@ -1,5 +1,6 @@
 /* What becomes of the rows while they are read: each gets a metatable, what it has under certain keys is looked up in
-** tables, and what it has under one key tells it from others. To touch all of them once more when they are there would
+** tables, or left out, and what it has under one key tells it from others. To touch all of them once more when they are
+*there would
 ** cost a tenth of reading them. */
 #include "json_rows.h"
 
@@ -26,6 +27,9 @@ Rows json_check_schema(lua_State *L, int index) {
   rows.id = push_field(L, index, "id", LUA_TSTRING);
   rows.metatable = push_field(L, index, "metatable", LUA_TTABLE);
   rows.values = push_field(L, index, "values", LUA_TTABLE);
+  lua_getfield(L, index, "fields");
+  if (!lua_isnil(L, -1) && !lua_istable(L, -1)) luaL_error(L, "schema.fields must be a table, or nil");
+  rows.fields = lua_gettop(L);
   rows.ids = lua_newuserdata(L, rows.capacity * sizeof *rows.ids);
   rows.slot = lua_gettop(L);
   rows.length = (int)lua_rawlen(L, rows.path);
@@ -49,14 +53,22 @@ bool json_is_at_rows(const Json *json) {
   return rows->are_wanted && rows->met == rows->length && json->depth == rows->length + 1;
 }
 
+/* [-0, +0, -] Whether the table at index has something for the key on top. */
+static bool has_key(lua_State *L, int index) {
+  lua_pushvalue(L, -1);
+  lua_rawget(L, index);
+  bool has = lua_toboolean(L, -1);
+  lua_pop(L, 1);
+  return has;
+}
+
 Role json_role(Json *json) {
   lua_State *L = json->L;
-  if (lua_rawequal(L, -1, json->rows.id)) return ID;
-  lua_pushvalue(L, -1);
-  lua_rawget(L, json->rows.values);
-  Role role = lua_isnil(L, -1) ? PLAIN : LOOKED_UP;
-  lua_pop(L, 1);
-  return role;
+  const Rows *rows = &json->rows;
+  bool is_wanted = lua_isnil(L, rows->fields) || has_key(L, rows->fields);
+  if (lua_rawequal(L, -1, rows->id)) return is_wanted ? ID : UNWANTED_ID;
+  if (!is_wanted) return UNWANTED;
+  return has_key(L, rows->values) ? LOOKED_UP : PLAIN;
 }
 
 void json_look_up(Json *json) {
@@ -78,6 +90,29 @@ void json_begin_ids(Json *json) {
 }
 
 void json_note_id(Json *json) { json->rows.current = fingerprint_at(json->L, -1); }
+
+/* [-0, +0, e] At any value that is the id. */
+static bool skip_as_value(Json *json) {
+  if (!json_read_value(json)) return false;
+  json_note_id(json);
+  lua_pop(json->L, 1);
+  return true;
+}
+
+bool json_skip_id(Json *json) {
+  const char *from = json->p;
+  int replaced = json->replaced;
+  bool is_literal;
+  if (*from != '"') return skip_as_value(json);
+  if (!json_skip_string(json, &is_literal)) return false;
+  if (is_literal) {
+    json->rows.current = fingerprint_of(from + 1, (size_t)(json->p - from) - 2);
+    return true;
+  }
+  json->p = from; /* once more: what tells rows apart is what its bytes stand for */
+  json->replaced = replaced;
+  return skip_as_value(json);
+}
 
 /* [-0, +0, m] Make room for twice as many. */
 static void grow_ids(lua_State *L, Rows *rows) {

@@ -12,22 +12,26 @@ typedef struct Json Json;
 
 typedef struct {
   bool are_wanted;
-  int path, id, metatable, values; /* stack slots of what the schema holds */
-  int length;                      /* of the path */
-  int met;                         /* how many of its keys lead to where the decoder is */
-  int slot;                        /* of the userdata in which `ids` are, those of the rows so far */
+  int path, id, metatable, values,
+      fields; /* stack slots of what the schema holds; fields is nil where all are wanted */
+  int length; /* of the path */
+  int met;    /* how many of its keys lead to where the decoder is */
+  int slot;   /* of the userdata in which `ids` are, those of the rows so far */
   Fingerprint *ids;
   size_t count, capacity;
   Fingerprint current; /* of the row that is being read; 0 while it has none */
   bool is_whole;       /* there is one for each element */
 } Rows;
 
-/* What a member is to a row. */
-typedef enum { PLAIN, LOOKED_UP, ID } Role;
+/* What a member is to a row. The id may be wanted for no more than telling rows apart. */
+typedef enum { PLAIN, LOOKED_UP, ID, UNWANTED, UNWANTED_ID } Role;
+
+static inline bool json_is_wanted(Role role) { return role < UNWANTED; }
 
 INTERNAL_BEGIN
 
-/* [-0, +5, e] Take the schema {path =, id =, metatable =, values =} at index: what it holds stays on the stack. */
+/* [-0, +6, e] Take the schema {path =, id =, metatable =, values =, fields =} at index: what it holds stays on the
+** stack. */
 Rows json_check_schema(lua_State *L, int index);
 
 /* [-0, +0, -] Go along the path if the key on top, of an object, is the next on it; then whoever has read its value
@@ -48,6 +52,9 @@ void json_begin_ids(Json *json);
 
 /* [-0, +0, -] The value on top is the id of the row that is being read. */
 void json_note_id(Json *json);
+
+/* [-0, +0, e] At the id of the row that is being read, which is wanted for that alone: note it, and pass over it. */
+bool json_skip_id(Json *json);
 
 /* [-0, +0, m] The row is through. */
 void json_add_id(Json *json);

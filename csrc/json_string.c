@@ -5,24 +5,22 @@
 
 #include "ascii.h"
 #include "json.h"
+#include "word.h"
 
 static inline bool is_plain(unsigned char c) { return c >= 0x20 && c < 0x80 && c != '"' && c != '\\'; }
 
-#define EACH_BYTE(c) (UINT64_C(0x0101010101010101) * (c))
-
-/* True when all eight bytes are plain. May say no wrongly next to a byte that is not plain, never yes. */
-static inline bool is_plain_word(uint64_t word) {
+/* Marks the first of eight bytes that is not plain, and maybe some behind it; 0 when all are plain. */
+static inline uint64_t mark_special(uint64_t word) {
   uint64_t quote = word ^ EACH_BYTE('"'), backslash = word ^ EACH_BYTE('\\');
   uint64_t low = word - EACH_BYTE(0x20), no_quote = quote - EACH_BYTE(1), no_backslash = backslash - EACH_BYTE(1);
-  return ((word | low | no_quote | no_backslash) & EACH_BYTE(0x80)) == 0;
+  return (word | low | no_quote | no_backslash) & EACH_BYTE(0x80);
 }
 
 /* The first byte that is not plain; the NUL at the end is none. */
-static const char *skip_plain(const char *p, const char *end) {
-  uint64_t word;
+static inline const char *skip_plain(const char *p, const char *end) {
   for (; end - p >= 8; p += 8) {
-    memcpy(&word, p, sizeof word);
-    if (!is_plain_word(word)) break;
+    uint64_t marks = mark_special(word_at(p));
+    if (marks != 0) return p + first_marked_byte(marks);
   }
   while (is_plain((unsigned char)*p)) p++;
   return p;
@@ -100,77 +98,97 @@ static void add_utf8(luaL_Buffer *out, int code) {
   luaL_addchar(out, (char)(0x80 | (code & 0x3F)));
 }
 
-/* [-?, +?, m] */
-static void add_replacement(Json *json, luaL_Buffer *out) {
-  json->is_broken = true;
-  add_utf8(out, 0xFFFD);
-}
-
 /* The code point of which this half of a surrogate pair, at the 'u' of "\uXXXX", is the first; -1 when none is. */
 static int pair_at(const char *p, int half) {
   int low = half < 0xDC00 && p[5] == '\\' && p[6] == 'u' ? hex_unit(p + 7) : -1;
   return low >= 0xDC00 && low <= 0xDFFF ? 0x10000 + ((half - 0xD800) << 10) + (low - 0xDC00) : -1;
 }
 
+/* What stands in the place of what is no character; no code point. */
+#define BROKEN (-1)
+
 /* At the 'u' of "\uXXXX"; takes the second half of a surrogate pair along. */
-static bool add_unicode_escape(Json *json, luaL_Buffer *out) {
-  int code = hex_unit(json->p + 1);
-  if (code < 0) return json_fail(json, "four hex digits expected after \\u");
-  if (code >= 0xD800 && code <= 0xDFFF) {
-    code = pair_at(json->p, code);
-    if (code < 0 && !json->lenient) return json_fail(json, "unpaired surrogate");
-    if (code >= 0) json->p += 6;
+static bool read_unicode_escape(Json *json, int *code) {
+  *code = hex_unit(json->p + 1);
+  if (*code < 0) return json_fail(json, "four hex digits expected after \\u");
+  if (*code >= 0xD800 && *code <= 0xDFFF) {
+    *code = pair_at(json->p, *code);
+    if (*code < 0 && !json->lenient) return json_fail(json, "unpaired surrogate");
+    if (*code >= 0) json->p += 6;
   }
   json->p += 5;
-  if (code < 0)
-    add_replacement(json, out);
-  else
-    add_utf8(out, code);
   return true;
 }
 
 /* At the byte after a backslash. */
-static bool add_escape(Json *json, luaL_Buffer *out) {
+static bool read_escape(Json *json, int *code) {
   static const char names[] = "\"\\/bfnrt", values[] = "\"\\/\b\f\n\r\t";
-  if (*json->p == 'u') return add_unicode_escape(json, out);
+  if (*json->p == 'u') return read_unicode_escape(json, code);
   const char *name = *json->p ? strchr(names, *json->p) : NULL;
   if (name == NULL) return json_fail(json, "unknown escape");
-  luaL_addchar(out, values[name - names]);
+  *code = values[name - names];
   json->p++;
   return true;
 }
 
-/* At the first byte that does not stand for itself. */
-static bool add_rewritten(Json *json, luaL_Buffer *out) {
-  if (*json->p == '\\') return json->p++, add_escape(json, out);
+/* At the first byte that does not stand for itself: move past what stands for one code point, or is BROKEN. */
+static bool read_special(Json *json, int *code) {
+  if (*json->p == '\\') return json->p++, read_escape(json, code);
   json->p += subpart_length((const unsigned char *)json->p);
-  add_replacement(json, out);
+  *code = BROKEN;
   return true;
 }
 
-/* `run` is the start of the literal text that ends at p. */
-static bool rewritten_string(Json *json, const char *run) {
+/* [-0, +1, m] At the end of the literal text from `run` on, where something else than the quote is. */
+static bool read_rewritten(Json *json, const char *run) {
+  bool is_broken = false;
   luaL_Buffer out;
   luaL_buffinit(json->L, &out);
-  json->is_broken = false;
   while (*json->p != '"') {
+    int code;
     luaL_addlstring(&out, run, (size_t)(json->p - run));
-    if (!add_rewritten(json, &out)) return false;
+    if (!read_special(json, &code)) return false;
+    is_broken |= code == BROKEN;
+    add_utf8(&out, code == BROKEN ? 0xFFFD : code);
     run = json->p;
     if (!skip_literal(json)) return false;
   }
   luaL_addlstring(&out, run, (size_t)(json->p - run));
   luaL_pushresult(&out);
   json->p++;
-  json->replaced += json->is_broken;
+  json->replaced += is_broken;
   return true;
 }
 
 bool json_read_string(Json *json) {
   const char *run = ++json->p;
-  if (!skip_literal(json)) return false;
-  if (*json->p != '"') return rewritten_string(json, run);
+  json->p = skip_plain(run, json->end);
+  if (*json->p != '"' && !skip_literal(json)) return false;
+  if (*json->p != '"') return read_rewritten(json, run);
   lua_pushlstring(json->L, run, (size_t)(json->p - run));
   json->p++;
   return true;
+}
+
+/* At the first byte of a string that is not plain. */
+static bool skip_rest(Json *json, bool *is_literal) {
+  bool is_broken = false;
+  if (!skip_literal(json)) return false;
+  *is_literal = *json->p == '"';
+  while (*json->p != '"') {
+    int code;
+    if (!read_special(json, &code)) return false;
+    is_broken |= code == BROKEN;
+    if (!skip_literal(json)) return false;
+  }
+  json->p++;
+  json->replaced += is_broken;
+  return true;
+}
+
+bool json_skip_string(Json *json, bool *is_literal) {
+  json->p = skip_plain(json->p + 1, json->end);
+  if (*json->p != '"') return skip_rest(json, is_literal);
+  json->p++;
+  return *is_literal = true;
 }
