@@ -109,7 +109,7 @@ describe("listing.projection", function()
           local batch, step = model.new(500, order), 0
           local source = batch:source {fields = fields, between = function()
             step = step + 1
-            for i = 1, 5 do batch:change((step * 31 + i * 17 * seed) % 500 + 1) end
+            for i = 1, 5 do batch:touch(batch.tasks[(step * 31 + i * 17 * seed) % 500 + 1]) end
           end}
           local tasks = assert(listing.tasks(source, listing.with_paging {JobId = "j", PageSize = 30}, {}))
           return tasks:collect(), tasks.coverage
