@@ -1,6 +1,6 @@
--- CPU of pages of which not all is looked at: reads lines that say how many pages, lists so many, and prints what that
--- took, in milliseconds. arg: the server's port, and who reads the listing. Where there is no option `fields`, whole
--- rows are listed.
+-- CPU of a listing of which not all is looked at: reads lines that say how often, lists the whole batch so often, and
+-- prints what that took, in milliseconds. arg: the server's port, who reads the listing, and how many tasks there are.
+-- Where there is no option `fields`, whole rows are listed.
 local aliota = require "aliota"
 local report = require "aliota.report"
 local write = require "aliota.write"
@@ -13,46 +13,33 @@ local client = aliota.new {
   credentials = {access_key_id = "bench", access_key_secret = "bench-secret"},
 }
 
-local function listing(fields)
-  return client:tasks {JobId = JOB, passes = 1, fields = fields}
-end
+local function listing(fields) return client:tasks {JobId = JOB, fields = fields} end
 
 local has_fields = pcall(listing, COLUMNS)
 
--- Each reads so many pages and counts their tasks.
+-- Each reads a listing and counts its tasks.
 local READERS = {}
 
-function READERS.three_fields(count)
+local function count_in_loop(tasks)
   local seen = 0
-  for task in listing(has_fields and COLUMNS or nil) do
-    assert(task.DeviceName and task.TaskStatus and task.UtcModified)
-    seen = seen + 1
-    if seen == count then break end
-  end
+  for _ in tasks do seen = seen + 1 end
   return seen
 end
 
-function READERS.whole(count)
-  local seen = 0
-  for _ in listing() do
-    seen = seen + 1
-    if seen == count then break end
-  end
-  return seen
-end
+function READERS.whole() return count_in_loop(listing()) end
 
-function READERS.summary(count) return assert(report.summary(listing():take(count))).total end
+function READERS.three_fields() return count_in_loop(listing(has_fields and COLUMNS or nil)) end
 
-function READERS.csv(count)
-  return assert(write.csv(listing():take(count), function() end, {columns = COLUMNS}))
-end
+function READERS.count() return assert(listing():count()) end
 
-function READERS.count(count) return assert(listing():take(count):count()) end
+function READERS.summary() return assert(report.summary(listing())).total end
 
-local read, clock = READERS[arg[2]], os.clock
+function READERS.csv() return assert(write.csv(listing(), function() end, {columns = COLUMNS})) end
+
+local read, total, clock = READERS[arg[2]], tonumber(arg[3]), os.clock
 for line in io.lines() do
-  local count, start = tonumber(line) * 100, clock()
-  assert(read(count) == count, "not every task was listed")
+  local start = clock()
+  for _ = 1, tonumber(line) do assert(read() == total, "not every task was listed") end
   print((clock() - start) * 1000)
   io.flush()
 end
