@@ -5,7 +5,7 @@ local answer_rows = require "aliota.api.answer_rows"
 local json = require "aliota.util.json_codec"
 local operations = require "aliota.api.operations"
 local projection = require "aliota.listing.projection"
-local task = require "aliota.api.task"
+local schema = require "aliota.api.task"
 
 local model = {}
 
@@ -115,7 +115,7 @@ function Model:source(options)
   local under_way = {}
   local source = {
     operation = operations.ListOTATaskByJob, prefetch = options.prefetch or 4,
-    projection = projection.new(task, options.fields), new_set = core.fingerprints.new, ids_of = core.fingerprints.of,
+    projection = projection.new(schema, options.fields), new_set = core.fingerprints.new, ids_of = core.fingerprints.of,
     events = {}, requests = {}, cancelled = 0,
     codec = {
       encode = core.sign.encode, sha256 = core.sign.sha256, read_json = core.json.decode, write_json = json.encode,

@@ -112,7 +112,8 @@ end
 return function(total)
   local calls = {}
   return {
-    operation = operations.ListOTATaskByJob, prefetch = 2, projection = projection.new(task), new_set = new_set, ids_of = ids_of, codec = CODEC,
+    operation = operations.ListOTATaskByJob, prefetch = 2, projection = projection.new(task),
+    new_set = new_set, ids_of = ids_of, codec = CODEC,
     tell = function() end, begun = function() end,
     start = function(extra, accept)
       local call = {attempts = {{}}, done = false}
