@@ -79,9 +79,8 @@ describe("listing.projection", function()
           local function listed(more)
             looked.service:reset()
             looked.service:chaos {[kind] = {after = 4}}
-            local listing = tasks(more)
-            local rows = assert(listing:collect())
-            return rows, listing.coverage
+            local all = tasks(more)
+            return assert(all:collect()), all.coverage
           end
           local all, coverage = listed()
           local few, same = listed {fields = FIELDS}

@@ -137,7 +137,8 @@ end
 --- begin with); and options: deadline (for the whole listing: seconds or a text such as "10m"), cancel (a canceller),
 --- passes (how often to read everything at most, 3), strict (an end that is not known to be complete, or a broken text,
 --- is an error), resume (what it:cursor() returned), fields (names of those that tasks are to have; all),
---- where (a predicate, of which the server is left what it can filter; see aliota.filter), exact (false: it may miss tasks that change state meanwhile, if that is cheaper)
+--- where (a predicate, of which the server is left what it can filter; see aliota.filter), exact (false: it may miss
+--- tasks that change state meanwhile, if that is cheaper)
 ---@return aliota.Iterator tasks of aliota.Task, with `coverage`
 function Client:tasks(params)
   params = of_batch(self, "tasks", params)
@@ -166,8 +167,8 @@ end
 --- The tasks of named devices of a batch, however many names there are: 50 a request, in the order given. Sends nothing
 --- before the first is asked for; names are read as they are needed.
 ---@usage client:devices {JobId = job_id, DeviceNames = {"device-000001", "elsewhere"}}
----@param params table  JobId; DeviceNames, an array or an iterator; and options: deadline, cancel, resume, fields, strict
---- (that a device is not in the batch must be certain, and no text broken)
+---@param params table  JobId; DeviceNames, an array or an iterator; and options: deadline, cancel, resume, fields,
+--- strict (that a device is not in the batch must be certain, and no text broken)
 ---@return aliota.Iterator devices of a name and its task, which is nil for a device that is not in the batch; chains,
 ---reports, writers and plans work on the tasks
 function Client:devices(params)

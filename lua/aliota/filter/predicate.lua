@@ -29,8 +29,8 @@ function Predicate:explain(options)
 end
 
 --- Makes a predicate.
----@param parts {test: function, text: string, fields: table|nil, statuses: table|nil, devices: table|nil, always: boolean|nil,
----shift: function|nil}
+---@param parts {test: function, text: string, fields: table|nil, statuses: table|nil, devices: table|nil,
+---always: boolean|nil, shift: function|nil}
 ---@return aliota.Predicate
 function predicate.new(parts)
   return setmetatable(parts, Predicate)

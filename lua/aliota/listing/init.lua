@@ -184,7 +184,9 @@ function listing.pages(source, params, options)
   return Iterator.new(function()
     local page, err = self:take()
     return page, with_cursor(err, where)
-  end, function() self:close() end, {coverage = self.shared.coverage, position = where, clock = source.clock, projection = source.projection})
+  end, function() self:close() end, {
+    coverage = self.shared.coverage, position = where, clock = source.clock, projection = source.projection,
+  })
 end
 
 --- The tasks of a batch.
@@ -202,7 +204,9 @@ function listing.tasks(source, params, options)
     local page, err = self:take()
     if not page then return nil, with_cursor(err, where) end
     return page.tasks
-  end, function() self:close() end, {coverage = self.shared.coverage, position = where, clock = source.clock, projection = source.projection})
+  end, function() self:close() end, {
+    coverage = self.shared.coverage, position = where, clock = source.clock, projection = source.projection,
+  })
   return tasks
 end
 

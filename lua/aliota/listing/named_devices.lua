@@ -63,9 +63,12 @@ function Named:next()
   coverage.requests, coverage.passes = coverage.requests + #call.attempts, 1
   if call.err then return nil, call.err end
   local page, ids, _ = call.result.page, call.result.ids, nil
-  if self.status then page.tasks, _, ids = criteria.sift({criteria.one("TaskStatus", {self.status})}, page.tasks, ids) end
-  local rows, known = #page.tasks, nil
-  known, self.ids = shared.seen:keep_new(page.tasks, ids)
+  if self.status then
+    page.tasks, _, ids = criteria.sift({criteria.one("TaskStatus", {self.status})}, page.tasks, ids)
+  end
+  local rows = #page.tasks
+  local known, new_ids = shared.seen:keep_new(page.tasks, ids)
+  self.ids = new_ids
   coverage:note_rows(rows, known)
   coverage:note_total(#page.tasks)
   coverage:note_flaws(call.result)

@@ -12,7 +12,7 @@ local sorted_keys = require "aliota.util.sorted_keys"
 ---@alias aliota.FieldSet table<string, true>
 
 ---@class aliota.Narrowing  what an iterator of rows can be told by who will read it to its end
----@field lacks fun(self: table, fields: aliota.FieldSet): string|nil  the first of these fields that its rows won't have
+---@field lacks fun(self: table, fields: aliota.FieldSet): string|nil  the first of them that its rows won't have
 ---@field narrow fun(self: table, fields: aliota.FieldSet)  that no others are looked at: a wish, which is of use only
 ---before the first request
 
@@ -22,6 +22,7 @@ local sorted_keys = require "aliota.util.sorted_keys"
 ---@field looked_at aliota.FieldSet|nil  by who reads the listing
 ---@field own aliota.FieldSet          looked at by the listing while it has a page
 ---@field late aliota.FieldSet         looked at later, row by row
+---@field is_late_whole boolean|nil     whether any field may be then
 ---@field surplus string[]             what is to be taken out of the rows of a page
 ---@field is_begun boolean
 local Projection = {}
@@ -41,6 +42,7 @@ function projection.new(schema, wanted)
   return self
 end
 
+-- Whatever was told or asked: what is to be decoded, and what is to be taken out again.
 function Projection:update()
   local schema, wanted = self.schema, self.wanted
   if not schema then return end

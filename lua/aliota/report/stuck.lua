@@ -19,7 +19,8 @@ local AGES = {
 }
 
 local Collector = {fields = {
-  TaskStatus = true, UtcModified = true, Timeout = true, DeviceName = true, TaskId = true, JobId = true, Progress = true,
+  TaskStatus = true, UtcModified = true, Timeout = true, Progress = true, DeviceName = true, TaskId = true,
+  JobId = true,
 }}
 Collector.__index = Collector
 
