@@ -1,6 +1,8 @@
 local Spread = require "aliota.quota.spread"
+local aliota = require "aliota"
 local quota = require "aliota.quota"
 local rate = require "aliota.quota.rate"
+local sandbox = require "aliota.sandbox"
 local shared_quota = require "aliota.quota.shared_quota"
 local shared_window = require "aliota.quota.shared_window"
 local ways = require "spec.support.ways"
@@ -123,5 +125,17 @@ describe("a listing whose requests travel unequally long", function()
     local seconds, refused = ways.list({shared}, clock, case)
     assert.equal(0, refused)
     assert.is_true(seconds <= 1.04 * 50, seconds)
+  end)
+
+  it("is hardly ever refused a request by a service that is really there", function()
+    local service = assert(sandbox.start {
+      devices = 4000, seed = 5, qps = true, chaos = {latency = {ms = 50, jitter = 150}},
+    })
+    finally(function() service:stop() end)
+    local client = aliota.new {
+      endpoint = service.endpoint, credentials = service.credentials, proxy = false, quota = quota.new(),
+    }
+    assert.equal(4000, #client:tasks({JobId = service.job_id}):collect())
+    assert.is_true((service:stats().by_code["Throttling.User"] or 0) <= 1)
   end)
 end)

@@ -3,7 +3,7 @@
 -- The service counts a request when it arrives, so one that was late leaves its window later than those it went out
 -- with. Which part of a round trip was the way there can't be seen. At first all that one took longer than the shortest
 -- is taken for that: so none is counted too early, however the ways vary. As long as nothing is refused, less and less
--- of it is, for it may be the service or the way back that takes its time. A refusal makes the part larger again at once.
+-- of it is, for it may be the service or the way back that takes its time. A refusal makes the part larger at once.
 local rate = require "aliota.quota.rate"
 
 ---@class aliota.Spread
