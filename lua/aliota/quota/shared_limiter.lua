@@ -144,7 +144,7 @@ end
 ---@return aliota.QuotaMessage
 function Limiter:end_lease(lease, sent)
   self.leases[lease] = nil
-  return self:message_of(lease.call, sent and sent + self.spread:expected())
+  return self:message_of(lease.call, sent)
 end
 
 --- Learns from an answer, and tells the backend from when the calls of late count, where that is not what it has heard.
@@ -159,7 +159,8 @@ function Limiter:answered(told, sent, round_trip)
   end
   self.recent = recent
   for _, answer in ipairs(recent) do
-    local at = answer.sent + self.spread:lateness(answer.round_trip)
+    -- What is ahead is a lease there; and what was answered has arrived.
+    local at = math.min(now, answer.sent + self.spread:lateness(answer.round_trip))
     if math.abs(at - answer.at) >= NOTICEABLE then
       answer.at = at
       self:send(self:message_of(answer.call, at))
