@@ -2,9 +2,9 @@
 #include "multi.h"
 
 #include <errno.h>
-#include <unistd.h>
 
 #include "clock.h"
+#include "forks.h"
 #include "transfer.h"
 
 /* A thousand answers at once must not hold an event loop for longer than a few milliseconds. */
@@ -24,11 +24,11 @@ bool multi_open(Multi *multi) {
   }
   curl_multi_setopt(handle, CURLMOPT_MAXCONNECTS, POOLED_CONNECTIONS);
   multi->handle = handle;
-  multi->pid = getpid();
+  multi->forks = forks_count();
   return true;
 }
 
-bool multi_is_inherited(const Multi *multi) { return multi->pid != getpid(); }
+bool multi_is_inherited(const Multi *multi) { return multi->forks != forks_count(); }
 
 /* Those under way end as cancelled; all live on with whoever owns them. */
 static void detach_transfers(Multi *multi) {
@@ -74,6 +74,7 @@ Transfer *multi_pop(Multi *multi) {
 static void start_transfers(Multi *multi) {
   for (int i = 0; i < STEP_STARTS && multi->queued.first != NULL; i++) {
     Transfer *transfer = transfer_of(multi->queued.first);
+    poller_adopt(&multi->poller, transfer->easy);
     if (curl_multi_add_handle(multi->handle, transfer->easy) != CURLM_OK) {
       transfer_finish(transfer, CURLE_FAILED_INIT);
       continue;

@@ -5,7 +5,6 @@
 
 #include <curl/curl.h>
 #include <stdbool.h>
-#include <sys/types.h>
 
 #include "list.h"
 #include "poller.h"
@@ -16,7 +15,7 @@ typedef struct Transfer Transfer;
 
 typedef struct {
   CURLM *handle;                  /* owned; NULL when closed */
-  pid_t pid;                      /* of the process that it was opened in */
+  long forks;                     /* by which the process that it was opened in is told from others */
   Poller poller;                  /* open while the handle is; may not move then */
   List queued, running, finished; /* of Transfers, which somebody else owns */
   int active;                     /* queued and running */

@@ -15,14 +15,31 @@
 
 #define POLLER_EVENTS 16 /* the most that one dispatch takes */
 
+#if ALIOTA_EPOLL
+#include <sys/epoll.h>
+
+#include "sockets.h"
+
+/* What the system has told and nobody has acted on yet. */
+typedef struct {
+  struct epoll_event events[POLLER_EVENTS];
+  int next, count;
+} Ready;
+#endif
+
 typedef struct {
   CURLM *handle; /* not owned */
 #if ALIOTA_EPOLL
   int epoll, timer, wake; /* owned; -1 when not open */
-  bool awake;             /* `wake` is readable */
-  bool due;               /* libcurl wants to be called at once */
+  bool is_shown;          /* somebody else watches `epoll`, so that it must tell of everything */
+  bool awake;             /* there is new work */
+  bool is_signalled;      /* `wake` is readable */
+  double due;             /* when libcurl wants to be called, in clock_now's seconds; 0 for not at all */
+  double armed;           /* when `timer` expires, which may be too early; 0 for not at all */
   int alarm;              /* owned; -1 until it is set for the first time */
   double alarm_at;        /* in clock_now's seconds; 0 when it is not set */
+  Ready ready;
+  Sockets sockets;
 #endif
 } Poller;
 
@@ -32,8 +49,12 @@ INTERNAL_BEGIN
 bool poller_open(Poller *poller, CURLM *handle);
 void poller_close(Poller *poller);
 
-/* The pollable descriptor, readable when poller_dispatch has something to do; -1 where there is none. */
-int poller_fd(const Poller *poller);
+/* Before its transfer starts: have an easy handle say when it closes a socket. */
+void poller_adopt(Poller *poller, CURL *easy);
+
+/* The pollable descriptor, from now on readable when poller_dispatch has something to do; -1 where there is none. Until
+** somebody asks for it, nothing goes through the kernel that need not. */
+int poller_fd(Poller *poller);
 
 /* Say that there is new work, and that it is taken care of. */
 void poller_wake(Poller *poller);

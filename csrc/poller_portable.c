@@ -12,7 +12,12 @@ bool poller_open(Poller *poller, CURLM *handle) {
 
 void poller_close(Poller *poller) { poller->handle = NULL; }
 
-int poller_fd(const Poller *poller) {
+void poller_adopt(Poller *poller, CURL *easy) {
+  (void)poller;
+  (void)easy;
+}
+
+int poller_fd(Poller *poller) {
   (void)poller;
   return -1;
 }

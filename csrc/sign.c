@@ -2,8 +2,11 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
-#include <openssl/rand.h>
 #include <string.h>
+#include <unistd.h>
+#ifdef __APPLE__
+#include <sys/random.h>
+#endif
 
 #include "ascii.h"
 #include "canonical.h"
@@ -157,10 +160,11 @@ static int sign_sha256(lua_State *L) {
   return 1;
 }
 
-/* sign.nonce() → 32 hex digits that no other call, process or machine has used. */
+/* sign.nonce() → 32 hex digits that no other call, process or machine has used. They are the system's: libcrypto's
+** generator takes longer to set up than a page of tasks to fetch, and no state here means none that a fork copies. */
 static int sign_nonce(lua_State *L) {
   unsigned char bytes[NONCE_BYTES];
-  if (RAND_bytes(bytes, NONCE_BYTES) != 1) return luaL_error(L, "libcrypto has no random numbers to offer");
+  if (getentropy(bytes, NONCE_BYTES) != 0) return luaL_error(L, "the system has no random numbers to offer");
   push_hex(L, bytes, NONCE_BYTES);
   return 1;
 }

@@ -17,6 +17,7 @@ local LAYERS = {
   "call",        -- one call from end to end
   "credentials", -- keys, which may have to be called for
   "watch",       -- looking again and again
+  "follow",      -- changes, looked for with few requests
   "plan",        -- changing many tasks
   "explain",     -- how a call is signed
   "nginx",       -- the feed
@@ -54,14 +55,23 @@ local FILES = lines_of "find lua/aliota -name '*.lua' | sort"
 
 local function layer_of(path) return path:match "^lua/aliota/([a-z_]+)" end
 
--- The modules that a file names in a `require`, wherever it stands, and whether that runs when the file is loaded. What
--- stands in comments is none.
+-- What names a module, and whether that is loaded with the file, unless it stands in a function: see util/lazy.lua.
+local PATTERNS = {
+  ["%f[%w_]require *%(?[\"']aliota%.([a-z0-9_.]+)[\"']"] = true,
+  ["%f[%w_]lazy *%(?[\"']aliota%.([a-z0-9_.]+)[\"']"] = false,
+  ["%f[%w_]lazy%.methods%([%w_]+, [\"']aliota%.([a-z0-9_.]+)[\"']"] = false,
+}
+
+-- The modules that a file names, wherever that stands, and whether they are loaded with it. What stands in comments is
+-- none.
 local function requires_of(path)
   local required = {}
   for line in read(path):gmatch "[^\n]+" do
     local code = line:gsub("%-%-.*", "")
-    for name in code:gmatch "require *%(?[\"']aliota%.([a-z0-9_.]+)[\"']" do
-      required[#required + 1] = {name = name, at_load = not code:find "^%s"}
+    for pattern, at_load in pairs(PATTERNS) do
+      for name in code:gmatch(pattern) do
+        required[#required + 1] = {name = name, at_load = at_load and not code:find "^%s"}
+      end
     end
   end
   return required

@@ -1,5 +1,13 @@
 -- aliota: the over-the-air update tasks of Alibaba Cloud IoT Platform.
-local blame = require "aliota.util.blame"
+local lazy = require "aliota.util.lazy"
+local blame = lazy "aliota.util.blame"
+local canceller = lazy "aliota.util.canceller"
+local is_nginx = require "aliota.util.is_nginx"
+local join = lazy "aliota.listing.chain"
+local new_client = lazy "aliota.client"
+local quota = lazy "aliota.quota"
+local read_options = lazy "aliota.client.options"
+local tell_versions = lazy "aliota.util.libraries"
 local there, core = pcall(require, "aliota.core")
 if not there then error(require "aliota.util.absent_core"(core) or core, 0) end
 
@@ -20,10 +28,9 @@ end
 ---@return aliota.Client
 function aliota.new(options)
   check_dot(options, "new")
-  -- Loaded with the first client, as that itself is.
-  local config, problem = require "aliota.client.options"(options or {})
+  local config, problem = read_options(options or {})
   if not config then blame("aliota.new: " .. problem) end
-  return require "aliota.client"(config)
+  return new_client(config)
 end
 
 --- Makes a quota that several clients share; of several processes, aliota.quota.shdict and aliota.quota.redis: see
@@ -33,14 +40,14 @@ end
 ---@return aliota.Quota
 function aliota.quota(qps)
   check_dot(qps, "quota")
-  return require("aliota.quota").new(qps)
+  return quota.new(qps)
 end
 
 --- Makes a canceller, which ends calls and listings from outside: see docs/listings.md.
 ---@usage client:tasks {JobId = job_id, cancel = aliota.canceller()}
 ---@return aliota.Canceller
 function aliota.canceller()
-  return require("aliota.util.canceller").new()
+  return canceller.new()
 end
 
 --- Joins listings, each read when those before it are through: iterators or arrays, one by one or in an array, or an
@@ -50,7 +57,7 @@ end
 ---@param ... aliota.Tasks|aliota.Iterator|aliota.Tasks[]
 ---@return aliota.Iterator
 function aliota.chain(...)
-  local chain, problem = require "aliota.listing.chain"(...)
+  local chain, problem = join(...)
   if not chain then blame("chain: " .. problem) end
   return chain
 end
@@ -60,7 +67,7 @@ end
 ---@usage aliota.versions()
 ---@return aliota.Versions
 function aliota.versions()
-  return require "aliota.util.libraries"(core.versions())
+  return tell_versions(core.versions())
 end
 
 --- Prints what there is, or what is known of a name: a function, a method, an operation, a parameter, an option, a
@@ -73,6 +80,9 @@ function aliota.help(topic)
   if not text then blame("help: " .. problem) end
   print(text)
 end
+
+-- A worker of nginx has others to answer while it would read files: they are read with the configuration.
+if is_nginx() then lazy.load_all() end
 
 -- Loaded when they are first used: a program that only lists needs none of them.
 return require "aliota.util.public".part(aliota, "aliota", {

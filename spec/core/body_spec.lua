@@ -72,6 +72,19 @@ describe("core's body of an answer", function()
     end
   end)
 
+  it("is whole though others are given up and collected in between", function()
+    for i in ipairs(SIZES) do
+      get("/" .. i) -- a Body that nobody closes
+      http:queue {url = server.endpoint .. "/hang"}
+      http:step()
+      local transfer = http:queue {url = server.endpoint .. "/" .. i}
+      http:step()
+      collectgarbage()
+      assert.same(select(2, array(SIZES[i])), decode(await(http, transfer).body))
+      collectgarbage()
+    end
+  end)
+
   it("is its own while others come", function()
     local bodies = {}
     for i = 1, #SIZES do bodies[i] = get("/" .. i).body end

@@ -79,6 +79,7 @@ describe("core.http", function()
       assert.equal("a, b", answer.headers["set-cookie"])
       assert.equal("", answer.headers["x-empty"])
       assert.equal("number", type(answer.seconds))
+      assert.is_true(answer.round_trip > 0 and answer.round_trip <= answer.seconds)
     end)
 
     it("may have any status, is never followed elsewhere, and counts from the last status line", function()
@@ -622,6 +623,21 @@ describe("core.http", function()
       local answer = get "/hello"
       local _, failure = transfer:result()
       return answer.body == "hello" and failure.category == "cancelled"
+    end))
+    assert.equal("later", await(http, transfer).body)
+    assert.equal("hello", get("/hello").body)
+  end)
+
+  it("starts afresh in a forked process's own child, while each goes on", function()
+    local transfer = http:queue {url = server.endpoint .. "/later"}
+    step_until(http, transfer, "sent")
+    assert.equal(0, native.in_child(function()
+      local mine = http:queue {url = server.endpoint .. "/later"}
+      step_until(http, mine, "sent")
+      local grandchild = native.in_child(function()
+        return get("/hello").body == "hello" and select(2, mine:result()).category == "cancelled"
+      end)
+      return grandchild == 0 and await(http, mine).body == "later"
     end))
     assert.equal("later", await(http, transfer).body)
     assert.equal("hello", get("/hello").body)

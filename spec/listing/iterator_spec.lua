@@ -526,11 +526,13 @@ describe("iterator", function()
   end
 
   it("looks at what it is called on when it is called, not again for each value of a chain", function()
-    local CHECK, CLASS, looks = "aliota.util.check_self", "aliota.listing.iterator", 0
-    local check, class = package.loaded[CHECK], package.loaded[CLASS]
-    package.loaded[CHECK], package.loaded[CLASS] = function() looks = looks + 1 end, nil
+    local CHECK, CLASS, CHAINS = "aliota.util.check_self", "aliota.listing.iterator", "aliota.listing.iterator_chains"
+    local looks, before = 0, {[CHECK] = require(CHECK), [CLASS] = require(CLASS), [CHAINS] = require(CHAINS)}
+    package.loaded[CHECK] = function() looks = looks + 1 end
+    package.loaded[CLASS], package.loaded[CHAINS] = nil, nil
     local Fresh = require(CLASS)
-    package.loaded[CHECK], package.loaded[CLASS] = check, class
+    require(CHAINS)
+    for name, module in pairs(before) do package.loaded[name] = module end
     local count = 0
     local values = Fresh.new(function()
       count = count + 1

@@ -3,7 +3,7 @@ local pipeline = require "aliota.listing.pipeline"
 -- Calls by name that are done when they are told to; `log` remembers what happened to them.
 local function fake_calls()
   local calls, log = {}, {}
-  local function start(name)
+  local function start(_, name)
     log[#log + 1] = "start " .. name
     local call = {done = false, at = math.huge}
     function call:advance() return self.at end

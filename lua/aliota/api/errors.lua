@@ -1,6 +1,7 @@
 -- The error object: one shape for everything the world can do to a call.
+local lazy = require "aliota.util.lazy"
 local error_codes = require "aliota.api.error_codes"
-local text = require "aliota.show.text"
+local text = lazy "aliota.show.text"
 
 local errors = {}
 

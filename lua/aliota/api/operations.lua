@@ -1,10 +1,11 @@
 -- The 26 OTA operations of IoT Platform (Iot, 2018-01-20) as data: one row each. Names are the vendor's. Everything
 -- that is known of an operation is in its row; a fact about one that is needed elsewhere belongs here. Limits that
 -- depend on the service's clock or data (a ScheduleTime 5 minutes to 7 days ahead, say) are the service's to check.
-local ascii = require "aliota.util.ascii"
 local decimal = require "aliota.util.decimal"
 local merge = require "aliota.util.merge"
+local row = require "aliota.api.operation_row"
 local status = require "aliota.api.task_status"
+local task_list = require "aliota.api.task_list"
 local utf8 = require "aliota.util.utf8"
 
 ---@class aliota.Parameter
@@ -35,8 +36,6 @@ local utf8 = require "aliota.util.utf8"
 ---@field takes table<string, true>|nil  of what changes tasks: the states in which a task must be for it
 ---@field example table|nil         parameters that the rules call for, besides those that are required
 
-local WINDOW = 100000 -- CurrentPage × PageSize (ListOTATaskByJob, PageSize)
-
 -- Kinds of parameters ------------------------------------------------------------------------------------------------
 
 local text, boolean = {type = "string"}, {type = "boolean"}
@@ -54,9 +53,8 @@ end
 local function one_of(...) return {type = "string", values = set(...)} end
 local function number_of(...) return {type = "integer", values = set(...)} end
 
-local positive, page_size = integer(1), integer(1, 100)
+local positive = integer(1)
 local epoch_milliseconds = {type = "integer", min = 1000000000000, max = 9999999999999}
-local task_status = {type = "string", values = status.RANK}
 local unfinished = {type = "string", values = status.IS_OPEN}
 local download_protocol = one_of("HTTPS", "MQTT")
 local group_type = one_of("LINK_PLATFORM", "LINK_PLATFORM_DYNAMIC")
@@ -84,12 +82,6 @@ local gray_percent = {
 }
 
 -- Rules for several parameters ---------------------------------------------------------------------------------------
-
-local function within_window(params)
-  local size, number = params.PageSize or 10, params.CurrentPage or 1
-  if params.DeviceNames or size * number <= WINDOW then return end
-  return ("CurrentPage × PageSize is %d × %d = %d, the limit is %d"):format(number, size, size * number, WINDOW)
-end
 
 local function exclusive(a, b)
   return function(params)
@@ -146,40 +138,17 @@ end
 
 local operations = {}
 
--- What every answer has, and what a page has besides.
-local COMMON = {Success = "boolean"}
-local PAGED = merge(COMMON, {CurrentPage = "number", PageSize = "number", PageCount = "number", Total = "number"})
-
 local plain_rows = {list = {}}
 local tag_list = {OtaTagDTO = {list = {}}}
 
-local function snake_case(name)
-  return ascii.lower((name:gsub("([a-z])([A-Z])", "%1_%2"):gsub("([A-Z])([A-Z][a-z])", "%1_%2")))
-end
-
-local function operation(row)
-  row.name, row.method_name = row[1], snake_case(row[1])
-  row[1] = nil
-  row.method = row.method or "POST"
-  row.idempotent = row.idempotent or false
-  row.paged = row.params.CurrentPage ~= nil
-  row.params.IotInstanceId = text
-  row.rules = row.rules or {}
-  row.answer = merge(row.answer or {}, row.paged and PAGED or COMMON)
-  operations[row.name] = row
+local function operation(facts)
+  local made = row(facts)
+  operations[made.name] = made
 end
 
 -- Tasks of a batch
 
-operation {"ListOTATaskByJob", qps = 10, idempotent = true, items = {"Data", "SimpleOTATaskInfo"}, id = "TaskId",
-  things = "tasks", window = WINDOW, repeated = {"JobId", "TaskStatus"},
-  answer = {Data = {SimpleOTATaskInfo = plain_rows}},
-  params = {
-    JobId = required(text), TaskStatus = task_status, DeviceNames = list(50),
-      CurrentPage = positive,
-      PageSize = page_size,
-  },
-  rules = {within_window}}
+operations[task_list.name] = task_list
 
 operation {"ListOTAUnfinishedTaskByDevice", qps = 10, idempotent = true, items = {"Data", "SimpleOTATaskInfo"},
   answer = {Data = {SimpleOTATaskInfo = plain_rows}},

@@ -1,10 +1,11 @@
 -- From what a user writes to what goes over the wire: checked against the operation's row, flattened, encoded as text.
 -- Pure. Problems come back as a message; the public function that was called raises it at its caller's line.
+local lazy = require "aliota.util.lazy"
 local blank = require "aliota.util.blank"
-local did_you_mean = require "aliota.util.did_you_mean"
-local shown = require "aliota.util.shown"
+local did_you_mean = lazy "aliota.util.did_you_mean"
+local shown = lazy "aliota.util.shown"
 local sorted_keys = require "aliota.util.sorted_keys"
-local utf8 = require "aliota.util.utf8"
+local utf8 = lazy "aliota.util.utf8"
 
 local function is_integer(value)
   return type(value) == "number" and value % 1 == 0 and value > -2 ^ 53 and value < 2 ^ 53
@@ -39,7 +40,9 @@ function encode.string(flat, name, value, spec)
     return ("%s is %q, it must be %s"):format(name, value, spec.says)
   end
   flat[name] = value
-  return check_value(name, value, spec.values) or check_limits(name, utf8.count(value), spec, " characters long")
+  local problem = check_value(name, value, spec.values)
+  if problem or not (spec.min or spec.max) then return problem end
+  return check_limits(name, utf8.count(value), spec, " characters long")
 end
 
 function encode.integer(flat, name, value, spec)
@@ -84,21 +87,35 @@ function encode.list(flat, name, value, spec)
 end
 
 local function check_missing(prefix, params, specs)
-  local missing = {}
-  for _, name in ipairs(sorted_keys(specs)) do
-    if specs[name].required and params[name] == nil then missing[#missing + 1] = prefix .. name end
+  local missing
+  for name, spec in pairs(specs) do
+    if spec.required and params[name] == nil then
+      missing = missing or {}
+      missing[#missing + 1] = prefix .. name
+    end
   end
-  if #missing > 0 then return table.concat(missing, ", ") .. (#missing == 1 and " is missing" or " are missing") end
+  if not missing then return nil end
+  table.sort(missing)
+  return table.concat(missing, ", ") .. (#missing == 1 and " is missing" or " are missing")
+end
+
+local function encode_member(flat, prefix, name, value, specs)
+  local spec = specs[name]
+  if spec then return encode[spec.type](flat, prefix .. name, value, spec) end
+  return ("there is no parameter %q%s"):format(prefix .. tostring(name), did_you_mean(name, specs))
+end
+
+-- Of several problems the same one is told each time.
+local function first_problem(flat, prefix, params, specs)
+  for _, name in ipairs(sorted_keys(params)) do
+    local problem = encode_member(flat, prefix, name, params[name], specs)
+    if problem then return problem end
+  end
 end
 
 local function encode_members(flat, prefix, params, specs)
-  for _, name in ipairs(sorted_keys(params)) do
-    local spec = specs[name]
-    if not spec then
-      return ("there is no parameter %q%s"):format(prefix .. tostring(name), did_you_mean(name, specs))
-    end
-    local problem = encode[spec.type](flat, prefix .. name, params[name], spec)
-    if problem then return problem end
+  for name, value in pairs(params) do
+    if encode_member(flat, prefix, name, value, specs) then return first_problem(flat, prefix, params, specs) end
   end
   return check_missing(prefix, params, specs)
 end

@@ -1,7 +1,8 @@
 -- The states of an update task (ListOTATaskByJob, TaskStatus): a row each, with all that is known of it. A state that
 -- the vendor adds one day is counted, named, placed behind these and coloured until it has a row of its own.
+local lazy = require "aliota.util.lazy"
 local ascii = require "aliota.util.ascii"
-local byte_order = require "aliota.util.byte_order"
+local byte_order = lazy "aliota.util.byte_order"
 
 local status = {}
 

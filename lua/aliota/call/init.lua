@@ -1,13 +1,11 @@
 -- One operation, from checked parameters to its answer or an error: waits for its slot, is signed anew for each
 -- attempt, repeats what is transient. A state machine: `advance` does what can be done now and never waits.
-local decimal = require "aliota.util.decimal"
-local error_codes = require "aliota.api.error_codes"
-local errors = require "aliota.api.errors"
+local lazy = require "aliota.util.lazy"
+local errors = lazy "aliota.api.errors"
 local loop = require "aliota.loop"
 local read_response = require "aliota.call.response"
 local outcome = require "aliota.util.outcome"
-local retry = require "aliota.call.retry"
-local sign = require("aliota.core").sign
+local retry = lazy "aliota.call.retry"
 local timestamp = require "aliota.call.timestamp"
 local transport = require "aliota.call.transport"
 
@@ -24,8 +22,6 @@ Call.__index = Call
 
 -- Seconds. Any number of calls wait for the same keys, and the end of their transfer wakes one of them.
 local SHARED_WAIT = 0.05
-
-local LOOK_FIRST = "it may have been carried out all the same: look before you call again"
 
 ---@class aliota.CallOptions
 ---@field nulls_absent boolean|nil  leave members out that are null
@@ -60,16 +56,6 @@ function Call:is_out()
   return self.transfer ~= nil and self.transfer:sent() ~= nil
 end
 
--- What may have been carried out, and makes another one each time it is, is nothing to be tried again.
-function Call:complete(err)
-  err.attempts, err.may_have_run = self.attempts, self.may_have_run or self:is_out()
-  local doubt = errors.KINDS[err.kind].is_unreached and (self.account.config.endpoint or {}).doubt
-  if doubt then err.hint = doubt .. (err.hint and " Else: " .. err.hint or "") end
-  if not err.may_have_run or self.operation.idempotent then return end
-  err.retryable = false
-  err.hint = LOOK_FIRST .. (err.hint and "; " .. err.hint or "")
-end
-
 -- What it was read from goes to the next answers.
 function Call:drop_answer()
   local body = self.answer and self.answer.body
@@ -85,12 +71,6 @@ function Call:finish(result, err)
   self.done, self.result, self.err, self.transfer = true, result, err, nil
 end
 
--- A result that was not good enough is better than none.
-function Call:fail(err)
-  if self.makeshift == nil then return self:finish(nil, err) end
-  self:finish(self.makeshift)
-end
-
 --- Ends the call if it is still under way.
 ---@param reason string
 function Call:cancel(reason)
@@ -98,22 +78,10 @@ function Call:cancel(reason)
   self:finish(nil, errors.new {kind = "cancelled", action = self.operation.name, message = reason})
 end
 
--- To hundredths: what is left of a longer time has no round figures.
-local function seconds_text(seconds)
-  if seconds < 0.01 then return "less than 0.01 seconds" end
-  return decimal.text(math.floor(seconds * 100 + 0.5) / 100) .. " seconds"
+-- No event is made where nobody listens.
+function Call:is_heard()
+  return self.account.config.on_event ~= nil
 end
-
-function Call:give_up()
-  local message, last = ("the deadline of %s has passed"):format(seconds_text(self.options.seconds)), self.last
-  if last then message = message .. ", or would before another attempt; the last one: " .. last.message end
-  self:fail(errors.new {
-    kind = "timeout", action = self.operation.name, message = message, cause = last,
-    hint = "a deadline counts retries and waiting for the quota, too",
-  })
-end
-
-local function is_past(deadline, now) return deadline ~= nil and now >= deadline end
 
 -- Several calls may be under way: an event says which one it is of.
 function Call:tell(kind, event)
@@ -123,17 +91,6 @@ end
 
 -- The states ---------------------------------------------------------------------------------------------------------
 -- Each returns nothing when it has gone on to another one, or when that makes sense of the clock.
-
--- Without keys there is no attempt, unless having none will pass.
-function Call:lack(problem, is_transient, now)
-  local err = errors.new {
-    kind = "credentials", action = self.operation.name, message = problem, retryable = is_transient == true,
-  }
-  if not is_transient then return self:finish(nil, err) end
-  self.last = err
-  self.attempts[#self.attempts + 1] = {at = self.account.config.clock(), seconds = 0, outcome = problem}
-  self:try_again(err, nil, now)
-end
 
 -- There are keys; what is missing is where to go.
 local function nowhere(operation, problem)
@@ -183,7 +140,7 @@ function Call:wait_for_slot(now)
   end
   if not self.waiting then
     self.waiting = true
-    self:tell("wait", {seconds = at < math.huge and at - now or nil})
+    if self:is_heard() then self:tell("wait", {seconds = at < math.huge and at - now or nil}) end
   end
   return at
 end
@@ -199,7 +156,7 @@ function Call:send(now)
   if self.reservation then self.reservation:attach(self.transfer) end
   self.started, self.last = config.clock(), nil
   self.state = "in_flight"
-  self:tell("request", {attempt = #self.attempts + 1})
+  if self:is_heard() then self:tell("request", {attempt = #self.attempts + 1}) end
 end
 
 -- To track a shared quota may take time, in which others may end this call.
@@ -229,61 +186,36 @@ local function outcome_of(err)
   return err.code and ("%s: %s"):format(err.code, err.message) or err.message
 end
 
+-- The quota learns from answers how unequally long the way takes. To tell that to others may take time, too.
+function Call:teach_quota(answer, err)
+  local reservation = self.reservation
+  if not reservation or not answer then return end
+  if not err then
+    reservation:answered(answer.round_trip)
+  elseif err.kind == "throttled" then
+    reservation:refused()
+  end
+end
+
 function Call:judge(now)
   local answer, result, err, makeshift = self.answer, nil, self.failure, nil
   if answer then result, err, makeshift = self:read(answer) end
+  self:teach_quota(answer, err)
+  if self.done then return math.huge end
   if err then
     err.may_have_run = retry.may_have_run(err, self.sent)
     self.last, self.may_have_run = err, self.may_have_run or err.may_have_run
     self.makeshift = makeshift or self.makeshift
   end
-  self:tell("response", {
-    attempt = #self.attempts + 1, seconds = self.seconds, status = (answer or err).status, err = err,
-  })
+  if self:is_heard() then
+    self:tell("response", {
+      attempt = #self.attempts + 1, seconds = self.seconds, status = (answer or err).status, err = err,
+    })
+  end
   self.attempts[#self.attempts + 1] =
     {at = self.started, seconds = self.seconds, outcome = err and outcome_of(err) or "ok"}
   if not err then return self:finish(result) end
   self:try_again(err, answer, now)
-end
-
--- What another attempt needs first ------------------------------------------------------------------------------------
-
--- A wrong clock is set right for all calls of the client; one that was signed before that only has to be repeated.
-function Call:is_mended(err, answer)
-  local mended_by = error_codes.of(err.code).mended_by
-  if mended_by == "clock" then return self.timestamp:is_mended(answer.headers) end
-  -- Gateway codes, InvalidSecurityToken.*
-  if mended_by == "keys" and not self.refused then
-    self.expired, self.refused = self.keys, err
-    return true
-  end
-  return false
-end
-
--- From 0 to 1, and not the same in every process, as math.random is under LuaJIT.
-local function jitter()
-  return tonumber(sign.nonce():sub(1, 8), 16) / 2 ^ 32
-end
-
--- Seconds until the next attempt; nil when there is none.
-function Call:pause_after(err, answer, now)
-  local operation = self.operation
-  if err.may_have_run and not operation.idempotent then return nil end
-  if self:is_mended(err, answer) then return 0 end
-  if not err.retryable or #self.attempts > self.account.config.retries then return nil end
-  local asked = retry.asked_pause(answer and answer.headers, self.account:time())
-  if asked and err.kind == "throttled" and self.reservation then self.reservation:back_off(now + asked) end
-  if error_codes.of(err.code).mended_by == "nonce" then return 0 end -- the next attempt has a new one
-  return retry.pause(#self.attempts, asked, jitter())
-end
-
-function Call:try_again(err, answer, now)
-  local pause = self:pause_after(err, answer, now)
-  if not pause then return self:fail(err) end
-  if is_past(self.options.deadline, now + pause) then return self:give_up() end
-  self:tell("retry", {attempt = #self.attempts + 1, seconds = pause, err = err})
-  self:drop_answer()
-  self.resume_at, self.state = now + pause, "pause"
 end
 
 function Call:pause(now)
@@ -298,16 +230,15 @@ end
 ---@param unwanted boolean|nil  leave an answer unread: it would take more room as a table than as text
 ---@return number at  when to ask again, should no transfer have ended before; infinite when nothing but that matters
 function Call:advance(now, unwanted)
-  local options = self.options
-  local cancel = options.cancel
+  local cancel, deadline = self.options.cancel, self.options.deadline or math.huge
   if cancel and cancel.reason then self:cancel(cancel.reason) end
   while not self.done do
-    if is_past(options.deadline, now) then
+    if now >= deadline then
       self:give_up()
       break
     end
     local at = self[self.state](self, now, unwanted)
-    if at then return math.min(at, options.deadline or math.huge) end
+    if at then return math.min(at, deadline) end
   end
   return math.huge
 end
@@ -322,5 +253,10 @@ function Call:await()
   end, self.account.config.loop)
   return outcome(self.result, self.err)
 end
+
+-- What is done where things go wrong.
+lazy.methods(Call, "aliota.call.call_failure", {
+  "complete", "fail", "give_up", "lack", "is_mended", "pause_after", "try_again",
+})
 
 return Call

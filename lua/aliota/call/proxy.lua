@@ -1,7 +1,8 @@
 -- Which proxy a request goes through.
-local address = require "aliota.call.address"
+local lazy = require "aliota.util.lazy"
+local address = lazy "aliota.call.address"
 local ascii = require "aliota.util.ascii"
-local is_loopback = require "aliota.call.loopback"
+local is_loopback = lazy "aliota.call.loopback"
 local variable = require "aliota.util.variable"
 
 local proxy = {}
@@ -55,12 +56,12 @@ function proxy.chooser(option)
   if option == false then return proxy.none end
   if option then return function() return option, option end end
   return function(url)
-    local place = address.read(url)
-    local look_up = place and OF_ENVIRONMENT[place.scheme]
-    if not look_up then return nil end
+    local look_up = OF_ENVIRONMENT[ascii.lower(url:match "^[A-Za-z]*")]
+    local found = look_up and look_up()
+    local place = found and address.read(url)
+    if not place then return nil end
     if is_loopback(place.host) then return "" end
-    local found = look_up()
-    return nil, found, found and doubt_about_exceptions()
+    return nil, found, doubt_about_exceptions()
   end
 end
 

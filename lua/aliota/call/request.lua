@@ -1,7 +1,8 @@
 -- From an operation and its flat parameters to a signed HTTP request. Pure: clock and nonce are arguments.
 local ascii = require "aliota.util.ascii"
+local memo = require "aliota.util.memo"
 local sign = require("aliota.core").sign
-local utc = require "aliota.util.utc"
+local stamp = require "aliota.util.stamp"
 
 local VERSION = "2018-01-20" -- of the operations that name no other
 -- The SHA-256 of no bytes; computing it here would make loading set up all of libcrypto, which takes a millisecond.
@@ -30,6 +31,13 @@ local function url_with(endpoint, query)
   return query == "" and endpoint.url or endpoint.url .. "?" .. query
 end
 
+-- The names of headers in a list such as "host;x-acs-date", of which there are few.
+local NAMES = memo(function(list)
+  local names = {}
+  for name in list:gmatch "[^;]+" do names[#names + 1] = name end
+  return names
+end, 10)
+
 local schemes = {}
 
 --- Signature V3 (ACS3-HMAC-SHA256): parameters in the query, everything else in signed headers, an empty body. Whether
@@ -43,7 +51,7 @@ function schemes.v3(from)
     host = endpoint.host,
     ["x-acs-action"] = operation.name,
     ["x-acs-version"] = operation.version or VERSION,
-    ["x-acs-date"] = utc.stamp(from.time),
+    ["x-acs-date"] = stamp.of(from.time),
     ["x-acs-signature-nonce"] = from.nonce,
     ["x-acs-content-sha256"] = EMPTY_HASH,
   }
@@ -54,7 +62,7 @@ function schemes.v3(from)
   local signature, query, signed_headers, canonical_request =
     sign.v3(operation.method, endpoint.path, from.params, headers, EMPTY_HASH, keys.access_key_secret)
   local lines = header_lines(from)
-  for name in signed_headers:gmatch("[^;]+") do lines[#lines + 1] = name .. ": " .. headers[name] end
+  for _, name in ipairs(NAMES[signed_headers]) do lines[#lines + 1] = name .. ": " .. headers[name] end
   lines[#lines + 1] = ("Authorization: ACS3-HMAC-SHA256 Credential=%s,SignedHeaders=%s,Signature=%s")
     :format(keys.access_key_id, signed_headers, signature)
   return {method = operation.method, url = url_with(endpoint, query), headers = lines}, canonical_request
@@ -75,7 +83,7 @@ function schemes.v1(from)
     SignatureMethod = "HMAC-SHA1",
     SignatureVersion = "1.0",
     SignatureNonce = from.nonce,
-    Timestamp = utc.stamp(from.time),
+    Timestamp = stamp.of(from.time),
   }
   for name, value in pairs(from.params) do params[name] = value end
   local signature, query, string_to_sign = sign.v1(operation.method, params, keys.access_key_secret)

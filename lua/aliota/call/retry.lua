@@ -1,6 +1,7 @@
 -- When a call that failed is worth another attempt, and after how long. Pure.
+local lazy = require "aliota.util.lazy"
 local error_codes = require "aliota.api.error_codes"
-local http_date = require "aliota.util.http_date"
+local http_date = lazy "aliota.util.http_date"
 
 local retry = {}
 

@@ -1,12 +1,14 @@
 -- Where a listing's requests come from: it ties the listing, which knows no network, to an account.
+local lazy = require "aliota.util.lazy"
 local Call = require "aliota.call"
 local core = require "aliota.core"
-local http_date = require "aliota.util.http_date"
-local json = require "aliota.util.json_codec"
+local http_date = lazy "aliota.util.http_date"
+local job = lazy "aliota.api.job"
+local json = lazy "aliota.util.json_codec"
 local loop = require "aliota.loop"
-local merge = require "aliota.util.merge"
-local operations = require "aliota.api.operations"
+local projection = require "aliota.listing.projection"
 local task = require "aliota.api.task"
+local task_list = require "aliota.api.task_list"
 
 local source = {}
 
@@ -48,30 +50,46 @@ local function begun(answer)
 end
 
 -- Rows that are more than what was sent.
-local SCHEMAS = {[operations.ListOTATaskByJob] = task}
+local function schema_of(operation)
+  if operation == task_list then return task end
+  return operation.things == "batches" and job.schema(operation) or nil
+end
+
+-- What a request has in common with others goes to what it has of its own.
+local function complete(extra, flat)
+  for name, value in pairs(flat) do
+    if extra[name] == nil then extra[name] = value end
+  end
+  return extra
+end
+
+local function active() return loop.http():active() end
 
 --- What turns bytes into text, and plain data.
 ---@type aliota.Codec
 source.codec = {
-  encode = core.sign.encode, sha256 = core.sign.sha256, read_json = core.json.decode, write_json = json.encode,
-  load = core.fingerprints.load,
+  encode = core.sign.encode, sha256 = core.sign.sha256, read_json = core.json.decode,
+  write_json = function(value) return json.encode(value) end, load = core.fingerprints.load,
 }
 
 --- Prepares the requests of one listing. Its deadline begins with the first of them. A strict one has no broken texts.
 ---@param account aliota.Account
 ---@param operation aliota.Operation
 ---@param flat table<string, string>  what all its requests have in common
----@param ours {deadline: number|nil, cancel: aliota.Canceller|nil, strict: boolean|nil}
+---@param ours {deadline: number|nil, cancel: aliota.Canceller|nil, strict: boolean|nil, fields: aliota.FieldSet|nil}
 ---@param shared (fun(): aliota.CallOptions)|nil  limits that it shares with others
 ---@return aliota.Source
 function source.new(account, operation, flat, ours, shared)
   local config, limits_of = account.config, shared or source.shared_limits(account, ours)
+  local rows = projection.new(schema_of(operation), ours.fields)
   return {
     operation = operation,
+    projection = rows,
     start = function(extra, accept)
       local limits = limits_of()
-      return Call.new(account, operation, merge(flat, extra), {
-        nulls_absent = true, row_schema = SCHEMAS[operation], lenient = not ours.strict, accept = accept,
+      rows:begin()
+      return Call.new(account, operation, complete(extra, flat), {
+        nulls_absent = true, row_schema = rows.schema, lenient = not ours.strict, accept = accept,
         deadline = limits.deadline, seconds = limits.seconds, cancel = limits.cancel,
       })
     end,
@@ -80,11 +98,11 @@ function source.new(account, operation, flat, ours, shared)
     new_set = core.fingerprints.new,
     ids_of = core.fingerprints.of,
     codec = source.codec,
-    tell = function(kind, event) account:tell(kind, event) end,
+    tell = config.on_event and function(kind, event) account:tell(kind, event) end,
     clock = function() return account:time() end,
     prefetch = config.prefetch,
     qps = account:calls_a_second(operation),
-    active = function() return loop.http():active() end,
+    active = active,
   }
 end
 

@@ -1,8 +1,9 @@
 -- One attempt to get a signed request answered. The only module that knows how bytes travel.
-local address = require "aliota.call.address"
-local errors = require "aliota.api.errors"
+local lazy = require "aliota.util.lazy"
+local address = lazy "aliota.call.address"
+local errors = lazy "aliota.api.errors"
 local loop = require "aliota.loop"
-local mask = require "aliota.call.mask"
+local mask = lazy "aliota.call.mask"
 
 local LOGIN = "ProxyAuthenticationRequired"
 
@@ -82,7 +83,8 @@ end
 ---@param action string|nil
 ---@param addresses string[]  that `start` gave
 ---@param as_body boolean|nil  hand the body over as it is, see transfer:result
----@return {status: integer, headers: table<string, string>, body: string|aliota.Body, seconds: number}|nil answer
+---@return {status: integer, headers: table<string, string>, body: string|aliota.Body, seconds: number,
+---round_trip: number}|nil answer
 ---@return aliota.Error|nil
 ---@return number seconds  that it took
 ---@return boolean sent    whether any byte of the request went out, and not only to a proxy that refused it

@@ -3,6 +3,8 @@
 local json = require("aliota.core").json
 local repair = require "aliota.call.xml_repair"
 
+pcall(require, "lxp") -- now, rather than when a worker of nginx has the first XML to read
+
 local MAX_DEPTH = 32
 
 ---@alias aliota.Shape table|"text"|"number"|"boolean"

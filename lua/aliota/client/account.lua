@@ -1,5 +1,7 @@
 -- What all calls of one client share: its keys, its clock and how wrong that is, its quota, and who is told.
-local http_date = require "aliota.util.http_date"
+local lazy = require "aliota.util.lazy"
+local http_date = lazy "aliota.util.http_date"
+local locate = lazy "aliota.client.location"
 local loop = require "aliota.loop"
 local quota = require "aliota.quota"
 local request = require "aliota.call.request"
@@ -51,7 +53,7 @@ end
 function Account:endpoint(fetch)
   local config = self.config
   if self.is_located or config.is_fixed then return config.endpoint end
-  local endpoint, problem, ca_file = require "aliota.client.location"(config, self, fetch)
+  local endpoint, problem, ca_file = locate(config, self, fetch)
   if not endpoint then return nil, problem end
   self.is_located, config.endpoint, config.ca_file = true, endpoint, config.ca_file or ca_file
   return endpoint

@@ -1,6 +1,5 @@
 -- Our own options among the vendor's parameters: names of ours begin with a small letter, the vendor's never do.
 local check_options = require "aliota.util.check_options"
-local merge = require "aliota.util.merge"
 
 local function is_ours(name)
   return type(name) == "string" and name:find("^[a-z]") ~= nil
@@ -20,7 +19,7 @@ return function(params, allowed, operation)
     local side = is_ours(name) and given or theirs
     side[name] = value
   end
-  local ours, problem = check_options.read(given, allowed, nil, merge(allowed, operation.params))
+  local ours, problem = check_options.read(given, allowed, nil, operation.params)
   if not ours then return nil, nil, problem end
   return theirs, ours
 end

@@ -1,19 +1,9 @@
 -- Access keys as they are written in many places, under three sets of names: what is wrong with them, and their end.
+local key_fields = require "aliota.credentials.key_fields"
 local step = require "aliota.credentials.step"
 local utc = require "aliota.util.utc"
 
-local keys = {}
-
----@class aliota.Credentials
----@field access_key_id string
----@field access_key_secret string
----@field security_token string|nil  with temporary keys (STS)
-
-local FIELDS = {
-  {name = "access_key_id", required = true},
-  {name = "access_key_secret", required = true},
-  {name = "security_token"},
-}
+local keys = {check = key_fields.check}
 
 --- What the service calls them: in answers of STS, of the metadata service, of a credentials URI.
 keys.OF_SERVICE = {
@@ -30,40 +20,13 @@ keys.OF_SECTION = {
   access_key_id = "access_key_id", access_key_secret = "access_key_secret", security_token = "security_token",
 }
 
-local function problem_with_text(value)
-  if value == "" then return "is empty" end
-  if value:find("[^\33-\126]") then
-    return "holds blanks or control characters, or others that no key has; was it copied with a line end?"
-  end
-  if value:find("^[\"']") or value:find("[\"']$") then return "has quotes around it" end
-end
-
---- Checks keys, naming a bad field and never showing it.
----@param value any
----@param names table|nil what the fields are called where they come from
----@return string|nil problem
-function keys.check(value, names)
-  if type(value) ~= "table" then return "credentials must be a table, not a " .. type(value) end
-  for _, field in ipairs(FIELDS) do
-    local name, text = names and names[field.name] or field.name, value[field.name]
-    if text == nil then
-      if field.required then return name .. " is missing" end
-    elseif type(text) ~= "string" then
-      return ("%s must be a string, not a %s"):format(name, type(text))
-    else
-      local problem = problem_with_text(text)
-      if problem then return name .. " " .. problem end
-    end
-  end
-end
-
 --- The keys among other members; an empty text counts as absent.
 ---@param members table
 ---@param names table
 ---@return aliota.Credentials
 function keys.pick(members, names)
   local picked = {}
-  for _, field in ipairs(FIELDS) do
+  for _, field in ipairs(key_fields.FIELDS) do
     local value = members[names[field.name]]
     picked[field.name] = value ~= "" and value or nil
   end

@@ -22,12 +22,13 @@ local NONE = {}
 ---@param agenda aliota.Agenda
 ---@param known aliota.LastStates
 ---@param newest table<string, string>  by state: the latest change when it was last read to the end
----@param may_grow boolean        whether tasks may come to the batch
+---@param look {may_grow: boolean, is_odd: boolean}  whether tasks may come to the batch; whether it is the first,
+---third, … look
 ---@return aliota.ChangeFinder
-function change_finder.new(source, params, agenda, known, newest, may_grow)
+function change_finder.new(source, params, agenda, known, newest, look)
   return setmetatable({
     source = source, params = params, agenda = agenda, known = known, newest = newest,
-    may_grow = may_grow, readings = {}, found = NONE, at = 0, requests = 0,
+    may_grow = look.may_grow, is_odd = look.is_odd, readings = {}, found = NONE, at = 0, requests = 0,
   }, ChangeFinder)
 end
 
@@ -49,6 +50,7 @@ local function begin(self, status)
   local agenda = self.agenda
   local reading = state_reading.new(self.source, merge(self.params, {TaskStatus = status}), status, self.known, {
     newest = self.newest[status], is_thorough = agenda:wants_all_of(status), shows_leavers = agenda.is_all,
+    is_odd = self.is_odd,
   })
   self.readings[status] = reading
   return reading
@@ -117,10 +119,9 @@ end
 --- Ends it. What was read to the end is read on from there in the next look.
 function ChangeFinder:close()
   for status, reading in pairs(self.readings) do
-    local is_through = reading:is_through()
+    if reading:has_caught_up() then self.newest[status] = reading.newest end
     reading:close()
     self.requests = self.requests + reading.requests
-    if is_through then self.newest[status] = reading.newest end
   end
   self.readings = NONE
 end

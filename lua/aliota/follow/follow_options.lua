@@ -6,8 +6,8 @@ local types = require "aliota.util.option_types"
 
 local length = limits.deadline
 
----@type aliota.OptionSet
-return merge(limits, {
+---@type table<string, aliota.OptionSet>
+return {FOLLOW = merge(limits, {
   timeout = length, interval = length, longest_interval = length,
   since = types.checked(function(value)
     if type(value) ~= "string" then
@@ -15,4 +15,4 @@ return merge(limits, {
     end
   end),
   strict = listing_options.TASKS.strict, where = listing_options.TASKS.where,
-})
+})}

@@ -91,7 +91,8 @@ local function begin(self)
   self.count = self.count + 1
   local is_thorough = may_retry(self.job) and self.count % THOROUGH_EVERY == 0
   self.finder = change_finder.new(self.parts.source(self.timer.seconds_left), self.params,
-    agenda.new(self.states, is_thorough), self.known, self.newest, self.job.SelectionType ~= "STATIC")
+    agenda.new(self.states, is_thorough), self.known, self.newest,
+    {may_grow = self.job.SelectionType ~= "STATIC", is_odd = self.count % 2 == 1})
   self.found = 0
   return true
 end

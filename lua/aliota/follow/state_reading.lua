@@ -9,6 +9,7 @@ local pass = require "aliota.listing.pass"
 local proof = require "aliota.listing.proof"
 local page_reader = require "aliota.listing.page_reader"
 local share = require "aliota.listing.share"
+local task_status = require "aliota.api.task_status"
 
 ---@class aliota.Found          one that was met where it was not known to be
 ---@field task aliota.Task
@@ -21,16 +22,25 @@ local share = require "aliota.listing.share"
 ---@field total integer|nil   how many are in the state, as told by the latest page
 ---@field newest string|nil   the latest change on the first page
 ---@field ended boolean       the pages are through, or what changed since last time is
+---@field went_back boolean   whether it is the latter
+---@field is_whole boolean    whether the pages have shown all that are in the state, and nothing moved meanwhile
 ---@field found integer       so far
 ---@field is_thorough boolean whether to read to the end even if counts fit
 ---@field shows_leavers boolean  whether those that have left show elsewhere
+---@field is_odd boolean      whether it is the first, third, … look
 ---@field requests integer
 local StateReading = {}
 StateReading.__index = StateReading
 
 local state_reading = {}
 
-local function forward() return false end
+-- Tasks that leave an open state make those behind them move up: towards who reads backward, and past who reads
+-- forward; those that come do the opposite. So it is read in turn from either side, but where the latest change comes
+-- first and all before it is known: then what is new is at the beginning.
+local function is_backward(self)
+  if not task_status.IS_OPEN[self.status] then return false end
+  return self.is_odd and not (self.since and self.order:name() == "newest_change_first")
+end
 
 -- As long as the latest change comes first, each page may be the last one that is wanted.
 local function one_by_one(self, prefetch)
@@ -44,25 +54,37 @@ end
 ---@param params table            parameters, among them PageSize
 ---@param status string           TaskStatus
 ---@param known aliota.LastStates
----@param options {newest: string|nil, is_thorough: boolean, shows_leavers: boolean}  newest: that of the reading before,
+---@param options {newest: string|nil, is_thorough: boolean, shows_leavers: boolean,
+---is_odd: boolean}  newest: that of the reading before,
 ---if that found all there was; else the fields above
 ---@return aliota.StateReading
 function state_reading.new(source, params, status, known, options)
   local shared = share(source, params, 1)
-  local self = setmetatable({
+  local self
+  self = setmetatable({
     status = status, known = known, shared = shared, order = order.new(), since = options.newest, found = 0,
-    ended = false, requests = 0, proof = proof.new {of = "UtcModified", resumed = false},
-    is_thorough = options.is_thorough, shows_leavers = options.shows_leavers,
-    pass = pass.new {first = 1, window = source.operation.window or math.huge, is_backward = forward},
+    ended = false, went_back = false, is_whole = false, requests = 0,
+    proof = proof.new {of = "UtcModified", resumed = false},
+    is_thorough = options.is_thorough, shows_leavers = options.shows_leavers, is_odd = options.is_odd,
+    pass = pass.new {
+      first = 1, window = source.operation.window or math.huge, is_backward = function() return is_backward(self) end,
+    },
   }, StateReading)
   shared.prefetch = one_by_one(self, shared.prefetch)
   self.reader = page_reader.new(shared, self.pass, status, true)
   return self
 end
 
---- Whether as many are known to be in the state as there are.
+--- Whether as many are known to be in the state as there are. Where that number has changed meanwhile, some of those
+--- that are known may have left, and as many may be missing.
 ---@return boolean
-function StateReading:fits() return self.total ~= nil and self.known:count(self.status) == self.total end
+function StateReading:fits()
+  return self.total ~= nil and not self.pass.moved and self.known:count(self.status) == self.total
+end
+
+--- Whether all that was new has been found, so that the next reading may begin where this one did.
+---@return boolean
+function StateReading:has_caught_up() return self.is_whole or self.went_back or self:fits() end
 
 --- Whether nothing more is to be read.
 ---@return boolean
@@ -91,10 +113,20 @@ end
 -- Whether nothing that is wanted lies behind a page, which goes back to before what changed last when the state was last
 -- read.
 local function goes_back(self, rows)
-  if not self.since or self.is_thorough or self.order:name() ~= "newest_change_first" or #rows == 0 then return false end
+  local is_to_end = not self.since or self.is_thorough or self.order:name() ~= "newest_change_first"
+  if is_to_end or #rows == 0 or self.pass.backward then return false end
   if not self.shows_leavers and self.known:count(self.status) > self.total then return false end
   local oldest = rows[#rows].UtcModified
   return type(oldest) == "string" and oldest < self.since
+end
+
+local function look_for_proof(self, reading)
+  self.proof:begin(reading.began, reading.recently)
+  if self.pass.preview then
+    self.proof:expect_again(self.shared.new_set())
+  else
+    self.proof:look_at(reading.page.tasks, reading.ids)
+  end
 end
 
 local function take(self, reading)
@@ -102,12 +134,11 @@ local function take(self, reading)
   self.order:look_at(rows)
   self.pass:take(reading.page)
   self.total, self.newest = reading.page.Total, self.pass.newest
-  self.proof:begin(reading.began, reading.recently)
-  self.proof:look_at(rows, reading.ids)
+  look_for_proof(self, reading)
   self.shared.prefetch:note(reading.seconds)
   local found = found_on(self, reading)
   self.found = self.found + #found
-  if goes_back(self, rows) then self.ended = true end
+  if goes_back(self, rows) then self.ended, self.went_back = true, true end
   return found
 end
 
@@ -125,7 +156,7 @@ end
 --- Ends it: what is in flight, and what is known of the state because of it.
 function StateReading:close()
   self.reader:close()
-  self.known:settle(self.status, self.is_whole or false)
+  self.known:settle(self.status, self.is_whole)
 end
 
 return state_reading

@@ -6,7 +6,8 @@ local memo = require "aliota.util.memo"
 ---@field arguments string  as they are declared: "(params)"
 ---@field tags {name: string, text: string}[]  param, return …, in order
 ---@field usage string[]    lines of Lua that can be run
----@field line integer      where it is, in its file
+---@field path string       where it is
+---@field line integer
 
 local docs = {}
 
@@ -58,7 +59,7 @@ function docs.of(f)
   local comment = lines and comment_above(lines, info.linedefined)
   if not comment or not comment[1] then return nil end
   local doc = read(comment)
-  doc.arguments, doc.line = lines[info.linedefined]:match "%b()" or "()", info.linedefined
+  doc.arguments, doc.path, doc.line = lines[info.linedefined]:match "%b()" or "()", path, info.linedefined
   return doc
 end
 

@@ -1,5 +1,6 @@
 -- The functions that there is help on: those whose comment has a line to run (`---@usage`).
 local docs = require "aliota.help.docs"
+local lazy = require "aliota.util.lazy"
 
 ---@class aliota.HelpEntry
 ---@field group string   such as "client"
@@ -10,7 +11,7 @@ local docs = require "aliota.help.docs"
 
 ---@class aliota.HelpGroup
 ---@field name string
----@field entries aliota.HelpEntry[]  as they stand in their file
+---@field entries aliota.HelpEntry[]  as they stand in their files
 
 -- A client of no account stands for all of them, and what it explains for every explanation.
 local function stand_in()
@@ -32,6 +33,11 @@ local GROUPS = {
   {"write", "aliota.write.", function() return require "aliota.write" end},
 }
 
+local function before(a, b)
+  if a.doc.path ~= b.doc.path then return a.doc.path < b.doc.path end
+  return a.doc.line < b.doc.line
+end
+
 local function entries_of(name, prefix, members)
   local entries = {}
   for key, value in pairs(members) do
@@ -41,7 +47,7 @@ local function entries_of(name, prefix, members)
       entries[#entries + 1] = {group = name, name = key, shown = prefix .. key, f = value, doc = doc}
     end
   end
-  table.sort(entries, function(a, b) return a.doc.line < b.doc.line end)
+  table.sort(entries, before)
   return entries
 end
 
@@ -52,8 +58,11 @@ local groups
 return function()
   if groups then return groups end
   groups = {}
+  local members = {}
+  for i, group in ipairs(GROUPS) do members[i] = group[3]() end
+  lazy.load_all() -- which adds methods to them
   for i, group in ipairs(GROUPS) do
-    groups[i] = {name = group[1], entries = entries_of(group[1], group[2], group[3]())}
+    groups[i] = {name = group[1], entries = entries_of(group[1], group[2], members[i])}
   end
   return groups
 end

@@ -45,9 +45,10 @@ end
 -- What is meant by names that are no names of ours.
 local ALIASES = {err = "aliota.Error", error = "aliota.Error", counts = "aliota.Counts"}
 
+local function of_alias(name) return ALIASES[name] and of_class(ALIASES[name]) end
+
 -- "Task" and "task" are aliota.Task.
 local function of_short_class(name)
-  if ALIASES[name] then return of_class(ALIASES[name]) end
   for class in pairs(classes.public()) do
     if class:lower() == "aliota." .. name:lower() then return of_class(class) end
   end
@@ -83,6 +84,7 @@ local function of_name(name)
     or of_entries(function(entry) return entry.name == plain end)
     or of_operation(plain)
     or of_part(plain)
+    or of_alias(plain)
     or of_member(plain)
     or of_group(plain:lower())
     or of_short_class(plain)

@@ -1,5 +1,5 @@
 -- How many tasks of a batch are in which state: one small request for each and one for all, whatever the batch's size.
-local operation = require("aliota.api.operations").ListOTATaskByJob
+local operation = require "aliota.api.task_list"
 local pages = require "aliota.listing.page"
 local pipeline = require "aliota.listing.pipeline"
 local task_status = require "aliota.api.task_status"
@@ -53,6 +53,7 @@ end
 ---@return aliota.Counts|nil
 ---@return aliota.Error|nil
 return function(source, job_id)
+  source.projection:narrow {}
   local counts = {JobId = job_id, by_status = {}, requests = 0, consistent = false}
   local other
   for _ = 1, MOST_ROUNDS do

@@ -1,14 +1,15 @@
 -- The tasks of named devices, any number of them: in chunks of 50, in the order given, with a word on each.
+local lazy = require "aliota.util.lazy"
 local Iterator = require "aliota.listing.iterator"
 local ascii = require "aliota.util.ascii"
 local blame = require "aliota.util.blame"
 local blank = require "aliota.util.blank"
 local coverage = require "aliota.listing.coverage"
-local cursor = require "aliota.listing.cursor"
+local cursor = lazy "aliota.listing.cursor"
 local doubt = require "aliota.listing.doubt"
-local errors = require "aliota.api.errors"
+local errors = lazy "aliota.api.errors"
 local named = require "aliota.listing.named_devices"
-local operation = require("aliota.api.operations").ListOTATaskByJob
+local operation = require "aliota.api.task_list"
 local pair = require "aliota.listing.pair"
 local pipeline = require "aliota.listing.pipeline"
 local prefetch = require "aliota.listing.prefetch"
@@ -138,7 +139,9 @@ function Devices:take(names, call)
   if not err then ok, err = self:note(call.result) end
   if not ok then return nil, err end
   local found = {}
-  for _, task in ipairs(call.result.page.tasks) do found[task.DeviceName] = task end
+  local tasks = call.result.page.tasks
+  for _, task in ipairs(tasks) do found[task.DeviceName] = task end
+  self.source.projection:trim(tasks)
   return found
 end
 
@@ -166,7 +169,7 @@ function Devices:next_found()
   local chunk, call = self.pipeline:next()
   if not call then
     self.coverage.complete = not self.doubtful
-    self.source.tell("coverage", {coverage = self.coverage})
+    if self.source.tell then self.source.tell("coverage", {coverage = self.coverage}) end
     return nil
   end
   if not chunk then return nil, call.err end
@@ -224,13 +227,13 @@ function devices.list(source, params, options)
   }, Devices)
   self.pipeline = pipeline.new {
     next_job = function() return self:next_chunk() end,
-    start = function(chunk) return self:start(chunk.distinct) end,
+    start = function(_, chunk) return self:start(chunk.distinct) end,
     prefetch = function() return self.prefetch:get() end,
     run = source.run,
   }
   return Iterator.new(function() return self:next() end, function() self.pipeline:close() end, {
     coverage = self.coverage, position = function() return self:position() end, clock = source.clock,
-    pair = NAME_AND_TASK,
+    pair = NAME_AND_TASK, projection = source.projection,
   })
 end
 

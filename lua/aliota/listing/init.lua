@@ -1,40 +1,43 @@
 -- Lazy pages and tasks of a batch: every task once, and never fewer than there are without saying so. Knows no network,
 -- no clock and no C: it is given what starts a request and what waits.
+local lazy = require "aliota.util.lazy"
 local Iterator = require "aliota.listing.iterator"
-local cursor = require "aliota.listing.cursor"
-local errors = require "aliota.api.errors"
+local cursor = lazy "aliota.listing.cursor"
+local errors = lazy "aliota.api.errors"
 local itinerary = require "aliota.listing.itinerary"
 local merge = require "aliota.util.merge"
-local operation = require("aliota.api.operations").ListOTATaskByJob
+local operation = require "aliota.api.task_list"
 local share = require "aliota.listing.share"
 
 local listing = {}
 
 ---@class aliota.Source what a listing is given
 ---@field operation aliota.Operation  whose rows are listed
----@field start fun(extra: table<string, string>, accept: function): aliota.Call  one request of the batch; rows of its
----                                             answer that are tasks follow their row schema
+---@field start fun(extra: table<string, string>, accept: function): aliota.Call  one request of the batch, which may
+---                                             keep `extra`; rows of its answer that are tasks follow their row schema
 ---@field run fun(progress: fun(now: number): boolean, number)   waits, see loop.run
 ---@field begun fun(answer: table): string|nil, string|nil  a time before the service looked, and one long before: UTC,
 ---                                                         in the form of UtcModified
 ---@field new_set fun(): userdata               see core.fingerprints
 ---@field ids_of fun(rows: table[], field: string): string|nil, integer|nil  see fingerprints.of
+---@field projection aliota.Projection  which fields rows have
 ---@field codec aliota.Codec
----@field tell fun(kind: string, event: table)
+---@field tell (fun(kind: string, event: table))|nil  nil where nobody listens: then no event is made
 ---@field prefetch integer|"auto"
 ---@field qps number|nil
 ---@field active (fun(): integer)|nil  requests under way in this Lua VM
 
 local NONE = {}
+local BYTES = 8 -- of a row's id, see fingerprints.of
 
 ---@class aliota.Listing
 local Listing = {}
 Listing.__index = Listing
 
 -- What a cursor must have in common with the listing that goes on from it.
-local function identity_of(params, size)
+local function identity_of(params)
   return {
-    JobId = params.JobId, TaskStatus = params.TaskStatus, PageSize = size, CurrentPage = params.CurrentPage,
+    JobId = params.JobId, TaskStatus = params.TaskStatus, PageSize = params.PageSize, CurrentPage = params.CurrentPage,
     DeviceNames = params.DeviceNames and table.concat(params.DeviceNames, "\0"),
   }
 end
@@ -56,9 +59,8 @@ end
 
 -- Names are compared with those of rows that come later, when the caller's table may hold others.
 local function with_own_names(params)
-  local copy, names = merge(params), params.DeviceNames
-  copy.DeviceNames = names and {(table.unpack or unpack)(names)}
-  return copy
+  local names = params.DeviceNames
+  return names and merge(params, {DeviceNames = {(table.unpack or unpack)(names)}}) or params
 end
 
 ---@param source aliota.Source
@@ -68,17 +70,17 @@ end
 ---@return string|nil problem with the cursor
 local function new(source, params, options)
   local state, seen = nil, nil
-  local identity = identity_of(params, params.PageSize)
+  params = with_own_names(params)
   if options.resume then
     state, seen = cursor.read(source.codec, options.resume)
     if not state then return nil, seen end
-    local problem = difference(identity, state.identity or {}) -- a list of devices has none
+    local problem = difference(identity_of(params), state.identity or {}) -- a list of devices has none
     if problem then return nil, problem end
   end
   local shared = share(source, params, options.passes, state, seen)
   return setmetatable({
-    shared = shared, identity = identity, strict = options.strict, ended = state and state.ended or false,
-    itinerary = itinerary.new(shared, with_own_names(params), state and state.at), tasks = NONE,
+    shared = shared, params = params, strict = options.strict, ended = state and state.ended or false,
+    itinerary = itinerary.new(shared, params, state and state.at), tasks = NONE, ids = "",
   }, Listing)
 end
 
@@ -97,7 +99,7 @@ function Listing:finish()
   self.ended = true
   local shared = self.shared
   shared.coverage.complete = self.itinerary.complete
-  shared.tell("coverage", {coverage = shared.coverage})
+  if shared.tell then shared.tell("coverage", {coverage = shared.coverage}) end
 end
 
 --- The next page that shows something new. The one before has been handed out, and is let go before it would only be in
@@ -105,13 +107,14 @@ end
 ---@return aliota.Page|nil
 ---@return aliota.Error|nil
 function Listing:next()
-  self.tasks = NONE
+  self.tasks, self.ids = NONE, ""
   while not self.ended do
     self.section = self.section or self.itinerary:next()
     local page, err = self.section:next()
     if page then
-      self.number, self.tasks, self.untaken = page.CurrentPage, page.tasks, page
-      self.shared.tell("page", {page = page, coverage = self.shared.coverage})
+      self.shared.projection:trim(page.tasks)
+      self.number, self.tasks, self.ids, self.untaken = page.CurrentPage, page.tasks, self.section.ids, page
+      if self.shared.tell then self.shared.tell("page", {page = page, coverage = self.shared.coverage}) end
       return page
     end
     if err then return nil, err end
@@ -145,16 +148,15 @@ end
 ---@param count integer
 ---@return string
 function Listing:cursor(count)
-  local shared, pending, rest = self.shared, self.shared.new_set(), {}
-  for i = count + 1, #self.tasks do rest[#rest + 1] = self.tasks[i] end
-  pending:add_all(shared.ids_of(rest, "TaskId"))
+  local shared, pending = self.shared, self.shared.new_set()
+  pending:add_all(self.ids:sub(BYTES * count + 1))
   local figures = figures_of(shared.coverage)
   figures.unique, figures.rows = figures.unique - #pending, figures.rows - #pending
   if self.section then figures.passes = figures.passes - 1 end -- it is begun again
   -- What must be complete and is not goes on to look for what is missing.
   local ended = self.ended and (figures.complete or not self.strict)
   return cursor.write(shared.codec, {
-    identity = self.identity, coverage = figures, largest = shared.largest, has_shrunk = shared.has_shrunk,
+    identity = identity_of(self.params), coverage = figures, largest = shared.largest, has_shrunk = shared.has_shrunk,
     ended = ended,
     at = self.section and {
       stop = self.itinerary.stop, round = self.itinerary.round,
@@ -182,7 +184,9 @@ function listing.pages(source, params, options)
   return Iterator.new(function()
     local page, err = self:take()
     return page, with_cursor(err, where)
-  end, function() self:close() end, {coverage = self.shared.coverage, position = where, clock = source.clock})
+  end, function() self:close() end, {
+    coverage = self.shared.coverage, position = where, clock = source.clock, projection = source.projection,
+  })
 end
 
 --- The tasks of a batch.
@@ -200,7 +204,9 @@ function listing.tasks(source, params, options)
     local page, err = self:take()
     if not page then return nil, with_cursor(err, where) end
     return page.tasks
-  end, function() self:close() end, {coverage = self.shared.coverage, position = where, clock = source.clock})
+  end, function() self:close() end, {
+    coverage = self.shared.coverage, position = where, clock = source.clock, projection = source.projection,
+  })
   return tasks
 end
 

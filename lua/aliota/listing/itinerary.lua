@@ -1,7 +1,8 @@
 -- Which sections a listing reads, one after the other. A batch is one; a batch beyond the window of 100,000 rows is
 -- read by TaskStatus in the order of a task's life, so that what moves on meanwhile is met again, and then counted.
+local lazy = require "aliota.util.lazy"
 local movement = require "aliota.listing.movement"
-local named = require "aliota.listing.named_devices"
+local named = lazy "aliota.listing.named_devices"
 local task_status = require "aliota.api.task_status"
 
 local LIFECYCLE = task_status.NAMES

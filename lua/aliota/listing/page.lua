@@ -1,5 +1,6 @@
 -- One page of a listing: read from a response, and checked for what it promises itself. Pure.
-local errors = require "aliota.api.errors"
+local lazy = require "aliota.util.lazy"
+local errors = lazy "aliota.api.errors"
 local rows_of = require("aliota.api.answer_rows").of
 
 ---@class aliota.Page

@@ -1,6 +1,7 @@
 -- Brings the pages of one pass in the order in which it wants them, and checks what they say about each other.
+local lazy = require "aliota.util.lazy"
 local criteria = require "aliota.listing.criteria"
-local errors = require "aliota.api.errors"
+local errors = lazy "aliota.api.errors"
 local pages = require "aliota.listing.page"
 local pipeline = require "aliota.listing.pipeline"
 
@@ -21,7 +22,7 @@ local MOST_UNFORESEEN = 1000
 ---@field recently string|nil  long before that
 ---@field seconds number       that the answer took
 
----@class aliota.Reader
+---@class aliota.Reader: aliota.Work
 local Reader = {}
 Reader.__index = Reader
 
@@ -34,18 +35,25 @@ local reader = {}
 ---@return aliota.Reader
 function reader.new(shared, pass, status, is_dated)
   local self = setmetatable({
-    shared = shared, pass = pass, status = status, is_dated = is_dated, repeated = 0, pages = 0,
+    shared = shared, pass = pass, status = status, is_dated = is_dated, repeated = 0, pages = 0, run = shared.run,
   }, Reader)
-  self.pipeline = pipeline.new {
-    next_job = function()
-      local number = pass:next_number()
-      return number and {number = number, known = shared.largest}
-    end,
-    start = function(job) return self:start(job.number) end,
-    prefetch = function() return shared.prefetch:get() end,
-    run = shared.run,
-  }
+  self.pipeline = pipeline.new(self)
   return self
+end
+
+-- Its work, as the pipeline asks for it.
+
+function Reader:next_job()
+  local number = self.pass:next_number()
+  return number and {number = number, known = self.shared.largest}
+end
+
+function Reader:start(job)
+  return self:request(job.number)
+end
+
+function Reader:prefetch()
+  return self.shared.prefetch:get()
 end
 
 -- What is made of an answer.
@@ -55,13 +63,12 @@ function Reader:interpret(number, size, response, answer, ids, replaced)
   if not page then return nil, err end
   local reading = {page = page, seconds = answer.seconds, replaced = replaced}
   reading.ids = pages.ids(shared.operation, page, shared.ids_of, ids)
-  page.tasks, reading.refused = criteria.sift(shared.criteria, page.tasks)
-  if reading.refused > 0 then reading.ids = shared.ids_of(page.tasks, shared.operation.id) end
+  page.tasks, reading.refused, reading.ids = criteria.sift(shared.criteria, page.tasks, reading.ids)
   if self.is_dated and not size then reading.began, reading.recently = shared.begun(answer) end
   return reading
 end
 
-function Reader:start(number)
+function Reader:request(number)
   local shared, size = self.shared, self.pass.size
   return shared.start({
     CurrentPage = ("%d"):format(number), PageSize = ("%d"):format(shared.size), TaskStatus = self.status,
@@ -95,7 +102,7 @@ end
 -- A page past the end may be refused rather than empty (the vendor does not say); whether it was past it, the first
 -- page tells.
 function Reader:retake(number, refused)
-  local _, call = pipeline.of({1}, function(first) return self:start(first) end, self.shared.run):next()
+  local _, call = pipeline.of({1}, function(first) return self:request(first) end, self.run):next()
   self:count(call)
   if call.err then return nil, call.err end
   local reading = call.result

@@ -1,9 +1,9 @@
 -- Calls in flight whose results come back in the order of their jobs. Knows neither clock nor network: both are given.
 
 ---@class aliota.Work
----@field next_job fun(): any|nil   the next job; nil when there is none at present
----@field start fun(job: any): aliota.Call
----@field prefetch fun(): integer      how many calls may be under way or done and not yet taken
+---@field next_job fun(self: aliota.Work): any|nil   the next job; nil when there is none at present
+---@field start fun(self: aliota.Work, job: any): aliota.Call
+---@field prefetch fun(self: aliota.Work): integer  how many calls may be under way or done and not yet taken
 ---@field run fun(progress: fun(now: number): boolean, number)  waits, see loop.run
 
 ---@class aliota.Pipeline
@@ -25,20 +25,24 @@ end
 ---@return aliota.Pipeline
 function pipeline.of(jobs, start, run)
   local at = 0
-  local function next_job()
-    at = at + 1
-    return jobs[at]
-  end
-  return pipeline.new {next_job = next_job, start = start, prefetch = function() return #jobs end, run = run}
+  return pipeline.new {
+    next_job = function()
+      at = at + 1
+      return jobs[at]
+    end,
+    start = function(_, job) return start(job) end,
+    prefetch = function() return #jobs end,
+    run = run,
+  }
 end
 
 function Pipeline:fill()
   local work = self.work
-  while self.last - self.first + 1 < work.prefetch() do
-    local job = work.next_job()
+  while self.last - self.first + 1 < work:prefetch() do
+    local job = work:next_job()
     if job == nil then return end
     self.last = self.last + 1
-    self.jobs[self.last], self.calls[self.last] = job, work.start(job)
+    self.jobs[self.last], self.calls[self.last] = job, work:start(job)
   end
 end
 

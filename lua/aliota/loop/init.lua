@@ -1,7 +1,9 @@
 -- The only place where time passes. One Http for the whole Lua VM: it keeps connections and the trust store warm.
+local lazy = require "aliota.util.lazy"
 local core = require "aliota.core"
-local errors = require "aliota.api.errors"
+local errors = lazy "aliota.api.errors"
 local is_nginx = require "aliota.util.is_nginx"
+local of_nginx = is_nginx() and require "aliota.loop.nginx"
 local raise = require "aliota.util.raise"
 
 local loop = {}
@@ -36,7 +38,7 @@ loop.plain = {wait = function(http, seconds) http:wait(seconds) end}
 --- How to wait where nobody says how: inside nginx without blocking its worker, else by blocking this thread.
 ---@return aliota.Loop
 function loop.default()
-  return is_nginx() and require "aliota.loop.nginx" or loop.plain
+  return of_nginx or loop.plain
 end
 
 --- Why the running code cannot wait, should it come to that.

@@ -1,5 +1,5 @@
 -- What looks cost, and how often the quota allows them.
-local operation = require("aliota.api.operations").ListOTATaskByJob
+local operation = require "aliota.api.task_list"
 local rate = require "aliota.quota.rate"
 local task_status = require "aliota.api.task_status"
 

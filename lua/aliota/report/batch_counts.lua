@@ -1,6 +1,8 @@
 -- What client:summary returns: counts of a batch by state that print as the report `summary`, and become one.
+local lazy = require "aliota.util.lazy"
 local check_self = require "aliota.util.check_self"
 local count = require "aliota.listing.counts"
+local report = lazy "aliota.report"
 
 local Counts = {}
 Counts.__index = Counts
@@ -10,7 +12,7 @@ Counts.__name = "aliota.Counts"
 ---@return aliota.Summary
 function Counts:report()
   check_self(self, Counts, "summary:report")
-  return require("aliota.report").of_counts(self) -- who looks at figures alone needs no reports
+  return report.of_counts(self)
 end
 
 function Counts:__tostring()

@@ -1,5 +1,7 @@
 -- The terminal that this process writes to, if it writes to one: to standard output, or to the stream that is named.
 
+pcall(require, "term") -- now, rather than when a worker of nginx draws something
+
 local terminal = {}
 
 local DEFAULT_COLUMNS, DEFAULT_ROWS = 80, 24

@@ -1,6 +1,7 @@
 -- The one check of options that are given by their names. What there is says whoever takes them, as data:
 --   {most = types.COUNT, after = types.duration("seconds, or a text such as \"6h\"")}, see option_types.lua
-local did_you_mean = require "aliota.util.did_you_mean"
+local lazy = require "aliota.util.lazy"
+local did_you_mean = lazy "aliota.util.did_you_mean"
 local merge = require "aliota.util.merge"
 local sorted_keys = require "aliota.util.sorted_keys"
 
@@ -17,16 +18,17 @@ end
 ---@param given any         nil for none
 ---@param set aliota.OptionSet
 ---@param noun string|nil   what they are called: "option"
----@param offered table<string, any>|nil  whose keys may have been meant by a name that there is not; the set
+---@param others table<string, any>|nil  whose keys may have been meant, too, by a name that there is not
 ---@return table|nil values what they mean, a new table
 ---@return string|nil problem
-function check_options.read(given, set, noun, offered)
+function check_options.read(given, set, noun, others)
   if given ~= nil and type(given) ~= "table" then return nil, "a table of options expected, not a " .. type(given) end
   local values = merge(given)
   for _, name in ipairs(sorted_keys(values)) do
     local kind, value = set[name], values[name]
     if not kind then
-      return nil, ("there is no %s %q%s"):format(noun or "option", tostring(name), did_you_mean(name, offered or set))
+      return nil,
+        ("there is no %s %q%s"):format(noun or "option", tostring(name), did_you_mean(name, merge(set, others)))
     end
     local problem = kind.problem(value)
     if problem then return nil, joined(name, problem) end

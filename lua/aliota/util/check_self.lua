@@ -1,5 +1,6 @@
 -- A dot where a colon was meant is told at the line that wrote it.
-local blame = require "aliota.util.blame"
+local lazy = require "aliota.util.lazy"
+local blame = lazy "aliota.util.blame"
 
 --- Call it first in a public method.
 ---@param self any

@@ -1,5 +1,6 @@
 -- The options of whatever may take its time: until when, and who may end it.
-local canceller = require "aliota.util.canceller"
+local lazy = require "aliota.util.lazy"
+local canceller = lazy "aliota.util.canceller"
 local types = require "aliota.util.option_types"
 
 ---@type aliota.OptionSet

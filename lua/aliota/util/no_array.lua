@@ -4,7 +4,8 @@
 -- Lua 5.4 asks a table's metatable in each of these cases. LuaJIT, unless it was built to do as Lua 5.2 does, asks it
 -- for an index only. There `ipairs` reads the first place as it is, so a guard stands at it, which raises once it is
 -- used; and `#` and `pairs` can't be had to raise.
-local blame = require "aliota.util.blame"
+local lazy = require "aliota.util.lazy"
+local blame = lazy "aliota.util.blame"
 
 -- Whether `ipairs` asks the metatable, as from Lua 5.3 on.
 local ASKS = false

@@ -1,11 +1,12 @@
 -- What an option can be, as data. Texts are shown by no message of a type that takes any text: one may be a secret in
 -- the wrong place.
+local lazy = require "aliota.util.lazy"
 local ascii = require "aliota.util.ascii"
 local blank = require "aliota.util.blank"
-local did_you_mean = require "aliota.util.did_you_mean"
+local did_you_mean = lazy "aliota.util.did_you_mean"
 local seconds = require "aliota.util.seconds"
-local shown = require "aliota.util.shown"
-local utc = require "aliota.util.utc"
+local shown = lazy "aliota.util.shown"
+local utc = lazy "aliota.util.utc"
 
 ---@class aliota.OptionType
 ---@field problem fun(value: any): string|nil  what is wrong, as it goes on after the option's name
@@ -41,8 +42,9 @@ end}
 
 --- Whatever a function finds nothing wrong with.
 ---@param problem fun(value: any): string|nil
+---@param read (fun(value: any): any)|nil
 ---@return aliota.OptionType
-function types.checked(problem) return {problem = problem} end
+function types.checked(problem, read) return {problem = problem, read = read} end
 
 --- What fits, said in words.
 ---@param words string  such as "a share from 0 to 1"
@@ -90,7 +92,9 @@ types.COUNT = types.fitting("a whole number, zero or more", function(value)
 end, types.whole)
 
 --- A point in time, in epoch seconds.
-types.TIME = types.fitting("seconds since 1970, up to the year 9999", utc.is_time)
+types.TIME = types.fitting("seconds since 1970, up to the year 9999", function(value)
+  return utc.is_time(value)
+end)
 
 --- A length of time; it is read as seconds.
 ---@param words string  such as "seconds, or a text such as \"10s\""

@@ -1,7 +1,8 @@
 -- What a user indexes by name: a name that is not there raises at the line that wrote it, with the nearest, where Lua
 -- would call nil there, or go on with it.
-local blame = require "aliota.util.blame"
-local did_you_mean = require "aliota.util.did_you_mean"
+local lazy = require "aliota.util.lazy"
+local blame = lazy "aliota.util.blame"
+local did_you_mean = lazy "aliota.util.did_you_mean"
 
 local public = {}
 
@@ -40,9 +41,15 @@ end
 --- Makes the objects of a class raise at names that neither they nor the class have.
 ---@param class table  what their metatable and its __index are
 ---@param name string  how an object is written, such as "client"
-function public.class(class, name)
+---@param more string|nil  a module that adds members to the class when it is loaded, which a missing name may be
+function public.class(class, name, more)
   GIVEN[class] = "a " .. name
   setmetatable(class, {__index = function(_, key)
+    if more then
+      require(more)
+      more = nil
+      return class[key]
+    end
     blame(("a %s has no %q%s"):format(name, tostring(key), did_you_mean(key, names_of(class))))
   end})
 end

@@ -1,5 +1,6 @@
 -- Times as the service writes them, `2019-11-04T03:38:22.000Z`, and as people read them.
 local memo = require "aliota.util.memo"
+local stamp = require "aliota.util.stamp"
 
 local sub = string.sub
 
@@ -61,33 +62,20 @@ function utc.minute(text)
   return type(text) == "string" and MINUTES[sub(text, 1, 16)] or nil
 end
 
--- Of the years that are written with four digits.
-local FIRST, LAST = utc.days(1000, 1, 1) * 86400, utc.days(10000, 1, 1) * 86400 - 1
-
 --- Whether a value is a time that things can be said of: seconds since 1970, up to the year 9999.
 ---@param value any
 ---@return boolean
 function utc.is_time(value)
-  return type(value) == "number" and value >= 0 and value <= LAST
-end
-
--- What is no time of these years is shown as the first or the last one: of some numbers os.date raises.
-local function whole(epoch)
-  return epoch < LAST and math.floor(math.max(FIRST, epoch)) or LAST
+  return type(value) == "number" and value >= 0 and value <= stamp.LAST
 end
 
 --- A time to the minute, for a person: `2019-11-04 03:38`.
 ---@param epoch number seconds since 1970
 ---@return string
 function utc.text(epoch)
-  return os.date("!%Y-%m-%d %H:%M", whole(epoch))
+  return os.date("!%Y-%m-%d %H:%M", stamp.whole(epoch))
 end
 
---- A time to the second, as requests have it: `2019-11-04T03:38:22Z`.
----@param epoch number|nil seconds since 1970
----@return string|nil nil of nil
-function utc.stamp(epoch)
-  return epoch and os.date("!%Y-%m-%dT%H:%M:%SZ", whole(epoch))
-end
+utc.stamp = stamp.of
 
 return utc

@@ -2,6 +2,7 @@
 -- a template a signature scheme; the parameters and headers to sign come from what was signed here.
 local ascii = require "aliota.util.ascii"
 local decode = require "aliota.util.percent_decode"
+local in_lua = require "aliota.explain.snippets.lua"
 
 ---@class aliota.SnippetLanguage
 ---@field text (fun(value: string): string)|nil  a literal; nil: in quotes, with backslashes, as in many languages
@@ -74,7 +75,7 @@ end
 ---@param params table        what the caller gave
 ---@return {curl: string, lua: string, node: string, python: string}
 return function(config, operation, list, params)
-  local made = {lua = require "aliota.explain.snippets.lua"(config, operation, params)}
+  local made = {lua = in_lua(config, operation, params)}
   for name, language in pairs(LANGUAGES) do made[name] = filled(language, config, list) end
   return made
 end

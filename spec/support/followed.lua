@@ -1,0 +1,190 @@
+-- A batch in memory that moves while it is followed, and what of it had to be told: every state in which a task was for
+-- the whole of two looks, once, and nothing twice.
+local core = require "aliota.core"
+local follower = require "aliota.follow.follower"
+local model = require "spec.support.model"
+local snapshot_text = require "aliota.follow.snapshot_text"
+local task_status = require "aliota.api.task_status"
+
+local assert = require "luassert"
+
+local followed = {}
+
+local NEXT = {
+  CONFIRM = {"QUEUED", "CANCELED"}, QUEUED = {"NOTIFIED", "NOTIFIED", "FAILED", "CANCELED"},
+  NOTIFIED = {"IN_PROGRESS", "IN_PROGRESS", "FAILED", "CANCELED"}, IN_PROGRESS = {"SUCCEEDED", "SUCCEEDED", "FAILED"},
+}
+-- Of a batch that tries failed tasks again.
+local AGAIN = {FAILED = {"QUEUED"}}
+
+local Followed = {}
+Followed.__index = Followed
+
+---@param options table  total, order, per_answer and per_pause (changes), page_size, seed, states, where, is_dynamic,
+---retries (whether failed tasks are tried again), looks (how many there are at most)
+function followed.new(options)
+  local self = setmetatable({
+    options = options, batch = model.new(options.total, options.order), random = model.random(options.seed or 1),
+    tick = 0, now = 0, lives = {}, told = {}, looks = {}, requests = 0,
+  }, Followed)
+  for _, task in ipairs(self.batch.tasks) do self.lives[task.TaskId] = {{status = task.TaskStatus, from = 0}} end
+  self.follower = self:start(options.state)
+  return self
+end
+
+function Followed:change(task, status)
+  self.batch:touch(task, status)
+  table.insert(self.lives[task.TaskId], {status = status, from = self.tick})
+end
+
+function Followed:move(count)
+  local tasks = self.batch.tasks
+  for _ = 1, count do
+    local task = tasks[self.random(#tasks)]
+    local ways = NEXT[task.TaskStatus] or (self.options.retries and AGAIN[task.TaskStatus])
+    if ways then self:change(task, ways[self.random(#ways)]) end
+  end
+end
+
+function Followed:add(count)
+  for _ = 1, count do
+    self.batch:add "QUEUED"
+    local task = self.batch.tasks[#self.batch.tasks]
+    self.lives[task.TaskId] = {{status = "QUEUED", from = self.tick}}
+  end
+end
+
+function Followed:is_settled()
+  for _, task in ipairs(self.batch.tasks) do
+    if task_status.IS_OPEN[task.TaskStatus] then return false end
+  end
+  return true
+end
+
+function Followed:job()
+  local is_over = self:is_settled() and self.tick > 0
+  return {
+    JobStatus = is_over and "COMPLETED" or "IN_PROGRESS", RetryCount = self.options.retries and 1 or nil,
+    SelectionType = self.options.is_dynamic and "DYNAMIC" or "STATIC",
+  }
+end
+
+-- One look's source; changes happen before each of its answers.
+function Followed:source()
+  local source = self.batch:source {prefetch = self.options.prefetch or 3, twist = self.options.twist, between = function()
+    self.tick = self.tick + 1
+    self:move(self.options.per_answer or 0)
+  end}
+  local start = source.start
+  function source.start(...)
+    self.requests = self.requests + 1
+    return start(...)
+  end
+  return source
+end
+
+function Followed:start(state)
+  local options = self.options
+  local function pause(at)
+    self.now, self.tick = at, self.tick + 1
+    local moves = options.per_pause
+    self:move(type(moves) == "function" and moves(#self.looks) or moves or 0)
+    if options.is_dynamic then self:add(self.random(3)) end
+  end
+  return follower.new({
+    source = function()
+      self.tick = self.tick + 1
+      self.looks[#self.looks + 1] = {from = self.tick, requests = self.requests}
+      return self:source()
+    end,
+    job = function() return self:job() end, new_marks = core.marks.new, codec = self.batch:source().codec,
+    time = {now = function() return self.now end, pause = pause},
+    tell = function(_, event)
+      local look = self.looks[#self.looks]
+      self.tick = self.tick + 1
+      look.to, look.requests, look.changes, look.err = self.tick, self.requests - look.requests, event.changes, event.err
+    end,
+  }, {JobId = "j", PageSize = options.page_size or 10}, {
+    states = options.states, where = options.where, from_now = options.from_now or false, strict = options.strict,
+    interval = 10, longest_interval = 10, timeout = options.looks and (options.looks - 0.5) * 10, state = state,
+  })
+end
+
+--- Goes on with what was known at a moment, as another process would.
+function Followed:go_on(text)
+  local codec = self.batch:source().codec
+  self.follower = self:start(assert(snapshot_text.read(codec, text, {JobId = "j", states = self.options.states},
+    core.marks.new)))
+end
+
+--- The next change, which is written down; nil when the batch is over, or the time is.
+function Followed:next()
+  local task, before = self.follower:next()
+  if not task then return nil, before end
+  table.insert(self.told, {id = task.TaskId, status = task.TaskStatus, before = before, tick = self.tick})
+  return task, before
+end
+
+--- Follows until the batch is over, or for `looks` looks; returns any other error.
+function Followed:run()
+  while true do
+    local task, err = self:next()
+    if not task then return err and err.kind ~= "timeout" and err or nil end
+  end
+end
+
+local function looks_within(looks, from, to)
+  local whole = {}
+  for _, look in ipairs(looks) do
+    if look.to and not look.err and look.from > from and look.to < to then whole[#whole + 1] = look end
+  end
+  return whole
+end
+
+-- What was told of a task, one after the other.
+local function told_by_id(self)
+  local by_id = {}
+  for _, told in ipairs(self.told) do
+    by_id[told.id] = by_id[told.id] or {}
+    table.insert(by_id[told.id], told)
+  end
+  return by_id
+end
+
+-- Which stage of a life something that was told is about: the latest that it can be, after those told before.
+local function stage_of(life, told, after)
+  for i = #life, after + 1, -1 do
+    if life[i].status == told.status and life[i].from <= told.tick then return i end
+  end
+end
+
+-- What was told of each stage of a task's life. Nothing was told twice, or made up.
+local function match(id, life, list)
+  local by_stage, at = {}, 0
+  for _, told in ipairs(list) do
+    local i = stage_of(life, told, at)
+    assert(i, ("%s was told to be %s once too often"):format(id, told.status))
+    by_stage[i], at = told, i
+  end
+  return by_stage
+end
+
+--- Each state in which a task was for two whole looks was told once, by the end of the second; nothing was told twice,
+--- or made up.
+---@param is_followed (fun(status: string): boolean)|nil  whether a state is followed; all are
+function Followed:check(is_followed)
+  local by_id = told_by_id(self)
+  for id, life in pairs(self.lives) do
+    local by_stage = match(id, life, by_id[id] or {})
+    for i, stage in ipairs(life) do
+      local looks = looks_within(self.looks, stage.from, life[i + 1] and life[i + 1].from or math.huge)
+      if #looks >= 2 and (not is_followed or is_followed(stage.status)) then
+        local told = by_stage[i]
+        assert(told, ("%s was %s for %d looks, and that was never told"):format(id, stage.status, #looks))
+        assert(not looks[3] or told.tick <= looks[3].to, ("%s was told to be %s too late"):format(id, stage.status))
+      end
+    end
+  end
+end
+
+return followed
