@@ -86,10 +86,12 @@ end
 function Followed:start(state)
   local options = self.options
   local function pause(at)
+    self.batch.time = self.batch.time + (at - self.now) * 1000
     self.now, self.tick = at, self.tick + 1
     local moves = options.per_pause
     self:move(type(moves) == "function" and moves(#self.looks) or moves or 0)
     if options.is_dynamic then self:add(self.random(3)) end
+    self.batch.time = self.batch.time + 3000 -- what changes just before a look may be taken for later
   end
   return follower.new({
     source = function()

@@ -12,7 +12,8 @@ local task_status = require "aliota.api.task_status"
 
 -- Every so many looks, a batch of which only some states are followed is asked whether it has ended.
 local ASK_EVERY = 5
--- Every so many looks, one that tries failed tasks again is read where a round of tasks leaves counts as they were.
+-- Of a batch that tries failed tasks again, a round of tasks leaves all counts as they were: every so many looks it is
+-- read to the end all the same; every time where only some states are followed.
 local THOROUGH_EVERY = 10
 
 ---@class aliota.FollowParts
@@ -89,7 +90,7 @@ local function begin(self)
     if not ok then return nil, err end
   end
   self.count = self.count + 1
-  local is_thorough = may_retry(self.job) and self.count % THOROUGH_EVERY == 0
+  local is_thorough = may_retry(self.job) and (self.states ~= nil or self.count % THOROUGH_EVERY == 0)
   self.finder = change_finder.new(self.parts.source(self.timer.seconds_left), self.params,
     agenda.new(self.states, is_thorough), self.known, self.newest,
     {may_grow = self.job.SelectionType ~= "STATIC", is_odd = self.count % 2 == 1})

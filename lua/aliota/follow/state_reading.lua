@@ -34,18 +34,20 @@ StateReading.__index = StateReading
 
 local state_reading = {}
 
+local function is_by_change(self) return self.order:name() == "newest_change_first" end
+
 -- Tasks that leave an open state make those behind them move up: towards who reads backward, and past who reads
 -- forward; those that come do the opposite. So it is read in turn from either side, but where the latest change comes
 -- first and all before it is known: then what is new is at the beginning.
 local function is_backward(self)
   if not task_status.IS_OPEN[self.status] then return false end
-  return self.is_odd and not (self.since and self.order:name() == "newest_change_first")
+  return self.is_odd and not (self.since and is_by_change(self))
 end
 
 -- As long as the latest change comes first, each page may be the last one that is wanted.
 local function one_by_one(self, prefetch)
   return {
-    get = function() return self.order:name() == "newest_change_first" and 1 or prefetch:get() end,
+    get = function() return is_by_change(self) and 1 or prefetch:get() end,
     note = function(_, seconds) prefetch:note(seconds) end,
   }
 end
@@ -86,9 +88,11 @@ end
 ---@return boolean
 function StateReading:has_caught_up() return self.is_whole or self.went_back or self:fits() end
 
---- Whether nothing more is to be read.
+--- Whether nothing more is to be read. Where the latest change comes first, nothing is hidden behind counts that fit.
 ---@return boolean
-function StateReading:is_through() return self.ended or (not self.is_thorough and self:fits()) end
+function StateReading:is_through()
+  return self.ended or ((not self.is_thorough or is_by_change(self)) and self:fits())
+end
 
 -- Notes the task of one row; returns it if it was not known to be where it is.
 local function meet(self, task, id)
@@ -113,8 +117,7 @@ end
 -- Whether nothing that is wanted lies behind a page, which goes back to before what changed last when the state was last
 -- read.
 local function goes_back(self, rows)
-  local is_to_end = not self.since or self.is_thorough or self.order:name() ~= "newest_change_first"
-  if is_to_end or #rows == 0 or self.pass.backward then return false end
+  if not self.since or not is_by_change(self) or #rows == 0 or self.pass.backward then return false end
   if not self.shows_leavers and self.known:count(self.status) > self.total then return false end
   local oldest = rows[#rows].UtcModified
   return type(oldest) == "string" and oldest < self.since
