@@ -122,7 +122,8 @@ describe("responder", function()
 
   it("counts a request against the quota when it arrives, not when it was sent", function()
     local now, arrives = 100, {}
-    local box = support.new({qps = 1, chaos = {latency = {ms = 5000, jitter = 5000}}, monotime = function() return now end})
+    local late = {latency = {ms = 5000, jitter = 5000}}
+    local box = support.new({qps = 1, chaos = late, monotime = function() return now end})
     local function ask()
       local response = box:handle(signer.v3(), function(seconds)
         arrives[#arrives + 1] = now + seconds

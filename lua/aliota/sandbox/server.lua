@@ -44,8 +44,8 @@ function Server:open(port)
 end
 
 --- Opens a port. Nothing is answered before `run`.
----@param responder {handle: fun(self, request: table, sleep: function): table, malformed: fun(self, what: string): table,
----counters: {traffic: Traffic}}
+---@param responder {handle: fun(self, request: table, sleep: function): table,
+---malformed: fun(self, what: string): table, counters: {traffic: Traffic}}
 ---@param options {port: integer, context: userdata?} port 0 for a free one; context for TLS
 ---@return table? server
 ---@return string? message the port can't be had
