@@ -215,6 +215,7 @@ build = {
     ["aliota.quota.shared_quota"] = "lua/aliota/quota/shared_quota.lua",
     ["aliota.quota.shared_window"] = "lua/aliota/quota/shared_window.lua",
     ["aliota.quota.shdict"] = "lua/aliota/quota/shdict.lua",
+    ["aliota.quota.way"] = "lua/aliota/quota/way.lua",
     ["aliota.repl"] = "lua/aliota/repl/init.lua",
     ["aliota.repl.arguments"] = "lua/aliota/repl/arguments.lua",
     ["aliota.repl.complete"] = "lua/aliota/repl/complete.lua",

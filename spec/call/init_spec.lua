@@ -760,7 +760,7 @@ describe("call", function()
 
     -- A quota whose only reservation does what it is told to.
     local function quota_of(reservation)
-      for _, name in ipairs {"attach", "requeue", "back_off", "track", "release"} do
+      for _, name in ipairs {"attach", "requeue", "back_off", "track", "answered", "release"} do
         reservation[name] = reservation[name] or function() end
       end
       return {reserve = function() return reservation end}
@@ -785,11 +785,15 @@ describe("call", function()
         local what = reservation.transfer:done() and "done" or reservation.transfer:sent() and "sent" or "going out"
         if seen[#seen] ~= what then seen[#seen + 1] = what end
       end
+      function reservation.answered(_, seconds, is_refused)
+        assert.is_true(seconds >= 0 and seconds < 20)
+        seen[#seen + 1] = is_refused and "refused" or "answered"
+      end
       local late = {raw = GOOD.raw, pause = 0.1}
-      with_server({refusal(503, "ServiceUnavailable"), late}, function(endpoint)
+      with_server({refusal(429, "Throttling.User"), late}, function(endpoint)
         assert.is_nil(made(account(endpoint, {quota = quota_of(reservation)})).err)
       end)
-      assert.truthy(table.concat(seen, ", "):find "^attach, .*done, attach, .*sent, done$")
+      assert.truthy(table.concat(seen, ", "):find "^attach, .*done, refused, attach, .*sent, done, answered$")
     end)
   end)
 

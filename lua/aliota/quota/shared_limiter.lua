@@ -6,6 +6,7 @@
 -- then a quota with a share lets calls through by a limiter of this process alone, and tells of them later
 -- (shared_quota.lua). As others may do the same, all pause for a window once the backend is back.
 local CallQueue = require "aliota.quota.call_queue"
+local Way = require "aliota.quota.way"
 local nonce = require("aliota.core").sign.nonce
 
 -- Seconds after which a process that waits, and has not polled, leaves the backend's queue.
@@ -31,6 +32,7 @@ local WEAK = {__mode = "v"}
 
 ---@class aliota.SharedLimiter
 ---@field queue aliota.CallQueue  of this process
+---@field way aliota.QuotaWay     as this process knows it, as others may be elsewhere
 ---@field poll_at number      before that it is not worth asking
 ---@field retry_at number     when the backend is to be tried again; until then calls go by the share
 ---@field leases table<aliota.SlotLease, boolean>
@@ -48,8 +50,9 @@ Limiter.BUSY = "busy"
 ---@return aliota.SharedLimiter
 function Limiter.new(backend, key)
   return setmetatable({
-    backend = backend, key = key, process = nonce():sub(1, 12), calls = 0, queue = CallQueue.new(), window = 0,
-    pause = 0, answered_at = -math.huge, poll_at = -math.huge, retry_at = -math.huge, leases = {}, outbox = {},
+    backend = backend, key = key, process = nonce():sub(1, 12), calls = 0, queue = CallQueue.new(), way = Way.new(),
+    window = 0, pause = 0, answered_at = -math.huge, poll_at = -math.huge, retry_at = -math.huge, leases = {},
+    outbox = {},
   }, Limiter)
 end
 
@@ -127,12 +130,20 @@ end
 
 --- Ends a lease here. The message is to be sent: unheard, the slot would be held until the lease is over there.
 ---@param lease aliota.SlotLease
----@param at number|nil  when the request was sent; nil: it never was
+---@param at number|nil  when the request was sent, or may arrive; nil: it never was sent
 ---@return aliota.QuotaMessage
 function Limiter:end_lease(lease, at)
   self.leases[lease] = nil
+  return self:message(lease.call, at)
+end
+
+--- What the backend is to hear of a slot.
+---@param call string
+---@param at number|nil  from when on it is taken for a window; nil: it is free
+---@return aliota.QuotaMessage
+function Limiter:message(call, at)
   return {
-    operation = at and "sent" or "release", call = lease.call, at = at,
+    operation = at and "sent" or "release", call = call, at = at,
     expires_at = self.backend.now() + LEASE + self.window,
   }
 end

@@ -1,3 +1,4 @@
+local chaos = require "aliota.sandbox.chaos"
 local cqueues = require "cqueues"
 local errno = require "cqueues.errno"
 
@@ -30,6 +31,22 @@ describe("chaos, wire", function()
     assert.equal(0.1, seconds("long_tail", 0))
     assert.is_true(seconds("long_tail", 0.5) < 0.2)
     assert.equal(10, seconds("long_tail", 0.9999999))
+  end)
+
+  it("keeps requests on their way for up to the jitter, each as long as by its draw, apart from the answer", function()
+    local struck, least, most, draws = chaos.new(1, {latency = {ms = 10, jitter = 200}}), math.huge, 0, {}
+    for number = 1, 400 do
+      local strike = struck:strike().latency
+      wire.travel(strike, function(seconds) draws[number] = seconds end)
+      least, most = math.min(least, draws[number]), math.max(most, draws[number])
+      assert.equal(0.01, wire.latency(strike))
+    end
+    assert.is_true(least >= 0 and least < 0.002 and most > 0.198 and most < 0.2)
+    local again = chaos.new(1, {latency = {jitter = 200}})
+    for number = 1, 400 do
+      wire.travel(again:strike().latency, function(seconds) assert.equal(draws[number], seconds) end)
+    end
+    wire.travel(chaos.new(1, {latency = {ms = 10}}):strike().latency, function() error "nothing is to wait for" end)
   end)
 
   it("delays an answer", function()

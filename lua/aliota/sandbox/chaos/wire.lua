@@ -1,7 +1,8 @@
--- Faults of the wire: an answer that comes late, in pieces, or not to its end.
+-- Faults of the wire: a request that arrives late; an answer that comes late, in pieces, or not to its end.
 
 local cqueues = require "cqueues"
 
+local chance = require "aliota.sandbox.world.chance"
 local http_writer = require "aliota.sandbox.http_writer"
 local reset = require "aliota.sandbox.chaos.reset"
 
@@ -75,6 +76,16 @@ local DISTRIBUTIONS = {
   long_tail = function(strike) return math.min(strike.ms * (1 - strike.fraction) ^ (-1 / 1.2), strike.max_ms) end,
 }
 
+--- Keeps a request on its way for up to `jitter` milliseconds, each as likely as any other, drawn apart from how late
+--- its answer is. Requests of other connections may overtake it.
+---@param strike Strike
+---@param sleep fun(seconds: number)
+function wire.travel(strike, sleep)
+  if strike.jitter == 0 then return end
+  sleep(strike.jitter / 1000 * chance.fraction(chance.draw(strike.draw, 1, 1)))
+end
+
+--- How late the answer is.
 ---@param strike Strike
 ---@return number seconds
 function wire.latency(strike)

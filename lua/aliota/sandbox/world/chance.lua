@@ -19,6 +19,12 @@ function chance.draw(seed, index, purpose)
   return (draw * draw) % PRIME
 end
 
+---@param draw integer
+---@return number fraction from 0 to below 1
+function chance.fraction(draw)
+  return draw / 2 ^ 26 -- just above the largest draw
+end
+
 --- Spreads choices out, so that picking one is a matter of indexing.
 ---@param choices {[1]: integer, [2]: any}[] weight and value
 ---@return any[] urn each value as many times as its weight says
