@@ -1,23 +1,20 @@
 -- What a report costs on top of the listing that it reads.
-local base = require "bench.base"
 local client = require "bench.client"
+local programs = require "bench.programs"
+local rounds = require "bench.rounds"
 local sandbox = require "aliota.sandbox"
 local shell = require "bench.shell"
 
-local TASKS, ROUNDS = 100000, 5
+local TASKS, ROUNDS = 100000, 3
+local TIMES = 2 -- in each process
 local MOST = 1.25 -- of listing alone
 local REPORTS = {"summary", "reasons", "versions", "stuck", "timeline", "eta", "compare", "snapshot"}
 
-local function figures_of(command)
-  local figures = shell.figures(command)
-  assert(figures.tasks == TASKS, "not every task was read")
-  return figures
-end
-
 local function run(server, name)
   local program = ("%s bench/child/report.lua %s"):format(shell.quote(arg[-1]), name)
-  local ours, theirs = base.both(client(program, server) .. " " .. ROUNDS)
-  return figures_of(ours), theirs and figures_of(theirs) or {}
+  local medians = rounds(ROUNDS, programs {ours = client(program, server) .. " " .. TIMES})
+  for _, figures in pairs(medians) do assert(figures.tasks == TASKS, "not every task was read") end
+  return medians.ours, medians.base_ours or {}
 end
 
 ---@param report table
