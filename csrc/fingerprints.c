@@ -150,11 +150,15 @@ static int set_m_add_all(lua_State *L) {
   return 1;
 }
 
-/* [-0, +0, -] Insert what is new and close the gaps that the other rows at 2 leave. Return how many these were. */
-static int keep_new(lua_State *L, FingerprintSet *set, Ids ids) {
+/* [-0, +0, -] Insert what is new and close the gaps that the other rows at 2 leave. Return how many are left, and their
+** ids in `new_ids`. */
+static int keep_new(lua_State *L, FingerprintSet *set, Ids ids, Fingerprint *new_ids) {
   int kept = 0, count = (int)ids.count;
   for (int i = 1; i <= count; i++) {
-    if (!set_insert(set, id_at(ids, (size_t)i - 1)) || ++kept == i) continue;
+    Fingerprint id = id_at(ids, (size_t)i - 1);
+    if (!set_insert(set, id)) continue;
+    new_ids[kept] = id;
+    if (++kept == i) continue;
     lua_rawgeti(L, 2, i);
     lua_rawseti(L, 2, kept);
   }
@@ -162,20 +166,27 @@ static int keep_new(lua_State *L, FingerprintSet *set, Ids ids) {
     lua_pushnil(L);
     lua_rawseti(L, 2, i);
   }
-  return count - kept;
+  return kept;
 }
 
 /* set:keep_new(rows, ids) → how many rows it took out of the array `rows`, in place: those whose id is in the set or in
-** an earlier row. `ids` is what fingerprints.of returned for these rows; all of them are in the set then. */
+** an earlier row; and the ids of those that are left. `ids` is what fingerprints.of returned for these rows; all of
+** them are in the set then. */
 static int set_m_keep_new(lua_State *L) {
-  FingerprintSet *set = check_set(L, 1);
-  luaL_checktype(L, 2, LUA_TTABLE);
   Ids ids = check_ids(L, 3);
+  Fingerprint *new_ids = lua_newuserdata(L, ids.count * sizeof *new_ids);
+  FingerprintSet *set = check_set(L, 1); /* after a finaliser may have got at it, or at the rows */
+  luaL_checktype(L, 2, LUA_TTABLE);
   luaL_argcheck(L, ids.count == lua_rawlen(L, 2), 3, "as many ids as rows expected");
-  reserve(L, set, ids.count); /* the last that may raise */
+  reserve(L, set, ids.count); /* the last that may raise before rows are taken out */
   prefetch(set, ids);
-  lua_pushinteger(L, keep_new(L, set, ids));
-  return 1;
+  int kept = keep_new(L, set, ids, new_ids);
+  lua_pushinteger(L, (lua_Integer)ids.count - kept);
+  if ((size_t)kept == ids.count)
+    lua_pushvalue(L, 3);
+  else
+    lua_pushlstring(L, (const char *)new_ids, (size_t)kept * sizeof *new_ids);
+  return 2;
 }
 
 /* set:reserve(count): makes room for so many in all, so that it need not grow on the way there. */

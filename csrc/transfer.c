@@ -33,6 +33,10 @@ static void free_request(Transfer *transfer) {
 
 /* What libcurl knows of it, which goes with its handle. */
 static void note_facts(Transfer *transfer) {
+  double ready = 0, answered = 0;
+  curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME, &ready);
+  curl_easy_getinfo(transfer->easy, CURLINFO_STARTTRANSFER_TIME, &answered);
+  transfer->round_trip = answered - ready;
   curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &transfer->status);
   curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &transfer->proxy_status);
   curl_easy_getinfo(transfer->easy, CURLINFO_PROXY_ERROR, &transfer->proxy_error);
@@ -90,7 +94,7 @@ static int transfer_m_sent(lua_State *L) {
   return 1;
 }
 
-/* transfer:result([as_body]) → {status =, headers =, body =, seconds =}
+/* transfer:result([as_body]) → {status =, headers =, body =, seconds =, round_trip =}
 **                            | nil, {category =, message =, seconds =, connected =, sent =, proxy_status =}
 ** Once only: it hands the body over, as a string, or with `as_body` as a Body (see body.c), which json.decode reads
 ** where it is. Header names are in lower case. `sent` is false only if not one byte

@@ -123,11 +123,13 @@ static void push_bytes(lua_State *L, const Transfer *transfer, Response *respons
 
 /* [-0, +1, m] */
 static void push_answer(lua_State *L, const Transfer *transfer, Response *response, bool as_body) {
-  lua_createtable(L, 0, 4);
+  lua_createtable(L, 0, 5);
   lua_pushinteger(L, transfer->status);
   lua_setfield(L, -2, "status");
   lua_pushnumber(L, transfer->seconds);
   lua_setfield(L, -2, "seconds");
+  lua_pushnumber(L, transfer->round_trip);
+  lua_setfield(L, -2, "round_trip");
   push_headers(L, response);
   lua_setfield(L, -2, "headers");
   if (as_body)

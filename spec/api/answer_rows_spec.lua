@@ -33,6 +33,12 @@ describe("rows of an answer, dressed", function()
     assert.same({{}}, answer_rows.follow({{}}, {path = {}, id = "id", metatable = meta, values = {size = never}}))
   end)
 
+  it("have the members that are wanted, and their id", function()
+    local few = {path = {}, id = "id", metatable = meta, values = {size = {S = 1}}, fields = {size = true}}
+    assert.same({{id = "a", size = 1}, {id = "b"}},
+      answer_rows.follow({{id = "a", size = "S", name = "x"}, {id = "b", name = "y"}}, few))
+  end)
+
   it("are none where there is something else, which is left alone", function()
     assert.same({"text", 5, false}, answer_rows.follow({"text", 5, false}, suit))
   end)

@@ -1,7 +1,7 @@
 local cjson = require "cjson"
 local data = require "spec.support.data"
 local dressed = require "spec.support.dressed"
-local known_fields = require("aliota.api.task").fields
+local known_fields = require("aliota.api.task").types
 
 local function task(fields) return dressed {fields}[1] end
 

@@ -760,7 +760,7 @@ describe("call", function()
 
     -- A quota whose only reservation does what it is told to.
     local function quota_of(reservation)
-      for _, name in ipairs {"attach", "requeue", "back_off", "track", "release"} do
+      for _, name in ipairs {"attach", "requeue", "back_off", "track", "answered", "refused", "release"} do
         reservation[name] = reservation[name] or function() end
       end
       return {reserve = function() return reservation end}
@@ -790,6 +790,29 @@ describe("call", function()
         assert.is_nil(made(account(endpoint, {quota = quota_of(reservation)})).err)
       end)
       assert.truthy(table.concat(seen, ", "):find "^attach, .*done, attach, .*sent, done$")
+    end)
+  end)
+
+  describe("teaches its quota", function()
+    it("how long good answers took to come, and what was refused as one too many", function()
+      local seen, transfer = {}, nil
+      local reservation = {
+        acquire = function() return true end, requeue = function() end, back_off = function() end,
+        track = function() end, release = function() end, attach = function(_, sent) transfer = sent end,
+      }
+      function reservation.answered(_, round_trip)
+        assert.is_true(transfer:sent() ~= nil and round_trip >= 0.1 and round_trip < 30)
+        seen[#seen + 1] = "answered"
+      end
+      function reservation.refused() seen[#seen + 1] = "refused" end
+      local answers = {
+        refusal(503, "ServiceUnavailable"), refusal(400, "Throttling.User"), {raw = GOOD.raw, pause = 0.1},
+      }
+      with_server(answers, function(endpoint)
+        local shared = {reserve = function() return reservation end}
+        assert.is_nil(made(account(endpoint, {quota = shared})).err)
+      end)
+      assert.same({"refused", "answered"}, seen)
     end)
   end)
 

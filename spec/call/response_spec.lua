@@ -98,6 +98,28 @@ describe("response", function()
       assert.equal((fingerprints.of(rows, "TaskId")), ids)
     end)
 
+    it("JSON and XML with some members alone, and those of them that lack an id with the ids of the others", function()
+      local schema = {fields = {DeviceName = true}}
+      for name, value in pairs(task) do schema[name] = value end
+      local function rows_of(name, change)
+        local from = answer(200, (change or tostring)(data.read("list_ota_task_by_job." .. name)))
+        from.operation = LIST
+        local response, err, ids = read(from, {nulls_absent = true, row_schema = schema})
+        assert.is_nil(err)
+        return response.Data.SimpleOTATaskInfo, ids
+      end
+      local rows, ids = rows_of "json"
+      assert.same({DeviceName = "testDevice1"}, rows[1])
+      local in_xml = rows_of "xml"
+      assert.equal(ids, (fingerprints.of(in_xml, "TaskId")))
+      in_xml[1].TaskId = nil
+      assert.same(rows[1], in_xml[1])
+      local without, none = rows_of("json", function(body) return (body:gsub('"TaskId"', '"OtherId"', 1)) end)
+      assert.is_nil(none)
+      assert.same({DeviceName = "testDevice1"}, without[1])
+      assert.is_string(without[2].TaskId)
+    end)
+
     it("XML to the same", function()
       local in_json = dressed(data.read "list_ota_task_by_job.json")
       local in_xml, err, ids = dressed(data.read "list_ota_task_by_job.xml")

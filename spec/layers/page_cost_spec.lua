@@ -27,7 +27,7 @@ describe("a page of a listing", function()
 
   it("allocates little more than its rows", function()
     local bytes = cost() - heap.cost(DECODING)
-    assert.is_true(bytes > 0 and bytes < 18000, ("%d bytes"):format(bytes))
+    assert.is_true(bytes > 0 and bytes < 18600, ("%d bytes"):format(bytes))
   end)
 
   it("takes few instructions", function()

@@ -4,9 +4,12 @@ local criteria = require "aliota.listing.criteria"
 local LIST = operations.ListOTATaskByJob
 
 local function sifted(list, rows)
-  local kept, refused = criteria.sift(list, rows)
+  local all = {}
+  for i, row in ipairs(rows) do all[i] = ("%8d"):format(row.id) end
+  local kept, refused, left = criteria.sift(list, rows, table.concat(all))
   local ids = {}
   for i, row in ipairs(kept) do ids[i] = row.id end
+  assert.equal(("%8s"):rep(#ids):format((table.unpack or unpack)(ids)), left) -- they go with their rows
   return table.concat(ids, " "), refused, kept
 end
 

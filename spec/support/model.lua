@@ -1,10 +1,11 @@
 -- A service in a few lines for specs of listings: tasks in a table, no network, a clock of its own. What happens
 -- between two answers is up to the spec.
 local core = require "aliota.core"
-local dressed = require "spec.support.dressed"
+local answer_rows = require "aliota.api.answer_rows"
 local json = require "aliota.util.json_codec"
 local operations = require "aliota.api.operations"
-local rows_of = require("aliota.api.answer_rows").of
+local projection = require "aliota.listing.projection"
+local schema = require "aliota.api.task"
 
 local model = {}
 
@@ -104,6 +105,7 @@ function Model:answer(extra)
 end
 
 --- The source of a listing of this batch.
+---   fields  a set: what rows are to have (all)
 ---   twist(response, extra)  may change an answer, or return nil and an error
 ---   between(model)          what happens before each answer
 ---   pick(count)             which of so many requests under way is answered next (the oldest)
@@ -113,7 +115,7 @@ function Model:source(options)
   local under_way = {}
   local source = {
     operation = operations.ListOTATaskByJob, prefetch = options.prefetch or 4,
-    new_set = core.fingerprints.new, ids_of = core.fingerprints.of,
+    projection = projection.new(schema, options.fields), new_set = core.fingerprints.new, ids_of = core.fingerprints.of,
     events = {}, requests = {}, cancelled = 0,
     codec = {
       encode = core.sign.encode, sha256 = core.sign.sha256, read_json = core.json.decode, write_json = json.encode,
@@ -127,7 +129,7 @@ function Model:source(options)
     local response, err, makeshift = self:answer(call.extra), nil, nil
     if options.twist then response, err = options.twist(response, call.extra) end
     if response then
-      dressed(rows_of(response, source.operation.items))
+      answer_rows.follow(answer_rows.of(response, source.operation.items), source.projection.schema)
       call.result, err, makeshift = call.accept(response, {seconds = 0.001, headers = {}})
     end
     call.attempts[#call.attempts + 1] = {}

@@ -1,5 +1,7 @@
 -- What somebody gives a listing who has neither the core nor cjson nor a network: a source in Lua alone.
 local operations = require "aliota.api.operations"
+local projection = require "aliota.listing.projection"
+local task = require "aliota.api.task"
 
 local ROW_END = "\30"
 
@@ -30,14 +32,19 @@ function Set:add_all(ids)
   return known
 end
 
+-- As wide as a fingerprint.
+local function padded(id) return id .. ROW_END:rep(8 - #id) end
+
 function Set:keep_new(rows)
-  local count = #rows
-  local kept = {}
+  local count, kept, ids = #rows, {}, {}
   for _, row in ipairs(rows) do
-    if self:add(row.TaskId) then kept[#kept + 1] = row end
+    if self:add(row.TaskId) then
+      kept[#kept + 1] = row
+      ids[#kept] = padded(row.TaskId)
+    end
   end
   for i = 1, count do rows[i] = kept[i] end
-  return count - #kept
+  return count - #kept, table.concat(ids)
 end
 
 function Set.reserve() end
@@ -61,7 +68,7 @@ local function ids_of(rows, field)
   local ids = {}
   for i, row in ipairs(rows) do
     if type(row) ~= "table" or not row[field] then return nil, i end
-    ids[i] = row[field] .. ROW_END
+    ids[i] = padded(row[field])
   end
   return table.concat(ids)
 end
@@ -105,7 +112,8 @@ end
 return function(total)
   local calls = {}
   return {
-    operation = operations.ListOTATaskByJob, prefetch = 2, new_set = new_set, ids_of = ids_of, codec = CODEC,
+    operation = operations.ListOTATaskByJob, prefetch = 2, projection = projection.new(task),
+    new_set = new_set, ids_of = ids_of, codec = CODEC,
     tell = function() end, begun = function() end,
     start = function(extra, accept)
       local call = {attempts = {{}}, done = false}

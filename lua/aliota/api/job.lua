@@ -37,20 +37,34 @@ function meta.__tostring(row)
 end
 
 -- JobStatus of ListOTAJobByFirmware and ListOTAJobByDevice, in the words of QueryOTAJob.
-local STATUS = {COMPLETE = "COMPLETED"}
+local STATUS = setmetatable({COMPLETE = "COMPLETED"}, {__index = function(_, sent) return sent end})
 
---- Turns a row of a list, or the Data of QueryOTAJob, into a batch, in place.
----@param row table
----@return aliota.Job
-function job.of_row(row)
-  row.JobStatus = STATUS[row.JobStatus] or row.JobStatus
-  return setmetatable(row, meta)
+--- The fields of a batch in a list (SimpleOTAJobInfo).
+---@type aliota.FieldSet
+job.fields = {
+  JobId = true, JobStatus = true, JobType = true, SelectionType = true, TargetSelection = true, FirmwareId = true,
+  ProductKey = true, Tags = true, UtcCreate = true, UtcModified = true, UtcStartTime = true, UtcEndTime = true,
+}
+
+--- What makes batches of the rows of a list.
+---@param operation aliota.Operation
+---@return aliota.RowSchema
+function job.schema(operation)
+  return {path = operation.items, id = operation.id, metatable = meta, values = {JobStatus = STATUS}}
 end
 
 ---@param value any
 ---@return boolean
 function job.is(value)
   return getmetatable(value) == meta
+end
+
+--- Turns the Data of QueryOTAJob into a batch, in place.
+---@param row table
+---@return aliota.Job
+function job.of_row(row)
+  if row.JobStatus ~= nil then row.JobStatus = STATUS[row.JobStatus] end
+  return setmetatable(row, meta)
 end
 
 --- Takes the batch out of an answer of QueryOTAJob.

@@ -27,6 +27,9 @@ local TEXT_PATTERNS = {
 --- The causes that have a name.
 ---@type table<string, true>
 reason.CAUSES = {canceled = true}
+
+--- The fields of a task that tell why.
+reason.FIELDS = {TaskDesc = true, TaskStatus = true, Progress = true}
 for _, cause in pairs(CODES) do reason.CAUSES[cause] = true end
 for _, pattern in ipairs(TEXT_PATTERNS) do reason.CAUSES[pattern[2]] = true end
 

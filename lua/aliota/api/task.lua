@@ -47,7 +47,7 @@ local function any(value) return value end
 local function whole(value) return value % 1 == 0 and math.floor(value) or nil end
 
 -- What a task has in each of its fields (ListOTATaskByJob, SimpleOTATaskInfo).
-local FIELDS = {
+local TYPES = {
   TaskId = "string", JobId = "string", DeviceName = "string", ProductKey = "string", ProductName = "string",
   IotId = "string", FirmwareId = "string", SrcVersion = "string", DestVersion = "string", TaskStatus = "string",
   TaskDesc = "string", Progress = "number", Timeout = "number", UtcCreate = "string", UtcModified = "string",
@@ -55,11 +55,11 @@ local FIELDS = {
 }
 
 ---@class aliota.TaskSchema: aliota.RowSchema
----@field fields table<string, "string"|"number">
+---@field types table<string, "string"|"number">  of its fields
 
---- What makes tasks of the rows of an answer, and their fields.
+--- What makes tasks of the rows of an answer, and what there is in them.
 ---@type aliota.TaskSchema
 return {
-  path = task_list.items, id = task_list.id, metatable = meta, fields = FIELDS,
+  path = task_list.items, id = task_list.id, metatable = meta, types = TYPES,
   values = {Progress = reader("^%-?%d+%.?%d*$", any), Timeout = reader("^%-?%d+$", whole)},
 }

@@ -186,9 +186,22 @@ local function outcome_of(err)
   return err.code and ("%s: %s"):format(err.code, err.message) or err.message
 end
 
+-- The quota learns from answers how unequally long the way takes. To tell that to others may take time, too.
+function Call:teach_quota(answer, err)
+  local reservation = self.reservation
+  if not reservation or not answer then return end
+  if not err then
+    reservation:answered(answer.round_trip)
+  elseif err.kind == "throttled" then
+    reservation:refused()
+  end
+end
+
 function Call:judge(now)
   local answer, result, err, makeshift = self.answer, nil, self.failure, nil
   if answer then result, err, makeshift = self:read(answer) end
+  self:teach_quota(answer, err)
+  if self.done then return math.huge end
   if err then
     err.may_have_run = retry.may_have_run(err, self.sent)
     self.last, self.may_have_run = err, self.may_have_run or err.may_have_run

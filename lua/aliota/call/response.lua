@@ -3,6 +3,7 @@ local lazy = require "aliota.util.lazy"
 local bad_answer = lazy "aliota.call.bad_answer"
 local decode_xml = lazy "aliota.call.xml_answer"
 local json = require("aliota.core").json
+local merge = require "aliota.util.merge"
 
 local MOST_OF_HEAD = 4096 -- bytes by which it can be told what a document is
 
@@ -24,6 +25,10 @@ local function head_of(answer, most)
   return type(body) == "string" and body:sub(1, most) or body:head(most)
 end
 
+local function with_id(schema)
+  return merge(schema, {fields = merge(schema.fields, {[schema.id] = true})})
+end
+
 local FIRST = "^[ \t-\r]*([^ \t-\r])" -- that is no blank
 
 -- What is no object of JSON.
@@ -37,8 +42,13 @@ end
 local function decode(answer, options, lenient)
   local first = head_of(answer, 1):match(FIRST) or tostring(answer.body):match(FIRST)
   if first ~= "{" then return decode_other(answer, first, options, lenient) end
-  local members, more, replaced = json.decode(answer.body, options.nulls_absent, options.row_schema, lenient)
+  local schema = options.row_schema
+  local members, more, replaced = json.decode(answer.body, options.nulls_absent, schema, lenient)
   if members == nil then return bad_answer.none(answer, "the answer is broken JSON: " .. more) end
+  if not more and schema and schema.fields and not schema.fields[schema.id] then
+    -- Which rows lack an id is to be told: they are read with those that they have.
+    members = json.decode(answer.body, options.nulls_absent, with_id(schema), lenient)
+  end
   return members, nil, more, replaced
 end
 

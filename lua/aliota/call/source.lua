@@ -3,8 +3,10 @@ local lazy = require "aliota.util.lazy"
 local Call = require "aliota.call"
 local core = require "aliota.core"
 local http_date = lazy "aliota.util.http_date"
+local job = lazy "aliota.api.job"
 local json = lazy "aliota.util.json_codec"
 local loop = require "aliota.loop"
+local projection = require "aliota.listing.projection"
 local task = require "aliota.api.task"
 local task_list = require "aliota.api.task_list"
 
@@ -48,7 +50,10 @@ local function begun(answer)
 end
 
 -- Rows that are more than what was sent.
-local SCHEMAS = {[task_list] = task}
+local function schema_of(operation)
+  if operation == task_list then return task end
+  return operation.things == "batches" and job.schema(operation) or nil
+end
 
 -- What a request has in common with others goes to what it has of its own.
 local function complete(extra, flat)
@@ -69,17 +74,20 @@ local codec = {
 ---@param account aliota.Account
 ---@param operation aliota.Operation
 ---@param flat table<string, string>  what all its requests have in common
----@param ours {deadline: number|nil, cancel: aliota.Canceller|nil, strict: boolean|nil}
+---@param ours {deadline: number|nil, cancel: aliota.Canceller|nil, strict: boolean|nil, fields: aliota.FieldSet|nil}
 ---@param shared (fun(): aliota.CallOptions)|nil  limits that it shares with others
 ---@return aliota.Source
 function source.new(account, operation, flat, ours, shared)
   local config, limits_of = account.config, shared or source.shared_limits(account, ours)
+  local rows = projection.new(schema_of(operation), ours.fields)
   return {
     operation = operation,
+    projection = rows,
     start = function(extra, accept)
       local limits = limits_of()
+      rows:begin()
       return Call.new(account, operation, complete(extra, flat), {
-        nulls_absent = true, row_schema = SCHEMAS[operation], lenient = not ours.strict, accept = accept,
+        nulls_absent = true, row_schema = rows.schema, lenient = not ours.strict, accept = accept,
         deadline = limits.deadline, seconds = limits.seconds, cancel = limits.cancel,
       })
     end,

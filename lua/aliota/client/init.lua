@@ -38,8 +38,9 @@ end
 ---@param params string|table  a JobId; or JobId and, if wanted, TaskStatus, DeviceNames, PageSize, CurrentPage (to
 --- begin with); and options: deadline (for the whole listing: seconds or a text such as "10m"), cancel (a canceller),
 --- passes (how often to read everything at most, 3), strict (an end that is not known to be complete, or a broken text,
---- is an error), resume (what it:cursor() returned), where (a predicate, of which the server is left what it can
---- filter; see aliota.filter), exact (false: it may miss tasks that change state meanwhile, if that is cheaper)
+--- is an error), resume (what it:cursor() returned), fields (names of those that tasks are to have; all),
+--- where (a predicate, of which the server is left what it can filter; see aliota.filter), exact (false: it may miss
+--- tasks that change state meanwhile, if that is cheaper)
 ---@return aliota.Iterator tasks of aliota.Task, with `coverage`
 function Client:tasks(params)
   params = of_batch(self, "tasks", params)

@@ -23,8 +23,8 @@ end
 --- The tasks of named devices of a batch, however many names there are: 50 a request, in the order given. Sends nothing
 --- before the first is asked for; names are read as they are needed.
 ---@usage client:devices {JobId = job_id, DeviceNames = {"device-000001", "elsewhere"}}
----@param params table  JobId; DeviceNames, an array or an iterator; and options: deadline, cancel, resume, strict (that
---- a device is not in the batch must be certain, and no text broken)
+---@param params table  JobId; DeviceNames, an array or an iterator; and options: deadline, cancel, resume, fields,
+--- strict (that a device is not in the batch must be certain, and no text broken)
 ---@return aliota.Iterator devices of a name and its task, which is nil for a device that is not in the batch; chains,
 ---reports, writers and plans work on the tasks
 function Client:devices(params)
@@ -51,7 +51,7 @@ end
 --- before the first is asked for.
 ---@usage client:jobs {FirmwareId = client:job(job_id).FirmwareId}
 ---@param params table  FirmwareId; or ProductKey for all its packages; with ProductKey and DeviceName those batches
---- that concern this device; PageSize; and options: deadline, cancel, passes, strict, as for client:tasks
+--- that concern this device; PageSize; and options: deadline, cancel, passes, strict, fields, as for client:tasks
 ---@return aliota.Iterator of aliota.Job, with `coverage`
 function Client:jobs(params)
   local form = job_list.form(params)

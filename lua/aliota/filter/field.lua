@@ -1,7 +1,7 @@
 -- Predicates on the value of one field of a task.
 local blank = require "aliota.util.blank"
 local did_you_mean = require "aliota.util.did_you_mean"
-local fields = require("aliota.api.task").fields
+local fields = require("aliota.api.task").types
 local predicate = require "aliota.filter.predicate"
 local task_status = require "aliota.api.task_status"
 
@@ -64,7 +64,7 @@ function field.is(name, values)
   for _, value in ipairs(values) do wanted[value] = true end
   return predicate.new {
     test = function(task) return wanted[task[name]] == true end,
-    text = ("%s is %s"):format(name, listed(values)),
+    text = ("%s is %s"):format(name, listed(values)), fields = {[name] = true},
     statuses = name == "TaskStatus" and wanted or nil,
     devices = name == "DeviceName" and wanted or nil,
   }
@@ -95,7 +95,7 @@ function field.like(name, globs)
       end
       return false
     end,
-    text = ("%s is like %s"):format(name, listed(globs)),
+    text = ("%s is like %s"):format(name, listed(globs)), fields = {[name] = true},
   }
 end
 

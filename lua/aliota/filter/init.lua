@@ -124,7 +124,7 @@ function filter.reason(wanted)
       if its_cause == folded or is_like(text, folded) then return true end
       return said ~= nil and its_cause == cause and is_like(text, said)
     end,
-    text = ("the reason is like %q"):format(wanted),
+    text = ("the reason is like %q"):format(wanted), fields = reason.FIELDS,
   }
 end
 
@@ -144,7 +144,7 @@ function filter.progress(min, max)
       local progress = task.Progress
       return type(progress) == "number" and progress >= low and progress <= high
     end,
-    text = ("Progress is from %s to %s %%"):format(min or "any", max or "any"),
+    text = ("Progress is from %s to %s %%"):format(min or "any", max or "any"), fields = {Progress = true},
   }
 end
 
@@ -173,7 +173,7 @@ local function by_time(name, text, test)
       local time = parse(task[name])
       return time ~= nil and test(time)
     end,
-    text = text,
+    text = text, fields = {[name] = true},
   }
 end
 

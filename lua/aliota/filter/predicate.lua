@@ -9,6 +9,7 @@ local predicate = {}
 ---@field text string what it tests, for a reader
 ---@field statuses table<string, true>|nil  false for tasks in any other TaskStatus; nil: it may be true for all
 ---@field devices table<string, true>|nil   false for tasks of any other DeviceName; nil: it may be true for all
+---@field fields table<string, true>|nil    that it looks at; nil: nobody knows
 ---@field always boolean|nil  true: nothing is asked of a task; false: nobody could meet it; nil: it depends on the task
 ---@field shift (fun(seconds: number): aliota.Predicate)|nil  of one that depends on what time it is: the same where it
 ---is so many seconds later than this machine's clock says
@@ -28,8 +29,8 @@ function Predicate:explain(options)
 end
 
 --- Makes a predicate.
----@param parts {test: function, text: string, statuses: table|nil, devices: table|nil, always: boolean|nil,
----shift: function|nil}
+---@param parts {test: function, text: string, fields: table|nil, statuses: table|nil, devices: table|nil,
+---always: boolean|nil, shift: function|nil}
 ---@return aliota.Predicate
 function predicate.new(parts)
   return setmetatable(parts, Predicate)
@@ -102,7 +103,7 @@ local function any_task() return true end
 ---@param parts aliota.Predicate[]
 ---@return aliota.Predicate
 function predicate.all(parts)
-  if #parts == 0 then return predicate.new {test = any_task, text = "any task", always = true} end
+  if #parts == 0 then return predicate.new {test = any_task, text = "any task", fields = {}, always = true} end
   if #parts == 1 then return parts[1] end
   local tests, text = tests_and_text(parts, " and ")
   return predicate.new {
@@ -113,6 +114,7 @@ function predicate.all(parts)
       return true
     end,
     text = text,
+    fields = union(parts, "fields"),
     statuses = intersection(parts, "statuses"),
     devices = intersection(parts, "devices"),
     always = always(parts, false),
@@ -134,6 +136,7 @@ function predicate.any(parts)
       return false
     end,
     text = #parts == 0 and "no task" or text,
+    fields = union(parts, "fields"),
     statuses = union(parts, "statuses"),
     devices = union(parts, "devices"),
     always = always(parts, true),
@@ -149,7 +152,8 @@ function predicate.no(part)
   local opposite
   if part.always ~= nil then opposite = not part.always end
   return predicate.new {
-    test = function(task) return not test(task) end, text = ("not (%s)"):format(part.text), always = opposite,
+    test = function(task) return not test(task) end, text = ("not (%s)"):format(part.text), fields = part.fields,
+    always = opposite,
     shift = shift_of({part}, function(shifted) return predicate.no(shifted[1]) end),
   }
 end

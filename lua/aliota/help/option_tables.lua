@@ -7,6 +7,7 @@ return {
   exact = "false: with where, tasks that change state meanwhile may be missed, if that is cheaper",
   fail_if = "limits: {failure_rate = 0.05, success_rate = 0.9, FAILED = 10, CANCELED = 5, stalled = \"30m\", "
     .. "settled = 20}, of which rates count once `settled` tasks are through",
+  fields = "the names of the fields that rows are to have: {\"DeviceName\", \"TaskStatus\"}; the others are not read",
   interval = "how long from one look to the next while something moves; \"10s\"",
   journal = "the path of a file that is not there yet, or a function that is given each piece of text: what "
     .. "client:resume_plan goes on with",

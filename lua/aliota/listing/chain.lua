@@ -3,6 +3,8 @@
 local Iterator = require "aliota.listing.iterator"
 local blame = require "aliota.util.blame"
 local coverage = require "aliota.listing.coverage"
+local merge = require "aliota.util.merge"
+local narrowing = require "aliota.listing.narrowing"
 local pair = require "aliota.listing.pair"
 local tasks = require "aliota.listing.task_reader"
 
@@ -17,6 +19,8 @@ local NO_CURSOR = "a chain of listings has none; each of them has one of its own
 ---@field complete boolean          whether all that was read so far was complete
 ---@field counted boolean           whether it told how many there are
 ---@field pair aliota.Pair|nil
+---@field needed aliota.FieldSet        by who reads the chain, or chooses from it
+---@field looked_at aliota.FieldSet|nil  by who reads it to its end
 local Chain = {}
 Chain.__index = Chain
 
@@ -52,7 +56,29 @@ function Chain:begin(value)
   if part.pair ~= self.pair then
     blame("chain: an iterator must not hand out iterators of " .. tostring(part.pair) .. "; give them one by one")
   end
+  if not self.list then
+    narrowing.check(part, self.needed)
+    if self.looked_at then narrowing.narrow(part, self.looked_at) end
+  end
   self.current, self.count = part, 0
+end
+
+-- Of an iterator of listings each is told when it begins; a single listing is the iterator itself.
+local function narrowing_of(self)
+  local given = self.list or {self.parts}
+  return {
+    lacks = function(_, fields)
+      self.needed = merge(self.needed, fields)
+      for _, part in ipairs(given) do
+        local missing = narrowing.lacks(part, fields)
+        if missing then return missing end
+      end
+    end,
+    narrow = function(_, fields)
+      self.looked_at = merge(self.looked_at, fields)
+      for _, part in ipairs(given) do narrowing.narrow(part, fields) end
+    end,
+  }
 end
 
 function Chain:finish()
@@ -144,10 +170,10 @@ return function(...)
   local only = count == 1
   local self = setmetatable({
     list = not only and list or nil, parts = only and tasks.iterator(list[1]) or of_list(list), count = 0,
-    whole = coverage.new(), complete = true, counted = true, pair = count > 0 and kind_of(list[1]) or nil,
+    needed = {}, whole = coverage.new(), complete = true, counted = true, pair = count > 0 and kind_of(list[1]) or nil,
   }, Chain)
   local chain = Iterator.new(function() return self:next() end, function() self:close() end,
-    {coverage = self.whole, pair = self.pair})
+    {coverage = self.whole, pair = self.pair, projection = narrowing_of(self)})
   chain.no_cursor = NO_CURSOR
   return chain
 end

@@ -53,6 +53,7 @@ end
 ---@return aliota.Counts|nil
 ---@return aliota.Error|nil
 return function(source, job_id)
+  source.projection:narrow {}
   local counts = {JobId = job_id, by_status = {}, requests = 0, consistent = false}
   local other
   for _ = 1, MOST_ROUNDS do

@@ -33,17 +33,22 @@ function criteria.one(name, values)
   return {name = name, values = set, may_lack = not ALWAYS[name]}
 end
 
+local BYTES = 8 -- of an id, see fingerprints.of
+
 local function fits(value, criterion)
   if value == nil then return criterion.may_lack end
   return criterion.values[value] or (type(value) == "number" and criterion.values[tostring(value)]) or false
 end
 
-local function sifted(rows, criterion)
-  local kept = {}
-  for _, row in ipairs(rows) do
-    if fits(row[criterion.name], criterion) then kept[#kept + 1] = row end
+local function sifted(rows, ids, criterion)
+  local kept, their_ids = {}, {}
+  for i, row in ipairs(rows) do
+    if fits(row[criterion.name], criterion) then
+      kept[#kept + 1] = row
+      their_ids[#kept] = ids:sub(BYTES * (i - 1) + 1, BYTES * i)
+    end
   end
-  return kept
+  return kept, table.concat(their_ids)
 end
 
 -- Each row of each page comes by here, and most have what the one before has.
@@ -62,14 +67,16 @@ end
 --- The rows that were asked for.
 ---@param list aliota.Criterion[]
 ---@param rows table[]
+---@param ids string  what tells them apart, see fingerprints.of
 ---@return table[] rows      the same array when all were
 ---@return integer refused   how many were not
-function criteria.sift(list, rows)
+---@return string ids        of the rows that were
+function criteria.sift(list, rows, ids)
   local count = #rows
   for _, criterion in ipairs(list) do
-    if not are_all(rows, criterion) then rows = sifted(rows, criterion) end
+    if not are_all(rows, criterion) then rows, ids = sifted(rows, ids, criterion) end
   end
-  return rows, count - #rows
+  return rows, count - #rows, ids
 end
 
 return criteria

@@ -139,7 +139,9 @@ function Devices:take(names, call)
   if not err then ok, err = self:note(call.result) end
   if not ok then return nil, err end
   local found = {}
-  for _, task in ipairs(call.result.page.tasks) do found[task.DeviceName] = task end
+  local tasks = call.result.page.tasks
+  for _, task in ipairs(tasks) do found[task.DeviceName] = task end
+  self.source.projection:trim(tasks)
   return found
 end
 
@@ -231,7 +233,7 @@ function devices.list(source, params, options)
   }
   return Iterator.new(function() return self:next() end, function() self.pipeline:close() end, {
     coverage = self.coverage, position = function() return self:position() end, clock = source.clock,
-    pair = NAME_AND_TASK,
+    pair = NAME_AND_TASK, projection = source.projection,
   })
 end
 

@@ -20,6 +20,7 @@ local listing = {}
 ---                                                         in the form of UtcModified
 ---@field new_set fun(): userdata               see core.fingerprints
 ---@field ids_of fun(rows: table[], field: string): string|nil, integer|nil  see fingerprints.of
+---@field projection aliota.Projection  which fields rows have
 ---@field codec aliota.Codec
 ---@field tell (fun(kind: string, event: table))|nil  nil where nobody listens: then no event is made
 ---@field prefetch integer|"auto"
@@ -27,6 +28,7 @@ local listing = {}
 ---@field active (fun(): integer)|nil  requests under way in this Lua VM
 
 local NONE = {}
+local BYTES = 8 -- of a row's id, see fingerprints.of
 
 ---@class aliota.Listing
 local Listing = {}
@@ -78,7 +80,7 @@ local function new(source, params, options)
   local shared = share(source, params, options.passes, state, seen)
   return setmetatable({
     shared = shared, params = params, strict = options.strict, ended = state and state.ended or false,
-    itinerary = itinerary.new(shared, params, state and state.at), tasks = NONE,
+    itinerary = itinerary.new(shared, params, state and state.at), tasks = NONE, ids = "",
   }, Listing)
 end
 
@@ -105,12 +107,13 @@ end
 ---@return aliota.Page|nil
 ---@return aliota.Error|nil
 function Listing:next()
-  self.tasks = NONE
+  self.tasks, self.ids = NONE, ""
   while not self.ended do
     self.section = self.section or self.itinerary:next()
     local page, err = self.section:next()
     if page then
-      self.number, self.tasks, self.untaken = page.CurrentPage, page.tasks, page
+      self.shared.projection:trim(page.tasks)
+      self.number, self.tasks, self.ids, self.untaken = page.CurrentPage, page.tasks, self.section.ids, page
       if self.shared.tell then self.shared.tell("page", {page = page, coverage = self.shared.coverage}) end
       return page
     end
@@ -145,9 +148,8 @@ end
 ---@param count integer
 ---@return string
 function Listing:cursor(count)
-  local shared, pending, rest = self.shared, self.shared.new_set(), {}
-  for i = count + 1, #self.tasks do rest[#rest + 1] = self.tasks[i] end
-  pending:add_all(shared.ids_of(rest, "TaskId"))
+  local shared, pending = self.shared, self.shared.new_set()
+  pending:add_all(self.ids:sub(BYTES * count + 1))
   local figures = figures_of(shared.coverage)
   figures.unique, figures.rows = figures.unique - #pending, figures.rows - #pending
   if self.section then figures.passes = figures.passes - 1 end -- it is begun again
@@ -182,7 +184,9 @@ function listing.pages(source, params, options)
   return Iterator.new(function()
     local page, err = self:take()
     return page, with_cursor(err, where)
-  end, function() self:close() end, {coverage = self.shared.coverage, position = where, clock = source.clock})
+  end, function() self:close() end, {
+    coverage = self.shared.coverage, position = where, clock = source.clock, projection = source.projection,
+  })
 end
 
 --- The tasks of a batch.
@@ -200,7 +204,9 @@ function listing.tasks(source, params, options)
     local page, err = self:take()
     if not page then return nil, with_cursor(err, where) end
     return page.tasks
-  end, function() self:close() end, {coverage = self.shared.coverage, position = where, clock = source.clock})
+  end, function() self:close() end, {
+    coverage = self.shared.coverage, position = where, clock = source.clock, projection = source.projection,
+  })
   return tasks
 end
 

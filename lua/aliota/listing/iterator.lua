@@ -18,6 +18,7 @@ local steps = require "aliota.listing.iterator_steps"
 ---@field pair aliota.Pair|nil          what its values are, where it hands out two at a time
 ---@field clock (fun(): number)|nil      of what a client lists: the service's time, in epoch seconds, as well as it is
 ---known by then
+---@field projection aliota.Narrowing|nil  of a listing: who will read it to its end tells it what he looks at
 ---@field paced boolean|nil             whether a value may take its time, such as the next look at a batch
 local Iterator = {}
 Iterator.__index = Iterator
@@ -34,13 +35,14 @@ local NONE, USED_UP, step, leave = steps.NONE, steps.USED_UP, steps.step, steps.
 ---@param pull fun(): any, any
 ---@param close fun()|nil called once, when the sequence ends, fails or is closed
 ---@param source {coverage: aliota.Coverage|nil, position: (fun(): string)|nil, clock: (fun(): number)|nil,
----pair: aliota.Pair|nil, paced: boolean|nil}|nil  what the values come from
+---pair: aliota.Pair|nil, projection: aliota.Narrowing|nil, paced: boolean|nil}|nil  what the values come from
 ---@return aliota.Iterator
 function Iterator.new(pull, close, source)
   source = source or {}
   return setmetatable({
     pull = pull, ready = NONE, at = 0, on_close = close, closed = false, coverage = source.coverage,
-    position = source.position, clock = source.clock, pair = source.pair, paced = source.paced, [1] = GUARD,
+    position = source.position, clock = source.clock, pair = source.pair, projection = source.projection,
+    paced = source.paced, [1] = GUARD,
   }, Iterator)
 end
 

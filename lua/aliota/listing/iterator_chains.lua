@@ -4,6 +4,8 @@ local Iterator = require "aliota.listing.iterator"
 local blame = require "aliota.util.blame"
 local check_self = require "aliota.util.check_self"
 local filter = lazy "aliota.filter"
+local merge = require "aliota.util.merge"
+local narrowing = require "aliota.listing.narrowing"
 local outcome = require "aliota.util.outcome"
 local predicates = lazy "aliota.filter.predicate"
 local steps = require "aliota.listing.iterator_steps"
@@ -68,7 +70,7 @@ end
 
 -- A sequence made of another one, which is closed with it and whose coverage and cursor it has. That one may have been
 -- used up before this is begun.
-local function over(source, pull, pair)
+local function over(source, pull, pair, projection)
   local position = source.position and function() return source.position() end
   local made
   made = Iterator.new(function()
@@ -76,7 +78,8 @@ local function over(source, pull, pair)
     made.pull = pull
     return pull()
   end, function() source:close() end, {
-    coverage = source.coverage, position = position, clock = source.clock, pair = pair, paced = source.paced,
+    coverage = source.coverage, position = position, clock = source.clock, pair = pair, projection = projection,
+    paced = source.paced,
   })
   return made
 end
@@ -110,7 +113,15 @@ function Iterator:take(count)
     local value, more = step(self)
     if taken == count then leave(self) end
     return value, more
-  end, self.pair)
+  end, self.pair, self.projection)
+end
+
+-- Who reads what a predicate leaves looks at fields, and so does the predicate; a function may look at any.
+local function narrowed_by(projection, fields)
+  return projection and {
+    lacks = function(_, others) return projection:lacks(others) end,
+    narrow = function(_, others) if fields then projection:narrow(merge(fields, others)) end end,
+  }
 end
 
 --- The values for which a predicate is true; of names with their tasks, those whose task is such, so that a name
@@ -128,6 +139,7 @@ function Iterator:where(wanted)
   if of_fields and self.pair and self.pair.subject ~= "task" then
     blame(("where: a function expected, as predicates are about tasks, not about %s"):format(self.pair.subject))
   end
+  narrowing.check(self, predicate.fields or {})
   local test
   return over(self, function()
     while true do
@@ -138,7 +150,7 @@ function Iterator:where(wanted)
       if of_fields and subject ~= nil then check_has_fields("where", subject) end
       if subject ~= nil and test(subject) then return value, more end
     end
-  end, self.pair)
+  end, self.pair, narrowed_by(self.projection, predicate.fields))
 end
 
 --- What a function makes of each value; it is given what a loop is given, of names with their tasks both.
@@ -180,6 +192,7 @@ end
 function Iterator:count()
   check_self(self, Iterator, "tasks:count")
   check_unused(self, "count")
+  narrowing.narrow(self, {})
   local count = 0
   while true do
     local value, err = step(self)
@@ -201,6 +214,7 @@ function Iterator:group_by(key)
     blame("group_by: the name of a field or a function expected, not a " .. type(key))
   end
   check_unused(self, "group_by")
+  if type(key) == "string" then narrowing.check(self, {[key] = true}) end -- what is kept are whole values
   local key_of = type(key) == "function" and key or function(value)
     check_has_fields("group_by", value)
     return value[key]

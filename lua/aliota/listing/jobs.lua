@@ -2,7 +2,6 @@
 local Iterator = require "aliota.listing.iterator"
 local check_options = require "aliota.util.check_options"
 local coverage = require "aliota.listing.coverage"
-local to_job = require("aliota.api.job").of_row
 local merge = require "aliota.util.merge"
 local operations = require "aliota.api.operations"
 local options = require "aliota.listing.listing_options"
@@ -56,7 +55,7 @@ local function for_package(from, id)
 end
 
 -- The batches of package after package.
-local function of_packages(packages, batches_of)
+local function of_packages(packages, projection, batches_of)
   local seen, current = coverage.new(nil, operations.ListOTAJobByFirmware.things), nil
   local complete = true
   local function next_package()
@@ -83,7 +82,7 @@ local function of_packages(packages, batches_of)
   end, function()
     packages:close()
     if current then current:close() end
-  end, {coverage = seen})
+  end, {coverage = seen, projection = projection})
 end
 
 --- The batches that were asked for.
@@ -95,13 +94,13 @@ end
 ---@return aliota.Iterator of aliota.Job
 function jobs.list(source_of, form, flat, ours)
   local size, from = form.params.PageSize, source_of(form.operation, flat)
-  if not form.of_each then return rows(from, form.params, ours):map(to_job) end
+  if not form.of_each then return rows(from, form.params, ours) end
   local of_product = {ProductKey = form.product, IotInstanceId = flat.IotInstanceId}
   local packages = rows(source_of(PACKAGES, of_product), {ProductKey = form.product, PageSize = size}, ours)
-  return of_packages(packages, function(package)
+  return of_packages(packages, from.projection, function(package)
     local id = package.FirmwareId
     return rows(for_package(from, id), {FirmwareId = id, ProductKey = form.params.ProductKey, PageSize = size}, ours)
-  end):map(to_job)
+  end)
 end
 
 return jobs

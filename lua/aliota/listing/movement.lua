@@ -49,6 +49,7 @@ local PROOFS = {batch = "count", state = "quiet", total = "count"}
 ---@field sweeps integer           begun so far
 ---@field spent number             how often everything was read, parts of it added up
 ---@field idle_passes integer      the latest ones, that showed nothing new
+---@field ids string|nil           of the rows of the latest page that were new, see fingerprints.of
 local Movement = {}
 Movement.__index = Movement
 
@@ -66,6 +67,7 @@ local MOST_IDLE = 2
 function movement.new(shared, options)
   local resume, proves = options.resume or {}, PROOFS[options.aim]
   if proves == "count" and shared.has_shrunk then proves = "quiet" end
+  shared.projection:need "UtcModified"
   local self = setmetatable({
     shared = shared, aim = options.aim, status = options.status, proves = proves,
     window = shared.operation.window or math.huge, idle_passes = 0, order = order.new(),
@@ -88,9 +90,10 @@ function Movement:is_backward(sweeps)
 end
 
 function Movement:new_proof(is_resumed)
-  local shared = self.shared
+  local shared, dated_by = self.shared, self.status and "UtcModified" or "UtcCreate"
+  shared.projection:need(dated_by)
   return proof.new {
-    of = self.status and "UtcModified" or "UtcCreate", ids = #shared.seen > 0 and shared.new_set() or nil,
+    of = dated_by, ids = #shared.seen > 0 and shared.new_set() or nil,
     after = self.proof and self.proof.latest, resumed = is_resumed,
   }
 end
@@ -228,7 +231,8 @@ function Movement:drop_known(reading)
   local shared, page = self.shared, reading.page
   local rows = #page.tasks
   if self.pass.pages == 2 then shared.seen:reserve(math.min(shared.largest, MOST_RESERVED)) end
-  local known = shared.seen:keep_new(page.tasks, reading.ids)
+  local known
+  known, self.ids = shared.seen:keep_new(page.tasks, reading.ids)
   if self.proof then self.proof:note_known(known) end
   self.pass.fresh = self.pass.fresh + rows - known
   shared.coverage:note_rows(rows, known)

@@ -5,6 +5,7 @@ local pipeline = require "aliota.listing.pipeline"
 
 ---@class aliota.Named
 ---@field outcome "complete"|"incomplete"|nil  nil until it is over
+---@field ids string|nil  of the rows of its page, see fingerprints.of
 local Named = {}
 Named.__index = Named
 
@@ -25,12 +26,15 @@ function named.start(source, params, doubt)
   local operation, size = source.operation, params.PageSize
   local extra = {CurrentPage = "1", PageSize = ("%d"):format(size), TaskStatus = params.TaskStatus}
   for i, name in ipairs(params.DeviceNames) do extra["DeviceNames." .. i] = name end
+  source.projection:need "JobId"
+  source.projection:need "DeviceName"
   local wanted = criteria.of(operation, {JobId = params.JobId})
   wanted[#wanted + 1] = criteria.one("DeviceName", params.DeviceNames)
   return source.start(extra, doubt:judge(operation, function(response, answer, ids, replaced)
-    local reading = {page = pages.read_named(operation, response, size), seconds = answer.seconds, replaced = replaced}
-    pages.ids(operation, reading.page, source.ids_of, ids)
-    reading.page.tasks, reading.refused = criteria.sift(wanted, reading.page.tasks)
+    local page = pages.read_named(operation, response, size)
+    local reading = {page = page, seconds = answer.seconds, replaced = replaced}
+    reading.ids = pages.ids(operation, page, source.ids_of, ids)
+    page.tasks, reading.refused, reading.ids = criteria.sift(wanted, page.tasks, reading.ids)
     return reading
   end))
 end
@@ -58,10 +62,14 @@ function Named:next()
   local shared, coverage = self.shared, self.shared.coverage
   coverage.requests, coverage.passes = coverage.requests + #call.attempts, 1
   if call.err then return nil, call.err end
-  local page = call.result.page
-  if self.status then page.tasks = criteria.sift({criteria.one("TaskStatus", {self.status})}, page.tasks) end
-  local ids = pages.ids(shared.operation, page, shared.ids_of)
-  coverage:note_rows(#page.tasks, shared.seen:keep_new(page.tasks, ids))
+  local page, ids, _ = call.result.page, call.result.ids, nil
+  if self.status then
+    page.tasks, _, ids = criteria.sift({criteria.one("TaskStatus", {self.status})}, page.tasks, ids)
+  end
+  local rows = #page.tasks
+  local known, new_ids = shared.seen:keep_new(page.tasks, ids)
+  self.ids = new_ids
+  coverage:note_rows(rows, known)
   coverage:note_total(#page.tasks)
   coverage:note_flaws(call.result)
   self.outcome = named.is_whole(call.result) and "complete" or "incomplete"

@@ -63,8 +63,7 @@ function Reader:interpret(number, size, response, answer, ids, replaced)
   if not page then return nil, err end
   local reading = {page = page, seconds = answer.seconds, replaced = replaced}
   reading.ids = pages.ids(shared.operation, page, shared.ids_of, ids)
-  page.tasks, reading.refused = criteria.sift(shared.criteria, page.tasks)
-  if reading.refused > 0 then reading.ids = shared.ids_of(page.tasks, shared.operation.id) end
+  page.tasks, reading.refused, reading.ids = criteria.sift(shared.criteria, page.tasks, reading.ids)
   if self.is_dated and not size then reading.began, reading.recently = shared.begun(answer) end
   return reading
 end

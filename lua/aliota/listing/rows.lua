@@ -23,12 +23,15 @@ return function(source, params, options)
   return Iterator.of_arrays(function()
     list = list or movement.new(shared, {aim = "batch"})
     local page, err = list:next()
-    if page then return page.tasks end
+    if page then
+      shared.projection:trim(page.tasks)
+      return page.tasks
+    end
     if err then return nil, err end
     shared.coverage.complete = list.outcome == "complete"
     if options.strict and not shared.coverage.complete then return incomplete(shared) end
     return nil
   end, function()
     if list then list:close() end
-  end, {coverage = shared.coverage})
+  end, {coverage = shared.coverage, projection = source.projection})
 end

@@ -71,10 +71,26 @@ function Selection:next()
       if not self:next_listing() then return nil end
     elseif self:is_wanted(task) and self:is_new(task) then
       self.coverage.unique = self.coverage.unique + 1
-      return task
+      return self.source.projection:finish(task)
     end
   end
   return nil
+end
+
+-- What tells whether a task is handed out; nil where nobody knows.
+local function fields_of(self)
+  local where = self.plan.where.fields
+  return where and merge(where, {[self.source.operation.id] = true})
+end
+
+-- It looks at fields itself, whatever is handed out.
+local function narrowing_of(self)
+  local projection, own = self.source.projection, fields_of(self)
+  projection:need_late(own)
+  return {
+    lacks = function(_, fields) return projection:lacks(fields) end,
+    narrow = function(_, fields) if own then projection:narrow(merge(fields, own)) end end,
+  }
 end
 
 --- The tasks for which a predicate is true.
@@ -91,5 +107,5 @@ return function(source, params, where, options)
   }, Selection)
   return Iterator.new(function() return self:next() end, function()
     if self.tasks then self.tasks:close() end
-  end, {coverage = self.coverage, clock = source.clock})
+  end, {coverage = self.coverage, clock = source.clock, projection = narrowing_of(self)})
 end

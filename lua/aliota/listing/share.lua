@@ -27,10 +27,12 @@ return function(source, params, passes, state, seen)
   state = state or {}
   local so_far = coverage.new(state.coverage, source.operation.things, params.JobId)
   so_far.earlier = state.coverage and so_far.unique
+  local wanted = criteria.of(source.operation, params)
+  for _, criterion in ipairs(wanted) do source.projection:need(criterion.name) end
   return setmetatable({
     size = params.PageSize, seen = seen or source.new_set(), coverage = so_far,
     prefetch = prefetch.new(source.prefetch, source.qps, source.active), passes = passes or DEFAULT_PASSES,
     largest = state.largest or 0, has_shrunk = state.has_shrunk or false,
-    criteria = criteria.of(source.operation, params), doubt = doubt.new(),
+    criteria = wanted, doubt = doubt.new(),
   }, {__index = source})
 end

@@ -3,14 +3,18 @@ local blank = require "aliota.util.blank"
 local collect = require "aliota.report.collect"
 local errors = require "aliota.api.errors"
 local kinds = require "aliota.plan.kinds"
+local merge = require "aliota.util.merge"
+local narrowing = require "aliota.listing.narrowing"
 
 local build = {}
 
-local Collector = {}
-Collector.__index = Collector
-
 -- What a task is asked about and named by.
 local IDENTITY = {"TaskId", "JobId", "DeviceName", "TaskStatus"}
+
+local Collector = {
+  fields = merge(narrowing.set(IDENTITY), {FirmwareId = true, ProductKey = true, UtcModified = true}),
+}
+Collector.__index = Collector
 
 local function missing_name(task)
   for _, name in ipairs(IDENTITY) do

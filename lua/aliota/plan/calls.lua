@@ -1,11 +1,15 @@
 -- What a plan asks the service for: looks at tasks, and the calls that change them.
 local Call = require "aliota.call"
 local devices = require "aliota.listing.devices"
+local narrowing = require "aliota.listing.narrowing"
 local operations = require "aliota.api.operations"
 local parameters = require "aliota.api.parameters"
 local source = require "aliota.call.source"
 
 local service = {}
+
+-- What is looked at in a task that may have changed, see judge.lua.
+local SEEN = {TaskId = true, TaskStatus = true, UtcModified = true}
 
 ---@class aliota.PlanService
 ---@field look fun(params: table, names: string[]): aliota.Iterator  names of devices with their tasks; nil for none,
@@ -25,7 +29,9 @@ function service.new(account, ours)
     look = function(params, names)
       local flat = assert(parameters(list, {JobId = params.JobId, IotInstanceId = params.IotInstanceId}))
       local from = source.new(account, list, flat, ours, limits)
-      return (devices.list(from, {JobId = params.JobId, DeviceNames = names}, {strict = true}))
+      local found = devices.list(from, {JobId = params.JobId, DeviceNames = names}, {strict = true})
+      narrowing.narrow(found, SEEN)
+      return found
     end,
     act = function(operation, params, before_attempt)
       local bounds = limits()

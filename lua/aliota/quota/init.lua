@@ -2,13 +2,14 @@
 -- while there is work. Pure: it is told the time, and asks transfers when they were sent.
 --
 -- Each operation has a limiter: a sliding window and a queue of the calls that wait for a slot in it. The service
--- counts a call when it arrives. We know when a request was sent; the way there takes about as long for each. So a slot
--- is taken while a request is on its way out, however long connecting takes, and free again one window after it was
--- sent: a second, and a little for ways of different length (see rate.lua).
+-- counts a call when it arrives. We know when a request was sent, and by its answer how much longer the way may have
+-- taken than the shortest (see spread.lua). So a slot is taken while a request is on its way out, however long
+-- connecting takes, and free again one window after it counts: a second and a little (see rate.lua).
 --
 -- Quotas that processes share (shared_quota.lua) have the same methods.
 local lazy = require "aliota.util.lazy"
 local CallQueue = require "aliota.quota.call_queue"
+local Spread = require "aliota.quota.spread"
 local blame = lazy "aliota.util.blame"
 local rate = require "aliota.quota.rate"
 
@@ -60,7 +61,7 @@ end
 function Quota:reserve(action, limit)
   local limiter = self.limiters[action]
   if not limiter then
-    limiter = {queue = CallQueue.new(), taken = {}, longest_window = 0, blocked_until = 0}
+    limiter = {queue = CallQueue.new(), spread = Spread.new(), taken = {}, longest_window = 0, blocked_until = 0}
     self.limiters[action] = limiter
   end
   local slots, window = rate.window(self.qps or limit)
@@ -70,17 +71,17 @@ function Quota:reserve(action, limit)
   return reservation
 end
 
--- When the request in a slot was sent, for as much as is known: never and not yet are infinitely long ago and ahead.
-local function sent_at(slot, now)
+-- From when the request in a slot counts, for as much as is known: never and not yet are infinitely long ago and ahead.
+local function counts_from(slot, now, spread)
   local transfer = slot.transfer
   if transfer then
-    slot.at = transfer:sent()
-    if not slot.at then return transfer:done() and -math.huge or math.huge end
-    slot.transfer = nil
+    local sent = transfer:sent()
+    if not sent then return transfer:done() and -math.huge or math.huge end
+    slot.at, slot.transfer = sent, nil
   elseif not slot.at then
     slot.at = now -- its transfer was collected: whether it was sent is unknown
   end
-  return slot.at
+  return slot.at + (slot.round_trip and spread:lateness(slot.round_trip) or spread:expected())
 end
 
 -- Forgets slots that are in nobody's window any more. Returns how many are in this one, and when the next of them
@@ -88,7 +89,7 @@ end
 local function slide(limiter, now, window)
   local kept, count, free_at = {}, 0, math.huge
   for _, slot in ipairs(limiter.taken) do
-    local at = sent_at(slot, now)
+    local at = counts_from(slot, now, limiter.spread)
     if now - at < limiter.longest_window then kept[#kept + 1] = slot end
     if now - at < window then
       count, free_at = count + 1, math.min(free_at, at + window)
@@ -121,9 +122,23 @@ function Reservation:attach(transfer)
   self.slot.at, self.slot.transfer = nil, transfer
 end
 
---- Called now and then until the transfer ends, for quotas that have to tell others when the request was sent. This one
---- asks the transfer when that matters.
-function Reservation.track() end
+--- Called now and then until the transfer ends: asks it when the request was sent.
+---@param now number seconds of `http.now`
+function Reservation:track(now)
+  counts_from(self.slot, now, self.limiter.spread)
+end
+
+--- The request was answered well: by its round trip it is known how late it may have arrived.
+---@param round_trip number seconds from when it was sent
+function Reservation:answered(round_trip)
+  self.slot.round_trip = round_trip
+  self.limiter.spread:answered(round_trip)
+end
+
+--- The service refused the request as one too many.
+function Reservation:refused()
+  self.limiter.spread:refused()
+end
 
 --- Goes back into the queue for another attempt, before those who came later.
 function Reservation:requeue()

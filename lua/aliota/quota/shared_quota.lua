@@ -155,8 +155,8 @@ function Reservation:attach(transfer)
 end
 
 -- The request was sent, or never will be.
-function Reservation:settle(at)
-  self.last_message = self.limiter:end_lease(self.lease, at)
+function Reservation:settle(sent)
+  self.last_message = self.limiter:end_lease(self.lease, sent)
   self.lease = nil
   self.limiter:send(self.last_message)
 end
@@ -165,6 +165,7 @@ end
 ---@param now number seconds of the backend's clock
 function Reservation:track(now)
   local transfer, lease = self.transfer, self.lease
+  if self.fallback then self.fallback:track(now) end
   if not lease then return end
   local at = transfer and transfer:sent()
   if at or not transfer or transfer:done() then
@@ -173,6 +174,20 @@ function Reservation:track(now)
     self.limiter:renew(lease, now)
     self:confirm_end()
   end
+end
+
+--- The request was answered well: by its round trip it is known how late it may have arrived.
+---@param round_trip number seconds from when it was sent
+function Reservation:answered(round_trip)
+  if self.fallback then self.fallback:answered(round_trip) end
+  local told, sent = self.last_message, self.transfer and self.transfer:sent()
+  if sent and told and told.at then self.limiter:answered(told, sent, round_trip) end
+end
+
+--- The service refused the request as one too many.
+function Reservation:refused()
+  if self.fallback then self.fallback:refused() end
+  self.limiter.spread:refused()
 end
 
 -- What comes after this is another request, or none.

@@ -6,7 +6,7 @@ local merge = require "aliota.util.merge"
 local operations = require "aliota.api.operations"
 local reason = require "aliota.api.reason"
 local takes = require "aliota.help.takes"
-local task_fields = require("aliota.api.task").fields
+local task_fields = require("aliota.api.task").types
 
 local arguments = {}
 

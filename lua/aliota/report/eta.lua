@@ -13,7 +13,7 @@ local eta = {name = "eta", options = {
   window = types.duration("seconds above 0, or a text such as \"30m\"", function(seconds) return seconds > 0 end),
 }}
 
-local Collector = {}
+local Collector = {fields = {TaskStatus = true, UtcModified = true}}
 Collector.__index = Collector
 
 function eta.new(options)

@@ -10,7 +10,10 @@ local pairing = {}
 local NO_PRODUCT = "" -- of tasks without ProductKey
 local MOST_EXAMPLES = 20
 
-local Before = {}
+-- What is looked at in either look.
+local FIELDS = {DeviceName = true, ProductKey = true, TaskStatus = true}
+
+local Before = {fields = FIELDS}
 Before.__index = Before
 
 -- What is known of the first look at a device: its state, or that it has been seen in the second look, too.
@@ -54,7 +57,7 @@ function Before:add(task)
   devices[key] = status
 end
 
-local After = {}
+local After = {fields = FIELDS}
 After.__index = After
 
 -- Devices that went one way, the first ones by their names.

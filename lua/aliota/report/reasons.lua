@@ -1,5 +1,6 @@
 -- Why tasks failed or were canceled: texts that differ in numbers, ids or case alone are one reason.
 local groups = require "aliota.report.groups"
+local merge = require "aliota.util.merge"
 local number = require "aliota.show.number"
 local of_task = require "aliota.api.reason"
 local task_status = require "aliota.api.task_status"
@@ -10,7 +11,7 @@ local reasons = {name = "reasons", options = {most = types.COUNT}}
 
 local MOST_LINES = 20
 
-local Collector = {}
+local Collector = {fields = merge(of_task.FIELDS, {DeviceName = true})}
 Collector.__index = Collector
 
 local function new_group(name, cause, said, device)

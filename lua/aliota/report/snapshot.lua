@@ -15,7 +15,7 @@ local snapshot = {name = "snapshot", options = {path = types.STRING, now = types
 
 local NONE = "" -- a state, a name, an id that there is not
 
-local Collector = {}
+local Collector = {fields = {DeviceName = true, TaskStatus = true, JobId = true, ProductKey = true}}
 Collector.__index = Collector
 
 function snapshot.new(options)

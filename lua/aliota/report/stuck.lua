@@ -18,7 +18,10 @@ local AGES = {
   {3600, "<1h"}, {6 * 3600, "1–6h"}, {DAY, "6–24h"}, {7 * DAY, "1–7d"}, {math.huge, ">7d"},
 }
 
-local Collector = {}
+local Collector = {fields = {
+  TaskStatus = true, UtcModified = true, Timeout = true, Progress = true, DeviceName = true, TaskId = true,
+  JobId = true,
+}}
 Collector.__index = Collector
 
 function stuck.new(options)

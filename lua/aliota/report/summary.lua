@@ -6,7 +6,7 @@ local text = require "aliota.show.text"
 
 local summary = {name = "summary", options = {}}
 
-local Collector = {}
+local Collector = {fields = {TaskStatus = true}}
 Collector.__index = Collector
 
 function summary.new()

@@ -8,7 +8,7 @@ local utc = require "aliota.util.utc"
 
 local timeline = {name = "timeline", options = {}}
 
-local Collector = {}
+local Collector = {fields = {TaskStatus = true, UtcModified = true}}
 Collector.__index = Collector
 
 function timeline.new()

@@ -12,7 +12,7 @@ local versions = {name = "versions", options = {most = types.COUNT}}
 local MOST_LINES = 20
 local NO_VERSION = "(none)"
 
-local Collector = {}
+local Collector = {fields = {SrcVersion = true, TaskStatus = true}}
 Collector.__index = Collector
 
 local function new_group(name)

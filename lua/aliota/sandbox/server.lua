@@ -67,7 +67,7 @@ end
 
 -- Returns whether the connection may go on.
 function Server:answer(socket, request, problem)
-  local response = request and self.responder:handle(request) or self.responder:malformed(problem)
+  local response = request and self.responder:handle(request, wire.arrive) or self.responder:malformed(problem)
   local last = not request or request.last
   socket:settimeout(PATIENCE)
   if response.wire then return wire.send(self, socket, response, last) end

@@ -42,8 +42,9 @@ end}
 
 --- Whatever a function finds nothing wrong with.
 ---@param problem fun(value: any): string|nil
+---@param read (fun(value: any): any)|nil
 ---@return aliota.OptionType
-function types.checked(problem) return {problem = problem} end
+function types.checked(problem, read) return {problem = problem, read = read} end
 
 --- What fits, said in words.
 ---@param words string  such as "a share from 0 to 1"

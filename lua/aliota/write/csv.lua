@@ -14,6 +14,8 @@ local csv = {}
 
 csv.options = {columns = columns.OPTION, raw = types.BOOLEAN, bom = types.BOOLEAN, header = types.BOOLEAN}
 
+function csv.looks_at(options) return options.columns end
+
 local BOM = "\239\187\191"
 local IGNORED = "[ \t-\r'\"]*"                    -- before a formula
 local FULL_WIDTH = "\239\188[\139\141\157\160]" -- ＋ － ＝ ＠, which some locales take for the plain ones

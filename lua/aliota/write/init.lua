@@ -5,6 +5,7 @@ local check_options = require "aliota.util.check_options"
 local coverage = require "aliota.show.report_coverage"
 local did_you_mean = require "aliota.util.did_you_mean"
 local errors = require "aliota.api.errors"
+local narrowing = require "aliota.listing.narrowing"
 local now_of = require "aliota.util.now"
 local public = require "aliota.util.public"
 local target = require "aliota.util.target"
@@ -14,6 +15,8 @@ local write = {}
 
 -- The formats, by the ending of a file's name. Each is a module below aliota.write:
 --   options  what it takes, see util/check_options.lua
+--   looks_at (options) → the fields without which it can't be written, and those that are written where they are there;
+--            nil: any
 --   new      (out, options) → a function that is given each task, and one that is given, after the last task, how many
 --            there were (aliota.ReportCoverage), and what the listing says of itself, or nil
 local FORMATS = {
@@ -43,7 +46,15 @@ local function pump(tasks, out, add)
   return count, absent
 end
 
+local function narrow(tasks, needed, further)
+  if not needed then return end
+  local fields = narrowing.set(needed)
+  for _, name in ipairs(further or {}) do fields[name] = true end
+  narrowing.narrow(tasks, fields)
+end
+
 local function copy(tasks, out, format, options)
+  narrow(tasks, format.looks_at(options))
   local add, finish = format.new(out, options)
   local count, absent = pump(tasks, out, add)
   if not count then return nil, absent end
@@ -74,9 +85,11 @@ end
 local function writer(name)
   return function(tasks, given, options)
     given = given or io.stdout
-    local read, bad_option = check_options.read(options, require("aliota.write." .. name).options)
+    local format = require("aliota.write." .. name)
+    local read, bad_option = check_options.read(options, format.options)
     local problem = tasks_problem(tasks) or target.check(given) or bad_option
     if problem then blame(("write.%s: %s"):format(name, problem)) end
+    narrowing.check(tasks, narrowing.set(format.looks_at(read) or {}))
     return run(name, tasks_of.source(tasks), given, read)
   end
 end

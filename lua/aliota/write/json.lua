@@ -12,6 +12,8 @@ local json = {}
 
 json.options = {columns = columns.OPTION}
 
+function json.looks_at(options) return options.columns end
+
 -- An empty table would be an object.
 local function without_empty_list(coverage)
   local copy = merge(coverage)

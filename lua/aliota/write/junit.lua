@@ -15,6 +15,13 @@ local junit = {}
 
 junit.options = {}
 
+local FIELDS = {
+  "JobId", "TaskStatus", "TaskDesc", "Progress", "SrcVersion", "DestVersion", "UtcCreate", "UtcModified", "ProductName",
+  "DeviceName",
+}
+
+function junit.looks_at() return FIELDS end
+
 local BLOCK = 65536
 
 -- Test cases ----------------------------------------------------------------------------------------------------------

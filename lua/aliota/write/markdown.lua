@@ -15,6 +15,13 @@ local markdown = {}
 
 markdown.options = {columns = columns.OPTION, title = types.STRING}
 
+local COUNTED = {"TaskStatus"}
+
+function markdown.looks_at(options)
+  if options.columns then return COUNTED, options.columns end
+  return COUNTED, columns.FOR_EYES
+end
+
 -- A fence longer than any within; blanks where the text has a fence or a blank at its ends.
 local function code(seen)
   local longest = 0

@@ -9,6 +9,8 @@ local ndjson = {}
 
 ndjson.options = {columns = columns.OPTION}
 
+function ndjson.looks_at(options) return options.columns end
+
 function ndjson.new(out, options)
   local write_object = object.writer(out, options.columns)
   return function(task)

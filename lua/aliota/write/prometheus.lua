@@ -16,6 +16,10 @@ local prometheus = {}
 
 prometheus.options = {now = types.TIME}
 
+local FIELDS = {"JobId", "TaskStatus", "UtcCreate", "UtcModified"}
+
+function prometheus.looks_at() return FIELDS end
+
 -- Collecting ----------------------------------------------------------------------------------------------------------
 
 -- The documented states are there from the start, so that no series appears or vanishes with its last task.

@@ -21,6 +21,11 @@ local format = {}
 
 format.options = {columns = columns.OPTION, width = types.integer(NARROWEST, 10000)}
 
+function format.looks_at(options)
+  if options.columns then return options.columns end
+  return {}, columns.FOR_EYES
+end
+
 -- A progress below zero is a code for what went wrong.
 local function shown(name, value, room)
   local seen = text.line(columns.text(value), room)

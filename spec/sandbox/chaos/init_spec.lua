@@ -65,6 +65,8 @@ describe("chaos", function()
       {5, "a table of kinds expected"}, {{nope = 1}, "there is no kind 'nope'; there are " .. kinds},
       {{empty = "x"}, "empty must be a table, a rate or false"}, {{empty = 1.5}, "rate of empty must be from 0 to 1"},
       {{empty = {ms = 5}}, "empty has no 'ms'"}, {{latency = {ms = "5"}}, "ms of latency must be a number"},
+      {{latency = {jiter = 5}}, "latency has no 'jiter'; did you mean \"jitter\"?"},
+      {{latency = {jitter = -1}}, "jitter of latency is out of range"},
       {{latency = {distribution = "odd"}}, "distribution of latency can't be odd"},
       {{proxy_page = {status = 404}}, "status of proxy_page can't be 404"},
       {{empty = {count = -1}}, "count of empty is out of range"},

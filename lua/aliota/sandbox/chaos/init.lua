@@ -12,6 +12,7 @@
 local chance = require "aliota.sandbox.world.chance"
 local did_you_mean = require "aliota.util.did_you_mean"
 local is_text = require "aliota.sandbox.well_formed"
+local merge = require "aliota.util.merge"
 local operations = require "aliota.sandbox.operations"
 
 local chaos = {}
@@ -45,7 +46,7 @@ chaos.KINDS = {
   page_size_of_rows = {},
   other_status = {rows = 1},
   other_batch = {rows = 1},
-  latency = {distribution = "fixed", ms = 100, max_ms = 10000},
+  latency = {distribution = "fixed", ms = 100, max_ms = 10000, jitter = 0},
   refused_connection = {seconds = 1},
   reset_before = {},
   reset_in_body = {},
@@ -79,6 +80,8 @@ for purpose, kind in ipairs(PURPOSES) do PURPOSES[kind] = purpose end
 local WHOLE = {by = true, count = true, after = true, rows = true, bytes = true, bytes_per_second = true}
 local MOST_SECONDS = 1e9
 
+local MOST_MISTYPED = 2 -- letters
+
 local function problem_with_number(kind, name, value)
   -- A clock, or a count, may be wrong either way.
   local least = (name == "by" or name == "seconds" and kind == "clock_skew") and -MOST_SECONDS or 0
@@ -92,15 +95,16 @@ end
 local function problem_with(kind, name, value)
   local default = chaos.KINDS[kind][name]
   local expected_type = COMMON[name] or type(default)
-  if default == nil and not COMMON[name] then return ("%s has no '%s'"):format(kind, tostring(name)) end
+  if default == nil and not COMMON[name] then
+    local known = merge(COMMON, chaos.KINDS[kind])
+    return ("%s has no '%s'%s"):format(kind, tostring(name), did_you_mean(name, known, MOST_MISTYPED))
+  end
   if type(value) ~= expected_type then return ("%s of %s must be a %s"):format(name, kind, expected_type) end
   if CHOICES[name] and not CHOICES[name][value] then return ("%s of %s can't be %s"):format(name, kind, value) end
   if expected_type == "number" then return problem_with_number(kind, name, value) end
   if name == "action" and not operations[value] then return ("%s: there is no operation %q"):format(kind, value) end
   if not is_text(value) then return ("%s of %s is not text in UTF-8"):format(name, kind) end
 end
-
-local MOST_MISTYPED = 2 -- letters
 
 local function unknown(kind)
   return ("there is no kind '%s'%s; there are %s"):format(tostring(kind),
@@ -158,21 +162,17 @@ function Chaos:disarm()
   self.rules = {}
 end
 
-local function fraction(draw)
-  return draw / 2 ^ 26 -- just above the largest draw
-end
-
 function Chaos:strikes(kind, rule, action)
   if rule.action and rule.action ~= action then return nil end
   rule.requests = rule.requests + 1
   if rule.requests <= rule.after or rule.strikes >= rule.count then return nil end
   local draw = chance.draw(self.seed, rule.requests, PURPOSES[kind])
-  if fraction(draw) >= rule.rate then return nil end
+  if chance.fraction(draw) >= rule.rate then return nil end
   rule.strikes = rule.strikes + 1
   self.struck[kind] = (self.struck[kind] or 0) + 1
   -- Drawn again, as the first draw is small wherever the rate is.
   local strike = {draw = chance.draw(self.seed, draw, PURPOSES[kind])}
-  strike.fraction = fraction(strike.draw)
+  strike.fraction = chance.fraction(strike.draw)
   for name, value in pairs(rule.parameters) do strike[name] = value end
   return strike
 end

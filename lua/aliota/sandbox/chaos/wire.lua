@@ -1,7 +1,8 @@
--- Faults of the wire: an answer that comes late, in pieces, or not to its end.
+-- Faults of the wire: a request that arrives late, an answer that comes late, in pieces, or not to its end.
 
 local cqueues = require "cqueues"
 
+local chance = require "aliota.sandbox.world.chance"
 local http_writer = require "aliota.sandbox.http_writer"
 local reset = require "aliota.sandbox.chaos.reset"
 
@@ -79,6 +80,20 @@ local DISTRIBUTIONS = {
 ---@return number seconds
 function wire.latency(strike)
   return DISTRIBUTIONS[strike.distribution](strike) / 1000
+end
+
+--- How long the way there takes: up to `jitter` milliseconds, all as likely. The rest of the latency is the way back.
+---@param strike Strike
+---@return number seconds
+function wire.delay(strike)
+  return strike.jitter * chance.fraction(chance.draw(strike.draw, 1, 1)) / 1000
+end
+
+--- Lets a request travel: what happens before it arrives, is counted and is answered. Others may overtake it.
+---@param strikes table<string, Strike>
+function wire.arrive(strikes)
+  local latency = strikes.latency
+  if latency and latency.jitter > 0 then cqueues.sleep(wire.delay(latency)) end
 end
 
 --- Sends an answer with the faults that strike it.

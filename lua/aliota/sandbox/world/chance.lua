@@ -19,6 +19,13 @@ function chance.draw(seed, index, purpose)
   return (draw * draw) % PRIME
 end
 
+--- What was drawn as a number from 0 to below 1.
+---@param drawn integer
+---@return number
+function chance.fraction(drawn)
+  return drawn / 2 ^ 26 -- just above the largest draw
+end
+
 --- Spreads choices out, so that picking one is a matter of indexing.
 ---@param choices {[1]: integer, [2]: any}[] weight and value
 ---@return any[] urn each value as many times as its weight says

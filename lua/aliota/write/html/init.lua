@@ -21,6 +21,13 @@ local html = {}
 
 html.options = {title = types.STRING, failures = types.integer(0, 10000), now = types.TIME}
 
+local FIELDS = {
+  "JobId", "ProductName", "TaskStatus", "DeviceName", "TaskDesc", "SrcVersion", "DestVersion", "Progress", "UtcCreate",
+  "UtcModified",
+}
+
+function html.looks_at() return FIELDS end
+
 local SECTIONS = {curve, donut, reasons, failures}
 
 -- Nothing may be loaded or run, should a text get out of its place all the same.
