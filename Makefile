@@ -1,7 +1,8 @@
 # make demo   set up, build, start the sandbox, list a batch
 # make test   set up, build, run every test; one file or folder: SPEC=spec/core/json_spec.lua
 # make lint   every warning is an error
-# make build  build in the tree                    make bench   measure, against others, in ratios
+# make build  build in the tree
+# make bench  measure, against others, in ratios; and against another commit: BASE=1234567; only some: WHAT="fetch decode"
 # make soak   list batches that move, for minutes, and count what is missed: SOAK="20000 100000"
 # make bench-nginx  measure what calls, listings and the feed cost an nginx worker, beside another commit: BASE=1234567
 # make nginx-demo   serve the page of update batches by nginx, before a sandbox, until ^C
@@ -96,10 +97,10 @@ run-test: $(OFFICIAL)
 	@$(LUA_5.4) spec/run.lua $(LUA_5.4) $(LUA_jit) $(CC) $(SPEC)
 
 run-bench: $(call core_of,5.4 jit) build/5.4/floor.so build/jit/floor.so
-	@eval "$$($(MAKE) -s env)" && $(LUA_5.4) bench/run.lua
+	@eval "$$($(MAKE) -s env)" && BASE='$(BASE)' $(LUA_5.4) bench/run.lua $(WHAT)
 
 run-bench-nginx: $(call core_of,5.4 jit)
-	@eval "$$($(MAKE) -s env)" && $(LUA_5.4) bench/run.lua worker crowd feed
+	@eval "$$($(MAKE) -s env)" && BASE='$(BASE)' $(LUA_5.4) bench/run.lua worker crowd feed
 
 SOAK = 20000 100000
 run-soak: $(call core_of,5.4)

@@ -1,5 +1,6 @@
 -- What the figures were measured on.
 local aliota = require "aliota"
+local base = require "bench.base"
 local shell = require "bench.shell"
 
 local machine = {}
@@ -15,6 +16,7 @@ function machine.print()
   print(("%s, %s, lua-cjson %s"):format(versions.lua, first_line("luajit -v 2>&1"), require("cjson")._VERSION))
   print(("libcurl %s, %s"):format(versions.curl, versions.openssl))
   print(first_line("PATH=$PATH:/usr/sbin nginx -v 2>&1") .. ", node " .. first_line("node --version"))
+  print("commit " .. first_line "git describe --always --dirty" .. (base.commit() and ", base " .. base.commit() or ""))
   print()
 end
 

@@ -1,4 +1,5 @@
 -- Noise hits whoever runs at the moment: contenders take turns, and the median of many rounds counts.
+local alternate = require "bench.alternate"
 
 local function median(values)
   table.sort(values)
@@ -12,14 +13,12 @@ end
 return function(count, contenders)
   local medians = {}
   for name in pairs(contenders) do medians[name] = {} end
-  for _ = 1, count do
-    for name, run in pairs(contenders) do
-      for figure, value in pairs(run()) do
-        medians[name][figure] = medians[name][figure] or {}
-        table.insert(medians[name][figure], value)
-      end
+  alternate(contenders, count, function(name, run)
+    for figure, value in pairs(run()) do
+      medians[name][figure] = medians[name][figure] or {}
+      table.insert(medians[name][figure], value)
     end
-  end
+  end)
   for _, figures in pairs(medians) do
     for figure, values in pairs(figures) do figures[figure] = median(values) end
   end

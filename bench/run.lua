@@ -1,16 +1,13 @@
 -- Measures against others, in ratios, and prints one table. A limit that is missed fails nothing; what can't be
 -- measured does. Run by `make bench` and `make bench-nginx`, in the root of the tree. arg: what to measure, if not what
 -- `make bench` does.
+local base = require "bench.base"
 local machine = require "bench.machine"
 local report = require "bench.report"
-local shell = require "bench.shell"
 
-local CONTENDERS = [[
-  cc -O2 -o build/bench_curl bench/curl.c $(pkg-config --cflags --libs libcurl) &&
-  { test -d bench/node_modules || npm ci --prefix bench --ignore-scripts --no-audit --no-fund --loglevel=error; }
-]]
-
-local MEASURES = {"decode", "fetch", "listing", "paced", "load", "stream", "report", "sandbox"}
+local MEASURES = {
+  "decode", "fetch", "system_calls", "listing", "fields", "load", "stream", "report", "sandbox", "paced",
+}
 
 local function measure(name)
   io.stderr:write("measuring: ", name, "\n")
@@ -18,7 +15,7 @@ local function measure(name)
 end
 
 local ok, message = pcall(function()
-  if #arg == 0 then shell.output(CONTENDERS) end
+  base.commit() -- builds it, before anything is measured
   for _, name in ipairs(#arg > 0 and arg or MEASURES) do measure(name) end
 end)
 if not ok then

@@ -33,10 +33,10 @@ static void free_request(Transfer *transfer) {
 
 /* What libcurl knows of it, which goes with its handle. */
 static void note_facts(Transfer *transfer) {
-  double ready = 0, answered = 0;
-  curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME, &ready);
+  double sent = 0, answered = 0;
+  curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME, &sent);
   curl_easy_getinfo(transfer->easy, CURLINFO_STARTTRANSFER_TIME, &answered);
-  transfer->round_trip = answered - ready;
+  transfer->waited = answered - sent;
   curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &transfer->status);
   curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &transfer->proxy_status);
   curl_easy_getinfo(transfer->easy, CURLINFO_PROXY_ERROR, &transfer->proxy_error);
@@ -94,13 +94,13 @@ static int transfer_m_sent(lua_State *L) {
   return 1;
 }
 
-/* transfer:result([as_body]) → {status =, headers =, body =, seconds =, round_trip =}
+/* transfer:result([as_body]) → {status =, headers =, body =, seconds =, waited =}
 **                            | nil, {category =, message =, seconds =, connected =, sent =, proxy_status =}
 ** Once only: it hands the body over, as a string, or with `as_body` as a Body (see body.c), which json.decode reads
-** where it is. Header names are in lower case. `sent` is false only if not one byte
-** of the request was written; what set up a tunnel or TLS is no part of it. `connected` is whether anybody, be it a
-** proxy, has taken the connection. `proxy_status` is what a proxy answered to CONNECT, if one was asked for a tunnel
-** and answered. */
+** where it is. Header names are in lower case. `waited` is how many of the seconds passed from when the request began
+** to go out until the first byte of the answer. `sent` is false only if not one byte of the request was written; what
+** set up a tunnel or TLS is no part of it. `connected` is whether anybody, be it a proxy, has taken the connection.
+** `proxy_status` is what a proxy answered to CONNECT, if one was asked for a tunnel and answered. */
 static int transfer_m_result(lua_State *L) {
   Transfer *transfer = check_transfer(L);
   luaL_argcheck(L, transfer->state >= TRANSFER_DONE, 1, "transfer is still under way");

@@ -36,8 +36,8 @@ struct Transfer {
   long proxy_error;  /* a CURLproxycode, of a SOCKS proxy */
   long local_port;   /* of its connection; 0 where there never was one */
   double seconds;
-  double round_trip; /* seconds from when the request began to go out to the first byte of the answer */
-  double sent;       /* when its request last began to go out, in clock_now's seconds; 0 before that */
+  double waited; /* from when its request began to go out to the first byte of the answer */
+  double sent;   /* when its request last began to go out, in clock_now's seconds; 0 before that */
   char message[CURL_ERROR_SIZE];
 };
 

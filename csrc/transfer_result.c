@@ -128,8 +128,8 @@ static void push_answer(lua_State *L, const Transfer *transfer, Response *respon
   lua_setfield(L, -2, "status");
   lua_pushnumber(L, transfer->seconds);
   lua_setfield(L, -2, "seconds");
-  lua_pushnumber(L, transfer->round_trip);
-  lua_setfield(L, -2, "round_trip");
+  lua_pushnumber(L, transfer->waited);
+  lua_setfield(L, -2, "waited");
   push_headers(L, response);
   lua_setfield(L, -2, "headers");
   if (as_body)

@@ -49,7 +49,6 @@ parser:takes("--qps", QUOTA, "Quota of every operation, or documented (default: 
 parser:takes("--throttle-status", kinds.NUMBER, "Status of throttled answers: 400, 429, 503 or 200.", "400")
 parser:flag("--retry-after", "Throttled answers say when to try again.")
 parser:takes("--latency-ms", kinds.NUMBER, "Delay of every answer.")
-parser:takes("--jitter-ms", kinds.NUMBER, "How much longer the way there takes at most, before a request counts.")
 parser:takes("--chaos", kinds.TEXT, "KIND[=RATE][,NAME=VALUE …], as reset_in_body=0.1 or trickle,count=3."):count("*")
 parser:takes("--starts-at", TIME, "When virtual time begins: epoch seconds, or now.", "1767628800")
 parser:takes("--new-devices-per-minute", COUNT, "Devices that come while a dynamic batch runs.", "2")
@@ -74,8 +73,7 @@ local function add_chaos(settings, text)
 end
 
 local function chaos_from(given)
-  local is_late = given.latency_ms or given.jitter_ms
-  local settings = {latency = is_late and {ms = given.latency_ms or 0, jitter = given.jitter_ms} or nil}
+  local settings = {latency = given.latency_ms and {ms = given.latency_ms} or nil}
   for _, text in ipairs(given.chaos) do add_chaos(settings, text) end
   return settings
 end

@@ -54,6 +54,7 @@ lint  | cmd:clang-format   | clang-format         | clang-tools-extra  | clang-e
 lint  | cmd:luacheck       | lua-check            | rock:luacheck      | rock:luacheck     | rock:luacheck
 server | cmd:nginx         | nginx-light/nginx    | nginx              | nginx             | nginx
 bench | cmd:wrk            | wrk                  | wrk                | wrk               | wrk
+bench | cmd:strace         | strace               | strace             | strace            | -
 nginx | jit:cjson          | lua-cjson            | rock51:lua-cjson   | rock51:lua-cjson  | rock51:lua-cjson
 node  | cmd:node           | nodejs               | nodejs             | nodejs            | node
 node  | cmd:npm            | npm                  | npm                | npm               | node

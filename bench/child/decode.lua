@@ -1,36 +1,33 @@
--- Microseconds for decoding a page, of each contender over the same bytes, in turns.
+-- CPU of decoding a page: reads lines that say how often, decodes so often, and prints what that took, in microseconds.
+-- arg: by whom, "aliota", "cjson", or "floor", for the least that the Lua C API allows.
 local cjson = require "cjson"
-local core = require "aliota.core"
-local floor = require "floor"
 local page = require "bench.page"
 
-local ROUNDS, TIMES = 21, 50
+local function rows_of(answer) return answer.Data.SimpleOTATaskInfo end
 
-local rows, keys = core.json.decode(page).Data.SimpleOTATaskInfo, {}
-for key in pairs(rows[1]) do keys[#keys + 1] = key end
-local records = floor.prepare(rows, keys, #rows, #keys)
-
-local contenders = {
-  {name = "aliota", run = function() return core.json.decode(page).Data.SimpleOTATaskInfo end},
-  {name = "cjson", run = function() return cjson.decode(page).Data.SimpleOTATaskInfo end},
-  {name = "floor", run = function() return floor.build(records, keys) end},
+local MAKERS = {
+  aliota = function()
+    local decode = require("aliota.core").json.decode
+    return function() return rows_of(decode(page)) end
+  end,
+  cjson = function()
+    return function() return rows_of(cjson.decode(page)) end
+  end,
+  floor = function()
+    local floor = require "floor"
+    local rows, keys = rows_of(cjson.decode(page)), {}
+    for key in pairs(rows[1]) do keys[#keys + 1] = key end
+    local records = floor.prepare(rows, keys, #rows, #keys)
+    return function() return floor.build(records, keys) end
+  end,
 }
 
-local function time(run)
+local run, clock = MAKERS[arg[1]](), os.clock
+assert(#run() == 100, "100 tasks expected")
+for line in io.lines() do
   collectgarbage()
-  local start = os.clock()
-  for _ = 1, TIMES do run() end
-  return (os.clock() - start) / TIMES * 1e6
-end
-
-for _, contender in ipairs(contenders) do
-  assert(#contender.run() == 100, contender.name .. " did not make 100 tasks")
-  contender.times = {}
-end
-for round = 1, ROUNDS do
-  for _, contender in ipairs(contenders) do contender.times[round] = time(contender.run) end
-end
-for _, contender in ipairs(contenders) do
-  table.sort(contender.times)
-  print(contender.name .. " " .. contender.times[(ROUNDS + 1) / 2])
+  local start = clock()
+  for _ = 1, tonumber(line) do run() end
+  print((clock() - start) * 1e6)
+  io.flush()
 end

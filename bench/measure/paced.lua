@@ -1,5 +1,7 @@
 -- The time of a listing at the pace of the quota, whatever the round trip takes, and however unequally long the way is.
+local base = require "bench.base"
 local client = require "bench.client"
+local others = require "bench.others"
 local rounds = require "bench.rounds"
 local sandbox = require "aliota.sandbox"
 local shell = require "bench.shell"
@@ -35,20 +37,32 @@ local function way(case)
   return ("%d ms%s"):format(case.ms, case.jitter and (" + 0 to %d"):format(case.jitter) or "")
 end
 
+-- The seconds in the middle of all rounds, and the requests refused in the worst, of each tree.
+local function list_at_pace(case)
+  local contenders, refused = {}, {}
+  for name, program in pairs(base.beside {ours = shell.quote(arg[-1]) .. " bench/child/paced.lua"}) do
+    refused[name] = 0
+    contenders[name] = listing(program, case, function(stats)
+      refused[name] = math.max(refused[name], stats.by_code["Throttling.User"] or 0)
+    end)
+  end
+  return rounds(ROUNDS, contenders), refused
+end
+
 local function pacing(report, case)
-  local refused = 0
-  local function count_refused(stats) refused = math.max(refused, stats.by_code["Throttling.User"] or 0) end
-  local program = shell.quote(arg[-1]) .. " bench/child/paced.lua"
-  local ours = rounds(ROUNDS, {lua = listing(program, case, count_refused)}).lua
-  local theirs = listing("node bench/node_list.js", case, function() end)()
+  local medians, refused = list_at_pace(case)
+  local ours, before = medians.ours.seconds, medians.base_ours and medians.base_ours.seconds
+  local theirs = listing("node bench/node_list.js", case, function() end)().seconds
   local least = QUOTA_SECONDS + 2 * case.ms / 1000
-  report.figure(("listing 5,000 tasks, answers after %s: aliota"):format(way(case)), "%.2f s", ours.seconds)
-  report.ratio("  against the quota's 4 s and two round trips", "%.2f s", least, ours.seconds, case.most or 1.05)
-  report.ratio("  against the official Node SDK, page by page", "%.2f s", theirs.seconds, ours.seconds)
-  report.figure("  requests refused, in the worst round", "%.0f", refused, case.refused or 0)
+  report.figure(("listing 5,000 tasks, answers after %s: aliota"):format(way(case)), "%.2f s", ours, nil, before)
+  report.ratio("  against the quota's 4 s and two round trips", "%.2f s", least, ours, case.most or 1.05)
+  report.ratio("  against the official Node SDK, page by page", "%.2f s", theirs, ours)
+  report.figure("  requests refused, in the worst round", "%.0f", refused.ours, case.refused or 0)
+  if before then report.figure("  of the base", "%.0f", refused.base_ours) end
 end
 
 ---@param report table
 return function(report)
+  others.node()
   for _, case in ipairs(CASES) do pacing(report, case) end
 end

@@ -354,6 +354,18 @@ describe("client", function()
       paced:stop()
     end)
 
+    it("as fast, or nearly so, where its requests arrive more or less late", function()
+      local far = assert(sandbox.start {
+        devices = 3000, qps = true, seed = 5, chaos = {latency = {ms = 100, jitter = 200}},
+      })
+      local c = aliota.new {endpoint = far.endpoint, credentials = far.credentials, quota = aliota.quota()}
+      assert.equal(3000, #c:tasks({JobId = far.job_id}):collect())
+      local stats = far:stats()
+      far:stop()
+      assert.is_true((stats.by_code["Throttling.User"] or 0) <= 1)
+      assert.equal(30, stats.by_code.Success)
+    end)
+
     it("until its deadline", function()
       local slow = assert(sandbox.start {devices = 500, chaos = {latency = {ms = 100}}})
       local c = aliota.new {endpoint = slow.endpoint, credentials = slow.credentials, quota = false}

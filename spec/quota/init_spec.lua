@@ -2,6 +2,7 @@ local aliota = require "aliota"
 local pacing = require "spec.support.pacing"
 local quota = require "aliota.quota"
 local rate = require "aliota.quota.rate"
+local Way = require "aliota.quota.way"
 
 local WINDOW = 1.025 -- seconds for which a slot is taken, see quota/rate.lua
 local transfer = pacing.transfer
@@ -191,6 +192,38 @@ describe("quota", function()
       assert.is_false(ready(late, 102.2))
       assert.is_true(ready(idle, 102.2))
     end)
+  end)
+
+  it("gives a call that is refused its slot back, but once", function()
+    local shared = quota.new(1)
+    local reservation = shared:reserve("A", 10)
+    for attempt = 1, 2 do
+      assert.is_true(ready(reservation, 100 + attempt / 10))
+      reservation:attach(transfer({now = 101}, 100 + attempt / 10))
+      reservation:answered(0.05, true)
+      reservation:requeue()
+    end
+    assert.is_false(ready(reservation, 101))
+    assert.is_true(ready(reservation, 100.2 + WINDOW + 1e-9))
+  end)
+
+  it("keeps a slot for longer whose request may have arrived late", function()
+    local shared = quota.new(2)
+    for number, seconds in ipairs {0.1, 0.5} do
+      local reservation = shared:reserve("A", 10)
+      assert.is_true(ready(reservation, 100))
+      reservation:attach(transfer({now = 101}, 100))
+      reservation:answered(seconds)
+      reservation:release()
+      assert.equal(number, #shared.limiters.A.taken)
+    end
+    local early, late = shared:reserve("A", 10), shared:reserve("A", 10)
+    local is_ready, at = early:acquire(100.9)
+    assert.is_false(is_ready)
+    assert.is_true(ready(early, at + 1e-9))
+    early:attach(transfer({now = 102}, at))
+    assert.is_false(ready(late, 100 + 1.3))
+    assert.is_true(ready(late, 100 + WINDOW + Way.MOST))
   end)
 
   it("blocks a whole queue when the service asks for a pause", function()

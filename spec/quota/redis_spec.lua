@@ -242,7 +242,7 @@ describe("a quota in Redis", function()
           location /ask {
             content_by_lua_block {
               local port = tonumber(io.open(ngx.config.prefix() .. "port"):read "*a")
-              quota = quota or require "aliota.quota.redis".new {port = port, timeout = 5}
+              quota = quota or require "aliota.quota.redis".new {port = port, timeout = 60}
               ngx.say(tostring((quota:reserve("A", 10):acquire(require("aliota.loop").now()))))
             }
             log_by_lua_block {
@@ -252,13 +252,13 @@ describe("a quota in Redis", function()
           location /other { content_by_lua_block { ngx.say "there" } }
         ]],
       }
-      local function get(path) return shell.run("curl -s -m 20 " .. workers.endpoint .. path) end
+      local function get(path) return shell.run("curl -s -m 90 " .. workers.endpoint .. path) end
       assert.equal("true\n", get "/ask")
       daemon.wait_until(function()
         return workers:log():find "refused: B: throttled error: no call .* API disabled in the context of log_by_lua"
       end)
       server:signal "STOP"
-      local waiting = io.popen("curl -s -m 20 " .. workers.endpoint .. "/ask")
+      local waiting = io.popen("curl -s -m 90 " .. workers.endpoint .. "/ask")
       for _ = 1, 20 do assert.equal("there\n", get "/other") end
       server:signal "CONT"
       assert.equal("true\n", waiting:read "*a")

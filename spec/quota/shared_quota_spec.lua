@@ -4,6 +4,8 @@ local pacing = require "spec.support.pacing"
 local shared_quota = require "aliota.quota.shared_quota"
 local shared_window = require "aliota.quota.shared_window"
 
+local unpack = table.unpack or unpack -- luacheck: ignore 143
+
 -- A backend in this process, at a made-up time, that counts what it is asked for. It may have a `problem`; be `deaf`,
 -- so that no answer arrives; or be `stalled`: what it is asked for it finds when it goes on (`resume`), too late.
 local Backend = {name = "the shelf", hint = "look behind it"}
@@ -79,6 +81,59 @@ describe("a shared quota", function()
     backend.apply = apply
     clock.now = clock.now + 1.03 -- the window is over, the lease is not
     assert.is_true(ready(quota:reserve("A", 1), clock.now))
+  end)
+
+  -- Makes a call that is answered after so many seconds, which its process notices at once.
+  local function answered_after(quota, seconds, is_refused)
+    local reservation = quota:reserve("A", 10)
+    assert.is_true(ready(reservation, clock.now))
+    reservation:attach(pacing.transfer(clock, clock.now))
+    reservation:track(clock.now)
+    clock.now = clock.now + seconds
+    reservation:answered(seconds, is_refused)
+    reservation:release()
+  end
+
+  -- Seconds from now until a call may go out.
+  local function wait_of(quota)
+    local reservation, start = quota:reserve("A", 10), clock.now
+    while not ready(reservation, clock.now) do clock.now = clock.now + 0.001 end
+    reservation:release()
+    return clock.now - start
+  end
+
+  it("keeps the slots of requests that may have arrived late for longer, whichever process waits for them", function()
+    local one, other = unpack(processes(2, backend, {qps = 1}))
+    answered_after(one, 0.1)
+    assert.near(0.925, wait_of(other), 0.01)
+    clock.now = clock.now + 2
+    answered_after(one, 0.3)
+    assert.is_true(wait_of(other) > 0.725 + 0.15)
+  end)
+
+  it("asks the backend no more often where all round trips take as long", function()
+    local quota = processes(1, backend)[1]
+    answered_after(quota, 0.1)
+    local asked = backend.asked
+    for _ = 1, 5 do answered_after(quota, 0.1) end
+    assert.equal(10, backend.asked - asked) -- for a slot, and to say when it was sent
+    answered_after(quota, 0.3)
+    assert.equal(13, backend.asked - asked) -- and that it may have arrived late
+  end)
+
+  it("keeps the slot of a request that was refused", function()
+    local quota = processes(1, backend, {qps = 1})[1]
+    answered_after(quota, 0.1, true)
+    assert.near(0.925, wait_of(quota), 0.01)
+  end)
+
+  it("lets no more go out where they take unequally long, and uses most of the quota", function()
+    for _, count in ipairs {1, 4} do
+      local quotas = processes(count, new_backend(clock), {qps = 10})
+      local case = {processes = count, workers = 30, qps = 10, delay = 0.001, answer = 0.3, seconds = 60, least = 0.8,
+        is_told = true}
+      pacing.check(pacing.simulate(quotas, clock, case), case)
+    end
   end)
 
   describe("in minutes of made-up time", function()

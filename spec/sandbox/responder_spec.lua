@@ -120,6 +120,33 @@ describe("responder", function()
     assert.truthy(lines[1]:find(" chaos: gzip trickle$"))
   end)
 
+  it("counts a request against the quota when it arrives, not when it was sent", function()
+    local now, arrives = 100, {}
+    local late = {latency = {ms = 5000, jitter = 5000}}
+    local box = support.new({qps = 1, chaos = late, monotime = function() return now end})
+    local function ask()
+      local response = box:handle(signer.v3(), function(seconds)
+        arrives[#arrives + 1] = now + seconds
+        now = now + seconds
+      end)
+      return require("cjson").decode(response.body).Code
+    end
+    local refused = 0
+    for number = 1, 50 do
+      now = 100 + 2 * number -- as sent, never within a second; some overtake others
+      local before = arrives[#arrives]
+      local code = ask()
+      assert.is_true(arrives[#arrives] >= 100 + 2 * number)
+      if before and code == "Throttling.User" then
+        refused = refused + 1
+        local nearest = math.huge
+        for at = 1, #arrives - 1 do nearest = math.min(nearest, arrives[#arrives] - arrives[at]) end
+        assert.is_true(nearest < 1)
+      end
+    end
+    assert.is_true(refused > 0)
+  end)
+
   it("answers InternalError when the sandbox itself fails", function()
     local lines = {}
     local box = support.new({log = function(line) lines[#lines + 1] = line end})

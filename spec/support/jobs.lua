@@ -26,6 +26,7 @@ local SLOW = {
 
 -- What is the same whichever Lua runs it: the first suite's is enough.
 local ONCE = {
+  ["spec/bench/base_spec.lua"] = true, ["spec/bench/report_spec.lua"] = true, ["spec/bench/turns_spec.lua"] = true,
   ["spec/layers_spec.lua"] = true, ["spec/makefile_spec.lua"] = true, ["spec/nginx/page/browser_spec.lua"] = true,
   ["spec/rockspec_spec.lua"] = true, ["spec/tools/deps_spec.lua"] = true, ["spec/write/html/browser_spec.lua"] = true,
 }

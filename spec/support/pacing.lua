@@ -10,8 +10,8 @@ function pacing.transfer(clock, at)
 end
 
 -- Draws that are the same each time.
-local function dice()
-  local state = 1
+local function dice(seed)
+  local state = seed or 1
   return function(most)
     state = state * 16807 % 2147483647
     return state / 2147483647 * most
@@ -43,6 +43,7 @@ function Worker:advance(clock, random, options, sent)
     if clock.now < self.out then return self.out end
     if clock.now < self.free_at then return self.free_at end
     sent[#sent + 1] = {at = self.out, worker = self.number}
+    if options.is_told then self.reservation:answered(self.free_at - self.out) end
     self.reservation:release()
     self.reservation, self.out = nil, nil
   end
@@ -56,9 +57,10 @@ end
 ---@param quotas table[]  worker 1 uses the first, worker 2 the second, and so on around
 ---@param clock {now: number} that they go by
 ---@param options {workers: integer, seconds: number, delay: number, answer: number, limit: number|nil,
----come_again: number|nil, events: {at: number, happen: fun()}[]|nil} `delay`: at most until a request goes out;
----`answer`: at most from then on until the next may; `come_again`: seconds after which a worker whose call is refused
----makes another (nil: none may be); `events`: what happens meanwhile, in the order of time
+---come_again: number|nil, is_told: boolean|nil, events: {at: number, happen: fun()}[]|nil} `delay`: at most until a
+---request goes out; `answer`: at most from then on until the next may; `come_again`: seconds after which a worker whose
+---call is refused makes another (nil: none may be); `is_told`: whether quotas are told of answers; `events`: what
+---happens meanwhile, in the order of time
 ---@return {at: number, worker: integer}[] sent in the order of time
 function pacing.simulate(quotas, clock, options)
   local random, workers, sent, finish = dice(), {}, {}, clock.now + options.seconds
@@ -94,6 +96,90 @@ function pacing.check(sent, options)
   if #sent < (options.least or 0.97) * options.qps * options.seconds then
     error(("%d calls in %d seconds"):format(#sent, options.seconds), 2)
   end
+end
+
+-- Listings -----------------------------------------------------------------------------------------------------------
+
+local RETRY = 0.25 -- seconds at most until a refused call is made again
+
+-- A service that lets a call through when it arrives, or refuses it as one too many in a second.
+local function service(qps)
+  local arrivals = {}
+  return function(at)
+    local before = arrivals[#arrivals - qps + 1]
+    if before and at - before < 1 then return false end
+    arrivals[#arrivals + 1] = at
+    return true
+  end
+end
+
+local Page = {}
+Page.__index = Page
+
+-- Sends a page's request, or goes on with it; adds what is to arrive. Returns when something will have happened.
+function Page:advance(clock, random, arriving, way)
+  if self.answer_at then
+    if clock.now < self.answer_at then return self.answer_at end
+    self.reservation:answered(self.answer_at - self.sent, not self.is_let_through)
+    self.answer_at, self.is_done = nil, self.is_let_through
+    if self.is_done then
+      self.reservation:release()
+      return clock.now
+    end
+    self.resume_at = clock.now + random(RETRY)
+    self.reservation:requeue()
+  end
+  if (self.resume_at or 0) > clock.now then return self.resume_at end
+  local may_go, at = self.reservation:acquire(clock.now)
+  if not may_go then return at end
+  local there, back = way(random)
+  self.transfer = pacing.transfer(clock, clock.now) -- a quota need not keep it
+  self.reservation:attach(self.transfer)
+  self.reservation:track(clock.now)
+  self.sent, self.arrive_at, self.answer_at = clock.now, clock.now + there, clock.now + there + back
+  arriving[#arriving + 1] = self
+  return self.arrive_at
+end
+
+-- Lets requests arrive in their order. Returns when the next will have.
+local function arrive(arriving, clock, admit)
+  table.sort(arriving, function(a, b) return a.arrive_at < b.arrive_at end)
+  while arriving[1] and arriving[1].arrive_at <= clock.now do
+    local page = table.remove(arriving, 1)
+    page.is_let_through = admit(page.arrive_at)
+  end
+  return arriving[1] and arriving[1].arrive_at or math.huge
+end
+
+--- The calls of a listing, the first alone and then as many at once as the quota has, taken in their order.
+---@param quota aliota.Quota
+---@param clock {now: number}
+---@param options {calls: integer, qps: integer, seed: integer, way: fun(random: function): number, number}
+---`way`: seconds there and back, drawn by `random(most)`
+---@return {seconds: number, refused: integer}
+function pacing.listing(quota, clock, options)
+  local random, admit, start, refused = dice(options.seed * 7919), service(options.qps), clock.now, 0
+  local pages, arriving, first, last = {}, {}, 1, 0
+  local function counted(at)
+    local is_let_through = admit(at)
+    if not is_let_through then refused = refused + 1 end
+    return is_let_through
+  end
+  while first <= options.calls do
+    local most = math.min(options.calls, first == 1 and 1 or first + options.qps - 1)
+    while last < most do
+      last = last + 1
+      pages[last] = setmetatable({reservation = quota:reserve("A", options.qps)}, Page)
+    end
+    local soonest = arrive(arriving, clock, counted)
+    for number = first, last do
+      local page = pages[number]
+      if not page.is_done then soonest = math.min(soonest, page:advance(clock, random, arriving, options.way)) end
+    end
+    while pages[first] and pages[first].is_done do first = first + 1 end
+    if first <= last then clock.now = math.max(soonest, clock.now + 1e-6) end
+  end
+  return {seconds = clock.now - start, refused = refused}
 end
 
 return pacing

@@ -159,7 +159,7 @@ function Call:send(now)
   if self:is_heard() then self:tell("request", {attempt = #self.attempts + 1}) end
 end
 
--- To track a shared quota may take time, in which others may end this call.
+-- To tell a shared quota may take time, in which others may end this call: here, and when it is judged.
 function Call:in_flight(now, unwanted)
   if self.reservation then self.reservation:track(now) end
   if unwanted or self.done then return math.huge end
@@ -186,22 +186,13 @@ local function outcome_of(err)
   return err.code and ("%s: %s"):format(err.code, err.message) or err.message
 end
 
--- The quota learns from answers how unequally long the way takes. To tell that to others may take time, too.
-function Call:teach_quota(answer, err)
-  local reservation = self.reservation
-  if not reservation or not answer then return end
-  if not err then
-    reservation:answered(answer.round_trip)
-  elseif err.kind == "throttled" then
-    reservation:refused()
-  end
-end
-
 function Call:judge(now)
   local answer, result, err, makeshift = self.answer, nil, self.failure, nil
   if answer then result, err, makeshift = self:read(answer) end
-  self:teach_quota(answer, err)
-  if self.done then return math.huge end
+  if answer and self.reservation then
+    self.reservation:answered(answer.waited, err ~= nil and err.kind == "throttled")
+    if self.done then return math.huge end
+  end
   if err then
     err.may_have_run = retry.may_have_run(err, self.sent)
     self.last, self.may_have_run = err, self.may_have_run or err.may_have_run

@@ -83,8 +83,7 @@ end
 ---@param action string|nil
 ---@param addresses string[]  that `start` gave
 ---@param as_body boolean|nil  hand the body over as it is, see transfer:result
----@return {status: integer, headers: table<string, string>, body: string|aliota.Body, seconds: number,
----round_trip: number}|nil answer
+---@return {status: integer, headers: table<string, string>, body: string|aliota.Body, seconds: number}|nil answer
 ---@return aliota.Error|nil
 ---@return number seconds  that it took
 ---@return boolean sent    whether any byte of the request went out, and not only to a proxy that refused it

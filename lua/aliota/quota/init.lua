@@ -2,14 +2,14 @@
 -- while there is work. Pure: it is told the time, and asks transfers when they were sent.
 --
 -- Each operation has a limiter: a sliding window and a queue of the calls that wait for a slot in it. The service
--- counts a call when it arrives. We know when a request was sent, and by its answer how much longer the way may have
--- taken than the shortest (see spread.lua). So a slot is taken while a request is on its way out, however long
--- connecting takes, and free again one window after it counts: a second and a little (see rate.lua).
+-- counts a call when it arrives. We know when a request was sent. So a slot is taken while a request is on its way out,
+-- however long connecting takes, and free again one window after it was sent: a second and a little (see rate.lua), and
+-- as much longer as its round trip tells that it may have arrived late (see way.lua).
 --
 -- Quotas that processes share (shared_quota.lua) have the same methods.
 local lazy = require "aliota.util.lazy"
 local CallQueue = require "aliota.quota.call_queue"
-local Spread = require "aliota.quota.spread"
+local Way = require "aliota.quota.way"
 local blame = lazy "aliota.util.blame"
 local rate = require "aliota.quota.rate"
 
@@ -61,7 +61,7 @@ end
 function Quota:reserve(action, limit)
   local limiter = self.limiters[action]
   if not limiter then
-    limiter = {queue = CallQueue.new(), spread = Spread.new(), taken = {}, longest_window = 0, blocked_until = 0}
+    limiter = {queue = CallQueue.new(), way = Way.new(), taken = {}, longest_window = 0, blocked_until = 0}
     self.limiters[action] = limiter
   end
   local slots, window = rate.window(self.qps or limit)
@@ -71,31 +71,41 @@ function Quota:reserve(action, limit)
   return reservation
 end
 
--- From when the request in a slot counts, for as much as is known: never and not yet are infinitely long ago and ahead.
-local function counts_from(slot, now, spread)
+-- When the request in a slot was sent, for as much as is known: never and not yet are infinitely long ago and ahead.
+local function sent_at(slot, now)
   local transfer = slot.transfer
   if transfer then
-    local sent = transfer:sent()
-    if not sent then return transfer:done() and -math.huge or math.huge end
-    slot.at, slot.transfer = sent, nil
+    slot.at = transfer:sent()
+    if not slot.at then return transfer:done() and -math.huge or math.huge end
+    slot.transfer = nil
   elseif not slot.at then
     slot.at = now -- its transfer was collected: whether it was sent is unknown
   end
-  return slot.at + (slot.round_trip and spread:lateness(slot.round_trip) or spread:expected())
+  return slot.at
 end
 
--- Forgets slots that are in nobody's window any more. Returns how many are in this one, and when the next of them
--- leaves it.
-local function slide(limiter, now, window)
-  local kept, count, free_at = {}, 0, math.huge
+-- Forgets slots that are in nobody's window any more. Returns how many of the others have no answer yet.
+local function forget(limiter, now)
+  local kept, unanswered = {}, 0
   for _, slot in ipairs(limiter.taken) do
-    local at = counts_from(slot, now, limiter.spread)
-    if now - at < limiter.longest_window then kept[#kept + 1] = slot end
-    if now - at < window then
-      count, free_at = count + 1, math.min(free_at, at + window)
+    if now - sent_at(slot, now) < limiter.longest_window + Way.MOST then
+      kept[#kept + 1] = slot
+      if not slot.seconds then unanswered = unanswered + 1 end
     end
   end
   limiter.taken = kept
+  return unanswered
+end
+
+-- Returns how many slots are in a window, and when the next of them leaves it.
+local function slide(limiter, now, slots, window)
+  local company, way, count, free_at = forget(limiter, now), limiter.way, 0, math.huge
+  for _, slot in ipairs(limiter.taken) do
+    local over = sent_at(slot, now) + window + way:delay(slot.seconds, company, slots)
+    if over > now then
+      count, free_at = count + 1, math.min(free_at, over)
+    end
+  end
   return count, free_at
 end
 
@@ -107,7 +117,7 @@ function Reservation:acquire(now)
   local limiter = self.limiter
   self.polled_at = now
   if limiter.blocked_until > now then return false, limiter.blocked_until end
-  local taken, free_at = slide(limiter, now, self.window)
+  local taken, free_at = slide(limiter, now, self.slots, self.window)
   local ahead = self.slots - taken - 1
   if ahead < 0 or not limiter.queue:is_among_next(self, ahead, now) then return false, free_at end
   limiter.queue:remove(self)
@@ -122,22 +132,21 @@ function Reservation:attach(transfer)
   self.slot.at, self.slot.transfer = nil, transfer
 end
 
---- Called now and then until the transfer ends: asks it when the request was sent.
----@param now number seconds of `http.now`
-function Reservation:track(now)
-  counts_from(self.slot, now, self.limiter.spread)
-end
+--- Called now and then until the transfer ends, for quotas that have to tell others when the request was sent. This one
+--- asks the transfer when that matters.
+function Reservation.track() end
 
---- The request was answered well: by its round trip it is known how late it may have arrived.
----@param round_trip number seconds from when it was sent
-function Reservation:answered(round_trip)
-  self.slot.round_trip = round_trip
-  self.limiter.spread:answered(round_trip)
-end
-
---- The service refused the request as one too many.
-function Reservation:refused()
-  self.limiter.spread:refused()
+--- The request was answered. A call that is refused once has its slot back, as what is refused hardly counts; one that
+--- is refused again leaves it taken, should that be wrong.
+---@param seconds number          from when it was sent
+---@param is_refused boolean|nil  whether it was one too many
+function Reservation:answered(seconds, is_refused)
+  local slot = self.slot
+  slot.seconds = seconds
+  self.limiter.way:note(seconds, is_refused)
+  if is_refused and not self.was_refused then
+    slot.at, slot.transfer, self.was_refused = -math.huge, nil, true
+  end
 end
 
 --- Goes back into the queue for another attempt, before those who came later.

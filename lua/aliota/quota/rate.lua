@@ -1,9 +1,9 @@
 -- What a number of calls a second means as a sliding window: so many slots in so many seconds.
 local rate = {}
 
---- Seconds that a window lasts beyond one. They make up for requests that travel a little faster than the one before;
---- 97 % of the quota can be used as long as they stay below 0.03.
-rate.MARGIN = 0.025
+-- Seconds. What exceeds one makes up for requests that travel faster than the one before; 97 % of the quota can be
+-- used as long as it stays below 1.03.
+local WINDOW = 1.025
 
 --- Looks for a mistake.
 ---@param qps any
@@ -19,7 +19,7 @@ end
 ---@return number window  seconds
 function rate.window(qps)
   local slots = math.max(1, math.floor(qps))
-  return slots, (1 + rate.MARGIN) * slots / qps
+  return slots, WINDOW * slots / qps
 end
 
 --- How long calls take by a quota alone: as many at once as a window has slots, then the next.

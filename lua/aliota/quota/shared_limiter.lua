@@ -6,7 +6,7 @@
 -- then a quota with a share lets calls through by a limiter of this process alone, and tells of them later
 -- (shared_quota.lua). As others may do the same, all pause for a window once the backend is back.
 local CallQueue = require "aliota.quota.call_queue"
-local Spread = require "aliota.quota.spread"
+local Way = require "aliota.quota.way"
 local nonce = require("aliota.core").sign.nonce
 
 -- Seconds after which a process that waits, and has not polled, leaves the backend's queue.
@@ -15,15 +15,13 @@ local WAITER_TIMEOUT = 0.75
 local LEASE = 10
 -- Seconds after which a backend that was away is tried again.
 local RETRY = 0.5
--- Seconds by which a call has to count later or earlier than was told for the backend to be told again.
-local NOTICEABLE = 0.002
 
 local WEAK = {__mode = "v"}
 
 ---@class aliota.QuotaMessage what the backend has yet to hear
 ---@field operation "sent"|"release"|"back_off"
 ---@field call string|nil      of which call
----@field at number|nil        from when it counts, or until when to back off
+---@field at number|nil        when it was sent, or until when to back off
 ---@field expires_at number    after that it matters no more
 ---@field is_delivered boolean|nil
 
@@ -34,8 +32,7 @@ local WEAK = {__mode = "v"}
 
 ---@class aliota.SharedLimiter
 ---@field queue aliota.CallQueue  of this process
----@field spread aliota.Spread     of its ways to the service
----@field recent table[]        answers of the last window, and from when the backend lets their calls count
+---@field way aliota.QuotaWay     as this process knows it, as others may be elsewhere
 ---@field poll_at number      before that it is not worth asking
 ---@field retry_at number     when the backend is to be tried again; until then calls go by the share
 ---@field leases table<aliota.SlotLease, boolean>
@@ -53,9 +50,9 @@ Limiter.BUSY = "busy"
 ---@return aliota.SharedLimiter
 function Limiter.new(backend, key)
   return setmetatable({
-    backend = backend, key = key, process = nonce():sub(1, 12), calls = 0, queue = CallQueue.new(), window = 0,
-    pause = 0, answered_at = -math.huge, poll_at = -math.huge, retry_at = -math.huge, leases = {}, outbox = {},
-    spread = Spread.new(), recent = {},
+    backend = backend, key = key, process = nonce():sub(1, 12), calls = 0, queue = CallQueue.new(), way = Way.new(),
+    window = 0, pause = 0, answered_at = -math.huge, poll_at = -math.huge, retry_at = -math.huge, leases = {},
+    outbox = {},
   }, Limiter)
 end
 
@@ -131,41 +128,24 @@ function Limiter:send(message)
   self:flush()
 end
 
--- What the backend should hear of a call for as long as it may hold a slot.
-function Limiter:message_of(call, at)
-  return {
-    operation = at and "sent" or "release", call = call, at = at, expires_at = self.backend.now() + LEASE + self.window,
-  }
-end
-
 --- Ends a lease here. The message is to be sent: unheard, the slot would be held until the lease is over there.
 ---@param lease aliota.SlotLease
----@param sent number|nil  when the request was sent; nil: it never was
+---@param at number|nil  when the request was sent, or may arrive; nil: it never was sent
 ---@return aliota.QuotaMessage
-function Limiter:end_lease(lease, sent)
+function Limiter:end_lease(lease, at)
   self.leases[lease] = nil
-  return self:message_of(lease.call, sent)
+  return self:message(lease.call, at)
 end
 
---- Learns from an answer, and tells the backend from when the calls of late count, where that is not what it has heard.
----@param told aliota.QuotaMessage  that the call was sent
----@param sent number               when it was
----@param round_trip number         seconds
-function Limiter:answered(told, sent, round_trip)
-  self.spread:answered(round_trip)
-  local recent, now = {{call = told.call, at = told.at, sent = sent, round_trip = round_trip}}, self.backend.now()
-  for _, answer in ipairs(self.recent) do
-    if now - answer.at < self.window then recent[#recent + 1] = answer end
-  end
-  self.recent = recent
-  for _, answer in ipairs(recent) do
-    -- What is ahead is a lease there; and what was answered has arrived.
-    local at = math.min(now, answer.sent + self.spread:lateness(answer.round_trip))
-    if math.abs(at - answer.at) >= NOTICEABLE then
-      answer.at = at
-      self:send(self:message_of(answer.call, at))
-    end
-  end
+--- What the backend is to hear of a slot.
+---@param call string
+---@param at number|nil  from when on it is taken for a window; nil: it is free
+---@return aliota.QuotaMessage
+function Limiter:message(call, at)
+  return {
+    operation = at and "sent" or "release", call = call, at = at,
+    expires_at = self.backend.now() + LEASE + self.window,
+  }
 end
 
 -- A call that was collected, such as one of a light thread that was killed, sends nothing from now on.

@@ -14,6 +14,9 @@ local HEARTBEAT = 0.25
 -- Seconds: when a slot is due to another call of this process, or another process has the lock, any moment.
 local SOON = 0.002
 
+-- Seconds by which a slot has to be taken for longer, or less long, for the backend to hear of it.
+local NOTICEABLE = 0.005
+
 ---@class aliota.QuotaBackend where the windows are kept
 ---@field name string   for messages
 ---@field hint string   what to do when it is away
@@ -33,6 +36,7 @@ Quota.__name = "aliota.SharedQuota"
 ---@field renewed_at number|nil                when the backend last heard of that
 ---@field last_message aliota.QuotaMessage|nil how the attempt ended
 ---@field fallback aliota.Reservation|nil      of this process alone, while the backend is away
+---@field sent number|nil                      when the request of the attempt was sent
 ---@field is_over boolean|nil                  whether the attempt has ended
 local Reservation = {}
 Reservation.__index = Reservation
@@ -154,9 +158,10 @@ function Reservation:attach(transfer)
   self.transfer = transfer
 end
 
--- The request was sent, or never will be.
-function Reservation:settle(sent)
-  self.last_message = self.limiter:end_lease(self.lease, sent)
+-- The request was sent, or never will be. It may turn out to arrive late.
+function Reservation:settle(at)
+  local limiter = self.limiter
+  self.last_message, self.sent = limiter:end_lease(self.lease, at and at + limiter.way:delay()), at
   self.lease = nil
   self.limiter:send(self.last_message)
 end
@@ -165,7 +170,6 @@ end
 ---@param now number seconds of the backend's clock
 function Reservation:track(now)
   local transfer, lease = self.transfer, self.lease
-  if self.fallback then self.fallback:track(now) end
   if not lease then return end
   local at = transfer and transfer:sent()
   if at or not transfer or transfer:done() then
@@ -176,18 +180,20 @@ function Reservation:track(now)
   end
 end
 
---- The request was answered well: by its round trip it is known how late it may have arrived.
----@param round_trip number seconds from when it was sent
-function Reservation:answered(round_trip)
-  if self.fallback then self.fallback:answered(round_trip) end
-  local told, sent = self.last_message, self.transfer and self.transfer:sent()
-  if sent and told and told.at then self.limiter:answered(told, sent, round_trip) end
-end
-
---- The service refused the request as one too many.
-function Reservation:refused()
-  if self.fallback then self.fallback:refused() end
-  self.limiter.spread:refused()
+--- The request was answered. The backend hears of it where that changes for how long the slot is taken. Others have
+--- requests on their way that nothing is known of here, so that no head start is counted on; and what is refused keeps
+--- its slot, as several processes might send another call at once.
+---@param seconds number          from when it was sent
+---@param is_refused boolean|nil  whether it was one too many
+function Reservation:answered(seconds, is_refused)
+  local limiter, last = self.limiter, self.last_message
+  if self.fallback then self.fallback:answered(seconds, is_refused) end
+  limiter.way:note(seconds, is_refused)
+  if not self.sent then return end
+  local at = self.sent + limiter.way:delay(seconds)
+  if math.abs(at - last.at) < NOTICEABLE then return end
+  self.last_message = limiter:message(last.call, at)
+  limiter:send(self.last_message)
 end
 
 -- What comes after this is another request, or none.
@@ -200,7 +206,7 @@ end
 --- Goes back into the queue for another attempt, before those of this process who came later.
 function Reservation:requeue()
   self:end_attempt()
-  self.last_message, self.is_over, self.went_locally = nil, false, false
+  self.last_message, self.sent, self.is_over, self.went_locally = nil, nil, false, false
   self.limiter.queue:requeue(self)
 end
 

@@ -19,6 +19,7 @@ local rows = require "aliota.sandbox.chaos.row_faults"
 local service = require "aliota.sandbox.service"
 local throttle = require "aliota.sandbox.throttle"
 local time = require "aliota.sandbox.service_time"
+local wire = require "aliota.sandbox.chaos.wire"
 local world = require "aliota.sandbox.world"
 
 ---@class SandboxRequest
@@ -179,9 +180,10 @@ end
 
 --- Answers one request, whatever a client sent.
 ---@param request SandboxRequest
----@param arrive (fun(strikes: table<string, Strike>))|nil  lets it travel before it counts, for whoever has a clock
+---@param sleep (fun(seconds: number))? waits while a request that chaos delays is still on its way: it is judged, and
+---counts against the quota, when it arrives; without, it arrives at once
 ---@return SandboxResponse
-function Responder:handle(request, arrive)
+function Responder:handle(request, sleep)
   request = {
     method = request.method,
     path = request.path or "",
@@ -193,7 +195,7 @@ function Responder:handle(request, arrive)
   if beside then return self:dated(beside, 0) end
   local action = action_of(request)
   local strikes = self.chaos:strike(action)
-  if arrive then arrive(strikes) end
+  if sleep and strikes.latency then wire.travel(strikes.latency, sleep) end
   local skew = strikes.clock_skew and strikes.clock_skew.seconds or 0
   local answer = self:answer(request, strikes, skew)
   self:log_answer(request, answer, strikes)

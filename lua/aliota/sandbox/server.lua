@@ -44,8 +44,8 @@ function Server:open(port)
 end
 
 --- Opens a port. Nothing is answered before `run`.
----@param responder {handle: fun(self, request: table): table, malformed: fun(self, what: string): table,
----counters: {traffic: Traffic}}
+---@param responder {handle: fun(self, request: table, sleep: function): table,
+---malformed: fun(self, what: string): table, counters: {traffic: Traffic}}
 ---@param options {port: integer, context: userdata?} port 0 for a free one; context for TLS
 ---@return table? server
 ---@return string? message the port can't be had
@@ -67,7 +67,7 @@ end
 
 -- Returns whether the connection may go on.
 function Server:answer(socket, request, problem)
-  local response = request and self.responder:handle(request, wire.arrive) or self.responder:malformed(problem)
+  local response = request and self.responder:handle(request, cqueues.sleep) or self.responder:malformed(problem)
   local last = not request or request.last
   socket:settimeout(PATIENCE)
   if response.wire then return wire.send(self, socket, response, last) end

@@ -1,7 +1,7 @@
+local chaos = require "aliota.sandbox.chaos"
 local cqueues = require "cqueues"
 local errno = require "cqueues.errno"
 
-local chaos = require "aliota.sandbox.chaos"
 local http = require "spec.support.http"
 local signer = require "spec.support.signer"
 local support = require "spec.support.sandbox"
@@ -33,44 +33,26 @@ describe("chaos, wire", function()
     assert.equal(10, seconds("long_tail", 0.9999999))
   end)
 
+  it("keeps requests on their way for up to the jitter, each as long as by its draw, apart from the answer", function()
+    local struck, least, most, draws = chaos.new(1, {latency = {ms = 10, jitter = 200}}), math.huge, 0, {}
+    for number = 1, 400 do
+      local strike = struck:strike().latency
+      wire.travel(strike, function(seconds) draws[number] = seconds end)
+      least, most = math.min(least, draws[number]), math.max(most, draws[number])
+      assert.equal(0.01, wire.latency(strike))
+    end
+    assert.is_true(least >= 0 and least < 0.002 and most > 0.198 and most < 0.2)
+    local again = chaos.new(1, {latency = {jitter = 200}})
+    for number = 1, 400 do
+      wire.travel(again:strike().latency, function(seconds) assert.equal(draws[number], seconds) end)
+    end
+    wire.travel(chaos.new(1, {latency = {ms = 10}}):strike().latency, function() error "nothing is to wait for" end)
+  end)
+
   it("delays an answer", function()
     local before = cqueues.monotime()
     answer("latency", {ms = 30})
     assert.is_true(cqueues.monotime() - before >= 0.03)
-  end)
-
-  it("draws how long the way there takes by itself", function()
-    local latency = {ms = 100, max_ms = 300, distribution = "uniform", jitter = 200}
-    local struck, least, most = chaos.new(1, {latency = latency}), 1, 0
-    for _ = 1, 1000 do
-      local strike = struck:strike().latency
-      local seconds = wire.delay(strike)
-      least, most = math.min(least, seconds), math.max(most, seconds)
-      assert.are_not.equal(wire.latency(strike) - 0.1, seconds)
-    end
-    assert.is_true(least >= 0 and least < 0.01 and most > 0.19 and most < 0.2)
-  end)
-
-  it("lets a request count when it arrives, after others that went out later", function()
-    local clock, pauses = 100, {}
-    local box = support.new {qps = 1, monotime = function() return clock end, chaos = {latency = {jitter = 1000}}}
-    -- The way there ends after another request was answered, and after the second in which that counted.
-    local first = box:handle(signer.v3(), function(strikes)
-      pauses[1] = wire.delay(strikes.latency)
-      local overtaking = box:handle(signer.v3(), function(other) pauses[2] = wire.delay(other.latency) end)
-      assert.equal(200, overtaking.status)
-      clock = clock + 1.5
-    end)
-    assert.equal(200, first.status)
-    assert.are_not.equal(pauses[1], pauses[2])
-    assert.equal(400, box:handle(signer.v3(), function() clock = clock + 0.5 end).status)
-  end)
-
-  it("delays a request that travels unequally long", function()
-    local before = cqueues.monotime()
-    answer("latency", {ms = 0, jitter = 50})
-    local latency = chaos.new(1, {latency = {ms = 0, jitter = 50}}):strike().latency
-    assert.is_true(cqueues.monotime() - before >= wire.delay(latency))
   end)
 
   it("breaks off before, in and after the body", function()

@@ -80,8 +80,6 @@ for purpose, kind in ipairs(PURPOSES) do PURPOSES[kind] = purpose end
 local WHOLE = {by = true, count = true, after = true, rows = true, bytes = true, bytes_per_second = true}
 local MOST_SECONDS = 1e9
 
-local MOST_MISTYPED = 2 -- letters
-
 local function problem_with_number(kind, name, value)
   -- A clock, or a count, may be wrong either way.
   local least = (name == "by" or name == "seconds" and kind == "clock_skew") and -MOST_SECONDS or 0
@@ -92,19 +90,22 @@ local function problem_with_number(kind, name, value)
   if WHOLE[name] and value % 1 ~= 0 then return ("%s of %s must be a whole number"):format(name, kind) end
 end
 
+local function unknown_parameter(kind, name)
+  return ("%s has no '%s'%s"):format(kind, tostring(name), did_you_mean(name, merge(COMMON, chaos.KINDS[kind])))
+end
+
 local function problem_with(kind, name, value)
   local default = chaos.KINDS[kind][name]
   local expected_type = COMMON[name] or type(default)
-  if default == nil and not COMMON[name] then
-    local known = merge(COMMON, chaos.KINDS[kind])
-    return ("%s has no '%s'%s"):format(kind, tostring(name), did_you_mean(name, known, MOST_MISTYPED))
-  end
+  if default == nil and not COMMON[name] then return unknown_parameter(kind, name) end
   if type(value) ~= expected_type then return ("%s of %s must be a %s"):format(name, kind, expected_type) end
   if CHOICES[name] and not CHOICES[name][value] then return ("%s of %s can't be %s"):format(name, kind, value) end
   if expected_type == "number" then return problem_with_number(kind, name, value) end
   if name == "action" and not operations[value] then return ("%s: there is no operation %q"):format(kind, value) end
   if not is_text(value) then return ("%s of %s is not text in UTF-8"):format(name, kind) end
 end
+
+local MOST_MISTYPED = 2 -- letters
 
 local function unknown(kind)
   return ("there is no kind '%s'%s; there are %s"):format(tostring(kind),

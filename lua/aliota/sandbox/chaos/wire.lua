@@ -1,4 +1,4 @@
--- Faults of the wire: a request that arrives late, an answer that comes late, in pieces, or not to its end.
+-- Faults of the wire: a request that arrives late; an answer that comes late, in pieces, or not to its end.
 
 local cqueues = require "cqueues"
 
@@ -76,24 +76,20 @@ local DISTRIBUTIONS = {
   long_tail = function(strike) return math.min(strike.ms * (1 - strike.fraction) ^ (-1 / 1.2), strike.max_ms) end,
 }
 
+--- Keeps a request on its way for up to `jitter` milliseconds, each as likely as any other, drawn apart from how late
+--- its answer is. Requests of other connections may overtake it.
+---@param strike Strike
+---@param sleep fun(seconds: number)
+function wire.travel(strike, sleep)
+  if strike.jitter == 0 then return end
+  sleep(strike.jitter / 1000 * chance.fraction(chance.draw(strike.draw, 1, 1)))
+end
+
+--- How late the answer is.
 ---@param strike Strike
 ---@return number seconds
 function wire.latency(strike)
   return DISTRIBUTIONS[strike.distribution](strike) / 1000
-end
-
---- How long the way there takes: up to `jitter` milliseconds, all as likely. The rest of the latency is the way back.
----@param strike Strike
----@return number seconds
-function wire.delay(strike)
-  return strike.jitter * chance.fraction(chance.draw(strike.draw, 1, 1)) / 1000
-end
-
---- Lets a request travel: what happens before it arrives, is counted and is answered. Others may overtake it.
----@param strikes table<string, Strike>
-function wire.arrive(strikes)
-  local latency = strikes.latency
-  if latency and latency.jitter > 0 then cqueues.sleep(wire.delay(latency)) end
 end
 
 --- Sends an answer with the faults that strike it.

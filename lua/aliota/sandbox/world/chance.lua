@@ -19,11 +19,10 @@ function chance.draw(seed, index, purpose)
   return (draw * draw) % PRIME
 end
 
---- What was drawn as a number from 0 to below 1.
----@param drawn integer
----@return number
-function chance.fraction(drawn)
-  return drawn / 2 ^ 26 -- just above the largest draw
+---@param draw integer
+---@return number fraction from 0 to below 1
+function chance.fraction(draw)
+  return draw / 2 ^ 26 -- just above the largest draw
 end
 
 --- Spreads choices out, so that picking one is a matter of indexing.
