@@ -71,10 +71,13 @@ end
 
 -- One look's source; changes happen before each of its answers.
 function Followed:source()
-  local source = self.batch:source {prefetch = self.options.prefetch or 3, twist = self.options.twist, between = function()
-    self.tick = self.tick + 1
-    self:move(self.options.per_answer or 0)
-  end}
+  local source = self.batch:source {
+    prefetch = self.options.prefetch or 3, twist = self.options.twist,
+    between = function()
+      self.tick = self.tick + 1
+      self:move(self.options.per_answer or 0)
+    end,
+  }
   local start = source.start
   function source.start(...)
     self.requests = self.requests + 1
@@ -104,7 +107,7 @@ function Followed:start(state)
     tell = function(_, event)
       local look = self.looks[#self.looks]
       self.tick = self.tick + 1
-      look.to, look.requests, look.changes, look.err = self.tick, self.requests - look.requests, event.changes, event.err
+      look.to, look.requests, look.err = self.tick, self.requests - look.requests, event.err
     end,
   }, {JobId = "j", PageSize = options.page_size or 10}, {
     states = options.states, where = options.where, from_now = options.from_now or false, strict = options.strict,

@@ -1,6 +1,5 @@
 -- Follows a batch: look after look, each change once, until the batch is over.
 local LastStates = require "aliota.follow.last_states"
-local agenda = require "aliota.follow.agenda"
 local by_clock_of = require("aliota.filter.predicate").by_clock_of
 local change_finder = require "aliota.follow.change_finder"
 local ending = require "aliota.watch.ending"
@@ -8,6 +7,7 @@ local errors = require "aliota.api.errors"
 local look_timer = require "aliota.watch.look_timer"
 local operation = require("aliota.api.operations").ListOTATaskByJob
 local snapshot_text = require "aliota.follow.snapshot_text"
+local state_agenda = require "aliota.follow.state_agenda"
 local task_status = require "aliota.api.task_status"
 
 -- Every so many looks, a batch of which only some states are followed is asked whether it has ended.
@@ -58,10 +58,11 @@ end
 ---longest_interval: number|nil}  state: what was known before; from_now: what the first look shows is told to nobody
 ---@return aliota.Follower
 function follower.new(parts, params, options)
-  local state = options.state or {known = LastStates.new(parts.new_marks), newest = {}}
+  local state = options.state or {known = LastStates.new(parts.new_marks), newest = {}, is_behind = true}
   return setmetatable({
     parts = parts, params = params, states = options.states, where = options.where, strict = options.strict,
-    known = state.known, newest = state.newest, is_silent = options.from_now, timer = look_timer.new(parts, options),
+    known = state.known, newest = state.newest, is_behind = state.is_behind,
+    is_silent = options.from_now, timer = look_timer.new(parts, options),
     count = 0, coverage = {JobId = params.JobId, looks = 0, changes = 0, requests = 0, unseen = 0, complete = false},
   }, Follower)
 end
@@ -92,7 +93,7 @@ local function begin(self)
   self.count = self.count + 1
   local is_thorough = may_retry(self.job) and (self.states ~= nil or self.count % THOROUGH_EVERY == 0)
   self.finder = change_finder.new(self.parts.source(self.timer.seconds_left), self.params,
-    agenda.new(self.states, is_thorough), self.known, self.newest,
+    state_agenda.new(self.states, {is_behind = self.is_behind, is_thorough = is_thorough}), self.known, self.newest,
     {may_grow = self.job.SelectionType ~= "STATIC", is_odd = self.count % 2 == 1})
   self.found = 0
   return true
@@ -136,7 +137,7 @@ local function finish(self)
   local is_complete, figures = finder:is_complete(), figures_of(self)
   finder:close()
   self.has_ended = has_ended(self, figures, is_complete)
-  self.finder, self.is_silent = nil, false
+  self.finder, self.is_silent, self.is_behind = nil, false, not is_complete
   seen.looks, seen.requests = seen.looks + 1, seen.requests + finder.requests
   seen.complete, seen.unseen = is_complete, unseen(self)
   if not self.states then seen.total = figures.total end
@@ -149,7 +150,7 @@ local function give_up(self, err)
   if self.finder then
     self.finder:close()
     self.coverage.requests = self.coverage.requests + self.finder.requests
-    self.finder = nil
+    self.finder, self.is_behind = nil, true
   end
   local may_go_on = self.timer:failed(err) and self.coverage.looks > 0
   if may_go_on and self.parts.tell then self.parts.tell("look", {err = err}) end
@@ -233,6 +234,7 @@ function Follower:snapshot()
   local now = known:put_back(ids, marks)
   local text = snapshot_text.write(self.parts.codec, {
     JobId = self.params.JobId, states = self.states, newest = self.newest, known = known,
+    is_behind = self.finder ~= nil or self.is_behind,
   })
   known:put_back(ids, now)
   return text

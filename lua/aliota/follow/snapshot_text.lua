@@ -11,6 +11,7 @@ local SUM = 16 -- digits
 ---@field states string[]|nil             that are followed; nil for all
 ---@field known aliota.LastStates
 ---@field newest table<string, string>    see change_finder.lua
+---@field is_behind boolean               see state_agenda.lua
 
 --- Writes a snapshot.
 ---@param codec aliota.Codec
@@ -19,6 +20,7 @@ local SUM = 16 -- digits
 function snapshot_text.write(codec, state)
   local body = FORMAT .. ":" .. codec.write_json {
     JobId = state.JobId, states = state.states, newest = state.newest, known = state.known:dump(),
+    is_behind = state.is_behind,
   }
   return body .. ":" .. codec.sha256(body):sub(1, SUM)
 end
@@ -58,7 +60,7 @@ function snapshot_text.read(codec, text, wanted, new_marks)
   local known = LastStates.new(new_marks)
   local ok, damage = known:load(data.known)
   if not ok then return nil, "is damaged: " .. damage end
-  return {JobId = data.JobId, states = data.states, newest = data.newest, known = known}
+  return {JobId = data.JobId, states = data.states, newest = data.newest, known = known, is_behind = data.is_behind}
 end
 
 return snapshot_text

@@ -2,8 +2,8 @@
 --
 -- It is read no further than it takes. Once as many tasks are known to be in the state as the service counts, none is
 -- missing, in whatever order they come. Where the latest change comes first, what is new lies before what changed last
--- when the state was last read; what has left does not show there. And at the end of the pages all has been seen, unless
--- rows moved meanwhile.
+-- when the state was last read; what has left does not show there. And at the end of the pages all has been seen,
+-- unless rows moved meanwhile.
 local order = require "aliota.listing.order"
 local pass = require "aliota.listing.pass"
 local proof = require "aliota.listing.proof"
@@ -114,8 +114,8 @@ local function found_on(self, reading)
   return found
 end
 
--- Whether nothing that is wanted lies behind a page, which goes back to before what changed last when the state was last
--- read.
+-- Whether nothing that is wanted lies behind a page, which goes back to before what changed last when the state was
+-- last read.
 local function goes_back(self, rows)
   if not self.since or not is_by_change(self) or #rows == 0 or self.pass.backward then return false end
   if not self.shows_leavers and self.known:count(self.status) > self.total then return false end

@@ -15,6 +15,7 @@ return {
   passes = "how often to read everything at most; 3",
   resume = "what tasks:cursor() returned: goes on after the last value that was handed out",
   show = "true, or an open file: a live view there; true is standard error",
+  since = "what follow:snapshot() returned: goes on from there; \"now\": what the first look shows is not told",
   strict = "true: an end that is not known to be complete is an error",
   tasks = "an iterator or an array of tasks",
   text = "what plan:journal() returned",

@@ -9,18 +9,22 @@ local task_status = require "aliota.api.task_status"
 ---@class aliota.Agenda
 ---@field states string[]      that are followed, in the order of a life
 ---@field is_all boolean       whether these are all states
----@field is_thorough boolean  whether to read to the end what tasks come back to, as they do where they are tried again:
----                           a round of them leaves all counts as they were
+---@field is_behind boolean    whether the look before may have missed something, so that counts alone tell nothing
+---@field is_thorough boolean  whether to read to the end what tasks come back to, as they do where they are tried
+---                           again: a round of them leaves all counts as they were
 local Agenda = {}
 Agenda.__index = Agenda
 
-local agenda = {}
+local state_agenda = {}
 
 ---@param states string[]|nil  that are followed; nil for all
----@param is_thorough boolean
+---@param look {is_behind: boolean, is_thorough: boolean}
 ---@return aliota.Agenda
-function agenda.new(states, is_thorough)
-  return setmetatable({states = states or task_status.NAMES, is_all = states == nil, is_thorough = is_thorough}, Agenda)
+function state_agenda.new(states, look)
+  return setmetatable({
+    states = states or task_status.NAMES, is_all = states == nil, is_behind = look.is_behind,
+    is_thorough = look.is_thorough,
+  }, Agenda)
 end
 
 local function first_without(readings, states)
@@ -61,8 +65,9 @@ function Agenda:next(readings, total, known)
   if not self.is_all then return last_unread(readings, self.states) end
   local status = first_without(readings, task_status.OPEN)
   if status then return status end
-  if not self.is_thorough and not has_moved(readings, total, known) then return nil end
+  local is_sure = not self.is_behind and not self.is_thorough
+  if is_sure and not has_moved(readings, total, known) then return nil end
   return last_unread(readings, self.states)
 end
 
-return agenda
+return state_agenda
