@@ -129,15 +129,48 @@ static int set_m_add_all(lua_State *L) {
   return 1;
 }
 
-/* [-0, +0, -] Insert what is new and close the gaps that the other rows at 2 leave. Return how many are left, and their
-** ids in `new_ids`. */
-static int keep_new(lua_State *L, FingerprintSet *set, Ids ids, Fingerprint *new_ids) {
+static bool is_among(const Fingerprint *ids, size_t count, Fingerprint id) {
+  for (size_t i = 0; i < count; i++)
+    if (ids[i] == id) return true;
+  return false;
+}
+
+/* Note the ids that are neither in the set nor earlier among these, in `found`. Return how many. There must be room in
+** the set. That one has not been there earlier, a bit of each in a small map mostly tells. */
+static size_t find_new(const FingerprintSet *set, Ids ids, Fingerprint *found) {
+  uint64_t map[16] = {0};
+  size_t count = 0;
+  for (size_t i = 0; i < ids.count; i++) {
+    Fingerprint id = id_at(ids, i);
+    uint64_t *word = &map[id >> 60], bit = UINT64_C(1) << (id >> 54 & 63);
+    if (*set_find(set, id) == id || ((*word & bit) && is_among(found, count, id))) continue;
+    *word |= bit;
+    found[count++] = id;
+  }
+  return count;
+}
+
+/* [-0, +1, e] Push those of the ids at 3 that are new to the set at 1, which has room for them then. Return how many.
+*To
+** push them may run finalisers, which may add to the set. */
+static size_t push_new_ids(lua_State *L, Ids ids, Fingerprint *found) {
+  for (;;) {
+    reserve(L, check_set(L, 1), ids.count);
+    prefetch(check_set(L, 1), ids);
+    size_t count = find_new(check_set(L, 1), ids, found);
+    if (count == ids.count) return lua_pushvalue(L, 3), count;
+    lua_pushlstring(L, (const char *)found, count * sizeof *found);
+    reserve(L, check_set(L, 1), ids.count);
+    if (find_new(check_set(L, 1), ids, found) == count) return count;
+    lua_pop(L, 1);
+  }
+}
+
+/* [-0, +0, -] Insert what is new and close the gaps that the other rows at 2 leave. */
+static void keep_new(lua_State *L, FingerprintSet *set, Ids ids) {
   int kept = 0, count = (int)ids.count;
   for (int i = 1; i <= count; i++) {
-    Fingerprint id = id_at(ids, (size_t)i - 1);
-    if (!set_insert(set, id)) continue;
-    new_ids[kept] = id;
-    if (++kept == i) continue;
+    if (!set_insert(set, id_at(ids, (size_t)i - 1)) || ++kept == i) continue;
     lua_rawgeti(L, 2, i);
     lua_rawseti(L, 2, kept);
   }
@@ -145,26 +178,21 @@ static int keep_new(lua_State *L, FingerprintSet *set, Ids ids, Fingerprint *new
     lua_pushnil(L);
     lua_rawseti(L, 2, i);
   }
-  return kept;
 }
 
 /* set:keep_new(rows, ids) → how many rows it took out of the array `rows`, in place: those whose id is in the set or in
 ** an earlier row; and the ids of those that are left. `ids` is what fingerprints.of returned for these rows; all of
-** them are in the set then. */
+** them are in the set then. What may raise comes before anything is changed. */
 static int set_m_keep_new(lua_State *L) {
   Ids ids = check_ids(L, 3);
-  Fingerprint *new_ids = lua_newuserdata(L, ids.count * sizeof *new_ids);
-  FingerprintSet *set = check_set(L, 1); /* after a finaliser may have got at it, or at the rows */
-  luaL_checktype(L, 2, LUA_TTABLE);
+  lua_settop(L, 3);
+  Fingerprint *found = lua_newuserdata(L, ids.count * sizeof *found);
+  size_t kept = push_new_ids(L, ids, found);
+  luaL_checktype(L, 2, LUA_TTABLE); /* after finalisers may have got at the rows */
   luaL_argcheck(L, ids.count == lua_rawlen(L, 2), 3, "as many ids as rows expected");
-  reserve(L, set, ids.count); /* the last that may raise before rows are taken out */
-  prefetch(set, ids);
-  int kept = keep_new(L, set, ids, new_ids);
-  lua_pushinteger(L, (lua_Integer)ids.count - kept);
-  if ((size_t)kept == ids.count)
-    lua_pushvalue(L, 3);
-  else
-    lua_pushlstring(L, (const char *)new_ids, (size_t)kept * sizeof *new_ids);
+  keep_new(L, check_set(L, 1), ids);
+  lua_pushinteger(L, (lua_Integer)(ids.count - kept));
+  lua_insert(L, -2);
   return 2;
 }
 
