@@ -151,8 +151,7 @@ static size_t find_new(const FingerprintSet *set, Ids ids, Fingerprint *found) {
 }
 
 /* [-0, +1, e] Push those of the ids at 3 that are new to the set at 1, which has room for them then. Return how many.
-*To
-** push them may run finalisers, which may add to the set. */
+** Pushing them may run finalisers, which may add to the set. */
 static size_t push_new_ids(lua_State *L, Ids ids, Fingerprint *found) {
   for (;;) {
     reserve(L, check_set(L, 1), ids.count);
