@@ -123,7 +123,8 @@ static int decode_text(lua_State *L, const char *text, size_t length) {
 ** fields = a set of keys or nil: the rows have these members alone}. What nobody wants is read as strictly.
 ** With it come their ids, as fingerprints.of would make them of the array; none when an element of it has none, or when
 ** there is no array.
-** `lenient`: what is no UTF-8, or half a surrogate pair, becomes U+FFFD; in how many texts, is told. */
+** `lenient`: what is no UTF-8, or half a surrogate pair, becomes U+FFFD; in how many texts, is told. Those that nobody
+** wants count, too: what is told of an answer does not hang on `fields`. */
 static int json_decode(lua_State *L) {
   size_t length;
   lua_settop(L, 4);

@@ -77,6 +77,13 @@ static bool read_new_key(Json *json, Guess *guess, int *i) {
   return json_read_string(json);
 }
 
+/* The member's key is at `from`, and its value at p. Objects may have other blanks between the two, so the length is
+** that of this text alone. */
+static inline void remember_head(const Json *json, Member *member, const char *from) {
+  member->key = from + 1;
+  member->head_length = (size_t)(json->p - from);
+}
+
 /* [-0, +(0|1), m] Read the key at p, push it if its member is wanted, and move on to the value. */
 static bool read_key(Json *json, Guess *guess, int *i, Role *role) {
   const char *from = json->p;
@@ -91,7 +98,7 @@ static bool read_key(Json *json, Guess *guess, int *i, Role *role) {
   }
   if (!json_is_wanted(*role)) lua_pop(json->L, 1);
   if (!json_skip_colon(json)) return false;
-  if (*i < MAX_MEMBERS) guess->members[*i].head_length = (size_t)(json->p - from);
+  if (*i < MAX_MEMBERS) remember_head(json, &guess->members[*i], from);
   return true;
 }
 

@@ -1,7 +1,6 @@
 /* What becomes of the rows while they are read: each gets a metatable, what it has under certain keys is looked up in
 ** tables, or left out, and what it has under one key tells it from others. To touch all of them once more when they are
-*there would
-** cost a tenth of reading them. */
+** there would cost a tenth of reading them. */
 #include "json_rows.h"
 
 #include <string.h>
