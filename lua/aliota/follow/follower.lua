@@ -8,6 +8,7 @@ local look_timer = require "aliota.watch.look_timer"
 local operation = require("aliota.api.operations").ListOTATaskByJob
 local snapshot_text = require "aliota.follow.snapshot_text"
 local state_agenda = require "aliota.follow.state_agenda"
+local summary = require "aliota.report.summary"
 local task_status = require "aliota.api.task_status"
 
 -- Every so many looks, a batch of which only some states are followed is asked whether it has ended.
@@ -101,13 +102,9 @@ end
 
 -- Counts of all states, in the shape of a watch's look.
 local function figures_of(self)
-  local by_status, total, settled = {}, 0, 0
-  for _, status in ipairs(task_status.NAMES) do
-    local count = self.finder:count(status)
-    by_status[status], total = count, total + count
-    if task_status.IS_SETTLED[status] then settled = settled + count end
-  end
-  return {by_status = by_status, total = total, settled = settled}
+  local counts = {}
+  for _, status in ipairs(task_status.NAMES) do counts[status] = self.finder:count(status) end
+  return summary.of_counts(counts)
 end
 
 -- Whether the look that is over was the last one, as a watch would say; of some states only the batch itself can.

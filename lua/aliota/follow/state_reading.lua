@@ -123,21 +123,12 @@ local function goes_back(self, rows)
   return type(oldest) == "string" and oldest < self.since
 end
 
-local function look_for_proof(self, reading)
-  self.proof:begin(reading.began, reading.recently)
-  if self.pass.preview then
-    self.proof:expect_again(self.shared.new_set())
-  else
-    self.proof:look_at(reading.page.tasks, reading.ids)
-  end
-end
-
 local function take(self, reading)
   local rows = reading.page.tasks
   self.order:look_at(rows)
   self.pass:take(reading.page)
   self.total, self.newest = reading.page.Total, self.pass.newest
-  look_for_proof(self, reading)
+  self.proof:take(reading, self.pass, self.shared.new_set)
   self.shared.prefetch:note(reading.seconds)
   local found = found_on(self, reading)
   self.found = self.found + #found

@@ -201,15 +201,6 @@ function Movement:note_total(total)
   if self.status and total > self.window then seen.over_cap[self.status] = total end
 end
 
-function Movement:look_for_proof(reading)
-  self.proof:begin(reading.began, reading.recently)
-  if self.pass.preview then
-    self.proof:expect_again(self.shared.new_set())
-  else
-    self.proof:look_at(reading.page.tasks, reading.ids)
-  end
-end
-
 -- A batch that has fewer tasks than it had when this page was asked for has lost some, or another one was wrong.
 function Movement:note_largest(reading)
   local shared, total, known = self.shared, reading.page.Total, reading.known
@@ -244,7 +235,7 @@ function Movement:take(reading)
   self.order:look_at(page.tasks)
   self.pass:take(page)
   if not self.status then self:note_largest(reading) end
-  if self.proof then self:look_for_proof(reading) end
+  if self.proof then self.proof:take(reading, self.pass, shared.new_set) end
   self.phase = PHASES[self.phase](self, page)
   self:drop_known(reading)
   if self:is_counted() or self:is_beyond_window() then self.phase = "proof" end

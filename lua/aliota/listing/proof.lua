@@ -60,6 +60,15 @@ function Proof:look_at(rows, ids)
   if self.ids and self.ids:add_all(ids) > 0 then self.repeats = true end
 end
 
+--- Takes a page of a pass into account, before rows are taken out of it.
+---@param reading aliota.Reading
+---@param pass aliota.Pass        which has taken it
+---@param new_set fun(): userdata see core.fingerprints
+function Proof:take(reading, pass, new_set)
+  self:begin(reading.began, reading.recently)
+  if pass.preview then self:expect_again(new_set()) else self:look_at(reading.page.tasks, reading.ids) end
+end
+
 --- Notes how many rows the listing had known before.
 ---@param known integer
 function Proof:note_known(known)
