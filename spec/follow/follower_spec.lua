@@ -174,8 +174,8 @@ describe("follow.follower", function()
     end)
   end)
 
-  it("says that the end is not known to be complete, if that is strict", function()
-    local batch = followed.new {total = 100, per_pause = 100, page_size = 100, strict = true}
+  it("ends where all is known to have been seen", function()
+    local batch = followed.new {total = 100, per_pause = 100, page_size = 100}
     assert.is_nil(batch:run())
   end)
 end)

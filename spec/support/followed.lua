@@ -110,7 +110,7 @@ function Followed:start(state)
       look.to, look.requests, look.err = self.tick, self.requests - look.requests, event.err
     end,
   }, {JobId = "j", PageSize = options.page_size or 10}, {
-    states = options.states, where = options.where, from_now = options.from_now or false, strict = options.strict,
+    states = options.states, where = options.where, from_now = options.from_now or false,
     interval = 10, longest_interval = 10, timeout = options.looks and (options.looks - 0.5) * 10, state = state,
   })
 end

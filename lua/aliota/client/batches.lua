@@ -63,8 +63,7 @@ end
 ---@param params string|table  a JobId; or JobId and, if only what comes into one state is wanted, TaskStatus; and
 --- options: since (what follow:snapshot() returned: goes on from there; "now": what the first look shows is not told),
 --- where (a predicate, see aliota.filter: only tasks for which it is true), interval, longest_interval, timeout or
---- deadline and cancel, as for client:watch, strict (an end of which it is not known that all was seen, or a broken
---- text, is an error)
+--- deadline and cancel, as for client:watch, strict (a broken text is an error)
 ---@return aliota.Follow of a task and a TaskStatus, with `coverage` and `snapshot`
 function Client:follow(params)
   params = of_batch(self, "follow", params)

@@ -3,9 +3,7 @@ local LastStates = require "aliota.follow.last_states"
 local by_clock_of = require("aliota.filter.predicate").by_clock_of
 local change_finder = require "aliota.follow.change_finder"
 local ending = require "aliota.watch.ending"
-local errors = require "aliota.api.errors"
 local look_timer = require "aliota.watch.look_timer"
-local operation = require("aliota.api.operations").ListOTATaskByJob
 local snapshot_text = require "aliota.follow.snapshot_text"
 local state_agenda = require "aliota.follow.state_agenda"
 local summary = require "aliota.report.summary"
@@ -55,13 +53,13 @@ end
 ---@param parts aliota.FollowParts
 ---@param params table  JobId, PageSize and IotInstanceId
 ---@param options {states: string[]|nil, where: aliota.Predicate|nil, state: aliota.FollowState|nil,
----from_now: boolean, strict: boolean|nil, timeout: number|nil, deadline: number|nil, interval: number|nil,
+---from_now: boolean, timeout: number|nil, deadline: number|nil, interval: number|nil,
 ---longest_interval: number|nil}  state: what was known before; from_now: what the first look shows is told to nobody
 ---@return aliota.Follower
 function follower.new(parts, params, options)
   local state = options.state or {known = LastStates.new(parts.new_marks), newest = {}, is_behind = true}
   return setmetatable({
-    parts = parts, params = params, states = options.states, where = options.where, strict = options.strict,
+    parts = parts, params = params, states = options.states, where = options.where,
     known = state.known, newest = state.newest, is_behind = state.is_behind,
     is_silent = options.from_now, timer = look_timer.new(parts, options),
     count = 0, coverage = {JobId = params.JobId, looks = 0, changes = 0, requests = 0, unseen = 0, complete = false},
@@ -174,15 +172,6 @@ local function find(self)
   end
 end
 
-local function incomplete(self)
-  return nil, errors.new {
-    code = "Incomplete", action = operation.name,
-    message = "the batch has ended, and not all of its changes are known to have been seen",
-    hint = "list the batch to see how it ended; some tasks moved between two looks in a way that counts do not show",
-    cause = self.timer.trouble,
-  }
-end
-
 -- Waits for the next look, and begins it.
 local function next_look(self)
   local timer = self.timer
@@ -211,10 +200,7 @@ function Follower:next()
     elseif self.finder then
       finish(self)
     end
-    if self.has_ended then
-      if self.strict and not self.coverage.complete then return incomplete(self) end
-      return nil
-    end
+    if self.has_ended then return nil end
     if not self.finder then
       local ok
       ok, err = next_look(self)
