@@ -1,8 +1,9 @@
 #!/bin/sh
 # bspatch 4.3 (Debian 4.3-23): a patch that is applied to another file than it was made from, of the same length, gives
-# a file of the right length and wrong content, and ends with 0: neither the old nor the new file's digest is in a patch.
-# xdelta3 3.0.11 ends with 1, says "target window checksum mismatch" and to check the source. One would have guessed that a
-# patch knows what it belongs to. A device that updates by bsdiff has to check both by itself, or boots noise as a success.
+# a file of the right length and wrong content, and ends with 0: neither the old nor the new file's digest is in a
+# patch. xdelta3 3.0.11 ends with 1, says "target window checksum mismatch" and to check the source. One would have
+# guessed that a patch knows what it belongs to. A device that updates by bsdiff has to check both by itself, or boots
+# noise as a success.
 . "$(dirname "$0")/packages.sh"
 debian bsdiff=4.3-23 xdelta3=3.0.11-dfsg-1.2
 

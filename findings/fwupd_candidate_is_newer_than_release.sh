@@ -1,8 +1,8 @@
 #!/bin/sh
-# fwupdtool 2.0.20 (Debian 2.0.20-1~deb12u2): `vercmp` takes 1.2.3-rc1 for newer than 1.2.3, and 1.2.0 for newer than 1.2;
-# only a tilde (1.2.3~rc1) comes before. Semantic versions have it the other way round (semver 7.8.6: the candidate is
-# older). One would have guessed that a tool for firmware, whose makers write -rc1, sorts as they mean it. So whoever goes
-# by "newer than" has to know whose comparison the device makes.
+# fwupdtool 2.0.20 (Debian 2.0.20-1~deb12u2): `vercmp` takes 1.2.3-rc1 for newer than 1.2.3, and 1.2.0 for newer than
+# 1.2; only a tilde (1.2.3~rc1) comes before. Semantic versions have it the other way round (semver 7.8.6: the candidate
+# is older). One would have guessed that a tool for firmware, whose makers write -rc1, sorts as they mean it. So whoever
+# goes by "newer than" has to know whose comparison the device makes.
 . "$(dirname "$0")/packages.sh"
 debian fwupd=2.0.20-1~deb12u2 libfwupd3=2.0.20-1~deb12u2 libjcat1 libjson-glib-1.0-0 libxmlb2 libflashrom1 libmnl0 \
   libprotobuf-c1 libtss2-esys-3.0.2-0 libtss2-mu0 libtss2-sys1 libtss2-tcti-device0 libusb-1.0-0 libcbor0.8 libdrm-amdgpu1 \

@@ -1,9 +1,9 @@
 #!/bin/sh
-# An Intel HEX file with segment addresses (record type 02) whose data run past the end of 64 KiB. srec_cat of srecord 1.64
-# goes on at the segment's start, as Intel's specification has it; intelhex 2.3.0 (python3-intelhex 2.3.0-2) and objcopy
-# (binutils 2.40) go straight on. So one file gives two images: the second byte stands at 0x12340 or at 0x22340. One would
-# have guessed that a format of 1988 is read alike by all. Type 04, which most linkers write today, leaves no choice here
-# but the same one at 4 GiB.
+# An Intel HEX file with segment addresses (record type 02) whose data run past the end of 64 KiB. srec_cat of srecord
+# 1.64 goes on at the segment's start, as Intel's specification has it; intelhex 2.3.0 (python3-intelhex 2.3.0-2) and
+# objcopy (binutils 2.40) go straight on. So one file gives two images: the second byte stands at 0x12340 or at 0x22340.
+# One would have guessed that a format of 1988 is read alike by all. Type 04, which most linkers write today, leaves no
+# choice here but the same one at 4 GiB.
 . "$(dirname "$0")/packages.sh"
 debian srecord=1.64-3 libsrecord0 python3-intelhex=2.3.0-2 binutils=2.40-2 binutils-common libbinutils libctf0 \
   libctf-nobfd0 libjansson4 binutils-x86-64-linux-gnu

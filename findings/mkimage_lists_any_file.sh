@@ -1,9 +1,9 @@
 #!/bin/sh
-# mkimage and dumpimage of u-boot-tools 2023.01 (Debian 2023.01+dfsg-2+deb12u3): `-l`, which build scripts take for a check
-# of a firmware image, ends with 0 for whatever it is given. An image with one wrong byte is not told to be broken: its
-# type is no longer recognised, and the last type that is tried recognises everything, a line of text as well. One would
-# have guessed an error, or the header with a word on the checksum. The headers' magic 27051956 shows as a "size". What
-# tells is the output: "Image Name" is there only where all checksums fit.
+# mkimage and dumpimage of u-boot-tools 2023.01 (Debian 2023.01+dfsg-2+deb12u3): `-l`, which build scripts take for a
+# check of a firmware image, ends with 0 for whatever it is given. An image with one wrong byte is not told to be
+# broken: its type is no longer recognised, and the last type that is tried recognises everything, a line of text as
+# well. One would have guessed an error, or the header with a word on the checksum. The headers' magic 27051956 shows as
+# a "size". What tells is the output: "Image Name" is there only where all checksums fit.
 . "$(dirname "$0")/packages.sh"
 debian u-boot-tools=2023.01+dfsg-2+deb12u3
 

@@ -1,9 +1,9 @@
 #!/bin/sh
 # SWUpdate 2022.12 (Debian 2022.12+dfsg-4+deb12u3): `swupdate -i` that has installed an update and says "SWUpdate was
-# successful !" ends with 0 in some runs and with 1 in others, of the same image on the same machine (6 of 15 with 1, on two
-# cores; with one core always 0, as two threads race at its end). One would have guessed that the status is that of the
-# installation. An agent that reports by it tells the fleet's service FAILED of devices that run the new version; what is
-# written is to be compared instead. Ends as soon as both were seen, and fails if they are not within 100 runs.
+# successful !" ends with 0 in some runs and with 1 in others, of the same image on the same machine (6 of 15 with 1, on
+# two cores; with one core always 0, as two threads race at its end). One would have guessed that the status is that of
+# the installation. An agent that reports by it tells the fleet's service FAILED of devices that run the new version;
+# what is written is to be compared instead. Ends as soon as both were seen, and fails if they are not within 100 runs.
 . "$(dirname "$0")/packages.sh"
 debian swupdate=2022.12+dfsg-4+deb12u3 libswupdate0.1 libubootenv0.1 libebgenv0 libconfig9 libgpiod2 librsync2 \
   liburiparser1 libwebsockets17 libzck1 libb2-1 libuv1 libev4 libarchive13 cpio
