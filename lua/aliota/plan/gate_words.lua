@@ -42,6 +42,10 @@ local function done(plan, stop, with_in_progress)
     list[#list + 1] = number.of(stop.under_way, "task is being installed and goes", "tasks are being installed and go")
       .. " on, as CancelInProgressTask is not set."
   end
+  if stop.retries > 0 then
+    list[#list + 1] = number.of(stop.retries, "task that failed", "tasks that failed")
+      .. " may be tried again by the service itself (RetryCount)."
+  end
   return list
 end
 

@@ -41,6 +41,7 @@ local UNSTOPPED = {exit_code = 5, label = "NOT STOPPED", colour = "red"}
 ---@field canceled integer   tasks that have been canceled since the gate broke
 ---@field under_way integer  that are being installed (IN_PROGRESS)
 ---@field left integer       that were to be canceled, and are open
+---@field retries integer    that failed, and that the service may try again by itself (RetryCount)
 
 ---@class aliota.Reaction what was done about a broken gate
 ---@field plan aliota.Plan|nil
