@@ -3,7 +3,10 @@ local gate_words = require "aliota.plan.gate_words"
 local BOTH = {"CancelOTAStrategyByJob", "CancelOTATaskByJob"}
 
 local function plan_of(actions, more)
-  local plan = {items = {}, by_status = {QUEUED = 1200, CONFIRM = 1}, left_out = {IN_PROGRESS = 1}}
+  local plan = {
+    items = {}, batches = {{CancelQueuedTask = true}}, by_status = {QUEUED = 1200, CONFIRM = 1},
+    left_out = {IN_PROGRESS = 1},
+  }
   for i, action in ipairs(actions) do plan.items[i] = {action = action, state = "done"} end
   for name, value in pairs(more or {}) do plan[name] = value end
   return plan
@@ -16,10 +19,11 @@ end
 describe("plan.gate_words", function()
   it("say what a plan would do", function()
     local ours = {on_gate = "plan"}
-    assert.equal("The batch would take no further devices. | 1,201 tasks would be canceled (CONFIRM 1, "
-      .. "QUEUED 1,200). | 1 task is being installed and would go on. | Nothing is changed before verdict.plan:apply().",
+    assert.equal("The batch would take no further devices. | 1,201 tasks would be canceled (CONFIRM\194\1601, "
+      .. "QUEUED\194\1601,200). | 1 task is being installed and would go on. | "
+      .. "Nothing is changed before verdict.plan:apply().",
       said({plan = plan_of(BOTH), is_stopped = true}, ours))
-    assert.equal("1 task would be canceled (QUEUED 1). | Nothing is changed before verdict.plan:apply().",
+    assert.equal("1 task would be canceled (QUEUED\194\1601). | Nothing is changed before verdict.plan:apply().",
       said({plan = plan_of({BOTH[2]}, {by_status = {QUEUED = 1}, left_out = {}}), is_stopped = true}, ours))
     assert.equal("Nothing is left to cancel.", said({plan = plan_of {}, is_stopped = true}, ours))
   end)
