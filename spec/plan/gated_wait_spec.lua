@@ -122,7 +122,8 @@ describe("plan.gated_wait", function()
     assert.same({before, {0, 0, 0}}, {truth().by_status, changes()})
     assert.same({"gate", 1, nil, nil}, {verdict.outcome, verdict.exit_code, verdict.err, verdict.stop})
     assert_shown(verdict, "\nThe batch would take no further devices.\n",
-      ("\n%d tasks would be canceled (QUEUED\194\160%d"):format(pending(before), before.QUEUED), ("%d tasks are being installed and would go on."):format(before.IN_PROGRESS),
+      ("\n%d tasks would be canceled (QUEUED\194\160%d"):format(pending(before), before.QUEUED),
+      ("%d tasks are being installed and would go on."):format(before.IN_PROGRESS),
       "Nothing is changed before verdict.plan:apply().")
     assert.is_true(assert(client():resume_plan {journal = path}):apply():is_complete())
     assert.same({0, {1, 1, 0}}, {pending(truth().by_status), changes()})
