@@ -21,12 +21,14 @@ local function sum_of(text) return sha256(text):sub(1, SUM) end
 --- The line about what happened to items.
 ---@param items aliota.PlanItem[]
 ---@param state string
----@param facts {sent: number|nil, seen: string|nil}
+---@param facts {sent: number|nil, seen: string|nil, counts: table<string, integer>|nil}
 ---@return string
 function journal.event(items, state, facts)
   local numbers = {}
   for i, item in ipairs(items) do numbers[i] = item.number end
-  return json.encode {state = state, items = numbers, sent = facts.sent, seen = facts.seen} .. "\n"
+  return json.encode {
+    state = state, items = numbers, sent = facts.sent, seen = facts.seen, counts = facts.counts,
+  } .. "\n"
 end
 
 --- The lines of a plan to which nothing has happened yet.
@@ -42,7 +44,7 @@ function journal.head(plan)
   for i, item in ipairs(plan.items) do
     lines[i + 1] = json.encode {
       batch = number_of[item.batch], TaskId = item.TaskId, DeviceName = item.DeviceName, TaskStatus = item.TaskStatus,
-      UtcModified = item.UtcModified,
+      UtcModified = item.UtcModified, action = item.action,
     }
   end
   local text = table.concat(lines, "\n") .. "\n"
@@ -55,7 +57,7 @@ end
 function journal.text(plan)
   local groups, list = {}, {journal.head(plan)}
   for _, item in ipairs(plan.items) do
-    local key = ("%s %s %s"):format(item.state, tostring(item.sent), tostring(item.seen))
+    local key = ("%s %s %s %s"):format(item.state, tostring(item.sent), tostring(item.seen), tostring(item.counts))
     if not groups[key] then groups[key] = {} end
     table.insert(groups[key], item)
     if #groups[key] == 1 then list[#list + 1] = groups[key] end
@@ -89,7 +91,8 @@ local function read_head(line)
 end
 
 local function read_item(plan, line, number)
-  local item = decode(line, number)
+  local item, actions = decode(line, number), plan.kind.actions
+  if item.action and not (actions and actions[item.action]) then error("its plan is damaged", 0) end
   item.batch = plan.batches[item.batch or 0]
   item.number, item.state = #plan.items + 1, "to_do"
   plan.items[item.number] = item
@@ -102,13 +105,14 @@ end
 local function read_event(plan, line, number)
   local event = decode(line, number)
   if not STATES[event.state or 0] or type(event.items) ~= "table" or not is_a("number", event.sent)
-    or not is_a("string", event.seen) then
+    or not is_a("string", event.seen) or not is_a("table", event.counts) then
     error(("line %d tells nothing about the plan"):format(number), 0)
   end
   for _, position in ipairs(event.items) do
     local item = plan.items[position]
     if not item then error(("line %d is about a task that the plan has not"):format(number), 0) end
     item.state, item.sent, item.seen = event.state, event.sent or item.sent, event.seen or item.seen
+    item.counts = event.counts or item.counts
   end
 end
 
