@@ -39,7 +39,7 @@ function service.new(account, ours)
         deadline = bounds.deadline, seconds = bounds.seconds, cancel = bounds.cancel, before_attempt = before_attempt,
       }):await()
     end,
-    time = function() return account:time() end,
+    time = function() return account:time() end, -- of signatures: what is asked is whether one is still good
     tell = function(plan) account:tell("plan", {plan = plan}) end,
   }
 end
