@@ -84,15 +84,18 @@ describe("world", function()
   local function an_hour_from(start)
     local service = support.new({starts_at = start, devices = 300, new_devices_per_minute = 7})
     local world = service.world
-    local package = {FirmwareId = world.packages[1].FirmwareId, ProductKey = world.product.key, SrcVersion = {"1.0.0"}}
-    package.MaximumPerMinute = 11
-    local dynamic = service:get("CreateOTADynamicUpgradeJob", package).Data.JobId
-    package.TargetSelection = "ALL"
-    local static = service:get("CreateOTAStaticUpgradeJob", package).Data.JobId
+    local params = {
+      FirmwareId = world.packages[1].FirmwareId, ProductKey = world.product.key, SrcVersion = {"1.0.0"},
+      MaximumPerMinute = 11, OverwriteMode = 2,
+    }
+    local dynamic = service:get("CreateOTADynamicUpgradeJob", params).Data.JobId
+    params.TargetSelection = "ALL"
+    local static = service:get("CreateOTAStaticUpgradeJob", params).Data.JobId
     for _ = 1, 36 do world:advance(100.125) end
     local rows = {}
     for _, id in ipairs {"job1", dynamic, static} do
       local batch = world:find_batch(id)
+      assert.is_true(batch.tasks.size > 0)
       for place = 1, batch.tasks.size do rows[#rows + 1] = batch.rows:row(place) end
     end
     return rows, world.product.size
