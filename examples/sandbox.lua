@@ -50,7 +50,7 @@ parser:takes("--throttle-status", kinds.NUMBER, "Status of throttled answers: 40
 parser:flag("--retry-after", "Throttled answers say when to try again.")
 parser:takes("--latency-ms", kinds.NUMBER, "Delay of every answer.")
 parser:takes("--chaos", kinds.TEXT, "KIND[=RATE][,NAME=VALUE …], as reset_in_body=0.1 or trickle,count=3."):count("*")
-parser:takes("--starts-at", TIME, "When virtual time begins: epoch seconds, or now.", "1767628800")
+parser:takes("--starts-at", TIME, "When virtual time begins: epoch seconds, or now.", "now")
 parser:takes("--new-devices-per-minute", COUNT, "Devices that come while a dynamic batch runs.", "2")
 parser:option("--page-past-end", "empty or error: what a page past the end is.", "empty")
 parser:option("--unknown-device-names", "left_out or error: what becomes of names that no device has.", "left_out")

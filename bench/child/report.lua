@@ -4,11 +4,8 @@ local aliota = require "aliota"
 local report = require "aliota.report"
 
 local SNAPSHOT = os.tmpname()
-local NOW = 1767628800 -- the sandbox's
 
 local READERS = {
-  stuck = function(tasks) return report.stuck(tasks, {now = NOW}) end,
-  eta = function(tasks) return report.eta(tasks, {now = NOW}) end,
   snapshot = function(tasks) return report.snapshot(tasks, {path = SNAPSHOT}) end,
   compare = function(tasks)
     local made = assert(report.compare(tasks, {}))

@@ -117,7 +117,7 @@ end
 signal.block(signal.SIGINT, signal.SIGTERM)
 local service, keeper
 local status, message = script:outcome(function()
-  service = assert(sandbox.start {devices = 2500, starts_at = os.time(), speed = SPEED})
+  service = assert(sandbox.start {devices = 2500, speed = SPEED})
   local job_ids = begin_batch(service)
   local port = arguments.port ~= 0 and arguments.port or free_port()
   keeper = start_nginx(service, job_ids, port)

@@ -53,7 +53,7 @@ local function snapshot()
     return {take = tasks}
   end
   local now = function() return 100 end
-  return take(client, {JobId = "j", failures = 100, deadline = 10}, nil, {now = now, time = now})
+  return take(client, {JobId = "j", failures = 100, deadline = 10}, nil, {now = now, machine = now, time = now})
 end
 
 describe("the reasons of failures", function()

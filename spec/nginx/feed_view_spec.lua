@@ -17,10 +17,15 @@ describe("nginx.view", function()
   end)
 
   it("is not made younger by a clock that was set", function()
-    local snapshot = feed_view.snapshot {taken = feed_view.TIME + 3600}
+    local snapshot = feed_view.snapshot {machine = feed_view.MACHINE + 3600}
     assert.equal(3, look({snapshot = snapshot}, 3).age)
-    snapshot = feed_view.snapshot {taken = feed_view.TIME - 40}
+    snapshot = feed_view.snapshot {machine = feed_view.MACHINE - 40}
     assert.equal(43, look({snapshot = snapshot}, 3).age)
+  end)
+
+  it("is as old as this machine knows it to be, however fast the service's time goes", function()
+    local batch = look({snapshot = feed_view.snapshot {taken = feed_view.TIME - 3600}}, 3)
+    assert.same({3, "current", feed_view.TIME - 3600}, {batch.age, batch.state, batch.taken})
   end)
 
   it("knows the states of a batch, and shows no figures that are too old", function()
@@ -43,7 +48,7 @@ describe("nginx.view", function()
   end)
 
   it("is as its worst batch is, and as old as its oldest that is shown", function()
-    local old = feed_view.snapshot {moment = 80, taken = feed_view.TIME - 20}
+    local old = feed_view.snapshot {moment = 80, machine = feed_view.MACHINE - 20}
     local expired = feed_view.snapshot {moment = 0}
     local view = feed_view.of({a = {snapshot = feed_view.snapshot()}, b = {snapshot = old},
       c = {snapshot = expired}}, {"a", "b", "c", "d"})

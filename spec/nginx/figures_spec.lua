@@ -19,7 +19,7 @@ describe("nginx.snapshot", function()
 
   local function look(last, moment, failures)
     return take(client, {JobId = service.job_id, failures = failures or 500, deadline = 30}, last,
-      {now = function() return moment end, time = function() return 1000000 + moment end})
+      {now = function() return moment end, machine = os.time, time = function() return 1000000 + moment end})
   end
 
   it("is dated by what the service says when it has answered, back to before it was asked", function()
@@ -28,9 +28,12 @@ describe("nginx.snapshot", function()
       passed, offset = passed + 3, -7200
       return client:summary {JobId = params.JobId}
     end}
-    local snapshot = take(asked, {JobId = service.job_id, failures = 0, deadline = 30}, nil,
-      {now = function() return 100 + passed end, time = function() return 1000000 + passed + offset end})
-    assert.same({100, 1000000 - 7200, 1000000 - 7200}, {snapshot.moment, snapshot.taken, snapshot.points[1].at})
+    local snapshot = take(asked, {JobId = service.job_id, failures = 0, deadline = 30}, nil, {
+      now = function() return 100 + passed end, machine = function() return 1000000 + passed end,
+      time = function() return 1000000 + passed + offset end,
+    })
+    assert.same({100, 1000000, 1000000 - 7200, 1000000 - 7200},
+      {snapshot.moment, snapshot.machine, snapshot.taken, snapshot.points[1].at})
   end)
 
   it("counts by eight requests and reads failed tasks by the hundred", function()

@@ -39,7 +39,7 @@ local HTTP = [[
 
 describe("nginx.poller", function()
   local service, server
-  setup(function() service = assert(sandbox.start {devices = 100}) end)
+  setup(function() service = assert(sandbox.start {devices = 100, speed = 1}) end)
   teardown(function() service:stop() end)
   after_each(function() server:stop() end)
 

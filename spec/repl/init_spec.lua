@@ -7,6 +7,17 @@ local shell = require "spec.support.shell"
 if jit then return end -- the prompt is that of Lua 5.4, whoever drives it: once is enough
 
 local COMMAND = "lua5.4 -e 'require \"aliota.repl\" ()'"
+
+-- The same, in a world that begins when the recorded one did.
+local RECORDED = [[lua5.4 -e '
+  local sandbox = require "aliota.sandbox"
+  local start = sandbox.start
+  function sandbox.start(options)
+    options.starts_at = 1767628800
+    return start(options)
+  end
+  require "aliota.repl" ()']]
+
 local CTRL_C, CTRL_D = "\3", "\4"
 
 -- Without keys from where the specs run.
@@ -56,7 +67,7 @@ end
 describe("the prompt", function()
   for _, columns in ipairs {60, 80, 160} do
     it(("reads as it was recorded, at %d columns"):format(columns), function()
-      local result = run(typed(TRANSCRIPT), {columns = columns})
+      local result = run(typed(TRANSCRIPT), {columns = columns, command = RECORDED})
       local name, found = ("prompt_%d.txt"):format(columns), settled(result.text)
       if os.getenv "ALIOTA_RECORD" then -- after a change that is meant: look at what it writes
         local file = assert(io.open("spec/data/" .. name, "wb"))

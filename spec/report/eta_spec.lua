@@ -50,6 +50,29 @@ describe("report.eta", function()
     assert.equal("running", report.eta(open(settled({}, 5, 7200), 3), {now = NOW, window = "3h"}).state)
   end)
 
+  it("says that it is too early where nothing is settled of a batch that has just begun", function()
+    local function begun(...)
+      local list = {}
+      for _, ago in ipairs {...} do
+        local modified = type(ago) == "number" and os.date("!%Y-%m-%dT%H:%M:%S.000Z", NOW - ago) or ago
+        list[#list + 1] = {TaskStatus = "QUEUED", UtcModified = modified}
+      end
+      return list
+    end
+    local made = report.eta(begun(5, "", 30, 12, "-"), {now = NOW})
+    assert.same({"unknown", 30, 5, 0}, {made.state, made.seconds, made.open, made.recent})
+    assert.is_nil(made.finish or made.per_hour)
+    assert.truthy(made:render({width = 80}):find(
+      "Too early to tell: no task was settled in the first 30 s; 5 tasks are open.", 1, true))
+    assert.same({"unknown", 0}, {report.eta(begun(-5), {now = NOW}).state, report.eta(begun(-5), {now = NOW}).seconds})
+    for state, list in pairs {
+      stalled = {begun(5, 900), begun "?", settled(begun(5), 1, 7200)}, running = {settled(begun(5), 1, 6)},
+    } do
+      for _, each in ipairs(list) do assert.equal(state, report.eta(each, {now = NOW}).state) end
+    end
+    assert.equal("stalled", report.eta(begun(90), {now = NOW, window = "1m"}).state)
+  end)
+
   it("does not promise an end after few tasks", function()
     local made = report.eta(open(settled({}, 4, 60), 10), {now = NOW})
     assert.is_nil(made.latest)

@@ -90,6 +90,7 @@ describe("report.pace", function()
       local poller = batch_poller.new({
         take = function() return counts_at(settled, now), {JobStatus = "IN_PROGRESS", SelectionType = "STATIC"} end,
         time = {now = function() return now end, pause = function(at) now = at end},
+        epoch = function() return NOW - seconds + now end,
       }, {interval = 10, longest_interval = 10})
       local latest = poller:next()
       while now < seconds do latest = poller:next() end
@@ -102,7 +103,7 @@ describe("report.pace", function()
       for second = 0, seconds, 10 do
         snapshot = assert(take({summary = function() return counts_at(settled, second) end},
           {JobId = "j", failures = 0}, snapshot,
-          {now = function() return second end, time = function() return NOW - seconds + second end}))
+          {now = function() return second end, machine = os.time, time = function() return NOW - seconds + second end}))
       end
       return snapshot.pace
     end

@@ -1,3 +1,4 @@
+local cjson = require "cjson"
 local signer = require "spec.support.signer"
 local support = require "spec.support.sandbox"
 
@@ -13,7 +14,7 @@ describe("responder", function()
     }, response.headers)
   end)
 
-  it("dates every answer of every route by that clock, and says of what type it is", function()
+  it("dates every answer of every route by the clock of who gives it, and says of what type it is", function()
     local now = signer.NOW
     local box = support.new {clock = function() return now end, imds_v1 = false}
     local function plain(method, path, query, headers, body)
@@ -25,9 +26,12 @@ describe("responder", function()
     local issued = box:handle(plain("PUT", "/latest/api/token", nil, ttl))
     local with_token = {["x-aliyun-ecs-metadata-token"] = issued.body}
     assert.same({["content-type"] = text, date = "Fri, 02 Jan 2026 03:04:05 GMT"}, issued.headers)
+    local world = now + 86400 -- where time stands still
+    box.world:advance(86400)
     local routes = {
-      {gateway, signer.v3()}, {gateway, signer.v1()}, {gateway, signer.v3 {}}, {gateway, signer.v3 {"JobId=another"}},
-      {"text/xml;charset=utf-8", signer.v1(nil, {Format = "XML"})}, {gateway, plain("GET", "/nowhere")},
+      {gateway, signer.v3(), world}, {gateway, signer.v1(), world}, {gateway, signer.v3 {}, world},
+      {gateway, signer.v3 {"JobId=another"}, world},
+      {"text/xml;charset=utf-8", signer.v1(nil, {Format = "XML"}), world}, {gateway, plain("GET", "/nowhere")},
       {gateway, plain("DELETE", "/")}, {gateway, plain("GET", "/", "%")},
       {gateway, plain("POST", "/sts", "Action=%zz")}, {gateway, plain("POST", "/sts", "Action=None")},
       {gateway, plain("POST", "/sts", "Action=AssumeRole")},
@@ -43,14 +47,32 @@ describe("responder", function()
       {json, plain("POST", control .. "advance", nil, nil, '{"seconds":0}')},
       {json, plain("POST", control .. "clock", nil, nil, "{}")}, {json, plain("POST", control .. "reset")},
       {json, plain("POST", control .. "chaos", nil, nil, '{"proxy_page":{"count":1,"status":502}}')},
-      {"text/html", signer.v3()},
+      {"text/html", signer.v3(), world},
     }
     for i, route in ipairs(routes) do
       now = now + 1
       local headers = box:handle(route[2]).headers
-      assert.same({route[1], os.date("!%a, %d %b %Y %H:%M:%S GMT", now)}, {headers["content-type"], headers.date}, i)
+      local date = os.date("!%a, %d %b %Y %H:%M:%S GMT", route[3] or now)
+      assert.same({route[1], date}, {headers["content-type"], headers.date}, i)
     end
     assert.truthy(box:malformed("nothing of it").headers.date)
+  end)
+
+  it("judges timestamps by the machine's clock, whatever becomes of the world", function()
+    local now = signer.NOW
+    local box = support.new {clock = function() return now end}
+    local function answer(request)
+      local response = box:handle(request or signer.v3())
+      return cjson.decode(response.body).Success == true, response.headers.date
+    end
+    for _, seconds in ipairs {0, 3 * 3600, 30 * 86400} do
+      box.world:advance(seconds)
+      assert.same({true, os.date("!%a, %d %b %Y %H:%M:%S GMT", box.world:now())}, {answer()})
+    end
+    now = now + 16 * 60
+    assert.same({false, "Fri, 02 Jan 2026 03:20:05 GMT"}, {answer()})
+    now = now - 60
+    assert.same({true, os.date("!%a, %d %b %Y %H:%M:%S GMT", box.world:now())}, {answer()})
   end)
 
   it("gives every answer a request id of its own", function()

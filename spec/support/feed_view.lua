@@ -4,7 +4,8 @@ local pace = require "aliota.report.pace"
 
 local feed_view = {}
 
-feed_view.TIME = 1767700000 -- epoch seconds, 2026-01-06T11:46:40Z
+feed_view.TIME = 1767700000 -- epoch seconds of the service, 2026-01-06T11:46:40Z
+feed_view.MACHINE = feed_view.TIME - 7200 -- the same moment by this machine's clock
 
 local GIVEN = {name = "default", title = "Update batches", interval = 10, max_age = 60}
 
@@ -23,7 +24,7 @@ end
 ---@return aliota.nginx.Snapshot
 function feed_view.snapshot(changes)
   local snapshot = {
-    taken = feed_view.TIME, moment = 100, total = 200, other = 0, consistent = true,
+    taken = feed_view.TIME, moment = 100, machine = feed_view.MACHINE, total = 200, other = 0, consistent = true,
     by_status = {CONFIRM = 0, QUEUED = 80, NOTIFIED = 0, IN_PROGRESS = 20, SUCCEEDED = 90, FAILED = 8, CANCELED = 2},
     failures = feed_view.failures {
       {cause = "timed out", reason = "device upgrade timeout", count = 5}, {reason = "no space", count = 3},
@@ -47,7 +48,9 @@ function feed_view.of(records, ids, seconds, changes, err)
   local given = {}
   for name, value in pairs(GIVEN) do given[name] = value end
   for name, value in pairs(changes or {}) do given[name] = value end
-  return new_view(given, ids, records, {now = 100 + seconds, time = feed_view.TIME + seconds}, err)
+  return new_view(given, ids, records, {
+    now = 100 + seconds, machine = feed_view.MACHINE + seconds, time = feed_view.TIME + seconds,
+  }, err)
 end
 
 --- What went wrong with a batch.

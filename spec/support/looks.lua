@@ -3,7 +3,9 @@ local pace = require "aliota.report.pace"
 local report = require "aliota.report"
 local task_status = require "aliota.api.task_status"
 
-local looks = {}
+local looks = {
+  EPOCH = 1767700000, -- when watches begin, by the service's clock
+}
 
 --- Counts as client:summary makes them.
 ---@param given table<string, integer> by status; also of what has no row
@@ -33,9 +35,10 @@ function looks.at(given, more, job_id)
   local look = {
     counts = counts, figures = figures, job = {JobStatus = "IN_PROGRESS", SelectionType = "STATIC"},
     seconds = 0, idle = 0, moved = true, before = {counts = counts},
-    pace = pace.of(pace.note(nil, 0, figures.settled), figures.total - figures.settled),
+    pace = pace.of(pace.note(nil, looks.EPOCH, figures.settled), figures.total - figures.settled),
   }
   for name, value in pairs(more or {}) do look[name] = value end
+  look.at = looks.EPOCH + look.seconds
   return look
 end
 

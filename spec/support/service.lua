@@ -13,9 +13,12 @@ local support = {}
 local Service = {}
 Service.__index = Service
 
+--- The present of its world: 2026-01-05T16:00:00Z.
+support.NOW = 1767628800
+
 --- A service that knows the batch "job1".
 function support.new(changes)
-  local given = {job_id = "job1", clock = function() return 1767323045 end}
+  local given = {job_id = "job1", clock = function() return support.NOW end}
   for name, value in pairs(changes or {}) do given[name] = value end
   local made_up = world.new(options.complete(given))
   return setmetatable({world = made_up, service = service.new(made_up)}, Service)

@@ -1,8 +1,10 @@
--- The tasks of a sandbox as a listing hands them out, without asking it.
+-- The tasks of a sandbox as a listing hands them out, without asking it: always the same, times included.
 local dressed = require "spec.support.dressed"
 local sandbox = require "aliota.sandbox"
 
-local support = {}
+local support = {
+  NOW = 1767628800, -- 2026-01-05T16:00:00Z, when the world of a new sandbox begins
+}
 
 -- What is null in a row is absent in a task.
 local function without_null(row)
@@ -21,7 +23,9 @@ end
 
 --- The tasks of a new sandbox, and the sandbox.
 function support.new(options)
-  local box = sandbox.new(options)
+  local given = {starts_at = support.NOW}
+  for name, value in pairs(options or {}) do given[name] = value end
+  local box = sandbox.new(given)
   return support.of(box), box
 end
 

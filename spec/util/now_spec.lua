@@ -55,6 +55,45 @@ describe("now", function()
     assert.is_true(is_near(aliota.report.stuck({}).now, os.time()))
   end)
 
+  it("is known of what was collected, however it was and whenever it is asked", function()
+    local groups = tasks():group_by "TaskStatus"
+    local names = tasks():take(2):map(function(task) return task.DeviceName end):collect()
+    for _, array in ipairs {
+      tasks():collect(), tasks():take(3):collect(), groups.SUCCEEDED, groups.FAILED, names,
+      client:devices({JobId = service.job_id, DeviceNames = names}):collect(),
+    } do
+      assert.is_true(#array > 0 and getmetatable(array) == nil)
+      assert.is_true(is_near(now_of(array), os.time() + AHEAD))
+    end
+    assert.is_true(is_near(aliota.report.stuck(tasks():collect()).now, os.time() + AHEAD))
+  end)
+
+  it("is carried along by time that passes in a sandbox, though this machine's clock be three hours wrong", function()
+    local own = assert(sandbox.start {devices = 250})
+    finally(function() own:stop() end)
+    for _, wrong in ipairs {0, 3 * 3600, -3 * 3600, 600} do -- the last is no reason to refuse a call
+      local events = 0
+      local late = aliota.new {
+        endpoint = own.endpoint, credentials = own.credentials, quota = false, retries = 0,
+        clock = function() return os.time() + wrong end,
+        on_event = function(event) if event.type == "clock" then events = events + 1 end end,
+      }
+      local function list() return late:tasks {JobId = own.job_id} end
+      local function oldest() return aliota.report.stuck(list(), {most = 1}).oldest[1].age end
+      for _ = 1, 2 do
+        local age = oldest() -- of one that waits to be confirmed
+        local older = aliota.filter.older_than(age + 3600)
+        assert.equal(0, list():where(older):count())
+        assert.is_true(is_near(aliota.report.eta(list()).now, own:truth().now))
+        own:advance(7200)
+        assert.is_true(is_near(oldest(), age + 7200), tostring(wrong))
+        assert.is_true(list():where(older):count() > 0)
+      end
+      -- Hours that pass for tasks are none for signatures.
+      assert.equal(math.abs(wrong) > 900 and 1 or 0, events)
+    end
+  end)
+
   it("is what files tell", function()
     local function written(format, options)
       local pieces = {}

@@ -13,7 +13,7 @@ local function still() return support.counts {QUEUED = 1000} end
 local function network() return nil, errors.new {kind = "network", message = "gone"} end
 
 -- Looks that are what `script(i)` says (counts, or nil and an error; nil is the end of the world), in a time that
--- passes in pauses only. `log` has the times of looks.
+-- passes in pauses only, for the service, too. `log` has the times of looks.
 local function watched(script, options, more)
   local now, log, taken = 0, {}, 0
   local parts = {
@@ -23,6 +23,7 @@ local function watched(script, options, more)
       local counts, job = script(taken, log)
       return counts, counts and (job or JOB) or job
     end,
+    epoch = function() return support.EPOCH + now end,
     time = {now = function() return now end, pause = function(at, tick)
       assert.is_true(at > now)
       now = at
@@ -80,6 +81,28 @@ describe("watch.batch_poller", function()
       assert.is_nil(look.before and look.before.before)
     end
     assert.same({0, 0, 0, 10, 25}, idle)
+  end)
+
+  it("tells that, and the pace, by the service's clock", function()
+    local looks, begun
+    looks = watched(function(i) return i < 3 and moving(i * 10) or moving(30) end, nil, {
+      epoch = function() return support.EPOCH + looks.timer:seconds() * 60 end,
+    })
+    local idle = {}
+    for i = 1, 5 do
+      local look = looks:next()
+      begun, idle[i] = begun or look.at, look.idle
+      assert.equal(look.seconds * 60, look.at - begun)
+      if i == 3 then assert.same({"running", 20, 1200}, {look.pace.state, look.pace.recent, look.pace.seconds}) end
+    end
+    assert.same({0, 0, 0, 600, 1500}, idle)
+    local at = 0
+    looks = watched(still, nil, {epoch = function()
+      at = at - 100 -- set back
+      return support.EPOCH + at
+    end})
+    looks:next()
+    assert.equal(0, looks:next().idle)
   end)
 
   it("takes another JobStatus for a change", function()

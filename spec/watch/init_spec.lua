@@ -115,6 +115,49 @@ describe("watch", function()
       assert.truthy(text:find "done\n$")
     end)
 
+    -- A wait with a client whose clock is ten minutes wrong, while half an hour passes for the service at each look.
+    local function hasty_wait(own, params)
+      local hasty = aliota.new {
+        endpoint = own.endpoint, credentials = own.credentials, proxy = false, quota = false, retries = 0,
+        clock = function() return os.time() + 600 end,
+        on_event = function(event)
+          if event.type == "look" then own:advance(1800) end
+        end,
+      }
+      params.interval = 0.01
+      return hasty:wait(params)
+    end
+
+    it("tells by the service's clock for how long nothing has moved", function()
+      local own = assert(sandbox.start {devices = 150}) -- some of its tasks wait to be confirmed
+      finally(function() own:stop() end)
+      own:advance(3 * 86400)
+      local verdict = hasty_wait(own, {JobId = own.job_id, timeout = "10m", fail_if = {stalled = "80m"}})
+      assert.same({"gate", "stalled", 4}, {verdict.outcome, (verdict.broken or {}).name, verdict.looks})
+      assert.near(90 * 60, verdict.broken.value, 60)
+      assert.is_true(verdict.seconds < 600)
+    end)
+
+    it("tells by the service's clock whether a batch can begin in time", function()
+      local own = assert(sandbox.start {devices = 150, timeout_minutes = 60})
+      finally(function() own:stop() end)
+      own:advance(30 * 86400)
+      local truth = own:truth()
+      local function planned(seconds)
+        return assert(aliota.new({endpoint = own.endpoint, credentials = own.credentials, proxy = false})
+          :call("CreateOTAStaticUpgradeJob", {
+            FirmwareId = truth.jobs[1].FirmwareId, ProductKey = truth.ProductKey, TargetSelection = "SPECIFIC",
+            TargetDeviceName = {"device-000001"}, OverwriteMode = 2,
+            ScheduleTime = math.floor(truth.now + seconds) * 1000,
+          })).Data.JobId
+      end
+      -- 900 of the seconds are for clocks that differ.
+      local verdict = hasty_wait(own, {JobId = planned(1600), timeout = "10m"})
+      assert.same({"timeout", 1}, {verdict.outcome, verdict.looks})
+      truth = own:truth()
+      assert.equal("done", hasty_wait(own, {JobId = planned(1400), timeout = "10m"}).outcome)
+    end)
+
     it("is interrupted in a pause, and leaves the view behind whole", function()
       local text = captured(function(file)
         local pauses = 0

@@ -4,7 +4,7 @@ local phrases = require "aliota.watch.phrases"
 
 -- Of a watch in whose first ten minutes so many tasks were settled.
 local function watched(settled, open)
-  return pace.of(pace.note(pace.note(nil, 0, 0), 600, settled), open)
+  return pace.of(pace.note(pace.note(nil, looks.EPOCH, 0), looks.EPOCH + 600, settled), open)
 end
 
 describe("watch.phrases", function()

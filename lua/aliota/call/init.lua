@@ -154,7 +154,7 @@ function Call:send(now)
   self.transfer, self.addresses, doubt = transport.start(signed, config, deadline and deadline - now or math.huge)
   if doubt then self.account:warn(doubt) end
   if self.reservation then self.reservation:attach(self.transfer) end
-  self.started, self.last = config.clock(), nil
+  self.started, self.asked_at, self.last = config.clock(), now, nil
   self.state = "in_flight"
   if self:is_heard() then self:tell("request", {attempt = #self.attempts + 1}) end
 end
@@ -205,8 +205,9 @@ function Call:judge(now)
   end
   self.attempts[#self.attempts + 1] =
     {at = self.started, seconds = self.seconds, outcome = err and outcome_of(err) or "ok"}
-  if not err then return self:finish(result) end
-  self:try_again(err, answer, now)
+  if err then return self:try_again(err, answer, now) end
+  self.account:note_answer(answer.headers.date, self.asked_at, now)
+  self:finish(result)
 end
 
 function Call:pause(now)

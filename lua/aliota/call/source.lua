@@ -99,7 +99,7 @@ function source.new(account, operation, flat, ours, shared)
     ids_of = core.fingerprints.of,
     codec = source.codec,
     tell = config.on_event and function(kind, event) account:tell(kind, event) end,
-    clock = function() return account:time() end,
+    clock = function() return account:service_time() end,
     prefetch = config.prefetch,
     qps = account:calls_a_second(operation),
     active = active,

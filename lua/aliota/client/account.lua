@@ -5,10 +5,15 @@ local locate = lazy "aliota.client.location"
 local loop = require "aliota.loop"
 local quota = require "aliota.quota"
 local request = require "aliota.call.request"
+local service_clock = lazy "aliota.client.service_clock"
 
 ---@class aliota.Account
 ---@field config table            what options.lua found good
 ---@field clock_offset number     seconds to add to the clock, 0 while no service says that it is wrong
+---@field date string|nil         the Date header of the last good answer that had one, as it was sent
+---@field asked_at number|nil     when that was asked for, on the clock of loop.now
+---@field answered_at number|nil  and when it was read
+---@field reckoned aliota.Reckoning|nil  what was made of these when somebody asked
 local Account = {}
 Account.__index = Account
 
@@ -32,10 +37,22 @@ function Account:ask(option, expected)
   error(("the option %s returned a %s, it must return a %s"):format(option, type(value), expected), 0)
 end
 
---- The service's time as well as it is known.
+--- The time by which calls are signed and keys expire: this machine's, set right where a timestamp was refused.
 ---@return number epoch seconds
 function Account:time()
   return self:ask("clock", "number") + self.clock_offset
+end
+
+--- The time by which the service dates tasks, as well as it is known: what all ages are told by.
+---@return number epoch seconds
+function Account:service_time() return service_clock(self) end
+
+--- Notes when the service has answered well.
+---@param date string|nil   its Date header
+---@param asked_at number   when it was asked, on the clock of loop.now
+---@param now number        on the same
+function Account:note_answer(date, asked_at, now)
+  if date then self.date, self.asked_at, self.answered_at = date, asked_at, now end
 end
 
 --- Access keys, which may have to be fetched first.

@@ -3,6 +3,7 @@ local lazy = require "aliota.util.lazy"
 local Iterator = require "aliota.listing.iterator"
 local blame = require "aliota.util.blame"
 local check_self = require "aliota.util.check_self"
+local clocks = require "aliota.util.clocks"
 local filter = lazy "aliota.filter"
 local merge = require "aliota.util.merge"
 local narrowing = require "aliota.listing.narrowing"
@@ -220,14 +221,18 @@ function Iterator:group_by(key)
     return value[key]
   end
   local groups = {}
+  local function group(name)
+    groups[name] = {}
+    clocks[groups[name]] = self.clock
+    return groups[name]
+  end
   while true do
     local value, more = step(self)
     if value == nil then return outcome(groups, more) end
     local subject = subject_of(self, value, more)
     local name = subject ~= nil and key_of(subject)
     if name == nil then name = false end
-    groups[name] = groups[name] or {}
-    table.insert(groups[name], kept(self, value, more))
+    table.insert(groups[name] or group(name), kept(self, value, more))
   end
 end
 
@@ -240,6 +245,7 @@ function Iterator:collect()
   check_self(self, Iterator, "tasks:collect")
   check_unused(self, "collect")
   local values = {}
+  clocks[values] = self.clock
   while true do
     local value, more = step(self)
     if value == nil then return outcome(values, more) end

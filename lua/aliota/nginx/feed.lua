@@ -35,7 +35,8 @@ local function list_of(feed, time)
 end
 
 local function look(feed)
-  local clock = {now = loop.now(), time = ngx.now() + feed.store:offset()}
+  local machine = ngx.now()
+  local clock = {now = loop.now(), machine = machine, time = machine + feed.store:offset()}
   local ids, err = list_of(feed, clock.time)
   local shown = options.stretched(feed.given, feed.store:interval())
   local problem = problem_of(feed, shown)

@@ -12,14 +12,15 @@ local SOON = 0.1
 local RANK = {current = 1, starting = 2, failing = 3, expired = 4}
 
 ---@class aliota.nginx.Clock
----@field now number   of loop.now, which nobody sets
----@field time number  epoch seconds
+---@field now number      of loop.now, which nobody sets
+---@field machine number  epoch seconds of this machine
+---@field time number     epoch seconds of the service
 
 ---@class aliota.nginx.BatchView
 ---@field JobId string
 ---@field state string
 ---@field age integer|nil   seconds, rounded up; nil when nobody has seen the batch
----@field taken number|nil  epoch seconds
+---@field taken number|nil  epoch seconds of the service
 ---@field figures aliota.nginx.Figures|nil  nil where there are none, or they are too old
 ---@field error aliota.nginx.Failure|nil
 
@@ -28,7 +29,7 @@ local RANK = {current = 1, starting = 2, failing = 3, expired = 4}
 ---@field title string
 ---@field interval number
 ---@field max_age number
----@field time number        epoch seconds
+---@field time number        epoch seconds of the service
 ---@field state string
 ---@field is_good boolean    whether there is anything to show
 ---@field age integer|nil    of the oldest figures that are shown
@@ -55,9 +56,10 @@ local function figures_of(snapshot)
   }
 end
 
--- A clock that was set makes it older, never younger.
+-- How long the machine has had it. It may have slept, which only one of its clocks tells, and that may have been set,
+-- which makes figures older, never younger.
 local function age_of(snapshot, clock)
-  return math.max(0, clock.now - snapshot.moment, clock.time - snapshot.taken)
+  return math.max(0, clock.now - snapshot.moment, clock.machine - snapshot.machine)
 end
 
 local function state_of(record, age, max_age)

@@ -10,8 +10,9 @@ local REASONS_EVERY, SAME_REASONS_EVERY = 60, 600
 local MOST_REASONS = 20
 
 ---@class aliota.nginx.Snapshot
----@field taken number    epoch seconds, before the first request
+---@field taken number    epoch seconds of the service, before the first request
 ---@field moment number   the same on the clock of loop.now, which nobody sets
+---@field machine number  the same in this machine's epoch seconds
 ---@field total integer
 ---@field by_status table<string, integer>
 ---@field other integer   tasks in states that are not documented
@@ -22,7 +23,7 @@ local MOST_REASONS = 20
 
 ---@class aliota.nginx.Failures
 ---@field moment number     when they were read, on the clock of loop.now
----@field taken number      the same in epoch seconds
+---@field taken number      the same in epoch seconds of the service
 ---@field failed integer    tasks that had failed by then
 ---@field read integer      how many of them were read
 ---@field reasons {cause: string|nil, reason: string, count: integer}[]  the most frequent ones first
@@ -65,18 +66,18 @@ end
 ---@param client aliota.Client
 ---@param params {JobId: string, failures: integer, deadline: number, cancel: aliota.Canceller|nil}
 ---@param last aliota.nginx.Snapshot|nil  of the same batch
----@param clock {now: (fun(): number), time: (fun(): number)}  that of loop.now, and epoch seconds; what time it is may
----only be known when the service has answered
+---@param clock {now: (fun(): number), machine: (fun(): number), time: (fun(): number)}  that of loop.now, and epoch
+---seconds of this machine and of the service; what time it is there may only be known when it has answered
 ---@return aliota.nginx.Snapshot|nil
 ---@return aliota.Error|nil  also with a snapshot, when only the failed tasks could not be read
 return function(client, params, last, clock)
-  local moment = clock.now()
+  local moment, machine = clock.now(), clock.machine()
   local counts, err = client:summary {JobId = params.JobId, deadline = params.deadline, cancel = params.cancel}
   if not counts then return nil, err end
   local figures = counts:report()
   local snapshot = {
-    taken = clock.time() - (clock.now() - moment), moment = moment, total = counts.total, by_status = counts.by_status,
-    other = math.max(0, counts.other), consistent = counts.consistent,
+    taken = clock.time() - (clock.now() - moment), moment = moment, machine = machine, total = counts.total,
+    by_status = counts.by_status, other = math.max(0, counts.other), consistent = counts.consistent,
   }
   snapshot.points = pace.note(last and last.points, snapshot.taken, figures.settled)
   snapshot.pace = pace.of(snapshot.points, counts.total - figures.settled)

@@ -54,7 +54,7 @@ end
 -- The service's time, as well as the client knows it.
 function Poller:time()
   local account = self.client.account
-  return ngx.now() + (account and account.clock_offset or 0)
+  return account and account:service_time() or ngx.now()
 end
 
 -- Visitors are told what kind of error it is, the log all of it.
@@ -95,7 +95,7 @@ end
 
 -- A JobId that no call takes, or a client's `on_event` that raises, is no reason not to look at the next batch.
 function Poller:look_at(id, last)
-  local clock = {now = loop.now, time = function() return self:time() end}
+  local clock = {now = loop.now, machine = ngx.now, time = function() return self:time() end}
   local ok, snapshot, err = pcall(take, self.client, {
     JobId = id, failures = self.given.failures, deadline = self.deadline, cancel = self.canceller,
   }, last, clock)

@@ -67,7 +67,7 @@ function Store:note_full(is_full) self.dict:safe_set(self:key "full", is_full an
 ---@return boolean
 function Store:is_full() return self.dict:get(self:key "full") == 1 end
 
---- Notes by how much this machine's clock is off.
+--- Notes by how much this machine's clock is off from the service's.
 ---@param seconds number to add to it
 function Store:note_offset(seconds) self.dict:safe_set(self:key "offset", seconds) end
 

@@ -54,7 +54,7 @@ function service.new(account, ours)
     pause = function(seconds)
       watch.time(account.config, ours.cancel).pause(loop.now() + math.min(seconds, seconds_left()), function() end)
     end,
-    time = function() return account:time() end,
+    time = function() return account:time() end, -- of signatures: what is asked is whether one is still good
     tell = function(plan) account:tell("plan", {plan = plan}) end,
   }
 end

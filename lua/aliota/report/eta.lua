@@ -21,9 +21,19 @@ function eta.new(options)
   return setmetatable({now = options.now, window = window, open = 0, settled = 0, recent = 0}, Collector)
 end
 
+-- The earliest change of an open task. Times are compared as texts, so that few have to be read.
+local function note_begin(self, modified)
+  if type(modified) ~= "string" or self.begun_text and modified >= self.begun_text then return end
+  local begun = utc.parse(modified)
+  if begun then self.begun, self.begun_text = begun, modified end
+end
+
 function Collector:add(task)
   local status = task.TaskStatus
-  if task_status.IS_OPEN[status] then self.open = self.open + 1 end
+  if task_status.IS_OPEN[status] then
+    self.open = self.open + 1
+    note_begin(self, task.UtcModified)
+  end
   if not task_status.IS_SETTLED[status] then return end
   self.settled = self.settled + 1
   local time = utc.parse(task.UtcModified)
@@ -34,20 +44,30 @@ function Collector:add(task)
 end
 
 ---@class aliota.Eta: aliota.Report
----@field state "done"|"stalled"|"running"  done: no task is open; stalled: none was settled within the window
+---@field state "done"|"stalled"|"running"|"unknown"  done: no task is open; stalled: none was settled within the
+---window; unknown: none was settled yet, but the batch has only just begun
 ---@field open integer
 ---@field settled integer
 ---@field recent integer        settled within the window
----@field seconds number        of the window, or since the first task was settled if that is less
+---@field seconds number        of the window, or since the first task was settled if that is less; where that is
+---unknown, since the first change
 ---@field last_settled number|nil  epoch seconds
 ---@field per_hour number|nil   nil unless running, as are the next three
 ---@field finish number|nil     epoch seconds
 ---@field earliest number|nil   the 95 % interval of that
 ---@field latest number|nil     nil also where too few were settled to tell
 
+-- Seconds since a batch has begun of which nothing is settled, as long as that says nothing.
+local function youth_of(self)
+  if self.settled > 0 or not self.begun then return nil end
+  local seconds = math.max(0, self.now - self.begun)
+  return seconds < math.min(self.window, pace.PATIENCE) and seconds or nil
+end
+
 function Collector:finish()
-  local seconds = math.max(1, math.min(self.window, self.now - (self.first or 0)))
-  local report = pace.at(self.now, self.open, self.recent, seconds)
+  local youth, seconds = youth_of(self), math.max(1, math.min(self.window, self.now - (self.first or 0)))
+  local report = youth and {state = "unknown", recent = 0, seconds = youth}
+    or pace.at(self.now, self.open, self.recent, seconds)
   report.now, report.open, report.settled, report.last_settled = self.now, self.open, self.settled, self.last
   return report
 end
@@ -67,6 +87,11 @@ end
 function SAY.stalled(report, page)
   page:say(("STALLED: no task was settled within the last %s; %s open."):format(
     duration.text(report.seconds), number.of(report.open, "task is", "tasks are")), "red")
+end
+
+function SAY.unknown(report, page)
+  page:say(("Too early to tell: no task was settled in the first %s; %s open."):format(
+    duration.text(report.seconds), number.of(report.open, "task is", "tasks are")))
 end
 
 function SAY.running(report, page)

@@ -4,12 +4,13 @@ local statistics = require "aliota.report.statistics"
 
 local pace = {
   WINDOW = 3600, -- seconds that "lately" goes back, unless a report is told otherwise
+  PATIENCE = 900, -- seconds in which a batch of which nothing is settled is not stalled yet
 }
 
 local SPACING = 60 -- seconds between two points that are kept, the newest apart
 
 -- Seconds for which a batch must have been watched before that is said of it.
-local LEAST_WATCHED = {running = 20, stalled = 900, done = 0}
+local LEAST_WATCHED = {running = 20, stalled = pace.PATIENCE, done = 0}
 
 -- So many events or more tell how long the rest takes at most.
 local LEAST_EVENTS = 5

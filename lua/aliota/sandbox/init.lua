@@ -18,11 +18,10 @@
 --   see sandbox/chaos.lua), tls (false; true serves https with a certificate authority of its own).
 --
 -- Options of the world:
---   rollout ("settled": the batch looks nearly through; "fresh": it begins now), starts_at (virtual epoch seconds,
---   2026-01-05T16:00:00Z, so that the same seed makes the same world at any time; let it be now where time runs and a
---   listing of one TaskStatus is to know whether it is complete, as it compares UtcModified with the Date header),
---   speed (0: time stands still until it is advanced; or virtual seconds a second), new_devices_per_minute (2; they
---   come while a dynamic batch runs).
+--   rollout ("settled": the batch looks nearly through; "fresh": it begins now), starts_at (virtual epoch seconds at
+--   which the world begins, the present; the same seed makes the same world at any time, its times apart), speed (0:
+--   time stands still until it is advanced; or virtual seconds a second), new_devices_per_minute (2; they come while a
+--   dynamic batch runs).
 --
 -- Options for what the vendor leaves open:
 --   order ("stable": as the tasks were created; "newest_change_first"; "oldest_change_first"),

@@ -1,5 +1,11 @@
 -- Turns a request, as a plain table, into an answer: no network, no clock of its own. Whatever the request is, the
 -- answer is an envelope with a RequestId.
+--
+-- There are two clocks. The world's is where hours pass at will, or time stands still: tasks are dated by it. The
+-- gateway's is the machine's: timestamps are judged by it, as clients sign by that, whatever becomes of the world. The
+-- Date header of an answer is the time of who gave it: of the world, once a call has been accepted, so that a client
+-- tells ages by the clock that dates tasks; of the gateway, where that has turned a call away, so that a client whose
+-- timestamp was refused sets its clock by the one that has refused it. The service itself has one clock for both.
 
 local rand = require "openssl.rand"
 
@@ -133,9 +139,10 @@ function Responder:log_answer(request, answer, strikes)
     request.method, request_text, answer.status, members.Code or "Success", members.RequestId, names_of(strikes)))
 end
 
--- Returns `members`, `status`, `headers` if there are any, and `call` if it was accepted.
+-- Returns `members`, `status`, `headers` if there are any, and if it was accepted `call` and `present`, the world's
+-- time before it was looked at.
 function Responder:answer(request, strikes, skew)
-  local request_id, call = new_request_id(), nil
+  local request_id, call, present = new_request_id(), nil, self.world:now()
   local ok, result = pcall(function()
     call = self.gateway:accept(request, skew)
     self.throttle:admit(call.account, call.action)
@@ -144,7 +151,7 @@ function Responder:answer(request, strikes, skew)
   end)
   if ok then
     result.Success, result.RequestId = true, request_id
-    return {members = result, status = 200, call = call}
+    return {members = result, status = 200, call = call, present = present}
   end
   if not refusal.is(result) then
     self:write_log("internal error: " .. tostring(result))
@@ -155,6 +162,7 @@ function Responder:answer(request, strikes, skew)
     status = result.status,
     headers = result.headers,
     call = call,
+    present = call and present,
   }
 end
 
@@ -165,17 +173,16 @@ local function action_of(request)
   return service.operation(action) and action
 end
 
--- Every answer is dated, whoever gives it: the Date header shows the clock by which timestamps were judged, so that a
--- client can find out how wrong its own is.
-function Responder:dated(response, skew)
-  response.headers.date = time.http_date(self.clock() + skew)
+-- Every answer is dated, whoever gives it.
+local function dated(response, epoch)
+  response.headers.date = time.http_date(epoch)
   return response
 end
 
 function Responder:render(request, answer, skew)
   local body, content_type = format.render(request, answer.call and answer.call.action, answer.members)
   local headers = merge({["content-type"] = content_type}, answer.headers)
-  return self:dated({status = answer.status, headers = headers, body = body}, skew)
+  return dated({status = answer.status, headers = headers, body = body}, (answer.present or self.clock()) + skew)
 end
 
 --- Answers one request, whatever a client sent.
@@ -192,7 +199,7 @@ function Responder:handle(request, sleep)
     body = request.body or "",
   }
   local beside = self.control:answer(request) or self.identity:answer(request)
-  if beside then return self:dated(beside, 0) end
+  if beside then return dated(beside, self.clock()) end
   local action = action_of(request)
   local strikes = self.chaos:strike(action)
   if sleep and strikes.latency then wire.travel(strikes.latency, sleep) end

@@ -27,7 +27,6 @@ local DEFAULTS = {
   throttle_status = 400,
   retry_after = false,
   rollout = "settled",
-  starts_at = 1767628800, -- 2026-01-05T16:00:00Z: the same world whenever it is made
   speed = 0,
   new_devices_per_minute = 2,
   order = "stable",
@@ -48,6 +47,8 @@ local function within(problem_with)
     return problem and ": " .. problem
   end)
 end
+
+local EARLIEST = 86400 -- 1970-01-02, epoch seconds: what a world begins with has happened before
 
 local MINUTES = types.integer(1, 1440) -- CreateOTAStaticUpgradeJob, TimeoutInMinutes
 local THROTTLE_STATUSES = {[200] = true, [400] = true, [429] = true, [503] = true}
@@ -76,7 +77,7 @@ local SWITCHES = {
   chaos = within(chaos.problem),
   tls = types.BOOLEAN,
   rollout = types.one_of {settled = true, fresh = true},
-  starts_at = types.integer(86400, 4102444800), -- 1970-01-02 to 2100
+  starts_at = types.integer(EARLIEST, 4102444800), -- to 2100
   speed = types.fitting("a number that is not negative", function(value)
     return type(value) == "number" and value >= 0 and value < math.huge
   end, types.whole),
@@ -91,13 +92,15 @@ local SWITCHES = {
 ---@return aliota.OptionSet
 function options.names() return SWITCHES end
 
---- Checks options and fills in the defaults. What is wrong is raised at the caller's line.
+--- Checks options and fills in the defaults: a world begins now. What is wrong is raised at the caller's line.
 ---@param settings table?
 ---@return table complete a new table
 function options.complete(settings)
   local values, problem = check_options.read(settings, SWITCHES)
   if not values then blame(problem) end
-  return merge(DEFAULTS, values)
+  local complete = merge(DEFAULTS, values)
+  complete.starts_at = complete.starts_at or math.max(EARLIEST, math.floor(complete.clock()))
+  return complete
 end
 
 return options

@@ -10,16 +10,17 @@ local batch_poller = {}
 ---@field job table               what QueryOTAJob says (Data)
 ---@field figures aliota.Summary  of the counts
 ---@field seconds number          since the watch began
----@field idle number             seconds since something moved, as far as it has been watched
+---@field at number               when it was, by the service's clock, in epoch seconds
+---@field idle number             seconds of that clock since something moved, as far as it has been watched
 ---@field moved boolean           whether anything is different from the look before
 ---@field before aliota.Look|nil  the look before
 ---@field ending "done"|"canceled"|nil
----@field pace aliota.Pace        in the seconds of this watch
+---@field pace aliota.Pace        by that clock
 
 ---@class aliota.WatchParts
 ---@field take fun(seconds_left: fun(): number): aliota.Counts|nil, table|aliota.Error  see watch/look.lua
 ---@field time aliota.WatchTime
----@field epoch fun(): number     the time of day, in epoch seconds
+---@field epoch fun(): number     the service's time, in epoch seconds
 ---@field cancel aliota.Canceller|nil
 ---@field view aliota.Frame|aliota.Log|nil  is shown what happens
 ---@field tell (fun(kind: string, event: table))|nil
@@ -56,19 +57,19 @@ local function has_moved(before, counts, job)
 end
 
 function Poller:saw(counts, job)
-  local now, before = self.time.now(), self.latest
+  local at, before = self.epoch(), self.latest
   local moved = not before or has_moved(before, counts, job)
   local look = {
     counts = counts, job = job, figures = counts:report(), before = before, moved = moved,
-    seconds = self.timer:seconds(),
+    seconds = self.timer:seconds(), at = at,
   }
   if before then before.before = nil end
-  if moved then self.moved_at = now end
+  if moved then self.moved_at = at end
   self.timer:saw(moved)
   local settled_count = look.figures.settled
-  self.points = pace.note(self.points, look.seconds, settled_count)
+  self.points = pace.note(self.points, at, settled_count)
   look.pace = pace.of(self.points, look.figures.total - settled_count)
-  look.idle, look.ending = now - self.moved_at, ending.of(look)
+  look.idle, look.ending = math.max(0, at - self.moved_at), ending.of(look)
   self.latest, self.count = look, self.count + 1
   self.tell("look", {counts = counts, job = job})
   self.view:saw(look)

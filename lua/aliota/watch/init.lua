@@ -43,7 +43,7 @@ end
 local function parts_of(account, flat, ours)
   return {
     take = look(account, flat, ours.cancel), time = watch.time(account.config, ours.cancel), cancel = ours.cancel,
-    epoch = function() return account:time() end, view = view_of(ours.show),
+    epoch = function() return account:service_time() end, view = view_of(ours.show),
     tell = function(kind, event) account:tell(kind, event) end,
   }
 end

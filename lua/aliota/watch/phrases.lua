@@ -34,7 +34,7 @@ local LONG = 60 -- seconds without any change that are worth telling
 -- Text; nil where that is not known.
 local function time_until_end(look)
   local finish = look.pace.finish
-  return finish and duration.text(finish - look.seconds)
+  return finish and duration.text(finish - look.at)
 end
 
 -- How fast it goes, or for how long it has not.

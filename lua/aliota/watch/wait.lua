@@ -4,7 +4,8 @@ local gate = require "aliota.watch.gate"
 local verdict = require "aliota.watch.verdict"
 local utc = require "aliota.util.utc"
 
--- Seconds. A clock that is more wrong than that would sign nothing that the service takes.
+-- Seconds. Where no answer is dated, this machine's clock counts: one that is more wrong than that would sign nothing
+-- that the service takes.
 local MOST_SKEW = 900
 
 -- Whether the batch only begins when the time is over; nothing can change that any more.

@@ -1,7 +1,7 @@
 local support = require "spec.support.service"
 
 local UNFIT, TOO_MANY = "iot.common.InvalidFormattedParameter", "iot.check.ParameterIsNotLessThanMax"
-local NOW = 1767628800
+local NOW = support.NOW
 
 local function names(count)
   local list = {}

@@ -1,4 +1,5 @@
 local support = require "spec.support.service"
+local utc = require "aliota.util.utc"
 
 local function fresh(changes)
   local options = {rollout = "fresh", devices = 500}
@@ -52,31 +53,67 @@ describe("world", function()
   end)
 
   it("stands still at first", function()
-    local now = 1000
+    local now = support.NOW + 0.75
     local world = fresh({clock = function() return now end}).world
-    now = 5000
-    assert.equal(1767628800, world:now())
+    now = support.NOW + 5000
+    assert.equal(support.NOW, world:now())
     assert.equal(500, world:truth().jobs[1].by_status.QUEUED)
   end)
 
   it("runs at its speed, pauses and resumes", function()
-    local now = 1000
+    local now = support.NOW
     local world = fresh({clock = function() return now end, speed = 60}).world
-    now = 1001
+    now = support.NOW + 1
     assert.equal(0, world:truth().jobs[1].by_status.QUEUED)
     world:pause()
     local counts = world:truth().jobs[1].by_status
-    now = 1100
+    now = support.NOW + 100
     assert.same(counts, world:truth().jobs[1].by_status)
     assert.is_true(world:truth().paused)
     world:resume()
     world:set_speed(600)
-    now = 1101
-    assert.equal(1767628800 + 660, world:now())
+    now = support.NOW + 101
+    assert.equal(support.NOW + 660, world:now())
   end)
 
   it("starts when it is told to", function()
     assert.equal(1500000000, fresh({starts_at = 1500000000}).world:now())
+  end)
+
+  -- All that happens in an hour to a batch that is nearly through, one that begins, and one that devices come to.
+  local function an_hour_from(start)
+    local service = support.new({starts_at = start, devices = 300, new_devices_per_minute = 7})
+    local world = service.world
+    local params = {
+      FirmwareId = world.packages[1].FirmwareId, ProductKey = world.product.key, SrcVersion = {"1.0.0"},
+      MaximumPerMinute = 11, OverwriteMode = 2,
+    }
+    local dynamic = service:get("CreateOTADynamicUpgradeJob", params).Data.JobId
+    params.TargetSelection = "ALL"
+    local static = service:get("CreateOTAStaticUpgradeJob", params).Data.JobId
+    for _ = 1, 36 do world:advance(100.125) end
+    local rows = {}
+    for _, id in ipairs {"job1", dynamic, static} do
+      local batch = world:find_batch(id)
+      assert.is_true(batch.tasks.size > 0)
+      for place = 1, batch.tasks.size do rows[#rows + 1] = batch.rows:row(place) end
+    end
+    return rows, world.product.size
+  end
+
+  it("is the same from the same seed whenever it begins, its times apart", function()
+    local function shifted(time, seconds)
+      return os.date("!%Y-%m-%dT%H:%M:%S", math.floor(assert(utc.parse(time))) - seconds) .. time:sub(-5)
+    end
+    local rows, size = an_hour_from(support.NOW)
+    for _, later in ipairs {1, 59, 86399, 28425601} do
+      local others, other_size = an_hour_from(support.NOW + later)
+      assert.same({size, #rows}, {other_size, #others})
+      for i, row in ipairs(others) do
+        row.UtcCreate, row.UtcModified = shifted(row.UtcCreate, later), shifted(row.UtcModified, later)
+        assert.same(rows[i], row)
+      end
+    end
   end)
 
   it("lets new devices join dynamic batches only", function()

@@ -1,6 +1,6 @@
 local support = require "spec.support.service"
 
-local START = 1767628800
+local START = support.NOW
 
 -- A fresh batch with a static job on it; returns the service and a function that gives the tasks as rows by name.
 local function fresh(options)

@@ -8,7 +8,7 @@ describe("truth", function()
 
   it("tells of time, devices and batches", function()
     local truth = world:truth()
-    assert.same({1767628800, 0, false, 30}, {truth.now, truth.speed, truth.paused, truth.devices})
+    assert.same({support.NOW, 0, false, 30}, {truth.now, truth.speed, truth.paused, truth.devices})
     assert.same({"job1", "IN_PROGRESS", "UPGRADE_FIRMWARE", 30}, {
       truth.jobs[1].JobId, truth.jobs[1].JobStatus, truth.jobs[1].JobType, truth.jobs[1].total,
     })

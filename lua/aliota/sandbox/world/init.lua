@@ -1,5 +1,6 @@
 -- A made-up account: a product with its devices, update packages, update batches and their tasks, in virtual time.
--- No network and no wall clock of its own; the same seed and the same calls make the same world on every Lua VM.
+-- No network and no wall clock of its own; the same seed and the same calls make the same world on every Lua VM, but
+-- for the time at which it begins, by which all its times are shifted.
 
 local agenda = require "aliota.sandbox.world.agenda"
 local batches = require "aliota.sandbox.world.batch"
@@ -41,6 +42,7 @@ function world.new(options)
     options = options,
     clock = clock.new(options.clock, start, options.speed),
     agenda = agenda.new(start),
+    start = start,
     batches = {}, batches_by_id = {}, batches_by_tag = {},
     packages = {}, packages_by_id = {},
     uploads = {},
@@ -250,9 +252,10 @@ function World:add_devices(count, milliseconds)
   end
 end
 
--- How many devices a steady stream has brought by a second.
-local function arrivals(per_minute, second)
-  return math.floor(second * per_minute / 60)
+-- How many devices a steady stream has brought by a second. It began with the world, so that it does not matter when
+-- that was.
+local function arrivals(self, second)
+  return math.floor((second - self.start) * self.options.new_devices_per_minute / 60)
 end
 
 -- Devices keep coming while a dynamic batch waits for them. Entry 0 of the agenda is the world's own.
@@ -260,15 +263,15 @@ function World:schedule_growth(since)
   local per_minute = self.options.new_devices_per_minute
   if per_minute == 0 or self.growth_start or self.product.size >= MOST_DEVICES then return end
   self.growth_start = since or self.agenda.next - 1
-  self.agenda:add(math.ceil((arrivals(per_minute, self.growth_start) + 1) * 60 / per_minute), 0)
+  self.agenda:add(self.start + math.ceil((arrivals(self, self.growth_start) + 1) * 60 / per_minute), 0)
 end
 
 function World:grow(second, milliseconds)
-  local per_minute, since = self.options.new_devices_per_minute, self.growth_start
+  local since = self.growth_start
   self.growth_start = nil
   for batch in self:each_batch() do
     if batch.matching then
-      self:add_devices(arrivals(per_minute, second) - arrivals(per_minute, since), milliseconds)
+      self:add_devices(arrivals(self, second) - arrivals(self, since), milliseconds)
       return self:schedule_growth(second)
     end
   end
