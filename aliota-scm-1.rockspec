@@ -211,6 +211,7 @@ build = {
     ["aliota.plan.calls"] = "lua/aliota/plan/calls.lua",
     ["aliota.plan.journal"] = "lua/aliota/plan/journal.lua",
     ["aliota.plan.journal_file"] = "lua/aliota/plan/journal_file.lua",
+    ["aliota.plan.journal_lines"] = "lua/aliota/plan/journal_lines.lua",
     ["aliota.plan.judge"] = "lua/aliota/plan/judge.lua",
     ["aliota.plan.kinds"] = "lua/aliota/plan/kinds.lua",
     ["aliota.plan.plan_options"] = "lua/aliota/plan/plan_options.lua",
