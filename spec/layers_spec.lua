@@ -19,6 +19,7 @@ local LAYERS = {
   "watch",       -- looking again and again
   "follow",      -- changes, looked for with few requests
   "plan",        -- changing many tasks
+  "rollout",     -- batches in waves
   "explain",     -- how a call is signed
   "nginx",       -- the feed
   "client",      -- what ties them to one account

@@ -1,5 +1,6 @@
 -- What waiting for a batch came to: for a pipeline an exit code, for a person a sentence and the last figures.
 local duration = require "aliota.show.duration"
+local exit_codes = require "aliota.watch.exit_codes"
 local gate = require "aliota.watch.gate"
 local metatable = require "aliota.report.metatable"
 local number = require "aliota.show.number"
@@ -8,13 +9,13 @@ local task_status = require "aliota.api.task_status"
 local text = require "aliota.show.text"
 local utc = require "aliota.util.utc"
 
--- Exit codes, and how the sentence begins.
+-- How the sentence begins.
 local OUTCOMES = {
-  done = {exit_code = 0, label = "DONE", colour = "green"},
-  gate = {exit_code = 1, label = "STOPPED", colour = "red"},
-  timeout = {exit_code = 2, label = "TIME-OUT", colour = "yellow"},
-  error = {exit_code = 3, label = "ERROR", colour = "red"},
-  canceled = {exit_code = 4, label = "CANCELED", colour = "yellow"},
+  done = {label = "DONE", colour = "green"},
+  gate = {label = "STOPPED", colour = "red"},
+  timeout = {label = "TIME-OUT", colour = "yellow"},
+  error = {label = "ERROR", colour = "red"},
+  canceled = {label = "CANCELED", colour = "yellow"},
 }
 
 ---@class aliota.Verdict: aliota.Report
@@ -120,7 +121,7 @@ local META = metatable(kind)
 return function(facts)
   local look = facts.look
   local verdict = {
-    JobId = facts.JobId, outcome = facts.outcome, exit_code = OUTCOMES[facts.outcome].exit_code, broken = facts.broken,
+    JobId = facts.JobId, outcome = facts.outcome, exit_code = exit_codes[facts.outcome], broken = facts.broken,
     err = facts.err, seconds = facts.seconds, looks = facts.looks,
     coverage = {caveat = ("Nothing is known of batch %s."):format(text.line(facts.JobId))},
   }
