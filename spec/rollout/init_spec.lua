@@ -127,10 +127,11 @@ describe("rollout", function()
         if action == "stop" and call == 3 then return errors.new {kind = "network", message = "no route"} end
       end
       local _, err = made:apply()
-      assert.same({"network", "broken"}, {err.kind, states(made)})
+      assert.same({"network", "broken", 5}, {err.kind, states(made), made.exit_code})
       local again = world:resumed()
       _, err = again:apply()
-      assert.same({"GateBroken", "stopped"}, {err.code, states(again)})
+      assert.same({"GateBroken", "stopped", 1}, {err.code, states(again), again.exit_code})
+      assert.equal(5, again.steps[1].by_status.CANCELED)
       assert.same({"create", "wait", "stop job1", "stop job1"}, world.calls)
     end)
 

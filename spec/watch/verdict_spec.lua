@@ -1,6 +1,6 @@
 local errors = require "aliota.api.errors"
 local looks = require "spec.support.looks"
-local new_verdict = require "aliota.watch.verdict"
+local new_verdict = require("aliota.watch.verdict").new
 
 local COUNTS = {QUEUED = 100, CONFIRM = 40, SUCCEEDED = 2200, FAILED = 150, CANCELED = 10}
 

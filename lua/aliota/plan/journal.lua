@@ -11,12 +11,14 @@ local STATES = {to_do = true, sending = true, done = true, moved = true, unknown
 --- The line about what happened to items.
 ---@param items aliota.PlanItem[]
 ---@param state string
----@param facts {sent: number|nil, seen: string|nil}
+---@param facts {sent: number|nil, seen: string|nil, counts: table<string, integer>|nil}
 ---@return string
 function journal.event(items, state, facts)
   local numbers = {}
   for i, item in ipairs(items) do numbers[i] = item.number end
-  return lines.event {state = state, items = numbers, sent = facts.sent, seen = facts.seen}
+  return lines.event {
+    state = state, items = numbers, sent = facts.sent, seen = facts.seen, counts = facts.counts,
+  }
 end
 
 --- The lines of a plan to which nothing has happened yet.
@@ -28,7 +30,7 @@ function journal.head(plan)
   for i, item in ipairs(plan.items) do
     items[i] = {
       batch = number_of[item.batch], TaskId = item.TaskId, DeviceName = item.DeviceName, TaskStatus = item.TaskStatus,
-      UtcModified = item.UtcModified,
+      UtcModified = item.UtcModified, action = item.action,
     }
   end
   return lines.head("plan", {
@@ -43,7 +45,7 @@ end
 function journal.text(plan)
   local groups, list = {}, {journal.head(plan)}
   for _, item in ipairs(plan.items) do
-    local key = ("%s %s %s"):format(item.state, tostring(item.sent), tostring(item.seen))
+    local key = ("%s %s %s %s"):format(item.state, tostring(item.sent), tostring(item.seen), tostring(item.counts))
     if not groups[key] then groups[key] = {} end
     table.insert(groups[key], item)
     if #groups[key] == 1 then list[#list + 1] = groups[key] end
@@ -58,7 +60,7 @@ local function is_a(type_name, value) return value == nil or type(value) == type
 
 local function check_event(event, number)
   if not STATES[event.state or 0] or type(event.items) ~= "table" or not is_a("number", event.sent)
-    or not is_a("string", event.seen) then
+    or not is_a("string", event.seen) or not is_a("table", event.counts) then
     error(("line %d tells nothing about the plan"):format(number), 0)
   end
 end
@@ -78,6 +80,8 @@ local function reader_of(plan)
   end
 
   function reader.part(item)
+    local actions = plan.kind.actions
+    if item.action and not (actions and actions[item.action]) then error("its plan is damaged", 0) end
     item.batch = plan.batches[item.batch or 0]
     item.number, item.state = #plan.items + 1, "to_do"
     plan.items[item.number] = item
@@ -89,6 +93,7 @@ local function reader_of(plan)
       local item = plan.items[position]
       if not item then error(("line %d is about a task that the plan has not"):format(number), 0) end
       item.state, item.sent, item.seen = event.state, event.sent or item.sent, event.seen or item.seen
+      item.counts = event.counts or item.counts
     end
   end
 

@@ -152,6 +152,25 @@ local function host_of(account, where)
   }
 end
 
+-- The journal has the whole plan before there is one.
+local function begin(account, parts, where)
+  local ok, problem = where:begin(journal.head(parts))
+  if not ok then return nil, problem end
+  return plan.new(parts, host_of(account, where))
+end
+
+--- Makes a plan of its parts.
+---@param account aliota.Account
+---@param parts table  what plan/build.lua made
+---@param path string|function|nil  its journal
+---@return aliota.Plan|nil
+---@return aliota.Error|nil
+function planner.of_parts(account, parts, path)
+  local where, problem = log.new(path)
+  if not where then return nil, problem end
+  return begin(account, parts, where)
+end
+
 --- Makes a plan. Asks the service for tasks or counts, and changes nothing.
 ---@param account aliota.Account
 ---@param form aliota.PlanForm
@@ -160,14 +179,12 @@ end
 ---@return aliota.Plan|nil
 ---@return aliota.Error|nil
 function planner.make(account, form, flat, ours)
-  local where, parts, problem, ok
+  local where, parts, problem
   where, problem = log.new(ours.journal)
   if not where then return nil, problem end
   parts, problem = form.make(account, form, flat, ours)
   if not parts then return nil, problem end
-  ok, problem = where:begin(journal.head(parts))
-  if not ok then return nil, problem end
-  return plan.new(parts, host_of(account, where))
+  return begin(account, parts, where)
 end
 
 -- Going on -----------------------------------------------------------------------------------------------------------

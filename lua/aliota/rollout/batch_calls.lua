@@ -1,12 +1,15 @@
 -- What a rollout asks the service for: a batch to be created, looked for, waited for and stopped.
 local Call = require "aliota.call"
 local errors = require "aliota.api.errors"
+local gate_words = require "aliota.plan.gate_words"
 local job_list = require "aliota.listing.jobs"
+local look = require "aliota.watch.look"
 local loop = require "aliota.loop"
 local operations = require "aliota.api.operations"
 local parameters = require "aliota.api.parameters"
 local planner = require "aliota.plan.planner"
 local source = require "aliota.call.source"
+local stop = require "aliota.plan.stop"
 local watch = require "aliota.watch"
 
 local batch_calls = {}
@@ -21,7 +24,8 @@ local SEEN = {JobId = true, Tags = true} -- of a batch that is looked for
 ---@field find fun(params: table, tag: {Key: string, Value: string}): string|false|nil, aliota.Error|nil  the JobId of
 ---the package's batch that has the tag; false: there is none, for certain
 ---@field wait fun(job_id: string, params: table, options: {fail_if: table|nil, timeout: number|nil}): aliota.Verdict
----@field stop fun(job_id: string, params: table): aliota.Plan|nil, aliota.Error|nil  cancels what can be canceled
+---@field stop fun(job_id: string, params: table): {told: string, by_status: table}|nil, aliota.Error|nil  cancels what
+---no device has begun; returns what came of it, in sentences and in figures
 ---@field pause fun(at: number): boolean|nil, aliota.Error|nil  returns at that time
 ---@field time fun(): number  epoch seconds
 ---@field tell fun(rollout: aliota.Rollout, text: string)
@@ -40,14 +44,6 @@ local function has_tag(job, tag)
     if other.Key == tag.Key and other.Value == tag.Value then return true end
   end
   return false
-end
-
--- What can be stopped: all but what a device has begun.
-local function stop_params(job_id, params)
-  return {
-    JobId = job_id, IotInstanceId = params.IotInstanceId, CancelQueuedTask = true, CancelNotifiedTask = true,
-    CancelScheduledTask = true, CancelUnconfirmedTask = true,
-  }
 end
 
 ---@class aliota.BatchCalls
@@ -92,11 +88,17 @@ function Service:wait(job_id, params, options)
 end
 
 function Service:stop(job_id, params)
-  local form = planner.form("cancel", stop_params(job_id, params))
-  local flat, limits = assert(parameters(form.operation, form.params)), self:limits()
-  local plan, err = planner.make(self.account, form, flat, limits)
-  if not plan then return nil, err end
-  return plan:apply(limits)
+  local flat = {JobId = job_id, IotInstanceId = params.IotInstanceId}
+  local counts, job = look(self.account, flat, self.ours.cancel)(function() return self.ends_at - loop.now() end)
+  if not counts then return nil, job end
+  local plan, err = planner.of_parts(self.account, stop.parts({job = job, counts = counts}, flat))
+  local ok = plan
+  if plan then ok, err = plan:apply(self:limits()) end
+  if not ok then return nil, err end
+  local sentences = gate_words({plan = plan, stop = stop.outcome(plan, counts), is_stopped = true}, {})
+  return {
+    told = table.concat(sentences, " "), by_status = (plan.latest and plan.latest.counts or counts).by_status,
+  }
 end
 
 -- By the service's clock, which may be put right meanwhile.

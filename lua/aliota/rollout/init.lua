@@ -29,7 +29,8 @@ local waves = require "aliota.rollout.waves"
 ---"canceled": by somebody else), JobId, `sent` and `ended` (epoch seconds), by_status, `why` it was stopped, `told`
 ---(what has happened last, as a sentence)
 ---@field outcome "done"|"gate"|"timeout"|"error"|"canceled"|nil  how `apply` ended
----@field exit_code integer|nil          the same for a pipeline: 0 done, 1 gate, 2 time-out, 3 error, 4 canceled
+---@field exit_code integer|nil          the same for a pipeline: 0 done, 1 gate, 2 time-out, 3 error, 4 canceled, 5 a
+---gate whose batch could not be stopped yet
 ---@field verdict aliota.Verdict|nil     on the batch that was last waited for
 local Rollout = {}
 local VIEW = metatable(require "aliota.rollout.wave_printout")
@@ -236,9 +237,9 @@ function ACT.running(self, service, step)
 end
 
 function ACT.broken(self, service, step)
-  local plan, err = service.stop(step.JobId, self.params)
-  if not plan then return nil, err end
-  return mark(self, service, step, "stopped", {}, "the batch is stopped: what no device had begun is canceled")
+  local stopped, err = service.stop(step.JobId, self.params)
+  if not stopped then return nil, err end
+  return mark(self, service, step, "stopped", {by_status = stopped.by_status}, "the batch is stopped. " .. stopped.told)
 end
 
 -- The end ------------------------------------------------------------------------------------------------------------
@@ -271,6 +272,14 @@ local function outcome_of(err)
   return OUTCOMES[err.code] or err.kind == "timeout" and "timeout" or "error"
 end
 
+-- A batch that was to be stopped and goes on is to be seen to, whatever the reason.
+local function exit_code_of(self, outcome)
+  for _, step in ipairs(self.steps) do
+    if step.state == "broken" then return exit_codes.unstopped end
+  end
+  return exit_codes[outcome]
+end
+
 --- Carries the rollout out: creates batch after batch, waits for each, pauses, and stops at a broken gate, where it
 --- cancels what no device of the batch has begun. It can be called again after an error or an interrupt, also in
 --- another process with the journal, and goes on where it was; once a gate is broken, or somebody has canceled a batch,
@@ -285,7 +294,7 @@ function Rollout:apply(ours)
   if not read then blame("apply: " .. misuse) end
   local ok, err = carry_out(self, self.start(read))
   self.outcome = outcome_of(err)
-  self.exit_code = exit_codes[self.outcome]
+  self.exit_code = exit_code_of(self, self.outcome)
   return ok, err
 end
 
