@@ -33,7 +33,8 @@ local LAYERS = {
 -- Specs that are about more than one file.
 local OF_SEVERAL = {
   ["credentials/hours"] = true, ["listing/chaos"] = true, ["listing/drift"] = true, ["listing/flaws"] = true,
-  ["nginx/page/browser"] = true, ["sandbox/fuzz"] = true, ["write/html/browser"] = true,
+  ["nginx/page/browser"] = true, ["rollout/kill"] = true, ["sandbox/fuzz"] = true,
+  ["write/html/browser"] = true,
 }
 
 -- These work without the C core, which they reach through what they are given.
