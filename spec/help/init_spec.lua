@@ -224,7 +224,9 @@ describe("help", function()
         for name in pairs(set) do assert.truthy(options[name], name) end
       end
     end
-    for name in pairs(require "aliota.util.limit_options") do assert.truthy(options[name], name) end
+    for _, set in ipairs {require "aliota.util.limit_options", require("aliota.plan.gate_options").WAIT} do
+      for name in pairs(set) do assert.truthy(options[name], name) end
+    end
   end)
 
   it("finds a name whatever its case, and a type by its last word", function()

@@ -12,6 +12,8 @@ return {
   journal = "the path of a file that is not there yet, or a function that is given each piece of text: what "
     .. "client:resume_plan goes on with",
   longest_interval = "how long from one look to the next while nothing moves; \"2m\"",
+  on_gate = "what is done when a limit of fail_if is broken: \"cancel\": the batch is stopped; \"plan\": the verdict "
+    .. "says what that would be; or a function(client, verdict, plan) that decides",
   passes = "how often to read everything at most; 3",
   resume = "what tasks:cursor() returned: goes on after the last value that was handed out",
   show = "true, or an open file: a live view there; true is standard error",

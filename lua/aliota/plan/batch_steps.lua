@@ -1,5 +1,5 @@
--- Calls for a batch as a whole. What one of them is refused keeps no other from being made: a rollout that goes wrong
--- is stopped as far as it can be. A yes says nothing of single tasks, so what the batch has left is looked at.
+-- Calls for a batch as a whole. Whatever becomes of one of them, the others are made: a rollout that goes wrong is
+-- stopped as far as it can be. A yes says nothing of single tasks, so what the batch has left is looked at.
 local cancels = require "aliota.plan.cancel_switches"
 local ending = require "aliota.watch.ending"
 local item_states = require "aliota.plan.item_states"
@@ -86,15 +86,14 @@ end
 ---@param items aliota.PlanItem[]
 ---@param send fun(plan: aliota.Plan, service: aliota.PlanService, items: aliota.PlanItem[]): boolean|nil, any
 ---@return boolean|nil
----@return aliota.Error|nil  the first refusal, or what nothing can be done about now
+---@return aliota.Error|nil  the first of them
 function steps.apply(plan, service, items, send)
-  local refusal
+  local problem
   for _, item in ipairs(items) do
-    local ok, err = carry_out(plan, service, item, send)
-    if not ok and err.kind ~= "api" then return nil, err end
-    refusal = refusal or err
+    local _, err = carry_out(plan, service, item, send)
+    problem = problem or err
   end
-  return not refusal or nil, refusal
+  return not problem or nil, problem
 end
 
 return steps

@@ -1,19 +1,8 @@
 -- What was done about a broken gate, in sentences.
+local cancels = require "aliota.plan.cancel_switches"
 local number = require "aliota.show.number"
-local task_status = require "aliota.api.task_status"
+local phrases = require "aliota.watch.phrases"
 local text = require "aliota.show.text"
-
-local function states(by_status)
-  local parts = {}
-  for i, name in ipairs(task_status.sorted(by_status)) do parts[i] = name .. " " .. number.count(by_status[name]) end
-  return #parts > 0 and (" (%s)"):format(table.concat(parts, ", ")) or ""
-end
-
-local function sum(counts)
-  local total = 0
-  for _, count in pairs(counts) do total = total + count end
-  return total
-end
 
 -- The item that ends what a dynamic batch takes, if there is one.
 local function strategy_of(plan)
@@ -25,7 +14,9 @@ local function planned(plan)
   if #plan.items == 0 then return {"Nothing is left to cancel."} end
   local list, under_way = {}, plan.left_out.IN_PROGRESS
   if strategy_of(plan) then list[1] = "The batch would take no further devices." end
-  list[#list + 1] = number.of(sum(plan.by_status), "task") .. " would be canceled" .. states(plan.by_status) .. "."
+  local count, states = cancels.count(plan.batches[1], plan.by_status), phrases.states(plan.by_status)
+  list[#list + 1] = ("%s would be canceled%s."):format(number.of(count, "task"),
+    count > 0 and " (" .. states .. ")" or "")
   if under_way then
     list[#list + 1] = number.of(under_way, "task is", "tasks are") .. " being installed and would go on."
   end
@@ -41,6 +32,10 @@ local function done(plan, stop, with_in_progress)
   if stop.under_way > 0 and not with_in_progress then
     list[#list + 1] = number.of(stop.under_way, "task is being installed and goes", "tasks are being installed and go")
       .. " on, as CancelInProgressTask is not set."
+  end
+  if stop.retries > 0 then
+    list[#list + 1] = number.of(stop.retries, "task that failed", "tasks that failed")
+      .. " may be tried again by the service itself (RetryCount)."
   end
   return list
 end

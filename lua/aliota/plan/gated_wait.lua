@@ -15,8 +15,8 @@ local function seconds_for(ours, seen)
   return timeout < math.huge and math.max(timeout - seen.seconds, GRACE) or nil
 end
 
--- What the world does to a function of the caller's may be returned behind nil, or raised. Its bugs, and ^C, are
--- nobody's to catch.
+-- What the world does to a function of the caller's may be returned behind nil, or raised. Its bugs, and ^C, are not
+-- ours to catch.
 local function ask(f, client, seen, plan)
   local ok, result, err = pcall(f, client, seen, plan)
   if ok then return not result and err or nil end

@@ -12,7 +12,7 @@ local metatable = require "aliota.report.metatable"
 local rate = require "aliota.quota.rate"
 local rounds = require "aliota.plan.rounds"
 
----@class aliota.PlanItem a task, or with the kind "cancel_batch" all of a batch
+---@class aliota.PlanItem a task, or with the kind "cancel_batch" a call for all of a batch
 ---@field number integer        in the plan, from 1
 ---@field batch table           what it has in common with others, by the names of parameters
 ---@field TaskId string|nil     as is what follows: of the task when it was planned
@@ -209,8 +209,9 @@ local function apply_round(self, service, items)
 end
 
 --- Makes the change: looks at the tasks that are left, sends those that are still as planned, and stops at the first
---- answer that is not yes, unless tasks that have moved on explain it. What was done is not done again, so it can be
---- called until the plan is complete, also after an error or an interrupt, also in another process with the journal.
+--- answer that is not yes, unless tasks that have moved on explain it; of calls for a whole batch it makes all, and
+--- returns the first error. What was done is not done again, so it can be called until the plan is complete, also
+--- after an error or an interrupt, also in another process with the journal.
 ---@param options {deadline: number|string|nil, cancel: aliota.Canceller|nil}|nil  deadline: for all of it
 ---@return aliota.Plan|nil  that nothing more can be done of now; see is_complete
 ---@return aliota.Error|nil

@@ -104,6 +104,9 @@ function log.new(journal)
   local text, err, is_free = content_of(journal)
   if text then return fail(journal .. ": there is such a file", "JournalExists") end
   if not is_free then return nil, err end
+  local out, problem = target.open(journal) -- where none can be is told before anything is asked for
+  if not out then return fail(problem) end
+  out:abort()
   return setmetatable({path = journal}, File)
 end
 

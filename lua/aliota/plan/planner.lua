@@ -179,11 +179,10 @@ end
 ---@return aliota.Plan|nil
 ---@return aliota.Error|nil
 function planner.make(account, form, flat, ours)
-  local where, parts, problem
-  where, problem = log.new(ours.journal)
+  local where, problem = log.new(ours.journal)
   if not where then return nil, problem end
-  parts, problem = form.make(account, form, flat, ours)
-  if not parts then return nil, problem end
+  local parts, err = form.make(account, form, flat, ours)
+  if not parts then return nil, err end
   return begin(account, parts, where)
 end
 

@@ -105,8 +105,10 @@ local function note_on_call(item)
   if item.state == "moved" then return "the batch has nothing left for it: " .. text.line(item.seen) end
   if not item.counts then return item.state == "done" and "no further devices" or "" end
   local counts = {}
-  for status, count in pairs(item.counts) do counts[status] = count > 0 and count or nil end
-  return "now " .. list_of(counts)
+  for status, count in pairs(item.counts) do
+    counts[status] = count > 0 and (task_status.IS_OPEN[status] or status == "CANCELED") and count or nil
+  end
+  return next(counts) and "now " .. list_of(counts) or "now none"
 end
 
 local CALL_OUTCOME_COLUMNS = {{elastic = 16}, {}, {elastic = 12}}

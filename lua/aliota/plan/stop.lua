@@ -38,10 +38,12 @@ end
 ---@param before aliota.Counts  when it was made
 ---@return aliota.Stop|nil
 function stop.outcome(plan, before)
-  local now = plan.latest and plan.latest.counts.by_status
-  return now and {
+  local latest = plan.latest
+  if not latest then return nil end
+  local now = latest.counts.by_status
+  return {
     canceled = math.max(0, now.CANCELED - before.by_status.CANCELED), under_way = now.IN_PROGRESS,
-    left = cancels.count(plan.batches[1], now),
+    left = cancels.count(plan.batches[1], now), retries = ending.of(latest) and 0 or ending.count_retries(latest),
   }
 end
 

@@ -29,9 +29,11 @@ local UNSTOPPED = {label = "NOT STOPPED", colour = "red"}
 ---@field exit_code integer            0 done, 1 gate, 2 time-out, 3 error, 4 canceled, 5 a gate whose batch was to be
 ---                                    stopped, and goes on
 ---@field broken aliota.Breach|nil     of a gate: the limit that was broken
----@field err aliota.Error|nil         of an error, or a time-out that has come; of a gate: why the batch goes on
+---@field err aliota.Error|any         of an error, or a time-out that has come; of a gate: why the batch goes on, or
+---                                    what on_gate has returned behind nil
 ---@field plan aliota.Plan|nil         of a gate with on_gate: what stops the batch
 ---@field stop aliota.Stop|nil         of a gate: what the plan has done, as far as a look at the batch has shown
+---@field reaction string[]|nil        of a gate with on_gate: what was done, in sentences
 ---@field counts aliota.Counts|nil     what was last seen, of a gate after it was acted upon; nil where nothing was
 ---@field job table|nil                what QueryOTAJob then said (Data)
 ---@field age number|nil               of these, in seconds
@@ -42,6 +44,7 @@ local UNSTOPPED = {label = "NOT STOPPED", colour = "red"}
 ---@field canceled integer   tasks that have been canceled since the gate broke
 ---@field under_way integer  that are being installed (IN_PROGRESS)
 ---@field left integer       that were to be canceled, and are open
+---@field retries integer    that failed, and that the service may try again by itself (RetryCount)
 
 ---@class aliota.Reaction what was done about a broken gate
 ---@field plan aliota.Plan|nil
