@@ -62,8 +62,8 @@ describe("a rollout whose process is killed", function()
   end
 
   local function write_script()
-    local file = assert(io.open(script, "w"))
-    file:write(CHILD:format(cqueues.monotime(), os.time(), service.endpoint, service.credentials.access_key_id, service.credentials.access_key_secret,
+    local file, keys = assert(io.open(script, "w")), service.credentials
+    file:write(CHILD:format(cqueues.monotime(), os.time(), service.endpoint, keys.access_key_id, keys.access_key_secret,
       path))
     file:close()
   end

@@ -129,15 +129,17 @@ describe("wave_planner", function()
   end)
 
   it("ends when it is cancelled, or at its deadline, also in a pause, and goes on", function()
-    local made, canceller = assert(planned {soak = "1h", waves = {{percent = 1}, {percent = 2}}}), nil
-    local _, err = made:apply {interval = 0.02, deadline = 1}
-    assert.same({"timeout", "timeout", 2}, {err.kind, made.outcome, made.exit_code})
-    assert.truthy(err.message:find("in a pause between two batches", 1, true), err)
-    canceller = aliota.canceller()
-    canceller:cancel "enough"
-    _, err = made:apply {cancel = canceller}
+    package = new_package()
+    local canceller = aliota.canceller()
+    local made = assert(client({on_event = function(event)
+      if event.type == "rollout" and event.text:find "begins at" then canceller:cancel "enough" end
+    end}):plan_rollout {FirmwareId = package, soak = "1h", waves = {{percent = 1}, {percent = 2}}})
+    local _, err = made:apply {interval = 0.02, cancel = canceller}
     assert.same({"cancelled", "enough", 3}, {err.kind, err.message, made.exit_code})
     assert.same({"done", "to_do"}, {made.steps[1].state, made.steps[2].state})
+    _, err = made:apply {deadline = 0.1}
+    assert.same({"timeout", "timeout", 2}, {err.kind, made.outcome, made.exit_code})
+    assert.truthy(err.message:find("in a pause between two batches", 1, true), err)
     assert.equal(1, #truth())
   end)
 
@@ -292,7 +294,8 @@ describe("wave_planner", function()
     misuse("utc_offset is of the hours in between, which is not given", plan {utc_offset = "Z"})
     misuse("waves is empty", plan {waves = {}})
     misuse("waves: wave 1 has no devices: give devices or percent", plan {waves = {{}}})
-    misuse("waves: wave 2 has 5 percent after 20: percentages must rise", plan {waves = {{percent = 20}, {percent = 5}}})
+    misuse("waves: wave 2 has 5 percent after 20: percentages must rise",
+      plan {waves = {{percent = 20}, {percent = 5}}})
     misuse("journal must be a path or a function", plan {journal = 5})
     misuse('Tag.1.Key is "aliota.rollout", which the rollout itself sets',
       plan {Tag = {{Key = "aliota.rollout", Value = "v"}}})

@@ -87,6 +87,14 @@ function Service:wait(job_id, params, options)
   return watch.wait(self.account, {JobId = job_id, IotInstanceId = params.IotInstanceId}, ours)
 end
 
+local function left_open(job_id)
+  return errors.new {
+    kind = "rollout", retryable = true,
+    message = ("tasks of batch %s are open that were to be canceled"):format(job_id),
+    hint = "rollout:apply() cancels them",
+  }
+end
+
 function Service:stop(job_id, params)
   local flat = {JobId = job_id, IotInstanceId = params.IotInstanceId}
   local counts, job = look(self.account, flat, self.ours.cancel)(function() return self.ends_at - loop.now() end)
@@ -95,6 +103,7 @@ function Service:stop(job_id, params)
   local ok = plan
   if plan then ok, err = plan:apply(self:limits()) end
   if not ok then return nil, err end
+  if not plan:is_complete() then return nil, left_open(job_id) end
   local sentences = gate_words({plan = plan, stop = stop.outcome(plan, counts), is_stopped = true}, {})
   return {
     told = table.concat(sentences, " "), by_status = (plan.latest and plan.latest.counts or counts).by_status,
