@@ -221,6 +221,7 @@ build = {
     ["aliota.plan.journal_lines"] = "lua/aliota/plan/journal_lines.lua",
     ["aliota.plan.judge"] = "lua/aliota/plan/judge.lua",
     ["aliota.plan.kinds"] = "lua/aliota/plan/kinds.lua",
+    ["aliota.plan.latest_arrival"] = "lua/aliota/plan/latest_arrival.lua",
     ["aliota.plan.plan_options"] = "lua/aliota/plan/plan_options.lua",
     ["aliota.plan.planner"] = "lua/aliota/plan/planner.lua",
     ["aliota.plan.printout"] = "lua/aliota/plan/printout.lua",

@@ -20,7 +20,7 @@ describe("wave_journal", function()
   it("has a rollout with all that it is", function()
     local parts, good = journal.read(journal.head(made))
     assert.equal(journal.head(made), good)
-    for _, name in ipairs {"id", "params", "package", "busy", "window", "waves"} do
+    for _, name in ipairs {"id", "params", "package", "unfit", "busy", "window", "waves"} do
       assert.same(made[name], parts[name])
     end
     for i, step in ipairs(made.steps) do

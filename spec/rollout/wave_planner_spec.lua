@@ -208,6 +208,28 @@ describe("wave_planner", function()
       refused("it leads from 1.0.0 alone, and SrcVersion has 1.0.1", {SrcVersion = {"1.0.0", "1.0.1"}})
     end)
 
+    it("which of the named devices have no version to follow, and that they are there", function()
+      service:clock {speed = 0}
+      local updated, old = nil, nil
+      for _, row in ipairs(service:truth({JobId = service.job_id}).rows) do
+        if row.TaskStatus == "SUCCEEDED" then updated = row.DeviceName end
+        if row.SrcVersion == "1.0.1" and row.TaskStatus == "FAILED" then old = row.DeviceName end
+      end
+      local made = assert(planned {waves = {{devices = {updated, old}}, {percent = 5}}, SrcVersion = {"1.0.1"}})
+      assert.same({count = 1, names = {updated}}, made.unfit)
+      os.remove(path)
+      package = new_package {DestVersion = "1.2.0"}
+      assert.same({updated}, assert(planned {waves = {{devices = {updated, old}}}}).unfit.names)
+      os.remove(path)
+      local names = {}
+      for i = 1, 201 do names[i] = ("device-%06d"):format(i) end
+      local before = calls "ListOTAModuleVersionsByDevice"
+      assert.is_nil(assert(planned {waves = {{devices = names}}}).unfit.count)
+      assert.equal(before, calls "ListOTAModuleVersionsByDevice")
+      os.remove(path)
+      assert.equal("iot.device.NotExistedDevice", select(2, planned {waves = {{devices = {"stranger"}}}}).code)
+    end)
+
     it("which devices have other open tasks: how many, and their names", function()
       service:clock {speed = 0}
       local open, by_name = 0, {}

@@ -29,7 +29,10 @@ describe("wave_printout", function()
       "A batch begins only between 22:00-05:00+08:00.", "It does not come to all devices",
       "7 devices have open tasks in 2 other batches: a, b, c, d, e ….", "The service makes no second task",
       "5 calls of CreateOTAStaticUpgradeJob", "Nothing is changed before rollout:apply().")
-    made.params.OverwriteMode = 2
+    made.params.OverwriteMode, made.unfit = 2, {count = 6, names = {"p", "q", "r", "s", "t", "u"}}
+    shows(made, "6 named devices have no version to follow and will be passed over: p, q, r, s, t ….")
+    made.unfit = {names = {}}
+    shows(made, "Whether the named devices have versions to follow was not looked at: they are too many.")
     shows(made, "They are overwritten, unless a device has begun.")
   end)
 

@@ -131,7 +131,7 @@ end
 function World:rollout(list, common, between)
   local parts = {
     id = "id", params = {FirmwareId = "firmware", ProductKey = "product", Tag = {{Key = "k", Value = "v"}}},
-    package = {DestVersion = "2.0"}, busy = {count = 0, names = {}, JobIds = {}},
+    package = {DestVersion = "2.0"}, busy = {count = 0, names = {}, JobIds = {}}, unfit = {count = 0, names = {}},
     window = between and assert(time_window.read(between)),
   }
   parts.waves, parts.steps = waves.of(list, common or {})

@@ -110,6 +110,20 @@ function log.new(journal)
   return setmetatable({path = journal}, File)
 end
 
+--- Writes down what is about to be done. What can't be written down is not done.
+---@param where aliota.PlanLog
+---@param line string
+---@return boolean|nil
+---@return aliota.Error|nil
+function log.write(where, line)
+  local ok, cause = where:add(line)
+  if ok then return true end
+  return nil, errors.new {
+    code = "Journal", message = "the journal could not be written: " .. cause.message, cause = cause,
+    hint = cause.hint, may_have_run = false,
+  }
+end
+
 --- The journal that a file has, and the log that goes on with it.
 ---@param path string
 ---@return string|nil text

@@ -9,6 +9,8 @@ local errors = require "aliota.api.errors"
 local exit_codes = require "aliota.watch.exit_codes"
 local gate = require "aliota.watch.gate"
 local journal = require "aliota.rollout.wave_journal"
+local LATEST_ARRIVAL = require "aliota.plan.latest_arrival"
+local log = require "aliota.plan.journal_file"
 local merge = require "aliota.util.merge"
 local metatable = require "aliota.report.metatable"
 local number = require "aliota.show.number"
@@ -21,6 +23,7 @@ local waves = require "aliota.rollout.waves"
 ---@field id string             that the tags of its batches begin with
 ---@field params table          of CreateOTAStaticUpgradeJob, but for those that choose devices
 ---@field package aliota.RolloutPackage  as it was when the rollout was planned
+---@field unfit aliota.PassedOver        then
 ---@field busy aliota.BusyDevices        then
 ---@field waves aliota.Wave[]
 ---@field window aliota.TimeWindow|nil
@@ -44,9 +47,6 @@ local rollout = {}
 --- The key of the tag that tells a rollout's batches.
 rollout.TAG = "aliota.rollout"
 
--- Seconds. A call that was lost can't arrive later: the gateway refuses a request whose Timestamp is more than 15
--- minutes old (Errors, InvalidTimeStamp.Expired), and one is for clocks that differ.
-local LATEST_ARRIVAL = 16 * 60
 local LOOK_AGAIN = 30 -- seconds between two looks for a batch whose creation was lost
 
 ---@class aliota.RolloutHost what a rollout is carried out by
@@ -65,16 +65,6 @@ end
 
 -- What has become of batches -----------------------------------------------------------------------------------------
 
--- What can't be written down is not done.
-local function write(self, line)
-  local ok, problem = self.log:add(line)
-  if ok then return true end
-  return nil, errors.new {
-    code = "Journal", message = "the journal could not be written: " .. problem.message, cause = problem,
-    hint = problem.hint, may_have_run = false,
-  }
-end
-
 -- Of which wave and batch something is told.
 local function name_of(self, step)
   local name = ("wave %d of %d"):format(step.wave.number, #self.waves)
@@ -89,7 +79,7 @@ end
 -- Tells what happens, and changes nothing.
 local function tell(self, service, step, text)
   local told = sentence(self, service, step, text)
-  local ok, err = write(self, journal.event(nil, nil, {told = told}))
+  local ok, err = log.write(self.log, journal.event(nil, nil, {told = told}))
   if not ok then return nil, err end
   service.tell(self, told)
   return true
@@ -98,7 +88,7 @@ end
 -- Notes what has become of a batch, and tells it.
 local function mark(self, service, step, state, facts, text)
   facts.told = sentence(self, service, step, text)
-  local ok, err = write(self, journal.event(step.number, state, facts))
+  local ok, err = log.write(self.log, journal.event(step.number, state, facts))
   if not ok then return nil, err end
   step.state = state
   for name, value in pairs(facts) do step[name] = value end

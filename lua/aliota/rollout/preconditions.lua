@@ -1,5 +1,5 @@
--- What is looked at before a rollout is planned: whether its package may be rolled out, and which devices have other
--- open tasks, so that their new ones would fail.
+-- What is looked at before a rollout is planned: whether its package may be rolled out, which of the devices that it
+-- names have a version that it can't follow, and which have other open tasks, so that their new ones would fail.
 local Call = require "aliota.call"
 local devices = require "aliota.listing.devices"
 local errors = require "aliota.api.errors"
@@ -13,6 +13,7 @@ local task_status = require "aliota.api.task_status"
 local preconditions = {}
 
 local LIST, QUERY, PACKAGES = operations.ListOTATaskByJob, operations.QueryOTAFirmware, operations.ListOTAFirmware
+local VERSIONS = operations.ListOTAModuleVersionsByDevice
 
 -- QueryOTAFirmware, Status: why a package can't be rolled out, but for the values -1 (it needs no verification) and 1
 -- (it is verified).
@@ -77,6 +78,14 @@ local function kept(package)
   return copy
 end
 
+-- One call, whose answer `accept` makes something of.
+local function ask(account, operation, params, limits, accept)
+  return Call.new(account, operation, assert(parameters(operation, params)), {
+    deadline = limits.deadline, seconds = limits.seconds, cancel = limits.cancel, nulls_absent = true, lenient = true,
+    accept = accept,
+  }):await()
+end
+
 --- The package, if it may be rolled out.
 ---@param account aliota.Account
 ---@param params table  of the rollout; where they name no product, they get the package's
@@ -84,11 +93,8 @@ end
 ---@return aliota.RolloutPackage|nil
 ---@return aliota.Error|nil
 function preconditions.package(account, params, limits)
-  local flat = assert(parameters(QUERY, {FirmwareId = params.FirmwareId, IotInstanceId = params.IotInstanceId}))
-  local package, err = Call.new(account, QUERY, flat, {
-    deadline = limits.deadline, seconds = limits.seconds, cancel = limits.cancel, nulls_absent = true, lenient = true,
-    accept = package_of,
-  }):await()
+  local query = {FirmwareId = params.FirmwareId, IotInstanceId = params.IotInstanceId}
+  local package, err = ask(account, QUERY, query, limits, package_of)
   if not package then return nil, err end
   params.ProductKey = params.ProductKey or package.ProductKey
   local problem = problem_with(package, params)
@@ -96,6 +102,56 @@ function preconditions.package(account, params, limits)
   return nil, errors.new {
     code = "PackageUnfit", message = ("the package %s can't be rolled out: %s"):format(params.FirmwareId, problem),
   }
+end
+
+-- The versions of named devices --------------------------------------------------------------------------------------
+
+local MOST_LOOKED_AT = 200 -- devices: it takes a call for each
+
+---@class aliota.PassedOver  named devices that the service passes over, as their version is not one to follow
+---@field count integer|nil  nil: these are too many to be looked at
+---@field names string[]     some of them
+
+local function modules_of(response)
+  local data = response.Data
+  local list = type(data) == "table" and data.SimpleOTAModuleInfo
+  return type(list) == "table" and list or {}
+end
+
+-- Whether a device can't be updated from what it has. One that has told no version may be.
+local function is_passed_over(modules, package, versions)
+  for _, module in ipairs(modules) do
+    if module.ModuleName == package.ModuleName then
+      local version = module.ModuleVersion
+      return version == package.DestVersion or versions ~= nil and not has(versions, version)
+    end
+  end
+  return false
+end
+
+--- Looks at the versions of named devices.
+---@param account aliota.Account
+---@param params table  of the rollout
+---@param package aliota.RolloutPackage
+---@param names string[]
+---@param limits aliota.CallOptions
+---@return aliota.PassedOver|nil
+---@return aliota.Error|nil  also of a device that there is not
+function preconditions.versions(account, params, package, names, limits)
+  if #names > MOST_LOOKED_AT then return {names = {}} end
+  local unfit = {count = 0, names = {}}
+  for _, name in ipairs(names) do
+    local modules, err = ask(account, VERSIONS, {
+      ProductKey = params.ProductKey, DeviceName = name, CurrentPage = 1, PageSize = LIST.params.PageSize.max,
+      IotInstanceId = params.IotInstanceId,
+    }, limits, modules_of)
+    if not modules then return nil, err end
+    if is_passed_over(modules, package, params.SrcVersion) then
+      unfit.count = unfit.count + 1
+      unfit.names[unfit.count] = name
+    end
+  end
+  return unfit
 end
 
 -- Other tasks --------------------------------------------------------------------------------------------------------

@@ -19,7 +19,7 @@ local FACTS = {
 }
 
 -- What a rollout is beside its batches.
-local OF_ALL = {"id", "params", "package", "busy", "waves", "window"}
+local OF_ALL = {"id", "params", "package", "unfit", "busy", "waves", "window"}
 
 -- Writing ------------------------------------------------------------------------------------------------------------
 
@@ -73,9 +73,10 @@ local function reader_of(rollout)
   function reader.head(head)
     for _, name in ipairs(OF_ALL) do rollout[name] = head[name] end
     rollout.steps = {}
-    local is_whole = type(head.id) == "string" and type(head.params) == "table" and type(head.waves) == "table"
-      and type(head.package) == "table" and type(head.busy) == "table"
-    return is_whole and type(head.batches) == "number" and head.batches or nil
+    for _, name in ipairs {"params", "package", "unfit", "busy", "waves"} do
+      if type(head[name]) ~= "table" then return nil end
+    end
+    return type(head.id) == "string" and type(head.batches) == "number" and head.batches or nil
   end
 
   function reader.part(part)

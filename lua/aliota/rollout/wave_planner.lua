@@ -104,14 +104,27 @@ local function host_of(account, where)
   }
 end
 
--- All names of a rollout that is for named devices alone.
+-- The names of all devices that are named, and whether waves are for others, too.
 local function names_of(steps)
-  local names = {}
+  local names, is_for_others = {}, false
   for _, step in ipairs(steps) do
-    if not step.devices then return nil end
-    for _, name in ipairs(step.devices) do names[#names + 1] = name end
+    is_for_others = is_for_others or not step.devices
+    for _, name in ipairs(step.devices or {}) do names[#names + 1] = name end
   end
-  return names
+  return names, is_for_others
+end
+
+-- Asks the service whether it can be, and for whom.
+local function look(account, parts, ours)
+  local limits, names, is_for_others = source.limits(account, ours), names_of(parts.steps)
+  local params = parts.params
+  local err
+  parts.package, err = preconditions.package(account, params, limits)
+  if not parts.package then return nil, err end
+  parts.unfit, err = preconditions.versions(account, params, parts.package, names, limits)
+  if not parts.unfit then return nil, err end
+  parts.busy, err = preconditions.busy(account, params, parts.package, not is_for_others and names or nil, limits)
+  return parts.busy ~= nil, err
 end
 
 --- Makes a rollout. Asks the service about its package and devices, and changes nothing.
@@ -121,15 +134,10 @@ end
 ---@return aliota.Rollout|nil
 ---@return aliota.Error|nil
 function planner.make(account, parts, ours)
-  local where, err = log.new(ours.journal)
-  if not where then return nil, err end
-  local limits = source.limits(account, ours)
-  parts.package, err = preconditions.package(account, parts.params, limits)
-  if not parts.package then return nil, err end
-  parts.busy, err = preconditions.busy(account, parts.params, parts.package, names_of(parts.steps), limits)
-  if not parts.busy then return nil, err end
-  local ok
-  ok, err = where:begin(journal.head(parts))
+  local where, problem = log.new(ours.journal)
+  if not where then return nil, problem end
+  local ok, err = look(account, parts, ours)
+  if ok then ok, err = where:begin(journal.head(parts)) end
   if not ok then return nil, err end
   return rollout.new(parts, host_of(account, where))
 end

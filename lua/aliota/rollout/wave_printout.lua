@@ -122,13 +122,28 @@ local MOST_NAMES = 5
 
 local OVERWRITES = 2 -- CreateOTAStaticUpgradeJob, OverwriteMode
 
+-- The first of some names.
+local function listed(count, names)
+  local first = {}
+  for i = 1, math.min(MOST_NAMES, #names) do first[i] = text.line(names[i]) end
+  return table.concat(first, ", ") .. (count > #first and " …" or "")
+end
+
+local function draw_unfit(self, page)
+  local count = self.unfit.count
+  if not count then
+    page:say("Whether the named devices have versions to follow was not looked at: they are too many.", "dim")
+  elseif count > 0 then
+    page:say(("%s no version to follow and will be passed over: %s."):format(
+      number.of(count, "named device has", "named devices have"), listed(count, self.unfit.names)), "yellow")
+  end
+end
+
 local function draw_busy(self, page)
-  local busy, names = self.busy, {}
-  if busy.count == 0 or self:is_complete() then return end
-  for i = 1, math.min(MOST_NAMES, #busy.names) do names[i] = text.line(busy.names[i]) end
-  local more = busy.count > #names and " …" or ""
-  page:say(("%s open tasks in %s: %s%s."):format(number.of(busy.count, "device has", "devices have"),
-    number.of(#busy.JobIds, "other batch", "other batches"), table.concat(names, ", "), more), "yellow")
+  local busy = self.busy
+  if busy.count == 0 then return end
+  page:say(("%s open tasks in %s: %s."):format(number.of(busy.count, "device has", "devices have"),
+    number.of(#busy.JobIds, "other batch", "other batches"), listed(busy.count, busy.names)), "yellow")
   page:say(self.params.OverwriteMode == OVERWRITES and "They are overwritten, unless a device has begun."
     or "The service makes no second task for a device that has one.", "yellow")
 end
@@ -172,7 +187,10 @@ function view.draw(self, page)
   draw_steps(self.steps, page)
   draw_rules(self, page)
   page:blank()
-  draw_busy(self, page)
+  if not self:is_complete() then
+    draw_unfit(self, page)
+    draw_busy(self, page)
+  end
   draw_calls(self, page)
   page:blank()
   page:say(verdict(self))
