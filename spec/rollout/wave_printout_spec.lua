@@ -23,9 +23,9 @@ describe("wave_printout", function()
     made.busy = {count = 7, names = {"a", "b", "c", "d", "e", "f"}, JobIds = {"j", "k"}}
     shows(made, "Roll out 2.0, package firmware, in 3 waves",
       "1  200 of 450 named devices      to do", "1  50 of 450 named devices", "2  5 % of the devices that fit   to do",
-      "Wave 1, 3: Gate of each batch: failure_rate at most 2.0 % once 10 tasks are settled; else its open tasks",
+      "Waves 1, 3: Gate of each batch: failure_rate at most 2.0 % once 10 tasks are settled; else",
       "Wave 2: Gate of each batch: FAILED at most 0; else",
-      "Wave 1, 2: A pause of 30 min follows before the next wave.", "Wave 3: Each batch is waited for 1 d at most.",
+      "Waves 1, 2: A pause of 30 min follows before the next wave.", "Wave 3: Each batch is waited for 1 d at most.",
       "A batch begins only between 22:00-05:00+08:00.", "It does not come to all devices",
       "7 devices have open tasks in 2 other batches: a, b, c, d, e ….", "The service makes no second task",
       "5 calls of CreateOTAStaticUpgradeJob", "Nothing is changed before rollout:apply().")

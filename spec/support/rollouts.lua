@@ -121,10 +121,7 @@ function World:host(parts)
   for _, name in ipairs {"create", "find", "wait", "stop", "pause"} do
     service[name] = function(...) return self[name](self, ...) end
   end
-  return rollout.new(parts, {
-    log = self.log, start = function() return service end,
-    calls_a_second = function(operation) return operation.qps end,
-  })
+  return rollout.new(parts, {log = self.log, start = function() return service end})
 end
 
 --- A rollout that this service carries out.

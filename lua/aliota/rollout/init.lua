@@ -15,6 +15,7 @@ local merge = require "aliota.util.merge"
 local metatable = require "aliota.report.metatable"
 local number = require "aliota.show.number"
 local options = require "aliota.rollout.wave_options"
+local text = require "aliota.show.text"
 local time_window = require "aliota.rollout.time_window"
 local utc = require "aliota.util.utc"
 local waves = require "aliota.rollout.waves"
@@ -52,7 +53,6 @@ local LOOK_AGAIN = 30 -- seconds between two looks for a batch whose creation wa
 ---@class aliota.RolloutHost what a rollout is carried out by
 ---@field log aliota.PlanLog
 ---@field start fun(ours: table): aliota.RolloutService
----@field calls_a_second fun(operation: aliota.Operation): number|nil
 
 --- Makes a rollout of its parts.
 ---@param parts table  what wave_planner.lua or wave_journal.lua made
@@ -72,13 +72,14 @@ local function name_of(self, step)
   return name
 end
 
-local function sentence(self, service, step, text)
-  return ("%s UTC: %s: %s"):format(utc.text(service.time()), name_of(self, step), text)
+-- What the service said may be in it.
+local function sentence(self, service, step, what)
+  return text.line(("%s UTC: %s: %s"):format(utc.text(service.time()), name_of(self, step), what))
 end
 
 -- Tells what happens, and changes nothing.
-local function tell(self, service, step, text)
-  local told = sentence(self, service, step, text)
+local function tell(self, service, step, what)
+  local told = sentence(self, service, step, what)
   local ok, err = log.write(self.log, journal.event(nil, nil, {told = told}))
   if not ok then return nil, err end
   service.tell(self, told)
@@ -86,8 +87,8 @@ local function tell(self, service, step, text)
 end
 
 -- Notes what has become of a batch, and tells it.
-local function mark(self, service, step, state, facts, text)
-  facts.told = sentence(self, service, step, text)
+local function mark(self, service, step, state, facts, what)
+  facts.told = sentence(self, service, step, what)
   local ok, err = log.write(self.log, journal.event(step.number, state, facts))
   if not ok then return nil, err end
   step.state = state
@@ -274,8 +275,7 @@ end
 --- cancels what no device of the batch has begun. It can be called again after an error or an interrupt, also in
 --- another process with the journal, and goes on where it was; once a gate is broken, or somebody has canceled a batch,
 --- it returns the same error and sends nothing.
----@param ours {deadline: number|string|nil, cancel: aliota.Canceller|nil, show: boolean|file*|nil, interval:
----number|string|nil, longest_interval: number|string|nil}|nil  deadline: for all of it; the others as in client:watch
+---@param ours table|nil  deadline (for all of it), cancel, show, interval, longest_interval, as in client:watch
 ---@return aliota.Rollout|nil  once it is complete
 ---@return aliota.Error|nil    with the code GateBroken or BatchCanceled where it is stopped; see exit_code
 function Rollout:apply(ours)

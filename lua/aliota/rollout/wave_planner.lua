@@ -97,11 +97,7 @@ function planner.parts(account, params, flat, ours)
 end
 
 local function host_of(account, where)
-  return {
-    log = where,
-    start = function(ours) return batch_calls.new(account, ours) end,
-    calls_a_second = function(operation) return account:calls_a_second(operation) end,
-  }
+  return {log = where, start = function(ours) return batch_calls.new(account, ours) end}
 end
 
 -- The names of all devices that are named, and whether waves are for others, too.

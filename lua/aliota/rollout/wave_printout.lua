@@ -85,17 +85,18 @@ local function groups_of(list, words)
   return groups
 end
 
-local function say_of_waves(page, list, words, colour)
+local function say_of_waves(page, list, words)
   local groups = groups_of(list, words)
   for _, group in ipairs(groups) do
-    local which = #groups == 1 and "" or ("Wave %s: "):format(table.concat(group, ", "))
-    page:say(which .. group.said, colour)
+    local which = ("%s %s: "):format(#group == 1 and "Wave" or "Waves", table.concat(group, ", "))
+    page:say((#groups == 1 and "" or which) .. group.said)
   end
 end
 
 local function gate_of(wave)
   if not wave.gate then return "No gate: no failure stops it." end
-  return ("Gate of each batch: %s; else its open tasks are canceled and nothing follows."):format(words_of(wave.gate))
+  return ("Gate of each batch: %s; else what no device has begun is canceled, and nothing follows."):format(
+    words_of(wave.gate))
 end
 
 local function pace_of(wave)
