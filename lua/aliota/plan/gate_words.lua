@@ -2,6 +2,7 @@
 local cancels = require "aliota.plan.cancel_switches"
 local number = require "aliota.show.number"
 local phrases = require "aliota.watch.phrases"
+local shown = require "aliota.util.shown"
 local text = require "aliota.show.text"
 
 -- The item that ends what a dynamic batch takes, if there is one.
@@ -43,7 +44,7 @@ end
 -- What there is to be done about a batch that goes on.
 local function remedy(ours)
   if type(ours.journal) ~= "string" then return "verdict.plan:apply() goes on with the plan." end
-  return ("client:resume_plan {journal = %q}:apply() goes on with the plan."):format(ours.journal)
+  return ("client:resume_plan {journal = %s}:apply() goes on with the plan."):format(shown(ours.journal))
 end
 
 local function failure(ours, err)
