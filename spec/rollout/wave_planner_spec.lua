@@ -102,8 +102,19 @@ describe("wave_planner", function()
     assert.equal(jobs[1].by_status.CANCELED, made.steps[1].by_status.CANCELED)
     local sent = service:stats().requests
     local again = assert(client():resume_rollout {journal = path})
+    assert.is_nil(again:render({width = 100}):find("calls? of Create"))
     assert.equal("GateBroken", select(2, again:apply()).code)
     assert.equal(sent, service:stats().requests)
+  end)
+
+  it("cancels what is being installed, too, where that is wanted", function()
+    local made = assert(planned {gate = {FAILED = 0}, waves = {{percent = 90}}, CancelInProgressTask = true})
+    assert.truthy(made:render({width = 100}):find("else what is open is canceled", 1, true))
+    service:clock {speed = 600}
+    assert.equal("GateBroken", select(2, made:apply(FAST)).code)
+    local by_status = truth()[1].by_status
+    assert.same({0, 0, 0}, {by_status.QUEUED, by_status.NOTIFIED, by_status.IN_PROGRESS})
+    assert.is_true(assert(client():resume_rollout {journal = path}).CancelInProgressTask)
   end)
 
   -- Answers get lost after the service has done what was asked, at each creating call.

@@ -21,10 +21,10 @@ end
 ---@param params table  FirmwareId and what else CreateOTAStaticUpgradeJob takes, but for what chooses devices
 --- (ProductKey: the package's own); waves (an array: each has devices, an array of names of any length, or percent, of
 --- the devices that fit when it begins; percentages rise, and 100 is for all; and if wanted its own gate, soak and
---- timeout); and options: gate (limits, as fail_if of client:wait), soak (the pause after a wave), timeout (for one
---- batch), between (hours of a day with their offset from UTC, such as "22:00-05:00+08:00", or with utc_offset beside
---- them: no batch begins outside), journal (what client:resume_rollout goes on with, as in client:plan_retry),
---- deadline, cancel
+--- timeout); CancelInProgressTask (true: a broken gate cancels also what is being installed); and options: gate
+--- (limits, as fail_if of client:wait), soak (the pause after a wave), timeout (for one batch), between (hours of a day
+--- with their offset from UTC, such as "22:00-05:00+08:00", or with utc_offset beside them: no batch begins outside),
+--- journal (what client:resume_rollout goes on with, as in client:plan_retry), deadline, cancel
 ---@return aliota.Rollout|nil
 ---@return aliota.Error|nil  also with the code PackageUnfit
 function Client:plan_rollout(params)

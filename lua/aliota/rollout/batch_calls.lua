@@ -24,8 +24,8 @@ local SEEN = {JobId = true, Tags = true} -- of a batch that is looked for
 ---@field find fun(params: table, tag: {Key: string, Value: string}): string|false|nil, aliota.Error|nil  the JobId of
 ---the package's batch that has the tag; false: there is none, for certain
 ---@field wait fun(job_id: string, params: table, options: {fail_if: table|nil, timeout: number|nil}): aliota.Verdict
----@field stop fun(job_id: string, params: table): {told: string, by_status: table}|nil, aliota.Error|nil  cancels what
----no device has begun; returns what came of it, in sentences and in figures
+---@field stop fun(job_id: string, rollout: aliota.Rollout): {told: string, by_status: table}|nil, aliota.Error|nil
+---cancels what no device has begun, or all that is open; returns what came of it, in sentences and in figures
 ---@field pause fun(at: number): boolean|nil, aliota.Error|nil  returns at that time
 ---@field time fun(): number  epoch seconds
 ---@field tell fun(rollout: aliota.Rollout, text: string)
@@ -95,16 +95,18 @@ local function left_open(job_id)
   }
 end
 
-function Service:stop(job_id, params)
-  local flat = {JobId = job_id, IotInstanceId = params.IotInstanceId}
+function Service:stop(job_id, rollout)
+  local flat, with_in_progress = {JobId = job_id, IotInstanceId = rollout.params.IotInstanceId},
+    rollout.CancelInProgressTask
   local counts, job = look(self.account, flat, self.ours.cancel)(function() return self.ends_at - loop.now() end)
   if not counts then return nil, job end
-  local plan, err = planner.of_parts(self.account, stop.parts({job = job, counts = counts}, flat))
+  local plan, err = planner.of_parts(self.account, stop.parts({job = job, counts = counts}, flat, with_in_progress))
   local ok = plan
   if plan then ok, err = plan:apply(self:limits()) end
   if not ok then return nil, err end
   if not plan:is_complete() then return nil, left_open(job_id) end
-  local sentences = gate_words({plan = plan, stop = stop.outcome(plan, counts), is_stopped = true}, {})
+  local sentences = gate_words({plan = plan, stop = stop.outcome(plan, counts), is_stopped = true},
+    {CancelInProgressTask = with_in_progress})
   return {
     told = table.concat(sentences, " "), by_status = (plan.latest and plan.latest.counts or counts).by_status,
   }

@@ -28,6 +28,7 @@ local waves = require "aliota.rollout.waves"
 ---@field busy aliota.BusyDevices        then
 ---@field waves aliota.Wave[]
 ---@field window aliota.TimeWindow|nil
+---@field CancelInProgressTask boolean|nil  whether a broken gate cancels what is being installed, too
 ---@field steps aliota.WaveStep[]        its batches; of one: `state` ("to_do"; "creating": `apply` was interrupted;
 ---"unknown": an answer was lost; "running"; "done"; "broken": its gate, and it is yet to be stopped; "stopped";
 ---"canceled": by somebody else), JobId, `sent` and `ended` (epoch seconds), by_status, `why` it was stopped, `told`
@@ -155,9 +156,9 @@ local function create(self, service, step)
   if job_id then return mark(self, service, step, "running", {JobId = job_id}, "batch " .. job_id .. " is created") end
   if step.state == "to_do" then return nil, err end -- nothing went out
   if err.may_have_run then
-    return mark(self, service, step, "unknown", {}, "the answer was lost: " .. tostring(err))
+    return mark(self, service, step, "unknown", {}, "the answer was lost: " .. err.message)
   end
-  local ok, problem = mark(self, service, step, "to_do", {}, "no batch was created: " .. tostring(err))
+  local ok, problem = mark(self, service, step, "to_do", {}, "no batch was created: " .. err.message)
   return nil, ok and err or problem
 end
 
@@ -228,7 +229,7 @@ function ACT.running(self, service, step)
 end
 
 function ACT.broken(self, service, step)
-  local stopped, err = service.stop(step.JobId, self.params)
+  local stopped, err = service.stop(step.JobId, self)
   if not stopped then return nil, err end
   return mark(self, service, step, "stopped", {by_status = stopped.by_status}, "the batch is stopped. " .. stopped.told)
 end
@@ -272,9 +273,9 @@ local function exit_code_of(self, outcome)
 end
 
 --- Carries the rollout out: creates batch after batch, waits for each, pauses, and stops at a broken gate, where it
---- cancels what no device of the batch has begun. It can be called again after an error or an interrupt, also in
---- another process with the journal, and goes on where it was; once a gate is broken, or somebody has canceled a batch,
---- it returns the same error and sends nothing.
+--- cancels what no device of the batch has begun (with CancelInProgressTask all that is open). It can be called again
+--- after an error or an interrupt, also in another process with the journal, and goes on where it was; once a gate is
+--- broken, or somebody has canceled a batch, it returns the same error and sends nothing.
 ---@param ours table|nil  deadline (for all of it), cancel, show, interval, longest_interval, as in client:watch
 ---@return aliota.Rollout|nil  once it is complete
 ---@return aliota.Error|nil    with the code GateBroken or BatchCanceled where it is stopped; see exit_code

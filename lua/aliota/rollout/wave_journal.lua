@@ -19,7 +19,7 @@ local FACTS = {
 }
 
 -- What a rollout is beside its batches.
-local OF_ALL = {"id", "params", "package", "unfit", "busy", "waves", "window"}
+local OF_ALL = {"id", "params", "package", "unfit", "busy", "waves", "window", "CancelInProgressTask"}
 
 -- Writing ------------------------------------------------------------------------------------------------------------
 

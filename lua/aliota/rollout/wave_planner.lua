@@ -27,12 +27,13 @@ local SAID = {
   ScheduleTime = "between says when", ScheduleFinishTime = "timeout says for how long",
 }
 
--- The operation as a rollout takes it: without these, with room for one more tag.
+-- The operation as a rollout takes it: without these, with room for one more tag, and with what a broken gate cancels.
 local function row_of_rollout()
   local params = {}
   for name, spec in pairs(CREATE.params) do params[name] = not SAID[name] and spec or nil end
   params.Tag = merge(params.Tag, {max_items = params.Tag.max_items - 1})
   params.ProductKey = merge(params.ProductKey, {required = false, min = 1}) -- the package's own
+  params.CancelInProgressTask = operations.CancelOTATaskByJob.params.CancelInProgressTask
   return merge(CREATE, {params = params})
 end
 
@@ -59,12 +60,14 @@ local function window_of(ours)
   return nil, ours.utc_offset and "utc_offset is of the hours in between, which is not given" or nil
 end
 
--- What all batches have in common.
+-- What all batches have in common. Lists are the caller's, who may change them.
 local function common_params(params, flat)
-  local common = {IotInstanceId = flat.IotInstanceId}
-  for name in pairs(planner.OPERATION.params) do
-    if params[name] ~= nil then common[name] = params[name] end
+  local common = {}
+  for name in pairs(CREATE.params) do
+    local value = params[name]
+    common[name] = type(value) == "table" and merge(value) or value
   end
+  common.IotInstanceId = flat.IotInstanceId
   return common
 end
 
@@ -87,7 +90,10 @@ end
 ---@return table|nil parts
 ---@return string|nil problem
 function planner.parts(account, params, flat, ours)
-  local parts = {id = sha256(account:ask("nonce", "string")):sub(1, ID), params = common_params(params, flat)}
+  local parts = {
+    id = sha256(account:ask("nonce", "string")):sub(1, ID), params = common_params(params, flat),
+    CancelInProgressTask = params.CancelInProgressTask,
+  }
   local problem
   parts.window, problem = window_of(ours)
   if problem then return nil, problem end

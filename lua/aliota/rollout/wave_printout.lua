@@ -93,10 +93,12 @@ local function say_of_waves(page, list, words)
   end
 end
 
-local function gate_of(wave)
-  if not wave.gate then return "No gate: no failure stops it." end
-  return ("Gate of each batch: %s; else what no device has begun is canceled, and nothing follows."):format(
-    words_of(wave.gate))
+local function gate_of(what_is_canceled)
+  return function(wave)
+    if not wave.gate then return "No gate: no failure stops it." end
+    return ("Gate of each batch: %s; else %s is canceled, and nothing follows."):format(words_of(wave.gate),
+      what_is_canceled)
+  end
 end
 
 local function pace_of(wave)
@@ -110,7 +112,7 @@ end
 
 local function draw_rules(self, page)
   page:blank()
-  say_of_waves(page, self.waves, gate_of)
+  say_of_waves(page, self.waves, gate_of(self.CancelInProgressTask and "what is open" or "what no device has begun"))
   say_of_waves(page, self.waves, pace_of)
   if self.window then page:say(("A batch begins only between %s."):format(text.line(self.window.text))) end
   local last = self.waves[#self.waves]
@@ -174,6 +176,14 @@ local function verdict(self)
   return "The rollout is not complete; rollout:apply() goes on with it.", "yellow"
 end
 
+-- Whether nothing more comes.
+local function is_over(self)
+  for _, step in ipairs(self.steps) do
+    if FINAL[step.state] then return true end
+  end
+  return self:is_complete()
+end
+
 local function title_of(self)
   local package = self.package
   local version = type(package.DestVersion) == "string" and text.line(package.DestVersion) or "?"
@@ -188,12 +198,12 @@ function view.draw(self, page)
   draw_steps(self.steps, page)
   draw_rules(self, page)
   page:blank()
-  if not self:is_complete() then
+  if not is_over(self) then
     draw_unfit(self, page)
     draw_busy(self, page)
+    draw_calls(self, page)
+    page:blank()
   end
-  draw_calls(self, page)
-  page:blank()
   page:say(verdict(self))
 end
 
