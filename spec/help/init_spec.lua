@@ -219,7 +219,9 @@ describe("help", function()
 
   it("tells of every option that a method takes", function()
     local options = require "aliota.help.option_tables"
-    for _, home in ipairs {"listing.listing_options", "watch.watch_options", "plan.plan_options"} do
+    for _, home in ipairs {
+      "listing.listing_options", "watch.watch_options", "plan.plan_options", "rollout.wave_options",
+    } do
       for _, set in pairs(require("aliota." .. home)) do
         for name in pairs(set) do assert.truthy(options[name], name) end
       end

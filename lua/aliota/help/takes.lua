@@ -7,6 +7,8 @@ local merge = require "aliota.util.merge"
 local operations = require "aliota.api.operations"
 local plan_options = require "aliota.plan.plan_options"
 local watch_options = require "aliota.watch.watch_options"
+local wave_options = require "aliota.rollout.wave_options"
+local wave_planner = require "aliota.rollout.wave_planner"
 
 local takes = {}
 
@@ -24,7 +26,8 @@ takes.METHODS = {
   follow = merge(JOB, {TaskStatus = true}, follow_options.FOLLOW), job = merge(JOB, limit_options),
   jobs = merge(OF_FIRMWARE, OF_DEVICE, listing_options.JOBS), board = limit_options,
   plan_retry = PLAN, plan_confirm = PLAN, plan_cancel = merge(PLAN, operations.CancelOTATaskByJob.params),
-  resume_plan = plan_options.RESUME,
+  resume_plan = plan_options.RESUME, plan_rollout = merge(wave_planner.OPERATION.params, wave_options.NEW),
+  resume_rollout = wave_options.RESUME,
 }
 takes.METHODS.jobs.CurrentPage = nil
 for _, row in pairs(operations) do takes.METHODS[row.method_name] = merge(row.params, limit_options) end

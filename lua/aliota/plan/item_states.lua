@@ -1,16 +1,8 @@
 -- The states of a plan's items: each change is written down before it counts.
-local errors = require "aliota.api.errors"
 local journal = require "aliota.plan.journal"
+local log = require "aliota.plan.journal_file"
 
 local item_states = {}
-
--- What can't be written down is not done.
-local function journal_error(cause)
-  return errors.new {
-    code = "Journal", message = "the journal could not be written: " .. cause.message, cause = cause,
-    hint = cause.hint, may_have_run = false,
-  }
-end
 
 --- Changes the state of items.
 ---@param plan aliota.Plan
@@ -22,8 +14,8 @@ end
 function item_states.mark(plan, items, state, facts)
   facts = facts or {}
   if #items == 0 then return true end
-  local ok, problem = plan.log:add(journal.event(items, state, facts))
-  if not ok then return nil, journal_error(problem) end
+  local ok, err = log.write(plan.log, journal.event(items, state, facts))
+  if not ok then return nil, err end
   for _, item in ipairs(items) do
     item.state, item.sent, item.seen = state, facts.sent or item.sent, facts.seen or item.seen
     item.counts = facts.counts or item.counts

@@ -1,7 +1,6 @@
 -- From what a user asks for to a plan: of tasks that are given, of tasks that have to be listed, or of a whole batch.
 local build = require "aliota.plan.build"
 local check_options = require "aliota.util.check_options"
-local errors = require "aliota.api.errors"
 local filter = require "aliota.filter"
 local journal = require "aliota.plan.journal"
 local kinds = require "aliota.plan.kinds"
@@ -200,29 +199,14 @@ function planner.problem_with_resume(request)
   end
 end
 
--- The text goes on where it came from. One that was given may begin a file.
-local function open_journal(request)
-  if not request.text then return log.open(request.journal) end
-  local where, problem = log.new(request.journal)
-  return where and request.text, where or problem, type(request.journal) == "string"
-end
-
 --- The plan of a journal.
 ---@param account aliota.Account
 ---@param request {journal: string|function|nil, text: string|nil}  found good
 ---@return aliota.Plan|nil
 ---@return aliota.Error|nil
 function planner.resume(account, request)
-  local text, where, is_new = open_journal(request)
-  if not text then return nil, where end
-  local parts, good = journal.read(text)
-  if not parts then
-    return nil, errors.of_file(("%s: %s"):format(request.journal and tostring(request.journal) or "text", good))
-  end
-  if is_new or (not request.text and #good < #text) then
-    local ok, problem = where:begin(good)
-    if not ok then return nil, problem end
-  end
+  local parts, where = log.resume(request, journal.read)
+  if not parts then return nil, where end
   return plan.new(parts, host_of(account, where))
 end
 

@@ -1,5 +1,6 @@
 -- What waiting for a batch came to: for a pipeline an exit code, for a person a sentence and the last figures.
 local duration = require "aliota.show.duration"
+local exit_codes = require "aliota.watch.exit_codes"
 local gate = require "aliota.watch.gate"
 local metatable = require "aliota.report.metatable"
 local number = require "aliota.show.number"
@@ -10,17 +11,17 @@ local utc = require "aliota.util.utc"
 
 local verdict = {}
 
--- Exit codes, and how the sentence begins.
+-- How the sentence begins.
 local OUTCOMES = {
-  done = {exit_code = 0, label = "DONE", colour = "green"},
-  gate = {exit_code = 1, label = "STOPPED", colour = "red"},
-  timeout = {exit_code = 2, label = "TIME-OUT", colour = "yellow"},
-  error = {exit_code = 3, label = "ERROR", colour = "red"},
-  canceled = {exit_code = 4, label = "CANCELED", colour = "yellow"},
+  done = {label = "DONE", colour = "green"},
+  gate = {label = "STOPPED", colour = "red"},
+  timeout = {label = "TIME-OUT", colour = "yellow"},
+  error = {label = "ERROR", colour = "red"},
+  canceled = {label = "CANCELED", colour = "yellow"},
 }
 
 -- A gate that was to stop the batch, and could not: who waits for the exit code is to see to it.
-local UNSTOPPED = {exit_code = 5, label = "NOT STOPPED", colour = "red"}
+local UNSTOPPED = {label = "NOT STOPPED", colour = "red"}
 
 ---@class aliota.Verdict: aliota.Report
 ---@field JobId string
@@ -128,7 +129,7 @@ local OLD = 60 -- seconds
 ---@param page aliota.Canvas
 function kind.draw(seen, page)
   local figures = seen.counts and seen.counts:report()
-  local outcome = seen.exit_code == UNSTOPPED.exit_code and UNSTOPPED or OUTCOMES[seen.outcome]
+  local outcome = seen.exit_code == exit_codes.unstopped and UNSTOPPED or OUTCOMES[seen.outcome]
   page:say(("%s after %s"):format(outcome.label, duration.text(seen.seconds)), outcome.colour)
   page:say(SAY[seen.outcome](seen, figures))
   for _, sentence in ipairs(seen.reaction or {}) do page:say(sentence, outcome.colour) end
@@ -151,7 +152,7 @@ end
 function verdict.new(facts)
   local look = facts.look
   local seen = {
-    JobId = facts.JobId, outcome = facts.outcome, exit_code = OUTCOMES[facts.outcome].exit_code, broken = facts.broken,
+    JobId = facts.JobId, outcome = facts.outcome, exit_code = exit_codes[facts.outcome], broken = facts.broken,
     err = facts.err, seconds = facts.seconds, looks = facts.looks,
     coverage = {caveat = ("Nothing is known of batch %s."):format(text.line(facts.JobId))},
   }
@@ -164,7 +165,7 @@ end
 ---@param reaction aliota.Reaction
 function verdict.react(seen, reaction)
   seen.plan, seen.err, seen.stop, seen.reaction = reaction.plan, reaction.err, reaction.stop, reaction.sentences
-  if not reaction.is_stopped then seen.exit_code = UNSTOPPED.exit_code end
+  if not reaction.is_stopped then seen.exit_code = exit_codes.unstopped end
   if reaction.latest then note_look(seen, reaction.latest, 0) end
 end
 
