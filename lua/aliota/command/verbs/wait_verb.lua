@@ -1,0 +1,48 @@
+-- aliota wait: until a batch is over, or until its success is impossible; a step of a pipeline. The verdict goes to
+-- standard output; what happens meanwhile goes to standard error, on a terminal as a live view.
+local account_client = require "aliota.command.account_client"
+local kinds = require "aliota.shell.argument_kinds"
+local own_options = require "aliota.command.own_options"
+local show = require "aliota.command.shown_result"
+
+---@type aliota.Verb
+local verb = {
+  summary = "Wait until a batch is over, or until its success is impossible.",
+  arguments = "JobId",
+  example = 'aliota wait "$JOB_ID" --timeout 2h --fail-if failure_rate=0.01 --fail-if settled=20 || echo "status $?"',
+  exits = "0 the batch is through, 1 a limit of --fail-if is broken, 2 time-out, 3 an error, 4 the batch was canceled",
+  failed = 3, -- 1 is of a broken limit
+}
+
+-- 0.05 is a share, 20 a number of tasks, "30m" a length of time.
+local LIMIT = kinds.of("NAME=LIMIT, such as failure_rate=0.05", function(given)
+  local name, limit = given:match "^([%w_]+)=(.+)$"
+  return name and {name = name, limit = tonumber(limit) or limit}
+end)
+
+function verb.offer(parser)
+  own_options.offer_job(parser)
+  own_options.offer(parser, "fail_if", LIMIT,
+    "NAME=LIMIT: failure_rate=0.05, success_rate=0.9, FAILED=10, CANCELED=0 or stalled=30m; settled=20: rates count "
+    .. "once so many tasks are settled."):count "*":argname "NAME=LIMIT"
+  own_options.offer_looks(parser)
+  own_options.offer(parser, "quiet", nil, "Print the verdict only.")
+  own_options.offer_output(parser)
+end
+
+local function limits_of(given)
+  local limits = {}
+  for _, one in ipairs(given) do limits[one.name] = one.limit end
+  return next(limits) and limits or nil
+end
+
+function verb.run(script, args)
+  local verdict = account_client(script, args):wait {
+    JobId = args.JobId, timeout = args.timeout, interval = args.interval, longest_interval = args.longest_interval,
+    fail_if = limits_of(args.fail_if), show = not args.quiet,
+  }
+  show(script, args, verdict)
+  return verdict.exit_code
+end
+
+return verb
