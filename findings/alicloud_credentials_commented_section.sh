@@ -1,6 +1,6 @@
 #!/bin/sh
-# @alicloud/credentials 2.4.7 (ini 1.3.8), the official package: a comment behind the name of a section makes its line no
-# section, so that the members below it go on with the section before. With
+# @alicloud/credentials 2.4.7 (ini 1.3.8), the official package: a comment behind the name of a section makes its line
+# no section, so that the members below it go on with the section before. With
 #
 #   [default]          keys MINE
 #   [other] # theirs   keys THEIRS

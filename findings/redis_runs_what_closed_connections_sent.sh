@@ -1,8 +1,8 @@
 #!/bin/sh
 # Redis 7.0.15 (Debian 5:7.0.15-1~deb12u10): a client that gives up on a stalled server and closes its connection has
-# not taken its commands back. What is in the socket's buffer is read and run when Redis goes on, although the end of the
-# connection is there to be read, too: of eight clients that sent INCR and closed during a DEBUG SLEEP, eight count. One
-# would have guessed that commands of connections that are gone are dropped. So a limiter in Redis grants places to
+# not taken its commands back. What is in the socket's buffer is read and run when Redis goes on, although the end of
+# the connection is there to be read, too: of eight clients that sent INCR and closed during a DEBUG SLEEP, eight count.
+# One would have guessed that commands of connections that are gone are dropped. So a limiter in Redis grants places to
 # nobody, unless a request carries the time at which it is no longer wanted.
 . "$(dirname "$0")/packages.sh"
 debian redis-server=5:7.0.15-1~deb12u10 redis-tools=5:7.0.15-1~deb12u10 liblzf1 libjemalloc2 libatomic1

@@ -19,6 +19,7 @@ local LAYERS = {
   "watch",       -- looking again and again
   "follow",      -- changes, looked for with few requests
   "plan",        -- changing many tasks
+  "rollout",     -- batches in waves
   "explain",     -- how a call is signed
   "nginx",       -- the feed
   "client",      -- what ties them to one account
@@ -33,7 +34,8 @@ local LAYERS = {
 -- Specs that are about more than one file.
 local OF_SEVERAL = {
   ["credentials/hours"] = true, ["listing/chaos"] = true, ["listing/drift"] = true, ["listing/flaws"] = true,
-  ["nginx/page/browser"] = true, ["sandbox/fuzz"] = true, ["write/html/browser"] = true,
+  ["nginx/page/browser"] = true, ["rollout/kill"] = true, ["sandbox/fuzz"] = true,
+  ["write/html/browser"] = true,
 }
 
 -- These work without the C core, which they reach through what they are given.

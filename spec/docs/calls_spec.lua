@@ -37,6 +37,7 @@ describe(PAGE, function()
   -- What a method needs besides, by how its row ends, or by its name.
   local NEEDED = {
     jobs = {ProductKey = "p"}, devices = {JobId = "j", DeviceNames = {"a"}}, resume_plan = {text = "t"}, board = {},
+    plan_rollout = {FirmwareId = "f", waves = {{percent = 5}}}, resume_rollout = {text = "t"},
     ["of tasks that are listed"] = {JobId = "j", TaskStatus = "QUEUED"}, ["of `tasks`"] = {tasks = {}},
     ["of a whole batch"] = {JobId = "j", CancelQueuedTask = true},
   }

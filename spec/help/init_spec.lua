@@ -219,12 +219,16 @@ describe("help", function()
 
   it("tells of every option that a method takes", function()
     local options = require "aliota.help.option_tables"
-    for _, home in ipairs {"listing.listing_options", "watch.watch_options", "plan.plan_options"} do
+    for _, home in ipairs {
+      "listing.listing_options", "watch.watch_options", "plan.plan_options", "rollout.wave_options",
+    } do
       for _, set in pairs(require("aliota." .. home)) do
         for name in pairs(set) do assert.truthy(options[name], name) end
       end
     end
-    for name in pairs(require "aliota.util.limit_options") do assert.truthy(options[name], name) end
+    for _, set in ipairs {require "aliota.util.limit_options", require("aliota.plan.gate_options").WAIT} do
+      for name in pairs(set) do assert.truthy(options[name], name) end
+    end
   end)
 
   it("finds a name whatever its case, and a type by its last word", function()

@@ -8,7 +8,7 @@ local feed_view = require "spec.support.feed_view"
 local html = require "spec.support.html"
 local json = require "aliota.core".json
 local looks = require "spec.support.looks"
-local new_verdict = require "aliota.watch.verdict"
+local new_verdict = require("aliota.watch.verdict").new
 local phrases = require "aliota.watch.phrases"
 local report = require "aliota.report"
 local show = require "aliota.repl.show"
@@ -150,7 +150,8 @@ describe("an unknown state", function()
     local look = looks.at({SUCCEEDED = 60, QUEUED = 10, [status.OTHERS] = 30}, {seconds = 60})
 
     it("is among the states that are told", function()
-      assert.equal("QUEUED 10, SUCCEEDED 60, (others) 30", (phrases.states(look):gsub("\194\160", " ")))
+      local states = phrases.states(look.figures.by_status)
+      assert.equal("QUEUED 10, SUCCEEDED 60, (others) 30", (states:gsub("\194\160", " ")))
     end)
 
     it("is what is waited for at the end of patience", function()

@@ -1,5 +1,7 @@
 local Account = require "aliota.client.account"
+local canceller = require "aliota.util.canceller"
 local check_options = require "aliota.client.options"
+local loop = require "aliota.loop"
 local operations = require "aliota.api.operations"
 local sandbox = require "aliota.sandbox"
 local service = require "aliota.plan.calls"
@@ -47,9 +49,30 @@ describe("plan.service", function()
     assert.same({"SignatureNonceUsed", true, false, 1}, {err.code, err.may_have_run, err.retryable, #err.attempts})
   end)
 
+  it("looks at a batch as a whole", function()
+    local counts, job = service.new(account, {}).look_at_batch {JobId = box.job_id, CancelQueuedTask = true}
+    assert.same({120, box.job_id}, {counts.total, job.JobId})
+    local none, err = service.new(account, {}).look_at_batch {JobId = "nonesuch"}
+    assert.same({nil, "iot.ota.JobNotFound"}, {none, err.code})
+  end)
+
+  it("pauses in the client's loop, no longer than there is time, and not once it is cancelled", function()
+    local now, stop, waits = loop.now, canceller.new(), 0
+    local own = Account.new(assert(check_options {
+      endpoint = box.endpoint, credentials = box.credentials,
+      loop = {wait = function() waits = waits + 1 end},
+    }))
+    local at = now()
+    service.new(own, {deadline = 0.02}).pause(3600)
+    assert.is_true(now() - at >= 0.02 and waits > 0)
+    stop:cancel()
+    service.new(own, {cancel = stop}).pause(3600)
+  end)
+
   it("has one deadline for everything", function()
     local one = service.new(account, {deadline = 0.000001})
     assert.equal("timeout", select(2, one.look({JobId = box.job_id}, {"a"}):next()).kind)
     assert.equal("timeout", select(2, one.act(operations.CancelOTAStrategyByJob, {JobId = box.job_id})).kind)
+    assert.equal("timeout", select(2, one.look_at_batch {JobId = box.job_id}).kind)
   end)
 end)

@@ -41,10 +41,20 @@ describe("plan.log", function()
   end)
 
   it("is begun whole or not at all", function()
-    local file = assert(log.new(directory .. "/missing/plan.journal"))
+    shell.run("mkdir " .. directory .. "/gone")
+    local file = assert(log.new(directory .. "/gone/plan.journal"))
+    shell.run("rmdir " .. directory .. "/gone")
     local ok, problem = file:begin "head\n"
     assert.is_nil(ok)
+    assert.truthy(of_file(problem):find("gone", 1, true))
+  end)
+
+  it("is none where no file can be, which is told before there is anything to write", function()
+    local where, problem = log.new(directory .. "/missing/plan.journal")
+    assert.is_nil(where)
     assert.truthy(of_file(problem):find("missing", 1, true))
+    assert(log.new(path))
+    assert.equal("", (shell.run("ls -A " .. directory)))
   end)
 
   it("is not begun over another file, nor over what can't be read", function()

@@ -52,7 +52,8 @@ describe("plan.view", function()
     local world = plans.world(0)
     local counts = {by_status = {QUEUED = 2, NOTIFIED = 1, CONFIRM = 0}}
     shows(world:host(build.of_batch({JobId = "job", CancelQueuedTask = true, CancelNotifiedTask = true}, counts)),
-      "Cancel 3 tasks · batch job", "QUEUED    2", "CancelOTATaskByJob  1 call  0 s  at most 5 a second")
+      "Cancel 3 tasks · batch job", "QUEUED    2", "CancelOTATaskByJob   1 call  0 s  at most 5 a second",
+      "ListOTATaskByJob    8 calls")
   end)
 
   it("says when nothing is paced", function()

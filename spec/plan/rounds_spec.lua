@@ -34,9 +34,21 @@ describe("plan.rounds", function()
     assert.same({1, 1}, sizes(rounds.calls(kinds.cancel_batch, items_of(1, 1))))
   end)
 
-  it("take a request for each fifty devices", function()
-    assert.equal(4, rounds.count_looks(kinds.retry, items_of(120, 1)))
-    assert.equal(5, rounds.count_looks(kinds.cancel, items_of(201)))
-    assert.equal(0, rounds.count_looks(kinds.cancel_batch, items_of(1)))
+  local function requests(kind, items)
+    local counts = {}
+    for _, request in ipairs(rounds.requests(kind, items)) do counts[request.operation.name] = request.count end
+    return counts
+  end
+
+  it("take a request for each fifty devices, and again where a yes is not enough", function()
+    assert.same({ListOTATaskByJob = 4, ReupgradeOTATask = 13}, requests(kinds.retry, items_of(120, 1)))
+    assert.same({ListOTATaskByJob = 10, CancelOTATaskByDevice = 2}, requests(kinds.cancel, items_of(201)))
+  end)
+
+  it("take a call each for a whole batch, and a look at it", function()
+    local items = {{action = "CancelOTAStrategyByJob"}, {action = "CancelOTATaskByJob"}}
+    assert.same({CancelOTAStrategyByJob = 1, CancelOTATaskByJob = 1, QueryOTAJob = 1, ListOTATaskByJob = 8},
+      requests(kinds.cancel_batch, items))
+    assert.same({}, requests(kinds.cancel_batch, {}))
   end)
 end)

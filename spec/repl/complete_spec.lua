@@ -63,7 +63,8 @@ describe("repl.complete", function()
   it("knows what every method takes that takes a table, and offers nothing else there", function()
     for line, expected in pairs {
       ["client:jobs {Fi"] = "FirmwareId", ["client:jobs {De"] = "DeviceName", ["client:job {Jo"] = "JobId",
-      ["client:wait {JobId = job_id, fail"] = "fail_if", ["client:watch {inter"] = "interval",
+      ["client:wait {JobId = job_id, fail"] = "fail_if", ["client:wait {on_"] = "on_gate",
+      ["client:wait {CancelI"] = "CancelInProgressTask", ["client:watch {inter"] = "interval",
       ["client:wait {JobId = job_id, fail_if = {stal"] = "stalled", ["client:plan_retry {jour"] = "journal",
       ["client:plan_confirm {where = {SrcV"] = "SrcVersion", ["client:plan_cancel {CancelQ"] = "CancelQueuedTask",
       ["client:board({job_id}, {dead"] = "deadline", ["client:resume_plan {tex"] = "text",

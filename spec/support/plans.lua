@@ -3,7 +3,9 @@ local Iterator = require "aliota.listing.iterator"
 local build = require "aliota.plan.build"
 local errors = require "aliota.api.errors"
 local journal = require "aliota.plan.journal"
+local cancels = require "aliota.plan.cancel_switches"
 local kinds = require "aliota.plan.kinds"
+local looks = require "spec.support.looks"
 local plan = require "aliota.plan"
 
 local plans = {}
@@ -28,7 +30,7 @@ function plans.world(total, status)
     }
     self:change(id, status)
   end
-  self.total = total
+  self.total, self.job, self.pauses = total, {JobStatus = "IN_PROGRESS", SelectionType = "STATIC"}, 0
   self.log = {
     begin = function(_, text)
       self.written = text
@@ -56,8 +58,18 @@ local function copy_of(task)
   return task and copy
 end
 
+-- What is for the whole batch.
+function World:act_on_batch(params)
+  local statuses = cancels.statuses(params)
+  for id, task in pairs(self.tasks) do
+    if statuses[task.TaskStatus] then self:change(id, "CANCELED") end
+  end
+  return {Success = true}
+end
+
 -- The operation as the service carries it out: all tasks, or none when one of them does not fit.
 function World:act(operation, params)
+  if not (params.TaskId or params.DeviceName) then return self:act_on_batch(params) end
   local ids = params.TaskId or {}
   for i, name in ipairs(params.DeviceName or {}) do ids[i] = self.names[name] end
   for _, id in ipairs(ids) do
@@ -105,6 +117,22 @@ function World:look(names)
   end)
 end
 
+function World:look_at_batch()
+  self:trouble()
+  self.looks = self.looks + 1
+  if self.look_fails and self.look_fails() then
+    return nil, errors.new {kind = "network", message = "gone", may_have_run = false}
+  end
+  local given = {}
+  for _, task in pairs(self.tasks) do given[task.TaskStatus] = (given[task.TaskStatus] or 0) + 1 end
+  return looks.counts(given, "job"), self.job
+end
+
+function World:pause(seconds)
+  self.pauses, self.now = self.pauses + 1, self.now + seconds
+  if self.during_pause then self.during_pause(self.pauses) end
+end
+
 --- A plan of parts that this service carries out.
 function World:host(parts)
   return plan.new(parts, {
@@ -113,6 +141,8 @@ function World:host(parts)
     start = function()
       return {
         look = function(_, names) return self:look(names) end,
+        look_at_batch = function() return self:look_at_batch() end,
+        pause = function(seconds) self:pause(seconds) end,
         act = function(...) return self:call(...) end,
         time = function() return self.now end,
         tell = function() end,

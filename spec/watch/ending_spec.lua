@@ -86,4 +86,13 @@ describe("watch.ending", function()
     assert.is_false(ending.is_closed(again(static("IN_PROGRESS", {RetryCount = 1}), {FAILED = 1, QUEUED = 5})))
     assert.is_false(ending.is_closed(again(dynamic "IN_PROGRESS", {QUEUED = 5})))
   end)
+
+  it("knows how many failed tasks may begin anew by themselves", function()
+    local counts = {by_status = {FAILED = 7}}
+    assert.equal(7, ending.count_retries {job = {RetryCount = 2}, counts = counts})
+    for _, count in ipairs {0, "?"} do
+      assert.equal(0, ending.count_retries {job = {RetryCount = count}, counts = counts})
+    end
+    assert.equal(0, ending.count_retries {job = {}, counts = counts})
+  end)
 end)

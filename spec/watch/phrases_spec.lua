@@ -30,7 +30,7 @@ describe("watch.phrases", function()
   it("name the batch and the states that there are", function()
     local look = looks.at({QUEUED = 1500, FAILED = 65})
     assert.equal("batch 7glPHmaDYLAYMD1HHutT02**** · IN_PROGRESS · 2 h 5 min", phrases.title(look, 7500))
-    assert.equal("QUEUED\194\1601,500, FAILED\194\16065", phrases.states(look))
+    assert.equal("QUEUED\194\1601,500, FAILED\194\16065", phrases.states(look.figures.by_status))
   end)
 
   it("let no text of the service steer the terminal", function()

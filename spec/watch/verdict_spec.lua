@@ -1,6 +1,8 @@
 local errors = require "aliota.api.errors"
 local looks = require "spec.support.looks"
-local new_verdict = require "aliota.watch.verdict"
+local verdicts = require "aliota.watch.verdict"
+
+local new_verdict = verdicts.new
 
 local COUNTS = {QUEUED = 100, CONFIRM = 40, SUCCEEDED = 2200, FAILED = 150, CANCELED = 10}
 
@@ -70,5 +72,24 @@ describe("watch.verdict", function()
     }
     assert.equal("ERROR after 1 s\nnetwork error: gone; hint: none\n\nNothing is known of batch j.", tostring(made))
     assert.is_nil(made.counts or made.job or made.age)
+  end)
+
+  it("says what was done about a gate, and shows how the batch looked afterwards", function()
+    local made = verdict("gate", {broken = {name = "FAILED", limit = 100, value = 150}, look = looks.at(COUNTS)})
+    local latest = looks.at({CANCELED = 2350, FAILED = 150}, {job = {JobStatus = "COMPLETED"}})
+    verdicts.react(made, {plan = {}, stop = {canceled = 2340}, is_stopped = true, latest = latest,
+      sentences = {"It is over.", "Really."}})
+    assert.equal("STOPPED after 1 h 12 min | FAILED is 150; at most 100 was allowed. 0 of 2,500 tasks succeeded, "
+      .. "150 failed, 2,350 canceled. | It is over. | Really.", sentence_of(made))
+    assert.same({1, latest.counts, latest.job, 0, 2340},
+      {made.exit_code, made.counts, made.job, made.age, made.stop.canceled})
+    assert.truthy(tostring(made):find "CANCELED +2,350")
+  end)
+
+  it("has an exit code for a batch that was to be stopped, and goes on", function()
+    local made = verdict("gate", {broken = {name = "FAILED", limit = 100, value = 150}})
+    verdicts.react(made, {err = "gone", is_stopped = false, sentences = {}})
+    assert.same({"gate", 5, "gone", 150}, {made.outcome, made.exit_code, made.err, made.counts.by_status.FAILED})
+    assert.truthy(sentence_of(made):find "^NOT STOPPED after 1 h 12 min | FAILED is 150")
   end)
 end)

@@ -139,8 +139,8 @@ error_codes.OURS = {
   },
   CannotWait = {kind = "cancelled", says = "the running code can't wait, such as a phase of nginx; see its hint"},
   JournalExists = {
-    kind = "file", says = "where a new plan's journal should go there is a file",
-    hint = "go on with its plan by client:resume_plan, or delete it",
+    kind = "file", says = "where a new journal should go there is a file",
+    hint = "go on with its plan by client:resume_plan, or its rollout by client:resume_rollout, or delete it",
   },
   JournalInUse = {
     kind = "file", says = "a journal is not as this process left it: another one goes on with the same plan",
@@ -149,6 +149,18 @@ error_codes.OURS = {
   Journal = {
     kind = "file", says = "what a plan was about to do could not be written down, so it was not done",
     hint = "put right what is wrong with the file, then call apply again, or resume the plan",
+  },
+  PackageUnfit = {
+    kind = "rollout", says = "a package can't be rolled out as it was asked for: it is not verified, or does not fit",
+    hint = "client:query_ota_firmware {FirmwareId = …} tells of the package",
+  },
+  GateBroken = {
+    kind = "rollout", says = "a rollout was stopped at a gate: its batch broke a limit",
+    hint = "see what failed in the batch; what follows needs a new rollout",
+  },
+  BatchCanceled = {
+    kind = "rollout", says = "a rollout has ended as somebody else canceled its batch",
+    hint = "what follows needs a new rollout",
   },
 }
 

@@ -7,7 +7,8 @@ local errors = {}
 
 --- What goes wrong at run time. Returned as `nil, err`, raised in a `for` loop, printable with `tostring`.
 ---@class aliota.Error
----@field kind "credentials"|"network"|"tls"|"timeout"|"throttled"|"http"|"api"|"decode"|"cancelled"|"file"|"sandbox"
+---@field kind "credentials"|"network"|"tls"|"timeout"|"throttled"|"http"|"api"|"decode"|"cancelled"|"file"|"rollout"|
+---"sandbox"
 ---@field message string          without secrets; may quote what the service said, in several lines
 ---@field code string|nil        the service's own code (`api`, `throttled`), or one of ours, see api/error_codes.lua
 ---@field action string|nil      the operation
@@ -62,6 +63,7 @@ errors.KINDS = {
   },
   cancelled = {},
   file = {},
+  rollout = {},
   sandbox = {hint = "it needs cqueues, luaossl and lua-cjson for Lua 5.4, and a port that is free"},
 }
 

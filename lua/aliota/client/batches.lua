@@ -6,8 +6,11 @@ local board = lazy "aliota.watch.board"
 local class = require "aliota.client.class"
 local follow = lazy "aliota.follow"
 local follow_options = lazy "aliota.follow.follow_options"
+local gate_options = lazy "aliota.plan.gate_options"
+local gated_wait = lazy "aliota.plan.gated_wait"
 local job_of = require "aliota.api.job"
 local limit_options = require "aliota.util.limit_options"
+local merge = require "aliota.util.merge"
 local operations = require "aliota.api.operations"
 local source = require "aliota.call.source"
 local summary = require "aliota.report.batch_counts"
@@ -26,8 +29,8 @@ local function refuse(method, flat, names)
 end
 
 -- For what is about a batch as a whole.
-local function checked_batch(client, method, params, allowed)
-  local flat, ours = checked(client, method, task_list, params, allowed)
+local function checked_batch(client, method, params, allowed, operation)
+  local flat, ours = checked(client, method, operation or task_list, params, allowed)
   refuse(method, flat, {"TaskStatus"})
   refuse(method, flat, PARTIAL)
   return flat, ours
@@ -73,13 +76,28 @@ function Client:follow(params)
   return follow(self.account, flat, params, ours)
 end
 
---- Waits until a batch is over, or until its success is impossible.
+-- CancelOTATaskByJob's switch is a parameter of waiting, too.
+local WAIT = merge(task_list, {params = merge(task_list.params, {
+  CancelInProgressTask = operations.CancelOTATaskByJob.params.CancelInProgressTask,
+})})
+
+--- Waits until a batch is over, or until its success is impossible; stops it then, if that is wanted: a dynamic batch
+--- takes no further devices (CancelOTAStrategyByJob), and what no device has begun is canceled (CancelOTATaskByJob).
 ---@usage client:wait {JobId = job_id, timeout = "2h", fail_if = {failure_rate = 0.05, settled = 20}}
----@param params string|table  a JobId; or JobId; and options: fail_if (limits, see
---- docs/watching.md), and those of client:watch
----@return aliota.Verdict with `exit_code`: 0 done, 1 a limit of fail_if is broken, 2 time-out, 3 error, 4 canceled
+---@param params string|table  a JobId; or JobId; and options: fail_if (limits, see docs/watching.md), on_gate (what is
+--- done when one is broken: "cancel": the batch is stopped; "plan": the verdict says what that would be; a function
+--- that is given the client, the verdict and the plan, and decides: what it returns behind nil, and an aliota.Error
+--- that it raises, is the verdict's err), journal (of that plan, as in plan_retry), CancelInProgressTask (true: tasks
+--- that are being installed are canceled, too), and those of client:watch
+---@return aliota.Verdict with `exit_code`: 0 done, 1 a limit of fail_if is broken, 2 time-out, 3 error, 4 canceled, 5 a
+--- limit is broken and the batch was to be stopped, but goes on: see `err`, and `plan`, which can be applied again
 function Client:wait(params)
-  local flat, ours = checked_batch(self, "wait", of_batch(self, "wait", params), watch_options.WAIT)
+  params = of_batch(self, "wait", params)
+  local flat, ours = checked_batch(self, "wait", params, gate_options.WAIT, WAIT)
+  local problem = gate_options.problem_with(params)
+  if problem then blame("wait: " .. problem) end
+  ours.CancelInProgressTask, flat.CancelInProgressTask = flat.CancelInProgressTask == "true", nil
+  if ours.on_gate then return gated_wait(self, flat, ours) end
   return watch.wait(self.account, flat, ours)
 end
 

@@ -60,6 +60,7 @@ lazy.methods(Client, "aliota.client.operation_calls", {"call", "explain"})
 lazy.methods(Client, "aliota.client.listings", {"devices", "jobs"})
 lazy.methods(Client, "aliota.client.batches", {"summary", "watch", "follow", "wait", "job", "board"})
 lazy.methods(Client, "aliota.client.plans", {"plan_retry", "plan_confirm", "plan_cancel", "resume_plan"})
+lazy.methods(Client, "aliota.client.rollouts", {"plan_rollout", "resume_rollout"})
 
 -- Any other name may be that of an operation.
 public.class(Client, "client", "aliota.client.operation_calls")

@@ -32,11 +32,14 @@ local function comment_above(lines, at)
 end
 
 local function read(comment)
-  local doc, item = {text = "", tags = {}, usage = {}}, nil
+  local doc, item, last = {text = "", tags = {}, usage = {}}, nil, nil
   for _, line in ipairs(comment) do
     local tag, rest = line:match "^@(%a+)%s*(.*)$"
+    last = tag or last
     if tag == "usage" then
       doc.usage[#doc.usage + 1] = rest
+    elseif last == "usage" then
+      doc.usage[#doc.usage] = doc.usage[#doc.usage] .. " " .. line
     elseif tag then
       item = {name = tag, text = rest}
       doc.tags[#doc.tags + 1] = item

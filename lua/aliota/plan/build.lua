@@ -1,10 +1,12 @@
 -- Which tasks a plan is for: those that its operation takes, each once, batch by batch.
 local blank = require "aliota.util.blank"
+local cancels = require "aliota.plan.cancel_switches"
 local collect = require "aliota.report.collect"
 local errors = require "aliota.api.errors"
 local kinds = require "aliota.plan.kinds"
 local merge = require "aliota.util.merge"
 local narrowing = require "aliota.listing.narrowing"
+local task_status = require "aliota.api.task_status"
 
 local build = {}
 
@@ -91,29 +93,22 @@ function build.of_tasks(kind, tasks, instance_id)
   return collector:finish(report.coverage)
 end
 
--- Which tasks each switch of CancelOTATaskByJob is about. Tasks of a batch that has yet to begin are no other ones.
-local SWITCHES = {
-  CancelQueuedTask = "QUEUED", CancelNotifiedTask = "NOTIFIED", CancelInProgressTask = "IN_PROGRESS",
-  CancelUnconfirmedTask = "CONFIRM",
-}
-
 --- The parts of a plan that cancels what a batch has in some states.
 ---@param params table  of CancelOTATaskByJob
 ---@param counts aliota.Counts
+---@param actions string[]|nil  the calls, in their order; nil: CancelOTATaskByJob alone
 ---@return table parts
-function build.of_batch(params, counts)
-  local by_status = {}
-  local function is_on(switch)
-    -- CancelOTATaskByJob, CancelUnconfirmedTask: left out, they go with the queued ones.
-    if switch == "CancelUnconfirmedTask" and params[switch] == nil then return params.CancelQueuedTask end
-    return params[switch]
+function build.of_batch(params, counts, actions)
+  local by_status, left_out, items, statuses = {}, {}, {}, cancels.statuses(params)
+  for _, status in ipairs(task_status.OPEN) do
+    local count, kept = counts.by_status[status] or 0, statuses[status] and by_status or left_out
+    kept[status] = count > 0 and count or nil
   end
-  for switch, status in pairs(SWITCHES) do
-    if is_on(switch) then by_status[status] = counts.by_status[status] end
+  for number, action in ipairs(actions or {kinds.cancel_batch.operation.name}) do
+    items[number] = {number = number, batch = params, action = action, state = "to_do"}
   end
   return {
-    kind = kinds.cancel_batch, items = {{number = 1, batch = params, state = "to_do"}}, batches = {params},
-    by_status = by_status, left_out = {},
+    kind = kinds.cancel_batch, items = items, batches = {params}, by_status = by_status, left_out = left_out,
   }
 end
 

@@ -1,18 +1,18 @@
 -- A change to many tasks that is planned before it is made: it can be printed, is made call by call, looks at tasks
 -- right before, stops at the first odd answer, and goes on later without doing anything twice.
+local batch_steps = require "aliota.plan.batch_steps"
 local blame = require "aliota.util.blame"
 local check_options = require "aliota.util.check_options"
 local check_self = require "aliota.util.check_self"
-local errors = require "aliota.api.errors"
+local item_states = require "aliota.plan.item_states"
 local journal = require "aliota.plan.journal"
 local judge = require "aliota.plan.judge"
 local limits = require "aliota.util.limit_options"
 local metatable = require "aliota.report.metatable"
-local operations = require "aliota.api.operations"
 local rate = require "aliota.quota.rate"
 local rounds = require "aliota.plan.rounds"
 
----@class aliota.PlanItem a task, or with the kind "cancel_batch" all of a batch
+---@class aliota.PlanItem a task, or with the kind "cancel_batch" a call for all of a batch
 ---@field number integer        in the plan, from 1
 ---@field batch table           what it has in common with others, by the names of parameters
 ---@field TaskId string|nil     as is what follows: of the task when it was planned
@@ -23,7 +23,9 @@ local rounds = require "aliota.plan.rounds"
 ---                             the task has moved on; unknown: whether it was done, nobody can tell yet
 ---@field sent number|nil       epoch seconds of the latest call
 ---@field seen string|nil       TaskStatus that it was found in by a look that decided its state; "gone": not in its
----                             batch
+---                             batch; of a whole batch that has ended, its JobStatus
+---@field action string|nil     of a whole batch: the operation
+---@field counts table<string, integer>|nil  of a whole batch: how many tasks it has in which state, seen after the call
 
 ---@class aliota.Plan
 ---@field kind aliota.PlanKind
@@ -34,6 +36,8 @@ local rounds = require "aliota.plan.rounds"
 ---@field where string|nil  which tasks were asked for, in words; nil where they were given
 ---@field coverage aliota.ReportCoverage|nil  of the listing that it is made of
 ---@field calls_a_second fun(operation: aliota.Operation): number|nil  that the quota allows; nil: any number
+---@field latest {counts: aliota.Counts, job: table, figures: aliota.Summary}|nil  for a whole batch: what it was last
+---                                             seen to have, in this process
 local Plan = {}
 local VIEW = metatable(require "aliota.plan.printout")
 Plan.__index = Plan
@@ -42,6 +46,7 @@ Plan.__tostring = VIEW.__tostring
 Plan.render = VIEW.__index.render
 
 local plan = {}
+local mark = item_states.mark
 
 ---@class aliota.PlanHost what a plan is carried out by
 ---@field log aliota.PlanLog
@@ -58,34 +63,6 @@ function plan.new(parts, host)
 end
 
 -- What has become of items -------------------------------------------------------------------------------------------
-
--- What can't be written down is not done.
-local function journal_error(cause)
-  return errors.new {
-    code = "Journal", message = "the journal could not be written: " .. cause.message, cause = cause,
-    hint = cause.hint, may_have_run = false,
-  }
-end
-
-local function mark(self, items, state, facts)
-  facts = facts or {}
-  if #items == 0 then return true end
-  local ok, problem = self.log:add(journal.event(items, state, facts))
-  if not ok then return nil, journal_error(problem) end
-  for _, item in ipairs(items) do
-    item.state, item.sent, item.seen = state, facts.sent or item.sent, facts.seen or item.seen
-  end
-  return true
-end
-
-local function in_state(items, ...)
-  local is_wanted, matches = {}, {}
-  for _, state in ipairs {...} do is_wanted[state] = true end
-  for _, item in ipairs(items) do
-    if is_wanted[item.state] then matches[#matches + 1] = item end
-  end
-  return matches
-end
 
 --- How many items are in which state.
 ---@return {to_do: integer, sending: integer, done: integer, moved: integer, unknown: integer}
@@ -114,12 +91,8 @@ end
 ---@return aliota.PlanCalls[]
 function Plan:calls()
   check_self(self, Plan, "plan:calls")
-  local kind, items = self.kind, in_state(self.items, "to_do", "sending", "unknown")
-  local list, looks = {}, rounds.count_looks(kind, items) * (kind.ends and 2 or 1) -- before, and after
-  for _, calls in ipairs {
-    {operation = operations.ListOTATaskByJob, count = looks},
-    {operation = kind.operation, count = #rounds.calls(kind, items)},
-  } do
+  local list = {}
+  for _, calls in ipairs(rounds.requests(self.kind, item_states.of(self.items, "to_do", "sending", "unknown"))) do
     calls.per_second = self.calls_a_second(calls.operation)
     calls.seconds = calls.per_second and rate.seconds(calls.count, calls.per_second)
     if calls.count > 0 then list[#list + 1] = calls end
@@ -157,7 +130,6 @@ end
 
 -- Finds out which items are still to be done.
 local function look(self, service, items)
-  if not self.kind.list then return mark(self, in_state(items, "unknown"), "to_do") end
   local by_outcome, err = outcomes_of(self, service, items)
   if not by_outcome then return nil, err end
   for _, outcome in pairs(by_outcome) do
@@ -169,40 +141,40 @@ end
 
 -- Sending ------------------------------------------------------------------------------------------------------------
 
-local function parameters_of(kind, items)
+local function parameters_of(kind, operation, items)
   local params = {}
-  for name in pairs(kind.operation.params) do params[name] = items[1].batch[name] end
+  for name in pairs(operation.params) do params[name] = items[1].batch[name] end
   if not kind.list then return params end
   params[kind.list] = {}
   for i, item in ipairs(items) do params[kind.list][i] = item[kind.member] end
   return params
 end
 
-local send
+local send, task_steps = nil, {}
 
 -- Tasks that moved on between the look and the call are an answer to why it was refused, and the rest is sent without
 -- them. Anything else is odd.
-local function after_refusal(self, service, items, err)
-  local ok, problem = mark(self, in_state(items, "sending"), "to_do")
+function task_steps.after_refusal(self, service, items, err)
+  local ok, problem = mark(self, item_states.of(items, "sending"), "to_do")
   if not ok then return nil, problem end
-  if err.kind ~= "api" or not self.kind.list then return nil, err end
+  if err.kind ~= "api" then return nil, err end
   ok, problem = look(self, service, items)
   if not ok then return nil, problem end
-  local rest = in_state(items, "to_do")
+  local rest = item_states.of(items, "to_do")
   if #rest == #items then return nil, err end
   return #rest == 0 or send(self, service, rest)
 end
 
 -- Whether it was done can be seen where it was. Where it can't, it stays unknown, and that is no reason for another
 -- error.
-local function after_loss(self, service, items, err)
+function task_steps.after_loss(self, service, items, err)
   local ok, problem = mark(self, items, "unknown")
   if not ok then return nil, problem end
-  if self.kind.list then look(self, service, items) end
+  look(self, service, items)
   return nil, err
 end
 
-local function after_yes(self, service, items)
+function task_steps.after_yes(self, service, items)
   if not self.kind.ends then return mark(self, items, "done") end
   local ok, problem = look(self, service, items)
   if ok then return true end
@@ -212,12 +184,14 @@ end
 
 -- What waits for its turn is not being sent yet: an interrupt meanwhile leaves nothing in doubt.
 function send(self, service, items)
-  local answer, err = service.act(self.kind.operation, parameters_of(self.kind, items), function()
+  local operation = self.kind:operation_of(items[1])
+  local steps = self.kind.list and task_steps or batch_steps
+  local answer, err = service.act(operation, parameters_of(self.kind, operation, items), function()
     local _, obstacle = mark(self, items, "sending", {sent = service.time()})
     return obstacle
   end)
-  if answer then return after_yes(self, service, items) end
-  return (err.may_have_run and after_loss or after_refusal)(self, service, items, err)
+  if answer then return steps.after_yes(self, service, items) end
+  return (err.may_have_run and steps.after_loss or steps.after_refusal)(self, service, items, err)
 end
 
 -- Applying -----------------------------------------------------------------------------------------------------------
@@ -226,7 +200,7 @@ end
 local function apply_round(self, service, items)
   local ok, problem = look(self, service, items)
   if not ok then return nil, problem end
-  for _, chunk in ipairs(rounds.calls(self.kind, in_state(items, "to_do"))) do
+  for _, chunk in ipairs(rounds.calls(self.kind, item_states.of(items, "to_do"))) do
     ok, problem = send(self, service, chunk)
     service.tell(self)
     if not ok then return nil, problem end
@@ -235,8 +209,9 @@ local function apply_round(self, service, items)
 end
 
 --- Makes the change: looks at the tasks that are left, sends those that are still as planned, and stops at the first
---- answer that is not yes, unless tasks that have moved on explain it. What was done is not done again, so it can be
---- called until the plan is complete, also after an error or an interrupt, also in another process with the journal.
+--- answer that is not yes, unless tasks that have moved on explain it; of calls for a whole batch it makes all, and
+--- returns the first error. What was done is not done again, so it can be called until the plan is complete, also
+--- after an error or an interrupt, also in another process with the journal.
 ---@param options {deadline: number|string|nil, cancel: aliota.Canceller|nil}|nil  deadline: for all of it
 ---@return aliota.Plan|nil  that nothing more can be done of now; see is_complete
 ---@return aliota.Error|nil
@@ -244,11 +219,12 @@ function Plan:apply(options)
   check_self(self, Plan, "plan:apply")
   local ours, misuse = check_options.read(options, limits)
   if not ours then blame("apply: " .. misuse) end
-  local ok, problem = mark(self, in_state(self.items, "sending"), "unknown") -- where an interrupt has left it
+  local ok, problem = mark(self, item_states.of(self.items, "sending"), "unknown") -- where an interrupt has left it
   if not ok then return nil, problem end
   local service = self.start(ours)
-  for _, items in ipairs(rounds.of(self.kind, in_state(self.items, "to_do", "unknown"))) do
-    ok, problem = apply_round(self, service, items)
+  local carry_out = self.kind.list and apply_round or batch_steps.apply
+  for _, items in ipairs(rounds.of(self.kind, item_states.of(self.items, "to_do", "unknown"))) do
+    ok, problem = carry_out(self, service, items, send)
     if not ok then return nil, problem end
   end
   return self

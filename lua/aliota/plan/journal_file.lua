@@ -1,4 +1,4 @@
--- Where the journal of a plan is kept: in a file, to which it grows line by line, or with a function of the caller's.
+-- Where a journal is kept: in a file, to which it grows line by line, or with a function of the caller's.
 local errors = require "aliota.api.errors"
 local place_of = require("aliota.util.place").of
 local target = require "aliota.util.target"
@@ -104,7 +104,24 @@ function log.new(journal)
   local text, err, is_free = content_of(journal)
   if text then return fail(journal .. ": there is such a file", "JournalExists") end
   if not is_free then return nil, err end
+  local out, problem = target.open(journal) -- where none can be is told before anything is asked for
+  if not out then return fail(problem) end
+  out:abort()
   return setmetatable({path = journal}, File)
+end
+
+--- Writes down what is about to be done. What can't be written down is not done.
+---@param where aliota.PlanLog
+---@param line string
+---@return boolean|nil
+---@return aliota.Error|nil
+function log.write(where, line)
+  local ok, cause = where:add(line)
+  if ok then return true end
+  return nil, errors.new {
+    code = "Journal", message = "the journal could not be written: " .. cause.message, cause = cause,
+    hint = cause.hint, may_have_run = false,
+  }
 end
 
 --- The journal that a file has, and the log that goes on with it.
@@ -115,6 +132,31 @@ function log.open(path)
   local text, err = content_of(path)
   if not text then return nil, err end
   return text, setmetatable({path = path, size = #text}, File)
+end
+
+-- The text goes on where it came from. One that was given may begin a file.
+local function source_of(request)
+  if not request.text then return log.open(request.journal) end
+  local where, problem = log.new(request.journal)
+  return where and request.text, where or problem, type(request.journal) == "string"
+end
+
+--- Goes on with a journal: reads what it is about, and leaves it so that the next line can be added.
+---@param request {journal: string|function|nil, text: string|nil}  found good
+---@param read fun(text: string): table|nil, string  returns what it is about, and the text as far as it is whole; or
+---nil, and what is wrong with it
+---@return table|nil parts
+---@return aliota.PlanLog|aliota.Error log or what is wrong
+function log.resume(request, read)
+  local text, where, is_new = source_of(request)
+  if not text then return nil, where end
+  local parts, good = read(text)
+  if not parts then return fail(("%s: %s"):format(request.journal and tostring(request.journal) or "text", good)) end
+  if is_new or (not request.text and #good < #text) then
+    local ok, problem = where:begin(good)
+    if not ok then return nil, problem end
+  end
+  return parts, where
 end
 
 return log

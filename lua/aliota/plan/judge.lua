@@ -1,11 +1,8 @@
 -- What a look at a task tells about what was planned for it. Pure.
 --
 -- An answer that was lost says nothing; the task does. One that is no longer as it was when the call went out has been
--- changed by it. One that is as it was has not, once the call can't arrive any more: the gateway refuses a request
--- whose Timestamp is more than 15 minutes old (Errors, InvalidTimeStamp.Expired).
-
--- Seconds: those 15 minutes, and one for clocks that differ.
-local LATEST_ARRIVAL = 16 * 60
+-- changed by it. One that is as it was has not, once the call can't arrive any more.
+local LATEST_ARRIVAL = require "aliota.plan.latest_arrival"
 
 local function has_changed(item, task)
   local before, now = item.UtcModified, task.UtcModified

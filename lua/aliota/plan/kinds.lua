@@ -6,6 +6,7 @@ local operations = require "aliota.api.operations"
 ---@field verb string             for a person
 ---@field operation aliota.Operation
 ---@field list string|nil         the parameter that lists tasks; nil: the operation is for a whole batch
+---@field actions table<string, aliota.Operation>|nil  of a whole batch: what its items may be calls of, by their names
 ---@field member string|nil       what of a task stands in that list
 ---@field by_default table<string, true>|nil  the states that are meant where nobody names any
 ---@field once boolean            whether a task that was changed since it was planned is left alone
@@ -13,8 +14,19 @@ local operations = require "aliota.api.operations"
 ---                               yes all the same
 local kinds = {}
 
+local Kind = {}
+Kind.__index = Kind
+
+--- What an item is a call of.
+---@param item aliota.PlanItem
+---@return aliota.Operation
+function Kind:operation_of(item)
+  return item.action and self.actions[item.action] or self.operation
+end
+
 local function kind(row)
   row.once = not row.operation.idempotent
+  setmetatable(row, Kind)
   kinds[row.name] = row
 end
 
@@ -28,6 +40,8 @@ kind {name = "confirm", verb = "Confirm", operation = operations.ConfirmOTATask,
 kind {name = "cancel", verb = "Cancel", operation = operations.CancelOTATaskByDevice, list = "DeviceName",
   member = "DeviceName", by_default = operations.CancelOTATaskByDevice.takes, ends = "CANCELED"}
 
-kind {name = "cancel_batch", verb = "Cancel", operation = operations.CancelOTATaskByJob}
+kind {name = "cancel_batch", verb = "Cancel", operation = operations.CancelOTATaskByJob, actions = {
+  CancelOTAStrategyByJob = operations.CancelOTAStrategyByJob, CancelOTATaskByJob = operations.CancelOTATaskByJob,
+}}
 
 return kinds

@@ -1,7 +1,6 @@
 -- From what a user asks for to a plan: of tasks that are given, of tasks that have to be listed, or of a whole batch.
 local build = require "aliota.plan.build"
 local check_options = require "aliota.util.check_options"
-local errors = require "aliota.api.errors"
 local filter = require "aliota.filter"
 local journal = require "aliota.plan.journal"
 local kinds = require "aliota.plan.kinds"
@@ -153,6 +152,25 @@ local function host_of(account, where)
   }
 end
 
+-- The journal has the whole plan before there is one.
+local function begin(account, parts, where)
+  local ok, problem = where:begin(journal.head(parts))
+  if not ok then return nil, problem end
+  return plan.new(parts, host_of(account, where))
+end
+
+--- Makes a plan of its parts.
+---@param account aliota.Account
+---@param parts table  what plan/build.lua made
+---@param path string|function|nil  its journal
+---@return aliota.Plan|nil
+---@return aliota.Error|nil
+function planner.of_parts(account, parts, path)
+  local where, problem = log.new(path)
+  if not where then return nil, problem end
+  return begin(account, parts, where)
+end
+
 --- Makes a plan. Asks the service for tasks or counts, and changes nothing.
 ---@param account aliota.Account
 ---@param form aliota.PlanForm
@@ -161,14 +179,11 @@ end
 ---@return aliota.Plan|nil
 ---@return aliota.Error|nil
 function planner.make(account, form, flat, ours)
-  local where, parts, problem, ok
-  where, problem = log.new(ours.journal)
+  local where, problem = log.new(ours.journal)
   if not where then return nil, problem end
-  parts, problem = form.make(account, form, flat, ours)
-  if not parts then return nil, problem end
-  ok, problem = where:begin(journal.head(parts))
-  if not ok then return nil, problem end
-  return plan.new(parts, host_of(account, where))
+  local parts, err = form.make(account, form, flat, ours)
+  if not parts then return nil, err end
+  return begin(account, parts, where)
 end
 
 -- Going on -----------------------------------------------------------------------------------------------------------
@@ -184,29 +199,14 @@ function planner.problem_with_resume(request)
   end
 end
 
--- The text goes on where it came from. One that was given may begin a file.
-local function open_journal(request)
-  if not request.text then return log.open(request.journal) end
-  local where, problem = log.new(request.journal)
-  return where and request.text, where or problem, type(request.journal) == "string"
-end
-
 --- The plan of a journal.
 ---@param account aliota.Account
 ---@param request {journal: string|function|nil, text: string|nil}  found good
 ---@return aliota.Plan|nil
 ---@return aliota.Error|nil
 function planner.resume(account, request)
-  local text, where, is_new = open_journal(request)
-  if not text then return nil, where end
-  local parts, good = journal.read(text)
-  if not parts then
-    return nil, errors.of_file(("%s: %s"):format(request.journal and tostring(request.journal) or "text", good))
-  end
-  if is_new or (not request.text and #good < #text) then
-    local ok, problem = where:begin(good)
-    if not ok then return nil, problem end
-  end
+  local parts, where = log.resume(request, journal.read)
+  if not parts then return nil, where end
   return plan.new(parts, host_of(account, where))
 end
 

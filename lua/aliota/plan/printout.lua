@@ -48,8 +48,10 @@ local function draw_tasks(plan, page)
   end
   page:grid(STATUS_COLUMNS, rows)
   if next(plan.left_out) then
+    local operation = plan.kind.operation
+    local why = operation.takes and ("Left out: %s. %s does not take them.") or "Left alone: %s."
     page:blank()
-    page:say(("Left out: %s. %s does not take them."):format(list_of(plan.left_out), plan.kind.operation.name), "dim")
+    page:say(why:format(list_of(plan.left_out), operation.name), "dim")
   end
 end
 
@@ -98,7 +100,37 @@ end
 
 local OUTCOME_COLUMNS = {{}, {align = "right"}, {elastic = 12}}
 
+-- Of a whole batch, each call by itself.
+local function note_on_call(item)
+  if item.state == "moved" then return "the batch has nothing left for it: " .. text.line(item.seen) end
+  if not item.counts then return item.state == "done" and "no further devices" or "" end
+  local counts = {}
+  for status, count in pairs(item.counts) do
+    counts[status] = count > 0 and (task_status.IS_OPEN[status] or status == "CANCELED") and count or nil
+  end
+  return next(counts) and "now " .. list_of(counts) or "now none"
+end
+
+local CALL_OUTCOME_COLUMNS = {{elastic = 16}, {}, {elastic = 12}}
+
+local function draw_call_outcomes(plan, page)
+  local rows = {}
+  for i, item in ipairs(plan.items) do
+    for _, outcome in ipairs(OUTCOMES) do
+      if item.state == outcome.state then
+        rows[i] = {
+          plan.kind:operation_of(item).name, {text = outcome.name, colour = outcome.colour},
+          {text = note_on_call(item), colour = "dim"},
+        }
+      end
+    end
+  end
+  page:blank()
+  page:grid(CALL_OUTCOME_COLUMNS, rows)
+end
+
 local function draw_outcome(plan, page, counts)
+  if not plan.kind.list then return draw_call_outcomes(plan, page) end
   local rows = {}
   for _, outcome in ipairs(OUTCOMES) do
     if counts[outcome.state] > 0 then
@@ -116,7 +148,7 @@ local function verdict(plan, counts)
   if #plan.items == 0 then return "There is nothing to do.", "dim" end
   if counts.to_do == #plan.items then return "Nothing is changed before plan:apply().", "bold" end
   if plan:is_complete() then return "The plan is complete.", "green" end
-  if counts.to_do == 0 then
+  if counts.to_do == 0 and plan.kind.once then
     return "plan:apply() finds out what is unknown, later: once lost calls can't arrive any more.", "yellow"
   end
   return "The plan is not complete; plan:apply() goes on with it.", "yellow"

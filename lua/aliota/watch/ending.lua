@@ -9,9 +9,11 @@ local function is_whole(look)
   return look.before ~= nil and look.before.counts.total == look.counts.total
 end
 
--- RetryCount: the service tries failed tasks again by itself, after up to a day.
-local function may_retry(look)
-  return (tonumber(look.job.RetryCount) or 0) > 0 and look.counts.by_status.FAILED > 0
+--- How many failed tasks the service may try again by itself, after up to a day (RetryCount).
+---@param look {job: table, counts: aliota.Counts}
+---@return integer
+function ending.count_retries(look)
+  return (tonumber(look.job.RetryCount) or 0) > 0 and look.counts.by_status.FAILED or 0
 end
 
 --- Whether no further task can come to the batch and none can begin anew by itself. A dynamic batch takes devices until
@@ -20,7 +22,7 @@ end
 ---@return boolean
 function ending.is_closed(look)
   if COMPLETED[look.job.JobStatus] then return true end
-  return look.job.SelectionType == "STATIC" and is_whole(look) and not may_retry(look)
+  return look.job.SelectionType == "STATIC" and is_whole(look) and ending.count_retries(look) == 0
 end
 
 local function is_settled(look)

@@ -21,7 +21,7 @@ function Frame:draw(page)
   page:grid({{bar = true}, {align = "right"}}, {
     {{text = share or 0, colour = "green"}, number.percent(share)},
   })
-  page:say(phrases.states(look), "dim")
+  page:say(phrases.states(look.figures.by_status), "dim")
   page:say(phrases.progress(look, look.idle + seconds - look.seconds))
   if self.err then page:say(text.line(tostring(self.err)), "red") end
 end

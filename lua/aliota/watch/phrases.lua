@@ -17,11 +17,11 @@ function phrases.title(look, seconds)
     duration.text(seconds))
 end
 
---- The states in which there are tasks.
----@param look aliota.Look
+--- The states in which there are tasks, and how many.
+---@param by_status table<string, integer>
 ---@return string
-function phrases.states(look)
-  local parts, by_status = {}, look.figures.by_status
+function phrases.states(by_status)
+  local parts = {}
   for _, name in ipairs(task_status.sorted(by_status)) do
     local count = by_status[name]
     if count > 0 then parts[#parts + 1] = name .. NO_BREAK .. number.count(count) end

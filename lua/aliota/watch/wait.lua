@@ -1,7 +1,7 @@
 -- Waits until a batch is over, or until its success is impossible: what it comes to is a result with an exit code.
 local batch_poller = require "aliota.watch.batch_poller"
 local gate = require "aliota.watch.gate"
-local new_verdict = require "aliota.watch.verdict"
+local verdict = require "aliota.watch.verdict"
 local utc = require "aliota.util.utc"
 
 -- Seconds. A clock that is more wrong than that would sign nothing that the service takes.
@@ -39,7 +39,7 @@ end
 return function(parts, job_id, options)
   local poller = batch_poller.new(parts, options)
   local outcome, breach, err = poll(poller, options.fail_if)
-  return new_verdict {
+  return verdict.new {
     JobId = job_id, outcome = outcome, broken = breach, err = err, look = poller.latest,
     seconds = poller.timer:seconds(), looks = poller.count,
   }

@@ -61,6 +61,33 @@ describe("aliota wait", function()
     assert.truthy(said:find "\nSTOPPED after %d+ s\nfailure_rate is %d.%d %%; at most 1.0 %% was allowed", said)
   end)
 
+  it("stops the batch when a limit is broken, or says what that would be", function()
+    service:advance(600)
+    local path = os.tmpname()
+    os.remove(path)
+    local status, said = run "--fail-if FAILED=0 --on-gate plan"
+    assert.equal(1, status, said)
+    assert.truthy(said:find "\n%d+ tasks? would be canceled %(" and said:find "Nothing is changed before", said)
+    service:chaos {business_error = {action = "CancelOTATaskByJob", code = "Forbidden.RAM"}}
+    status, said = run("--fail-if FAILED=0 --on-gate cancel --journal " .. path)
+    assert.equal(5, status, said)
+    assert.truthy(said:find("\nThe batch could not be stopped: CancelOTATaskByJob: ", 1, true), said)
+    service:chaos(false)
+    assert.is_true(client():resume_plan({journal = path}):apply():is_complete())
+    os.remove(path)
+    status, said = run "--fail-if FAILED=0 --on-gate cancel --cancel-in-progress-task"
+    assert.equal(1, status, said)
+    assert.equal(0, service:truth().jobs[1].by_status.IN_PROGRESS)
+    for expected, case in pairs {
+      ['--on-gate takes cancel or plan, not cancle; did you mean "cancel"?'] = "--fail-if FAILED=0 --on-gate cancle",
+      ["--on-gate needs --fail-if"] = "--on-gate cancel", ["--journal needs --on-gate"] = "--journal " .. path,
+    } do
+      status, said = run(case)
+      assert.equal(3, status)
+      assert.truthy(said:find(expected, 1, true), said)
+    end
+  end)
+
   it("exits with 2 after its time-out", function()
     local status, said = run "--timeout 2"
     assert.equal(2, status)

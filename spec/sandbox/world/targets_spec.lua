@@ -42,6 +42,16 @@ describe("targets", function()
     assert.same({}, (devices_of(service, {TargetSelection = "ALL", SrcVersion = {"0"}})))
   end)
 
+  it("leave out devices that have the version already", function()
+    local service = support.new({rollout = "fresh", devices = 100})
+    service.world:advance(7 * 86400)
+    local has, first = {}, service.world.batches[1].id
+    for row in service.world:each_row(first) do has[row.DeviceName] = row.TaskStatus == "SUCCEEDED" end
+    local names = devices_of(service, {TargetSelection = "ALL"})
+    assert.is_true(#names > 0 and #names < 50)
+    for _, name in ipairs(names) do assert.is_false(has[name]) end
+  end)
+
   it("leave out devices that are busy, unless the batch overwrites", function()
     local service = idle(10)
     local _, first = devices_of(service, {TargetSelection = "SPECIFIC", TargetDeviceName = {"device-000004"}})

@@ -38,7 +38,8 @@ local function unfinished_elsewhere(world, batch, device)
   return nil
 end
 
---- A function that tells whether a batch takes a device, and ends the device's other task if it overwrites.
+--- A function that tells whether a batch takes a device, and ends the device's other task if it overwrites. Devices
+--- that have the version that the package leads to are passed over (CreateOTAStaticUpgradeJob, usage notes).
 ---@param world table
 ---@param batch SandboxBatch
 ---@return fun(device: integer, milliseconds: integer): boolean
@@ -47,7 +48,8 @@ function targets.test(world, batch)
   local is_selected, versions = selector(product, settings), set_of(settings.SrcVersion)
   return function(device, milliseconds)
     if not is_selected(device) then return false end
-    if versions and not versions[product:version(device, batch.package.ModuleName)] then return false end
+    local version = product:version(device, batch.package.ModuleName)
+    if version == batch.package.DestVersion or versions and not versions[version] then return false end
     local task, other = unfinished_elsewhere(world, batch, device)
     if not task then return true end
     -- 2 overwrites, but not what the device is busy with, which is an assumption.
