@@ -124,6 +124,7 @@ build = {
     ["aliota.command.verbs.list_verb"] = "lua/aliota/command/verbs/list_verb.lua",
     ["aliota.command.verbs.report_verb"] = "lua/aliota/command/verbs/report_verb.lua",
     ["aliota.command.verbs.retry_verb"] = "lua/aliota/command/verbs/retry_verb.lua",
+    ["aliota.command.verbs.rollout_verb"] = "lua/aliota/command/verbs/rollout_verb.lua",
     ["aliota.command.verbs.sandbox_verb"] = "lua/aliota/command/verbs/sandbox_verb.lua",
     ["aliota.command.verbs.summary_verb"] = "lua/aliota/command/verbs/summary_verb.lua",
     ["aliota.command.verbs.wait_verb"] = "lua/aliota/command/verbs/wait_verb.lua",

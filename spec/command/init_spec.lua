@@ -12,7 +12,7 @@ local OF_BATCH = {
   list = "", summary = "", report = "", export = "/dev/null --output csv", follow = "", watch = "", wait = "",
   retry = "", confirm = "", cancel = "--task-status QUEUED",
 }
-local OTHERS = {"jobs", "board", "apply", "explain", "sandbox", "completion"}
+local OTHERS = {"jobs", "board", "apply", "rollout", "explain", "sandbox", "completion"}
 
 local VERBS = {}
 for verb in pairs(OF_BATCH) do VERBS[#VERBS + 1] = verb end
@@ -23,7 +23,7 @@ local function run(words, environment)
   return command.shell(("%s %s bin/aliota %s"):format(environment or "", LUA, words))
 end
 
-local function failed_of(verb) return verb == "wait" and 3 or 1 end
+local function failed_of(verb) return (verb == "wait" or verb == "rollout") and 3 or 1 end
 
 describe("aliota", function()
   it("has help that names every verb, keys and exit status", function()
@@ -159,9 +159,10 @@ describe("aliota", function()
         local _, help = run(verb .. " --help")
         local example = assert(help:match "\nExample:\n +([^\n]+)\n")
         local client = aliota.new {endpoint = service.endpoint, credentials = service.credentials, proxy = false}
-        local product = assert(client:job(service.job_id)).ProductKey
-        local output, status = manual.run_shell(service, ("PRODUCT_KEY=%s timeout 3 bash -c '%s'"):format(product,
-          (example:gsub("'", "'\\''"))))
+        local job = assert(client:job(service.job_id))
+        local line = "PRODUCT_KEY=%s FIRMWARE_ID=%s timeout 3 bash -c '%s'"
+        local output, status = manual.run_shell(service,
+          line:format(job.ProductKey, job.FirmwareId, (example:gsub("'", "'\\''"))))
         assert.truthy(status == 0 or status == 124, output)
         assert.is_nil(output:find "Usage:")
       end)

@@ -22,7 +22,7 @@ local command = {}
 -- In the order in which the help has them. Each is lua/aliota/command/verbs/NAME_verb.lua.
 local NAMES = {
   "list", "summary", "report", "export", "follow", "watch", "wait", "jobs", "board", "retry", "confirm", "cancel",
-  "apply", "explain", "sandbox", "completion",
+  "apply", "rollout", "explain", "sandbox", "completion",
 }
 
 ---@param name string

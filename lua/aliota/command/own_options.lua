@@ -70,6 +70,21 @@ own_options.NAMES = kinds.of("names, separated by commas, or @FILE with one a li
     return words_of(given, ",")
   end)
 
+--- A limit of a gate: 0.05 is a share, 20 a number of tasks, "30m" a length of time.
+own_options.LIMIT = kinds.of("NAME=LIMIT, such as failure_rate=0.05", function(given)
+  local name, limit = given:match "^([%w_]+)=(.+)$"
+  return name and {name = name, limit = tonumber(limit) or limit}
+end)
+
+--- The limits together.
+---@param given {name: string, limit: number|string}[]
+---@return table|nil
+function own_options.limits_of(given)
+  local limits = {}
+  for _, one in ipairs(given) do limits[one.name] = one.limit end
+  return next(limits) and limits or nil
+end
+
 -- Options that many verbs have ----------------------------------------------------------------------------------------
 
 --- The batch.

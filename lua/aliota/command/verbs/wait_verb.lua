@@ -15,15 +15,9 @@ local verb = {
   failed = 3, -- 1 is of a broken limit
 }
 
--- 0.05 is a share, 20 a number of tasks, "30m" a length of time.
-local LIMIT = kinds.of("NAME=LIMIT, such as failure_rate=0.05", function(given)
-  local name, limit = given:match "^([%w_]+)=(.+)$"
-  return name and {name = name, limit = tonumber(limit) or limit}
-end)
-
 function verb.offer(parser)
   own_options.offer_job(parser)
-  own_options.offer(parser, "fail_if", LIMIT,
+  own_options.offer(parser, "fail_if", own_options.LIMIT,
     "NAME=LIMIT: failure_rate=0.05, success_rate=0.9, FAILED=10, CANCELED=0 or stalled=30m; settled=20: rates count "
     .. "once so many tasks are settled."):count "*":argname "NAME=LIMIT"
   own_options.offer(parser, "on_gate", kinds.one_of({cancel = "cancel", plan = "plan"}, "cancel or plan"),
@@ -36,16 +30,10 @@ function verb.offer(parser)
   own_options.offer_output(parser)
 end
 
-local function limits_of(given)
-  local limits = {}
-  for _, one in ipairs(given) do limits[one.name] = one.limit end
-  return next(limits) and limits or nil
-end
-
 function verb.run(script, args)
   local verdict = account_client(script, args):wait {
     JobId = args.JobId, timeout = args.timeout, interval = args.interval, longest_interval = args.longest_interval,
-    fail_if = limits_of(args.fail_if), on_gate = args.on_gate, journal = args.journal,
+    fail_if = own_options.limits_of(args.fail_if), on_gate = args.on_gate, journal = args.journal,
     CancelInProgressTask = args.CancelInProgressTask, show = not args.quiet,
   }
   show(script, args, verdict)
