@@ -6,7 +6,7 @@
 # make soak   list batches that move, for minutes, and count what is missed: SOAK="20000 100000"
 # make bench-nginx  measure what calls, listings and the feed cost an nginx worker, beside another commit: BASE=1234567
 # make nginx-demo   serve the page of update batches by nginx, before a sandbox, until ^C
-# make env    prints what puts the built tree on Lua's path: eval "$(make -s env)"
+# make env    prints what puts the built tree on Lua's path, and the command on yours: eval "$(make -s env)"
 # make repl   a prompt with a client on a sandbox or, with keys in the environment, on the account
 # make install  through LuaRocks, for Lua 5.4 and LuaJIT: TREE=folder VMS=5.4        make clean
 ROCKSPEC = aliota-scm-1.rockspec
@@ -62,8 +62,9 @@ build/%/floor.so: bench/floor.c
 	@mkdir -p $(@D)
 	$(CC) $(call flags,$*) $(SHARED) -o $@ $<
 
-# LUA_CPATH_5_4 is for Lua 5.4 alone, so LUA_CPATH is left to LuaJIT.
+# LUA_CPATH_5_4 is for Lua 5.4 alone, so LUA_CPATH is left to LuaJIT. The command is in bin/.
 env:
+	@echo 'export PATH="$(CURDIR)/bin:$$PATH"'
 	@echo 'export LUA_PATH="$(CURDIR)/lua/?.lua;$(CURDIR)/lua/?/init.lua;$${LUA_PATH:-;}"'
 	@echo 'export LUA_CPATH="$(CURDIR)/build/jit/?.so;$${LUA_CPATH:-;}"'
 	@echo 'export LUA_CPATH_5_4="$(CURDIR)/build/5.4/?.so;$${LUA_CPATH_5_4:-;}"'
@@ -109,7 +110,7 @@ run-soak: $(call core_of,5.4)
 LINTED = $(foreach compiler,gcc clang,$(foreach vm,5.4 jit,build/lint/$(compiler)-$(vm).so))
 
 run-lint: $(LINTED)
-	luacheck --quiet lua spec examples bench $(ROCKSPEC)
+	luacheck --quiet lua bin/aliota spec examples bench $(ROCKSPEC)
 	clang-format --dry-run -Werror csrc/*.[ch] bench/*.c spec/support/*.c
 
 build/lint/%.so: $(wildcard csrc/*.[ch]) $(ROCKSPEC) Makefile
@@ -122,7 +123,8 @@ ROCKS_5.4 = 5.4
 ROCKS_jit = 5.1
 TREE =
 
-install: $(VMS:%=install-%)
+# Lua 5.4 comes last, so that it runs the command.
+install: $(patsubst %,install-%,$(filter-out 5.4,$(VMS)) $(filter 5.4,$(VMS)))
 install-%:
 	luarocks --lua-version $(ROCKS_$*) $(if $(TREE),--tree '$(TREE)') make --deps-mode none $(ROCKSPEC) \
 	  LUA_INCDIR='$(patsubst -I%,%,$(firstword $(shell pkg-config --cflags-only-I $(MODULE_$*))))'

@@ -25,6 +25,7 @@ local LAYERS = {
   "client",      -- what ties them to one account
   "sandbox",     -- a service to try them on
   "shell",       -- what scripts at a shell have in common
+  "command",     -- the command, a verb a file
   "help",        -- what there is, from the sources
   "repl",        -- the prompt
   "init",        -- the module itself

@@ -19,7 +19,7 @@ describe("README", function()
 
   it("names commands that work", function()
     local commands = {}
-    for line in table.concat(manual.blocks(README, "sh"), "\n"):gmatch "[^\n]+" do
+    for line in manual.blocks(README, "sh")[1]:gmatch "[^\n]+" do
       commands[#commands + 1] = line:gsub("%s*#.*", "")
     end
     assert.same({"make demo", "make test"}, commands)
@@ -27,6 +27,15 @@ describe("README", function()
     assert.equal(0, status, output)
     assert.truthy(output:find "2500 tasks:" and output:find "Devices that failed:")
     assert.equal(0, select(2, shell.run "make -n test"))
+  end)
+
+  it("shows what the command does", function()
+    for _, code in ipairs(manual.blocks(README, "sh")) do
+      if code:find("aliota", 1, true) then
+        local output, status = manual.run_shell(service, code)
+        assert.equal(0, status, output)
+      end
+    end
   end)
 
   it("shows fifteen lines that say where the batch comes from", function()

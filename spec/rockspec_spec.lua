@@ -34,7 +34,7 @@ describe("rockspec", function()
     setup(function()
       place = output_of("mktemp -d"):gsub("\n$", "")
       local output, status = output_of(([[set -e
-        cp -r csrc lua docs examples Makefile aliota-scm-1.rockspec README.md LICENSE '%s'
+        cp -r bin csrc lua docs examples Makefile aliota-scm-1.rockspec README.md LICENSE '%s'
         cd '%s'
         make -s build/5.4/aliota/core.so
         make -s install TREE=tree]]):format(place, place))
@@ -64,7 +64,7 @@ describe("rockspec", function()
           assert.equal(manual.text(path), manual.text(rock .. path))
           for _, link in ipairs(manual.links(path)) do assert.truthy(manual.text(rock .. link.path)) end
         end
-        assert.truthy(manual.text(rock .. "examples/list_tasks.lua"))
+        assert.truthy(manual.text(rock .. "examples/demo.lua"))
       end)
 
       it("shows the manual by luarocks doc for " .. vm, function()
@@ -74,6 +74,13 @@ describe("rockspec", function()
         for _, path in ipairs(manual.pages()) do assert.truthy(output:find(path:match "[^/]+$", 1, true), path) end
       end)
     end
+
+    it("has the command, which runs under Lua 5.4", function()
+      local output, status = output_of(([[cd '%s/tree'
+        env -u LUA_PATH_5_4 -u LUA_CPATH_5_4 LUA_PATH='share/lua/5.4/?.lua;share/lua/5.4/?/init.lua;;' \
+        LUA_CPATH='lib/lua/5.4/?.so;;' bin/aliota --version && grep -o "lua5.4'" bin/aliota]]):format(place))
+      assert.same({("aliota %s\nlua5.4'\n"):format(require "aliota.version"), 0}, {output, status})
+    end)
 
     it("leaves nothing behind for which make would build again", function()
       local _, status = output_of(("cd '%s' && make -q build/5.4/aliota/core.so"):format(place))

@@ -47,6 +47,8 @@ test  | jit:socket         | lua-socket           | rock51:luasocket   | rock51:
 test  | cmd:promtool       | prometheus           | golang-github-prometheus | prometheus   | prometheus
 test  | deb:locales        | locales              | -                  | -                 | -
 test  | cmd:tmux           | tmux                 | tmux               | tmux              | tmux
+test  | cmd:zsh            | zsh                  | zsh                | zsh               | zsh
+test  | cmd:fish           | fish                 | fish               | fish              | fish
 test  | cmd:chromium,chromium-browser,google-chrome | chromium | chromium | chromium       | chromium
 lint  | cmd:gcc            | gcc                  | gcc                | build-base        | gcc
 lint  | cmd:clang          | clang                | clang              | clang             | -

@@ -7,7 +7,7 @@ local shell = require "spec.support.shell"
 
 -- Options that are called otherwise in a shell, or are functions.
 local OTHERWISE = {
-  security_token = "sts-token", users = "user", imds_v1 = "no-imds-v1", status_filters_names = "status-ignores-names",
+  users = "user", imds_v1 = "no-imds-v1", status_filters_names = "status-ignores-names",
   log = "quiet", clock = false, monotime = false,
 }
 
@@ -31,7 +31,7 @@ describe("sandbox.help", function()
   end)
 
   it("stands below the options of the shell, of which there is one for each of ours", function()
-    local text, status = shell.run "lua5.4 examples/sandbox.lua --help"
+    local text, status = shell.run "lua5.4 bin/aliota sandbox --help"
     assert.equal(0, status)
     assert.truthy(text:find(help.text(), 1, true))
     for name in pairs(options.names()) do

@@ -59,7 +59,8 @@ describe("script", function()
     it("that is missing, or lacks one itself: says which, and how to get it", function()
       assert.same({"the Lua module nonesuch.part is missing; luarocks install nonesuch\n", 7},
         {run 'script:require "nonesuch.part"'})
-      assert.same({"the Lua module socket is missing; luarocks install luasocket\n", 7}, {run [[
+      local said = "the Lua module socket is missing; apt install lua-socket, or luarocks install luasocket\n"
+      assert.same({said, 7}, {run [[
         package.preload.outer = function() require "socket" end
         package.path, package.cpath = "", ""
         script:require "outer"]]})

@@ -20,7 +20,7 @@ end
 -- alone. All other specs are a job for each folder.
 local SLOW = {
   "spec/listing/init_spec.lua", "spec/quota/redis_spec.lua", "spec/examples/nginx_spec.lua",
-  "spec/nginx/init_spec.lua", "spec/nginx/poller_spec.lua", "spec/examples/export_spec.lua",
+  "spec/nginx/init_spec.lua", "spec/nginx/poller_spec.lua", "spec/command/verbs/export_verb_spec.lua",
   "spec/quota/shdict_spec.lua", "spec/listing/drift_spec.lua",
 }
 

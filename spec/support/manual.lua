@@ -138,4 +138,23 @@ function manual.run(service, code, name)
   return printed
 end
 
+-- In a folder of its own, with the command on the path.
+local IN_SHELL = [[export %s PATH="$PWD/bin:$PATH"; folder=$(mktemp -d); trap 'rm -r "$folder"' EXIT; cd "$folder"
+set -e
+%s
+]]
+
+--- Runs a block of commands there.
+---@param service table
+---@param code string
+---@return string output
+---@return integer status
+function manual.run_shell(service, code)
+  local variables = {}
+  for name, value in pairs(manual.environment(service)) do
+    variables[#variables + 1] = ("%s='%s'"):format(name, value)
+  end
+  return shell.run(IN_SHELL:format(table.concat(variables, " "), code))
+end
+
 return manual

@@ -10,8 +10,9 @@ local script = {}
 ---@class aliota.Script
 ---@field failed integer      the exit status for an error
 ---@field lost string|nil     why output was lost
+---@field is_cut boolean|nil  because who read it has gone, as `head` does
 ---@field flags table<string, string>  of its parser
-local Script = {INTERRUPTED = 130} -- as shells have it
+local Script = {INTERRUPTED = 130, CUT = 141} -- as shells have SIGINT and SIGPIPE
 Script.__index = Script
 
 --- A script.
@@ -29,15 +30,20 @@ function Script.exit(_, status, message)
   os.exit(status, true)
 end
 
--- Modules and their rocks, where these have other names.
+-- Packages that have modules: of LuaRocks, where it has another name, and of Debian.
 local ROCKS = {cjson = "lua-cjson", lxp = "luaexpat", openssl = "luaossl", socket = "luasocket"}
+local DEBIAN = {
+  argparse = "lua-argparse", cjson = "lua-cjson", cqueues = "lua-cqueues", lxp = "lua-expat", luv = "lua-luv",
+  openssl = "lua-luaossl", socket = "lua-socket",
+}
 
 -- What is said of a module that can't be loaded; nil for a mistake in one that can.
 local function absence(problem)
   local missing = problem:match "module '([^']+)' not found"
   if not missing or missing == "aliota.core" then return absent_core(select(2, pcall(require, "aliota.core"))) end
   local first = missing:match "^[^.]+"
-  return ("the Lua module %s is missing; luarocks install %s"):format(missing, ROCKS[first] or first)
+  local debian = DEBIAN[first] and ("apt install %s, or "):format(DEBIAN[first]) or ""
+  return ("the Lua module %s is missing; %sluarocks install %s"):format(missing, debian, ROCKS[first] or first)
 end
 
 --- A module that not everybody has. Where it is missing, or one that it needs, that is said, and the script ends.
@@ -59,26 +65,48 @@ end
 function Script:parser(name, description, usage)
   local parser = command_line.parser(self:require "argparse", name, description, usage)
   self.flags = parser.flags
-  parser:add_help {action = function() self:run(function() self:say(parser:get_help()) end) end}
-  parser.error = function(_, message)
-    self:exit(self.failed, ("%s\n\nError: %s"):format(parser:get_usage(), message))
+  self:add_help(parser)
+  parser.error = function(current, message) -- of a command, where there are some
+    self:exit(self.failed, ("%s\n\nError: %s"):format(current:get_usage(), command_line.problem(current, message)))
   end
   return parser
 end
 
-local function check_output(self, ok, problem)
-  if not ok then self.lost = self.lost or "standard output: " .. problem end
+--- Help that is not lost unnoticed.
+---@param parser aliota.Parser
+function Script:add_help(parser)
+  parser:add_help {action = function() self:run(function() self:say(parser:get_help()) end) end}
+end
+
+local EPIPE = 32
+
+local function check_output(self, ok, problem, code)
+  if not ok then
+    self.lost, self.is_cut = self.lost or "standard output: " .. problem, self.is_cut or code == EPIPE
+  end
   if self.lost then error(self.lost, 0) end
 end
 
---- Prints a line, or raises; `print` would not tell that it could not.
----@param value any
-function Script:say(value)
-  check_output(self, io.stdout:write(tostring(value), "\n"))
+--- Prints a text, or raises; `io.write` would not tell that it could not.
+---@param text string
+function Script:write(text)
+  check_output(self, io.stdout:write(text))
 end
 
 -- What LuaJIT has compiled repeats a write that failed: the second one succeeds, and the first is lost.
-if rawget(_G, "jit") then jit.off(Script.say) end
+if rawget(_G, "jit") then jit.off(Script.write) end
+
+--- Prints a line, or raises.
+---@param value any
+function Script:say(value)
+  self:write(tostring(value) .. "\n")
+end
+
+--- Tells whoever is at the shell something that is no output.
+---@param message string
+function Script:tell(message)
+  io.stderr:write(self:worded(message), "\n")
+end
 
 --- Sends off what was printed so far, or raises. For what is to be seen at once; with lines as the buffer, glibc calls
 --- a line written that was lost.
@@ -99,23 +127,25 @@ function Script:worded(message)
 end
 
 --- Does the work of the script.
----@param work fun(): integer|nil returns the exit status, 0 if it says nothing; what it raises is for a person to read
+---@param work fun(): integer|nil, string|nil  returns the exit status, 0 if it says nothing, and a message; what it
+---raises is for a person to read
 ---@return integer status
 ---@return string|nil message what went wrong
 function Script:outcome(work)
-  local ok, result = pcall(function()
-    local status = work()
+  local ok, result, message = pcall(function()
+    local status, message = work()
     self:flush()
-    return status or 0
+    return status or 0, message
   end)
-  if ok then return result end
+  if ok then return result, message end
+  if self.is_cut then return self.CUT end
   local text = tostring(result)
   if text:find "interrupted!$" then return self.INTERRUPTED, "interrupted" end -- by lua's own handler of ^C
   return self.failed, self:worded(text)
 end
 
 --- Does the work of the script, and ends the process.
----@param work fun(): integer|nil as for `outcome`
+---@param work fun(): integer|nil, string|nil  as for `outcome`
 function Script:run(work)
   self:exit(self:outcome(work))
 end

@@ -19,8 +19,8 @@ local PHRASES = {
   {"raise its timeout or deadline", "raise --timeout"},
   {"; or is the nonce option a constant%?", ""},
   {"[;.,]? client:[^;]*", ""},
-  {"plan:apply%(%)", "--apply JOURNAL"},
-  {"call apply again, or resume the plan", "run the same command again"},
+  {"call apply again, or resume the plan", "go on with aliota apply"},
+  {"has no ending that names a format$", "%0; --output names one"},
   {"allow more passes, or list again", "list again"},
 }
 
@@ -39,7 +39,7 @@ end
 local function named(message, flags)
   local function flag(name) return flags[name] and "--" .. flags[name] end
   message = message:gsub("option '([a-z_]+)'", flag):gsub('option "([a-z_]+)"', flag)
-  message = message:gsub("^([a-z_]+)%f[: ]", flag)
+  if not message:find "^%a+ error" then message = message:gsub("^([%a_]+)%f[: ]", flag) end -- of that kind
   return (message:gsub("%f[A-Za-z0-9_][a-z]+_[a-z_]+%f[^A-Za-z0-9_]", function(name) return word_for(name, flags) end))
 end
 

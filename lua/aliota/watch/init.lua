@@ -15,8 +15,8 @@ local watch = {}
 local function view_of(show)
   if not show then return nil end
   local stream = show == true and io.stderr or show
-  local name = terminal.is(stream) and os.getenv "TERM" ~= "dumb" and "aliota.watch.frame" or "aliota.watch.log_line"
-  return require(name)(stream)
+  local is_live = io.type(stream) == "file" and terminal.is(stream) and os.getenv "TERM" ~= "dumb"
+  return require(is_live and "aliota.watch.frame" or "aliota.watch.log_line")(stream)
 end
 
 ---@class aliota.WatchTime

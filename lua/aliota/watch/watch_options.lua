@@ -10,6 +10,7 @@ local WATCH = merge(limits, {
   timeout = length, interval = length, longest_interval = length,
   show = types.checked(function(value)
     if type(value) == "boolean" or io.type(value) == "file" then return nil end
+    if type(value) == "table" and value.write and value.flush then return nil end
     return "must be a boolean or an open file, not a " .. type(value)
   end),
 })

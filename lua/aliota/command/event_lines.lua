@@ -1,25 +1,9 @@
--- Lists a batch and prints what happens meanwhile: a line an event, for a person or, with --json, for a program.
---
---   lua5.4 examples/events.lua JOB_ID [--json]
---
--- Events hold no secrets. Keys, region and exit status: see --help.
-local script = require("aliota.shell.script").new()
-local kinds = require "aliota.shell.argument_kinds"
-local aliota = script:require "aliota"
+-- What a client does, a line an event: for a person, or for a program. Events hold no secrets.
+local json = require "aliota.util.json_codec"
 
-local json = script:require "cjson"
+local event_lines = {}
 
-local parser = script:parser("events", "Lists the update tasks of a batch and prints what happens meanwhile.", {
-  account = true,
-  exits = "0 for a listing of all tasks, 1 for an error, 2 for one of which it is not known whether it has all tasks, "
-    .. "130 when interrupted",
-})
-parser:takes("job_id", kinds.TEXT, "The update batch.")
-parser:takes("--status", kinds.STATUS, "Only tasks in this state, such as FAILED.")
-parser:flag("--json", "Print NDJSON: an object a line.")
-local args = parser:parse()
-
-local OF_EVENT = {"action", "attempt", "status", "seconds", "offset", "provider", "message"}
+local OF_EVENT = {"action", "attempt", "status", "seconds", "offset", "provider", "message", "changes"}
 local OF_PARAMS = {"CurrentPage", "PageSize", "TaskStatus"}
 local OF_PAGE = {"CurrentPage", "PageSize", "Total"}
 local OF_COVERAGE = {
@@ -45,7 +29,10 @@ local function details_of(event)
   return details
 end
 
-local function as_json(event)
+--- As an object.
+---@param event table
+---@return string
+function event_lines.ndjson(event)
   local object = {type = event.type, at = event.at}
   for _, detail in ipairs(details_of(event)) do object[detail.name] = detail.value end
   return json.encode(object)
@@ -58,26 +45,13 @@ local function text_of(value)
   return text:find "^[%w._:%-]+$" and text or json.encode(text):gsub("\\/", "/")
 end
 
-local function as_text(event)
+--- As a line to read.
+---@param event table
+---@return string
+function event_lines.text(event)
   local words = {os.date("!%Y-%m-%dT%H:%M:%SZ", math.floor(event.at)), ("%-8s"):format(event.type)}
   for _, detail in ipairs(details_of(event)) do words[#words + 1] = detail.name .. "=" .. text_of(detail.value) end
   return table.concat(words, " ")
 end
 
-local function list()
-  local line_of = args.json and as_json or as_text
-  local client = aliota.new {
-    region = args.region,
-    instance_id = args.instance_id,
-    qps = args.qps,
-    on_event = function(event)
-      script:say(line_of(event))
-      script:flush()
-    end,
-  }
-  local pages = client:pages {JobId = args.job_id, TaskStatus = args.status}
-  for _ in pages do end -- luacheck: ignore 542
-  return pages.coverage.complete and 0 or 2
-end
-
-script:run(list)
+return event_lines

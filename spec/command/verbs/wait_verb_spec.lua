@@ -6,7 +6,7 @@ local tmux = require "spec.support.tmux"
 
 local DEVICES = 500
 
-describe("wait", function()
+describe("aliota wait", function()
   local service
   before_each(function()
     service = assert(sandbox.start {devices = DEVICES, rollout = "fresh", timeout_minutes = 60})
@@ -14,7 +14,7 @@ describe("wait", function()
   after_each(function() service:stop() end)
 
   local function command(options, job_id)
-    local line = "examples/wait.lua %s --qps 1000 --interval 0.05 --longest-interval 0.2 %s"
+    local line = "bin/aliota wait %s --qps 1000 --interval 0.05 --longest-interval 0.2 %s"
     return example.command(service, line:format(job_id or service.job_id, options))
   end
 
@@ -75,7 +75,7 @@ describe("wait", function()
     service:chaos(false)
     assert.is_true(client():resume_plan({journal = path}):apply():is_complete())
     os.remove(path)
-    status, said = run "--fail-if FAILED=0 --on-gate cancel --cancel-in-progress"
+    status, said = run "--fail-if FAILED=0 --on-gate cancel --cancel-in-progress-task"
     assert.equal(1, status, said)
     assert.equal(0, service:truth().jobs[1].by_status.IN_PROGRESS)
     for expected, case in pairs {

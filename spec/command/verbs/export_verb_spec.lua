@@ -33,7 +33,7 @@ local function write(path, content)
   file:close()
 end
 
-describe("export", function()
+describe("aliota export", function()
   local service, directory, finished
   setup(function()
     service = assert(sandbox.start {devices = DEVICES, chaos = {latency = {ms = 5}}})
@@ -48,7 +48,7 @@ describe("export", function()
 
   local function command(options, job_id)
     local job = job_id or service.job_id
-    return example.command(service, ("examples/export.lua %s %s %s"):format(job, finished, options))
+    return example.command(service, ("bin/aliota export %s %s %s"):format(job, finished, options))
   end
 
   local function export(options, job_id)
@@ -156,11 +156,11 @@ describe("export", function()
   end)
 
   it("names no file that the user did not give", function()
-    local said, status = shell.run(example.command(service, ("examples/export.lua %s %s/none/x.csv"):format(
+    local said, status = shell.run(example.command(service, ("bin/aliota export %s %s/none/x.csv"):format(
       service.job_id, directory)))
     assert.same({directory .. "/none/x.csv: No such file or directory\n", 1}, {said, status})
     write(finished, "no folder")
-    said, status = shell.run(example.command(service, ("examples/export.lua %s %s/x.csv"):format(
+    said, status = shell.run(example.command(service, ("bin/aliota export %s %s/x.csv"):format(
       service.job_id, finished)))
     assert.same({finished .. "/x.csv: Not a directory\n", 1}, {said, status})
   end)
@@ -208,7 +208,7 @@ describe("export", function()
     write(finished, "old")
     os.execute(("chmod 640 %s; cd %s; mkdir links; ln -s ../out.csv links/latest"):format(finished, directory))
     local link = directory .. "/links/latest"
-    local said, status = shell.run(example.command(service, ("examples/export.lua %s %s --quiet %s"):format(
+    local said, status = shell.run(example.command(service, ("bin/aliota export %s %s --quiet --output csv %s"):format(
       service.job_id, link, FAST)))
     assert.same({"", 0}, {said, status})
     assert.truthy(os.execute("test -L " .. link))
@@ -246,7 +246,8 @@ describe("export", function()
       assert.equal(before, checkpoint())
     end
     assert_refused("does not fit: the cursor is of another listing: its JobId is not the same", "", "another")
-    assert_refused("does not fit: the cursor is of another listing: its TaskStatus is not the same", " --status FAILED")
+    local misfit = "does not fit: the cursor is of another listing: its %s is not the same"
+    assert_refused(misfit:format "TaskStatus", " --task-status FAILED")
     for _, damaged in ipairs {"", good:sub(1, -2), good:gsub("\n%d", "\n", 1), good .. "x", (good:gsub("^.", "g"))} do
       write(finished .. ".checkpoint", damaged)
       assert_refused "is damaged"
@@ -287,12 +288,12 @@ describe("export", function()
   end)
 
   it("exports one state, and says when there may be more of it", function()
-    assert.equal(0, (export(FAST .. " --status FAILED")))
+    assert.equal(0, (export(FAST .. " --task-status FAILED")))
     local _, failed = rows_of(finished)
     assert.equal(service:truth().jobs[1].by_status.FAILED, failed)
     local still = service
     service = assert(sandbox.start {devices = 118000}) -- more than 100,000 of them succeeded
-    local status, said = export(FAST .. " --status SUCCEEDED --quiet", service.job_id)
+    local status, said = export(FAST .. " --task-status SUCCEEDED --quiet", service.job_id)
     service:stop()
     service = still
     assert.equal(2, status)
@@ -300,22 +301,56 @@ describe("export", function()
     assert.equal("out.csv ", files())
   end)
 
-  describe("shows its progress", function()
-    local LINE = "%d+ of " .. DEVICES .. " tasks, %d+ %%, %d+ a second, %d+:%d%d left"
+  it("says what it has done, and shows no progress where there is no terminal", function()
+    assert.same({0, ("%d tasks in %s\n"):format(DEVICES, finished)}, {export "--qps 40"})
+  end)
 
-    it("in plain lines where there is no terminal", function()
-      local _, said = export "--qps 40"
-      assert.truthy(said:find("^" .. LINE .. "\n"), said)
-      assert.truthy(said:find("\n" .. DEVICES .. " tasks in " .. finished .. "\n$"), said)
-      assert.is_nil(said:find "[\r\27]")
-    end)
+  it("shows its progress in one line that rewrites itself on a terminal, and takes it away", function()
+    local said, status = shell.run(ON_TERMINAL .. command "--qps 40" .. " </dev/null")
+    assert.equal(0, status)
+    local shown, lines = said:gsub("\r[%d,]+00 of 8,000 tasks, +%d+%.%d %%[^\r\27]*\27%[K", "")
+    assert.truthy(lines > 10 and said:find " tasks, +%d+%.%d %%, %d+ a second, %d+ s left\27", said)
+    assert.equal(("\r\27[K%d tasks in %s\r\n"):format(DEVICES, finished), shown)
+  end)
 
-    it("in one line that rewrites itself on a terminal", function()
-      local said, status = shell.run(ON_TERMINAL .. command "--qps 40" .. " </dev/null")
-      assert.equal(0, status)
-      local shown = said:gsub("\r" .. LINE .. "\27%[K", "")
-      assert.truthy(#shown < #said)
-      assert.equal(("\r\n%d tasks in %s\r\n"):format(DEVICES, finished), shown)
+  it("goes on with an export of NDJSON, of some fields, and of what is chosen", function()
+    finished = directory .. "/out.ndjson"
+    finally(function() finished = directory .. "/out.csv" end)
+    local OPTIONS = " --fields DeviceName,TaskStatus --where 'DeviceName=device-*' --where TaskStatus!=FAILED"
+    local run, names = start(SLOW .. OPTIONS), {}
+    wait_until(function()
+      local now = checkpoint()
+      return now and tonumber(now:match "\n(%d+)\n") > 10000
     end)
+    assert.equal(137, ended(run, "KILL"))
+    local status, said = export(FAST)
+    assert.equal(1, status)
+    assert.equal(finished .. ".checkpoint does not fit: it is of an export of ndjson, DeviceName,TaskStatus, "
+      .. "(DeviceName is like device-* and not (TaskStatus is FAILED)), not of ndjson, all fields, all tasks; "
+      .. "to start over, delete it\n", said)
+    local wanted = DEVICES - service:truth().jobs[1].by_status.FAILED
+    assert.same({0, ("%d tasks in %s\n"):format(wanted, finished)}, {export(FAST .. OPTIONS)})
+    for line in content_of(finished):gmatch "[^\n]+" do
+      local name = line:match '^{"DeviceName":"([^"]+)","TaskStatus":"[A-Z_]+"}$'
+      assert.is_true(name ~= nil and not names[name], line)
+      names[name], wanted = true, wanted - 1
+    end
+    assert.equal(0, wanted)
+  end)
+
+  it("writes every other format whole, in the format that the name ends in", function()
+    for ending, begins in pairs {html = "<!DOCTYPE html>", json = '{"tasks":', xml = "<?xml", prom = "# HELP"} do
+      finished = directory .. "/out." .. ending
+      assert.same({0, ""}, {export(FAST .. " --task-status FAILED --quiet")})
+      assert.equal(begins, content_of(finished):sub(1, #begins))
+      assert.equal("out." .. ending .. " ", files())
+      os.remove(finished)
+    end
+    finished = directory .. "/out"
+    assert.same({1, ('%q has no ending that names a format; --output names one\n'):format(finished)}, {export(FAST)})
+    finished = directory .. "/out.cvs"
+    assert.same({1, "this format takes no --bom\n"}, {export(FAST .. " --output ndjson --bom")})
+    assert.same({1, 'there is no format for "cvs"; did you mean "csv"?\n'}, {export(FAST)})
+    finished = directory .. "/out.csv"
   end)
 end)

@@ -5,7 +5,7 @@ local shell = require "spec.support.shell"
 
 local TOKEN, SECRET = "t0ken-of-the-session", "s3cret-of-the-keys"
 
-describe("events", function()
+describe("aliota --on-event", function()
   local service
   setup(function()
     service = assert(sandbox.start {devices = 1150, access_key_secret = SECRET, security_token = TOKEN})
@@ -17,7 +17,7 @@ describe("events", function()
     running = running or service
     local keys = running.credentials
     local output, status = shell.run(example.command(running,
-      ("examples/events.lua %s --qps 1000 %s"):format(running.job_id, options), {
+      ("bin/aliota list %s --qps 1000 --on-event %s >/dev/null"):format(running.job_id, options), {
         access_key_id = keys.access_key_id, access_key_secret = secret or keys.access_key_secret,
         security_token = keys.security_token,
       }))
@@ -42,7 +42,7 @@ describe("events", function()
 
   it("has a line for every event, which names its call", function()
     service:chaos {server_error = {after = 3, count = 1}}
-    local lines, status = log ""
+    local lines, status = log "text"
     assert.equal(0, status)
     local seen = {}
     for _, line in ipairs(lines) do
@@ -64,7 +64,7 @@ describe("events", function()
 
   it("has the same as NDJSON", function()
     service:chaos {reset_in_body = {after = 2, count = 1}}
-    local lines, status = log "--json"
+    local lines, status = log "ndjson"
     local events, new = objects_of(lines), 0
     assert.equal(0, status)
     for _, page in ipairs(events.page) do new = new + page.new end
@@ -75,7 +75,7 @@ describe("events", function()
   end)
 
   it("tells why a listing failed, and shows no secret", function()
-    local lines, status = log("--json", "wr0ng-s3cret")
+    local lines, status = log("ndjson", "wr0ng-s3cret")
     assert.equal(1, status)
     assert.truthy(table.remove(lines):find "^ListOTATaskByJob: api error SignatureDoesNotMatch: ")
     local events = objects_of(lines)
@@ -85,7 +85,7 @@ describe("events", function()
 
   it("keeps what the service says on its line, and lets it steer no terminal", function()
     service:chaos {business_error = {code = 'a\n"b"\27[2J', count = 1}}
-    local lines, status = log ""
+    local lines, status = log "text"
     assert.equal(1, status)
     assert.equal(3, #lines)
     assert.truthy(lines[2]:find([[code="a\n\"b\"\u001b[2J"]], 1, true), lines[2])
@@ -93,9 +93,11 @@ describe("events", function()
 
   it("says by its exit status when there may be more", function()
     local large = assert(sandbox.start {devices = 118000}) -- more than 100,000 of them succeeded
-    local lines, status = log("--status SUCCEEDED --qps 10000", nil, large)
+    local lines, status = log("text --task-status SUCCEEDED --qps 10000", nil, large)
     large:stop()
     assert.equal(2, status)
+    local last = table.remove(lines)
+    assert.truthy(last:find "^the list is finished, but there may be more: 100000 of %d+ tasks, not known ", last)
     assert.truthy(lines[#lines]:find " coverage .* complete=false$")
   end)
 end)

@@ -1,0 +1,102 @@
+-- What changes tasks: a plan that is shown, and that is carried out only where that is said.
+local account_client = require "aliota.command.account_client"
+local kinds = require "aliota.shell.argument_kinds"
+local own_options = require "aliota.command.own_options"
+local progress_line = require "aliota.command.progress_line"
+
+local task_change = {}
+
+--- Adds the options.
+---@param parser aliota.Parser
+function task_change.offer(parser)
+  own_options.offer(parser, "journal", kinds.TEXT,
+    "Keep the plan in this new file, and what becomes of it: aliota apply FILE carries it out."):argname "FILE"
+  own_options.offer(parser, "yes", nil, "Carry it out, too, now.")
+end
+
+--- What is said of plans, with what carries them out here.
+---@param script aliota.Script
+---@param message string
+---@param journal string|nil
+---@return string
+local function worded(script, message, journal)
+  local apply = journal and "aliota apply " .. journal
+  message = message:gsub("\n+$", "")
+    :gsub("before plan:apply%(%)", function() return "before " .. (apply or "--yes") end)
+    :gsub("plan:apply%(%)", function() return apply or "the same command again" end)
+  return script:worded(message)
+end
+
+-- An error of the plan's is an object or a text; either is for the person at the terminal.
+local function checked(result, problem)
+  if not result then error(problem, 0) end
+  return result
+end
+
+local function advice(journal)
+  if journal then return ("aliota apply %s goes on with it"):format(journal) end
+  return "there is no journal to go on with: run the same command again in 16 minutes, when nothing that was sent can "
+    .. "arrive any more"
+end
+
+-- What became of it is told in any case.
+local function applied(script, plan, journal, progress)
+  local status, message = script:outcome(function()
+    checked(plan:apply())
+    return plan:is_complete() and 0 or 2
+  end)
+  progress:finish()
+  script:say ""
+  script:say(worded(script, tostring(plan), journal))
+  script:flush()
+  if status == 0 then return 0 end
+  return status, (message and message .. "\n" or "") .. advice(journal)
+end
+
+--- A client that shows how far a plan is.
+---@param script aliota.Script
+---@param args table
+---@return aliota.Client
+---@return aliota.ProgressLine
+function task_change.client(script, args)
+  local progress = progress_line.new(args, "task")
+  return account_client(script, args, function(event)
+    if event.type ~= "plan" then return end
+    local counts = event.plan:counts()
+    progress:show(counts.done + counts.moved, #event.plan.items)
+  end), progress
+end
+
+--- Carries a plan out.
+---@param script aliota.Script
+---@param plan aliota.Plan
+---@param journal string|nil
+---@param progress aliota.ProgressLine
+---@return integer status
+---@return string|nil message
+function task_change.apply(script, plan, journal, progress)
+  script:say(worded(script, tostring(plan), journal))
+  script:flush()
+  if plan:is_complete() then return 0 end
+  return applied(script, plan, journal, progress)
+end
+
+--- Makes a plan, shows it, and carries it out if that is wanted.
+---@param script aliota.Script
+---@param args table
+---@param make fun(client: aliota.Client): aliota.Plan|nil, aliota.Error|nil
+---@return integer status
+---@return string|nil message
+function task_change.run(script, args, make)
+  local client, progress = task_change.client(script, args)
+  local plan, err = make(client)
+  if not plan and type(err) == "table" and err.code == "JournalExists" then
+    error(("%s: there is such a file; aliota apply %s goes on with its plan"):format(args.journal, args.journal), 0)
+  end
+  checked(plan, err)
+  if args.yes then return task_change.apply(script, plan, args.journal, progress) end
+  script:say(worded(script, tostring(plan), args.journal))
+  return 0
+end
+
+return task_change
