@@ -180,6 +180,7 @@ build = {
     ["aliota.listing.selection"] = "lua/aliota/listing/selection.lua",
     ["aliota.listing.share"] = "lua/aliota/listing/share.lua",
     ["aliota.listing.task_reader"] = "lua/aliota/listing/task_reader.lua",
+    ["aliota.listing.totals"] = "lua/aliota/listing/totals.lua",
     ["aliota.loop"] = "lua/aliota/loop/init.lua",
     ["aliota.loop.copas"] = "lua/aliota/loop/copas.lua",
     ["aliota.loop.cqueues"] = "lua/aliota/loop/cqueues.lua",
