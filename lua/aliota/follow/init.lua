@@ -16,13 +16,10 @@ local watch = require "aliota.watch"
 local TASK_AND_STATE = pair.new("task", "before", "task")
 
 local function parts_of(account, flat, ours)
-  local function limits_of(seconds_left)
-    local seconds = math.min(seconds_left(), account.config.deadline or math.huge)
-    return {deadline = seconds < math.huge and seconds or nil, cancel = ours.cancel, strict = ours.strict}
-  end
+  local function limits(seconds_left) return source.within(account, seconds_left, ours) end
   return {
-    source = function(seconds_left) return source.new(account, operation, flat, limits_of(seconds_left)) end,
-    job = function(seconds_left) return job_query(account, flat, limits_of(seconds_left)) end,
+    source = function(seconds_left) return source.new(account, operation, flat, limits(seconds_left)) end,
+    job = function(seconds_left) return job_query(account, flat, limits(seconds_left)) end,
     new_marks = core.marks.new, codec = source.codec, time = watch.time(account.config, ours.cancel),
     cancel = ours.cancel, tell = function(kind, event) account:tell(kind, event) end,
   }
