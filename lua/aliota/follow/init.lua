@@ -51,6 +51,18 @@ return function(account, flat, params, ours)
   local changes = Iterator.new(function() return one:next() end, function() one:close() end, {
     pair = TASK_AND_STATE, paced = true, coverage = one.coverage,
   })
+  --- The next changes, at least one: waits for it, and takes with it what the same look has found besides.
+  ---@param most integer  at once
+  ---@return {task: aliota.Task, before: string|nil}[]|nil  nil when the batch is over
+  ---@return aliota.Error|nil
+  function changes:some(most)
+    check_self(self, Iterator, "follow:some")
+    if type(most) ~= "number" or most < 1 then blame("follow:some: a number of changes expected, 1 or more") end
+    if self.closed then return nil, self.failure end
+    local list, err = one:some(most)
+    if not list then err = self:finish(err) end
+    return list, err
+  end
   --- What is known, as a text: pass it as `since` to go on in another process, another day, with nothing told twice.
   ---@return string
   function changes:snapshot()
