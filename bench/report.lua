@@ -1,5 +1,6 @@
 -- The table: what | figure | limit | ratio | ok; and, where another commit is measured as well, its figure, what part
--- of it ours is, and the most that this may be. A row is ok when it keeps all its limits.
+-- of it ours is, and the most that this may be. A row is ok when it keeps all its limits. Below it are tables of other
+-- shapes.
 local report = {}
 
 local rows = {}
@@ -61,19 +62,31 @@ local function columns()
   return WITHOUT_BASE
 end
 
-local function line_of(row, widths)
+local function line_of(row, widths, align)
   local cells = {}
-  for i, width in ipairs(widths) do cells[i] = (ALIGN[i] .. width .. "s"):format(row[i]) end
+  for i, width in ipairs(widths) do cells[i] = ((align[i] or "%") .. width .. "s"):format(row[i]) end
   return (table.concat(cells, " | "):gsub("%s+$", ""))
 end
 
-function report.print()
-  local widths, all = {}, {HEAD, table.unpack(rows)}
-  for i = 1, columns() do
+local function print_table(head, list, count, align)
+  local widths, all = {}, {head, table.unpack(list)}
+  for i = 1, count do
     widths[i] = 0
     for _, row in ipairs(all) do widths[i] = math.max(widths[i], #row[i]) end
   end
-  for _, row in ipairs(all) do print(line_of(row, widths)) end
+  for _, row in ipairs(all) do print(line_of(row, widths, align)) end
+end
+
+local sheets = {}
+
+--- A table of its own, where one figure a row would not do.
+---@param head string[]
+---@param list string[][]
+function report.sheet(head, list) sheets[#sheets + 1] = {head = head, rows = list} end
+
+function report.print()
+  if #rows > 0 then print_table(HEAD, rows, columns(), ALIGN) end
+  for _, sheet in ipairs(sheets) do print_table(sheet.head, sheet.rows, #sheet.head, {}) end
 end
 
 return report

@@ -7,6 +7,7 @@ local report = require "bench.report"
 
 local MEASURES = {
   "decode", "fetch", "system_calls", "listing", "fields", "load", "stream", "report", "sandbox", "paced",
+  "follow",
 }
 
 local function measure(name)

@@ -32,12 +32,6 @@ bool map_reserve(FingerprintMap *map, size_t more) {
   return true;
 }
 
-Mark map_get(const FingerprintMap *map, Fingerprint id) {
-  if (map->marks == NULL) return 0;
-  const Fingerprint *slot = set_find(&map->set, id);
-  return *slot == id ? map->marks[slot - map->set.slots] : 0;
-}
-
 Mark map_put(FingerprintMap *map, Fingerprint id, Mark mark) {
   Fingerprint *slot = set_find(&map->set, id);
   Mark *place = &map->marks[slot - map->set.slots], before = *place;

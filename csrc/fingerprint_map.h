@@ -24,9 +24,6 @@ INTERNAL_BEGIN
 /* Make room for so many more, so that marking them cannot fail. False, and nothing changed, when there is no memory. */
 bool map_reserve(FingerprintMap *map, size_t more);
 
-/* The mark of a fingerprint. */
-Mark map_get(const FingerprintMap *map, Fingerprint id);
-
 /* Mark a fingerprint. Return the mark that it had. There must be room. */
 Mark map_put(FingerprintMap *map, Fingerprint id, Mark mark);
 

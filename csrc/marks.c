@@ -42,19 +42,8 @@ static int marks_new(lua_State *L) {
   return 1;
 }
 
-/* map:get(ids) → the mark of each, one byte each in a string; "\0" for one that has none. */
-static int map_m_get(lua_State *L) {
-  check_map(L, 1);
-  Ids ids = check_ids(L, 2);
-  char *marks = lua_newuserdata(L, ids.count);
-  const FingerprintMap *map = check_map(L, 1); /* still: allocating may have run finalisers */
-  for (size_t i = 0; i < ids.count; i++) marks[i] = (char)map_get(map, id_at(ids, i));
-  lua_pushlstring(L, marks, ids.count);
-  return 1;
-}
-
 /* map:put(ids, marks) marks each id by the byte at its place in the string `marks`, "\0" takes its mark from it
-** → the marks that they had, as get tells them; of an id that is there twice the second finds the first one's. */
+** → the marks that they had, "\0" for none; of an id that is there twice the second finds the first one's. */
 static int map_m_put(lua_State *L) {
   size_t length;
   check_map(L, 1);
@@ -150,9 +139,8 @@ static int map_m__gc(lua_State *L) {
 
 static const luaL_Reg metamethods[] = {{"__gc", map_m__gc}, {"__len", map_m__len}, {NULL, NULL}};
 
-static const luaL_Reg methods[] = {
-    {"count", map_m_count}, {"dump", map_m_dump}, {"get", map_m_get}, {"load", map_m_load},
-    {"put", map_m_put},     {"turn", map_m_turn}, {NULL, NULL}};
+static const luaL_Reg methods[] = {{"count", map_m_count}, {"dump", map_m_dump}, {"load", map_m_load},
+                                   {"put", map_m_put},     {"turn", map_m_turn}, {NULL, NULL}};
 
 static const luaL_Reg functions[] = {{"new", marks_new}, {NULL, NULL}};
 

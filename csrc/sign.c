@@ -46,6 +46,12 @@ static void push_sha256(lua_State *L, const char *bytes, size_t length) {
   push_hex(L, digest, size);
 }
 
+/* [-0, +1, m] Push the Base64 of a digest. */
+static void push_base64(lua_State *L, const unsigned char *digest, unsigned int size) {
+  unsigned char text[2 * EVP_MAX_MD_SIZE];
+  lua_pushlstring(L, (const char *)text, (size_t)EVP_EncodeBlock(text, digest, (int)size));
+}
+
 /* ---- RPC signature 1.0 ---- */
 
 /* [-0, +1, e] Push METHOD & %2F & the query, encoded. */
@@ -59,7 +65,7 @@ static void push_rpc_string_to_sign(lua_State *L, const char *method, const char
 /* [-0, +1, e] Push Base64(HMAC-SHA1(secret & "&", text)). The joined key is wiped before anything can raise. */
 static void push_rpc_signature(lua_State *L, const char *secret, size_t secret_length, const char *text,
                                size_t length) {
-  unsigned char digest[EVP_MAX_MD_SIZE], base64[2 * EVP_MAX_MD_SIZE];
+  unsigned char digest[EVP_MAX_MD_SIZE];
   unsigned int size = 0;
   char *key = lua_newuserdata(L, secret_length + 1);
   memcpy(key, secret, secret_length);
@@ -68,7 +74,7 @@ static void push_rpc_signature(lua_State *L, const char *secret, size_t secret_l
       HMAC(EVP_sha1(), key, (int)secret_length + 1, (const unsigned char *)text, length, digest, &size);
   OPENSSL_cleanse(key, secret_length + 1);
   if (done == NULL) digest_failed(L);
-  lua_pushlstring(L, (const char *)base64, (size_t)EVP_EncodeBlock(base64, digest, (int)size));
+  push_base64(L, digest, size);
   lua_remove(L, -2);
 }
 
@@ -160,6 +166,18 @@ static int sign_sha256(lua_State *L) {
   return 1;
 }
 
+/* sign.hmac(secret, text) → Base64(HMAC-SHA256(secret, text)), as webhooks are signed. */
+static int sign_hmac(lua_State *L) {
+  unsigned char digest[EVP_MAX_MD_SIZE];
+  unsigned int size = 0;
+  size_t secret_length, length;
+  const char *secret = check_secret(L, 1, &secret_length), *text = luaL_checklstring(L, 2, &length);
+  if (HMAC(EVP_sha256(), secret, (int)secret_length, (const unsigned char *)text, length, digest, &size) == NULL)
+    digest_failed(L);
+  push_base64(L, digest, size);
+  return 1;
+}
+
 /* sign.nonce() → 32 hex digits that no other call, process or machine has used. They are the system's: libcrypto's
 ** generator takes longer to set up than a page of tasks to fetch, and no state here means none that a fork copies. */
 static int sign_nonce(lua_State *L) {
@@ -169,7 +187,8 @@ static int sign_nonce(lua_State *L) {
   return 1;
 }
 
-static const luaL_Reg functions[] = {{"encode", sign_encode}, {"nonce", sign_nonce}, {"sha256", sign_sha256},
-                                     {"v1", sign_v1},         {"v3", sign_v3},       {NULL, NULL}};
+static const luaL_Reg functions[] = {
+    {"encode", sign_encode}, {"hmac", sign_hmac}, {"nonce", sign_nonce}, {"sha256", sign_sha256},
+    {"v1", sign_v1},         {"v3", sign_v3},     {NULL, NULL}};
 
 void push_sign(lua_State *L) { luaL_newlib(L, functions); }

@@ -18,6 +18,7 @@ local LAYERS = {
   "credentials", -- keys, which may have to be called for
   "watch",       -- looking again and again
   "follow",      -- changes, looked for with few requests
+  "webhook",     -- posting them
   "plan",        -- changing many tasks
   "rollout",     -- batches in waves
   "explain",     -- how a call is signed

@@ -98,6 +98,18 @@ describe("core.sign", function()
   it("refuses a secret of absurd length", function()
     assert.has_error(function() sign.v1("GET", {}, ("s"):rep(4097)) end)
     assert.has_error(function() sign.v3("GET", "/", {}, {}, "p", ("s"):rep(4097)) end)
+    assert.has_error(function() sign.hmac(("s"):rep(4097), "text") end)
+  end)
+
+  it("signs webhooks as RFC 4231 says", function()
+    local cases = {
+      {("\11"):rep(20), "Hi There", "sDRMYdjbOFNcqK/OrwvxK4gdwgDJgz2nJuk3bC4yz/c="},
+      {"Jefe", "what do ya want for nothing?", "W9zBRr9gdU5qBCQmCJV1x1oAPwidJzmDnexYuWTsOEM="},
+      {("\170"):rep(131), "Test Using Larger Than Block-Size Key - Hash Key First",
+        "YOQxWR7gtn8Niiaqy/W3f44LxiE3KMUUBUYEDw7jf1Q="},
+    }
+    for _, case in ipairs(cases) do assert.equal(case[3], sign.hmac(case[1], case[2])) end
+    assert.has_error(function() sign.hmac("s") end)
   end)
 
   it("hashes as FIPS 180 says", function()

@@ -32,6 +32,18 @@ describe("follow.follower", function()
     end)
   end)
 
+  it("misses none that reports how far it is, and so moves past who reads a batch that is listed by change", function()
+    for seed = 1, 6 do
+      for _, order in ipairs(ORDERS) do
+        local batch = followed.new {
+          total = 400, order = order, per_answer = 1, per_pause = 10, reports = 5, seed = seed * 7919 + 13, looks = 25,
+        }
+        assert.is_nil(batch:run())
+        batch:check()
+      end
+    end
+  end)
+
   it("tells what comes into a batch that grows", function()
     for _, order in ipairs(ORDERS) do
       local batch = followed.new {total = 50, order = order, per_pause = 5, is_dynamic = true, looks = 12}

@@ -48,6 +48,40 @@ describe("client:follow", function()
     assert.same({true, 250, changes}, {told.coverage.complete, told.coverage.total, told.coverage.changes})
   end)
 
+  it("hands out what a look has found together", function()
+    service:advance(1200)
+    local changes, names, lists = follow {timeout = 60}, {}, 0
+    while #names < 250 do
+      local list = assert(changes:some(100))
+      lists = lists + 1
+      assert.is_true(#list <= 100)
+      for _, change in ipairs(list) do
+        assert.is_nil(change.before)
+        names[#names + 1] = change.task.DeviceName
+      end
+    end
+    assert.same({3, 250}, {lists, changes.coverage.changes})
+    service:advance(3 * 3600)
+    local list
+    repeat
+      list = changes:some(1000)
+      for _, change in ipairs(list or {}) do assert.is_string(change.before) end
+    until not list
+    assert.same({}, {changes:some(10)})
+    assert.same({true, true}, {changes.coverage.complete, changes.closed})
+  end)
+
+  it("says why there are no more", function()
+    local cancel = aliota.canceller()
+    local changes = follow {cancel = cancel, since = "now"}
+    cancel:cancel "enough"
+    for _ = 1, 2 do
+      local list, err = changes:some(10)
+      assert.same({nil, "cancelled"}, {list, err.kind})
+    end
+    assert_raises_here("follow:some: a number of changes expected", function() changes:some(0) end)
+  end)
+
   it("sends nothing before the first change is asked for", function()
     follow {}
     assert.equal(0, service:stats().requests)

@@ -1,10 +1,10 @@
--- A batch in memory that moves while it is followed, and what of it had to be told: every state in which a task was for
--- the whole of two looks, once, and nothing twice.
+-- A batch in memory that moves while it is followed, and what of it was told: see told_changes.lua.
 local core = require "aliota.core"
 local follower = require "aliota.follow.follower"
 local model = require "spec.support.model"
 local snapshot_text = require "aliota.follow.snapshot_text"
 local task_status = require "aliota.api.task_status"
+local what_is_wrong = require "spec.support.told_changes"
 
 local assert = require "luassert"
 
@@ -20,8 +20,8 @@ local AGAIN = {FAILED = {"QUEUED"}}
 local Followed = {}
 Followed.__index = Followed
 
----@param options table  total, order, per_answer and per_pause (changes), page_size, seed, states, where, is_dynamic,
----retries (whether failed tasks are tried again), looks (how many there are at most)
+---@param options table  total, order, per_answer and per_pause (changes), reports (before each answer), page_size,
+---seed, states, where, is_dynamic, retries (whether failed tasks are tried again), looks (how many there are at most)
 function followed.new(options)
   local self = setmetatable({
     options = options, batch = model.new(options.total, options.order), random = model.random(options.seed or 1),
@@ -35,6 +35,12 @@ end
 function Followed:change(task, status)
   self.batch:touch(task, status)
   table.insert(self.lives[task.TaskId], {status = status, from = self.tick})
+end
+
+-- A device reports how far it is, which is a change of its task but none of its state.
+function Followed:report(count)
+  local under_way = self.batch:listed "IN_PROGRESS"
+  for _ = 1, math.min(count, #under_way) do self.batch:touch(under_way[self.random(#under_way)]) end
 end
 
 function Followed:move(count)
@@ -76,6 +82,7 @@ function Followed:source()
     between = function()
       self.tick = self.tick + 1
       self:move(self.options.per_answer or 0)
+      self:report(self.options.reports or 0)
     end,
   }
   local start = source.start
@@ -138,58 +145,12 @@ function Followed:run()
   end
 end
 
-local function looks_within(looks, from, to)
-  local whole = {}
-  for _, look in ipairs(looks) do
-    if look.to and not look.err and look.from > from and look.to < to then whole[#whole + 1] = look end
-  end
-  return whole
-end
-
--- What was told of a task, one after the other.
-local function told_by_id(self)
-  local by_id = {}
-  for _, told in ipairs(self.told) do
-    by_id[told.id] = by_id[told.id] or {}
-    table.insert(by_id[told.id], told)
-  end
-  return by_id
-end
-
--- Which stage of a life something that was told is about: the latest that it can be, after those told before.
-local function stage_of(life, told, after)
-  for i = #life, after + 1, -1 do
-    if life[i].status == told.status and life[i].from <= told.tick then return i end
-  end
-end
-
--- What was told of each stage of a task's life. Nothing was told twice, or made up.
-local function match(id, life, list)
-  local by_stage, at = {}, 0
-  for _, told in ipairs(list) do
-    local i = stage_of(life, told, at)
-    assert(i, ("%s was told to be %s once too often"):format(id, told.status))
-    by_stage[i], at = told, i
-  end
-  return by_stage
-end
-
 --- Each state in which a task was for two whole looks was told once, by the end of the second; nothing was told twice,
 --- or made up.
 ---@param is_followed (fun(status: string): boolean)|nil  whether a state is followed; all are
 function Followed:check(is_followed)
-  local by_id = told_by_id(self)
-  for id, life in pairs(self.lives) do
-    local by_stage = match(id, life, by_id[id] or {})
-    for i, stage in ipairs(life) do
-      local looks = looks_within(self.looks, stage.from, life[i + 1] and life[i + 1].from or math.huge)
-      if #looks >= 2 and (not is_followed or is_followed(stage.status)) then
-        local told = by_stage[i]
-        assert(told, ("%s was %s for %d looks, and that was never told"):format(id, stage.status, #looks))
-        assert(not looks[3] or told.tick <= looks[3].to, ("%s was told to be %s too late"):format(id, stage.status))
-      end
-    end
-  end
+  local problems = what_is_wrong(self.lives, self.told, self.looks, is_followed)
+  assert(not problems[1], problems[1])
 end
 
 return followed

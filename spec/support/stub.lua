@@ -6,7 +6,8 @@ local stub = {}
 
 -- Routes -------------------------------------------------------------------------------------------------------------
 -- {raw = bytes to send, [fill = so many more bytes], [echo = true: answer with the request], [pause = seconds before],
---  [close = true: afterwards], [hang = true: keep the connection open and send nothing more]}
+--  [record = path: add the request to this file, before], [close = true: afterwards],
+--  [hang = true: keep the connection open and send nothing more]}
 -- or an array of them, for one request each; the last one is for all that follow.
 
 --- A route that sends a proper answer.
@@ -44,10 +45,17 @@ local function route_of(path, routes, served)
   return route[1] and route[math.min(served[path], #route)] or route
 end
 
+local function record(path, request)
+  local file = assert(io.open(path, "ab"))
+  file:write(request, "\n")
+  file:close()
+end
+
 local function serve_request(connection, routes, served)
   local request = read_request(connection)
   if not request then return false end
   local route = route_of(request:match "^%u+ ([^ ?]*)", routes, served)
+  if route.record then record(route.record, request) end
   if route.echo then route = stub.answer(200, request) end
   if route.pause then require("cqueues").sleep(route.pause) end
   connection:write(route.raw, ("x"):rep(route.fill or 0))

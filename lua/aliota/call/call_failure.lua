@@ -3,8 +3,8 @@ local Call = require "aliota.call"
 local decimal = require "aliota.util.decimal"
 local error_codes = require "aliota.api.error_codes"
 local errors = require "aliota.api.errors"
+local jitter = require "aliota.call.jitter"
 local retry = require "aliota.call.retry"
-local sign = require("aliota.core").sign
 
 local LOOK_FIRST = "it may have been carried out all the same: look before you call again"
 
@@ -60,11 +60,6 @@ function Call:is_mended(err, answer)
     return true
   end
   return false
-end
-
--- From 0 to 1, and not the same in every process, as math.random is under LuaJIT.
-local function jitter()
-  return tonumber(sign.nonce():sub(1, 8), 16) / 2 ^ 32
 end
 
 -- Seconds until the next attempt; nil when there is none.

@@ -24,7 +24,18 @@ function source.limits(account, ours)
   return {seconds = seconds, deadline = seconds and loop.now() + seconds, cancel = ours.cancel}
 end
 
---- The same for several sources and calls that share them: they count from the first time that somebody asks.
+--- Options for a part of something that takes its time: the account's deadline counts for each part anew, and ends no
+--- later than the whole.
+---@param account aliota.Account
+---@param seconds_left fun(): number  until the end of the whole
+---@param ours {cancel: aliota.Canceller|nil, strict: boolean|nil}
+---@return {deadline: number|nil, cancel: aliota.Canceller|nil, strict: boolean|nil}
+function source.within(account, seconds_left, ours)
+  local seconds = math.min(seconds_left(), account.config.deadline or math.huge)
+  return {deadline = seconds < math.huge and seconds or nil, cancel = ours.cancel, strict = ours.strict}
+end
+
+--- The limits of several sources and calls that share them: they count from the first time that somebody asks.
 ---@param account aliota.Account
 ---@param ours {deadline: number|nil, cancel: aliota.Canceller|nil}
 ---@return fun(): aliota.CallOptions

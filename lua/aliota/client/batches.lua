@@ -67,7 +67,7 @@ end
 --- options: since (what follow:snapshot() returned: goes on from there; "now": what the first look shows is not told),
 --- where (a predicate, see aliota.filter: only tasks for which it is true), interval, longest_interval, timeout or
 --- deadline and cancel, as for client:watch, strict (a broken text is an error)
----@return aliota.Follow of a task and a TaskStatus, with `coverage` and `snapshot`
+---@return aliota.Follow of a task and a TaskStatus, with `coverage`, `some` and `snapshot`
 function Client:follow(params)
   params = of_batch(self, "follow", params)
   local flat, ours = checked(self, "follow", task_list, params, follow_options.FOLLOW)

@@ -1,10 +1,8 @@
 -- One look at a batch: finds what is in another state than it was last seen in, a task at a time.
-local operation = require("aliota.api.operations").ListOTATaskByJob
 local merge = require "aliota.util.merge"
-local pages = require "aliota.listing.page"
-local pipeline = require "aliota.listing.pipeline"
 local state_reading = require "aliota.follow.state_reading"
 local task_status = require "aliota.api.task_status"
+local totals = require "aliota.listing.totals"
 
 ---@class aliota.ChangeFinder
 ---@field readings table<string, aliota.StateReading>  by state, as far as they were begun
@@ -34,13 +32,7 @@ end
 
 -- How many tasks the batch has.
 local function count(self)
-  local counting = pipeline.of({1}, function()
-    return self.source.start({CurrentPage = "1", PageSize = "1"}, function(response)
-      local page, err = pages.read(operation, response, 1, 1)
-      return page and page.Total, err
-    end)
-  end, self.source.run)
-  local _, call = counting:next()
+  local _, call = totals(self.source, {false}):next()
   self.requests = self.requests + #call.attempts
   self.total = call.result
   return call.err

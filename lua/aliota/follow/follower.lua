@@ -184,29 +184,53 @@ local function next_look(self)
   return true
 end
 
+-- The next change that the look under way finds; nil where it is over, or there is none.
+local function next_of_look(self)
+  if not self.finder then return nil end
+  local found, err = find(self)
+  if found then
+    self.coverage.changes = self.coverage.changes + 1
+  elseif not err then
+    finish(self)
+  elseif give_up(self, err) then
+    self.failure = self.timer:stop_reason() or err
+  end
+  return found
+end
+
+-- The next change, of the next look that has any.
+local function wait_for_one(self)
+  while not self.has_ended and not self.failure do
+    local found = next_of_look(self)
+    if found then return found end
+    if not self.finder and not self.has_ended and not self.failure then
+      local ok, err = next_look(self)
+      if not ok then self.failure = err end
+    end
+  end
+end
+
 --- The next change: the first look is taken at once, each other one after a pause.
 ---@return aliota.Task|nil         nil when the batch is over
 ---@return string|aliota.Error|nil  the state in which it was last seen, nil of one that is new; or the error
 function Follower:next()
-  while true do
-    local found, err
-    if self.finder then found, err = find(self) end
-    if found then
-      self.coverage.changes = self.coverage.changes + 1
-      return found.task, found.before
-    end
-    if err then
-      if give_up(self, err) then return nil, self.timer:stop_reason() or err end
-    elseif self.finder then
-      finish(self)
-    end
-    if self.has_ended then return nil end
-    if not self.finder then
-      local ok
-      ok, err = next_look(self)
-      if not ok then return nil, err end
-    end
+  local found = wait_for_one(self)
+  if found then return found.task, found.before end
+  return nil, self.failure
+end
+
+--- The next changes: waits for one, and takes with it what the same look has found besides.
+---@param most integer
+---@return {task: aliota.Task, before: string|nil}[]|nil  nil when the batch is over
+---@return aliota.Error|nil
+function Follower:some(most)
+  local list, found = {}, wait_for_one(self)
+  while found do
+    list[#list + 1] = {task = found.task, before = found.before}
+    found = #list < most and next_of_look(self) or nil
   end
+  if list[1] then return list end
+  return nil, self.failure
 end
 
 --- What is known, for another process to go on: what was found and not handed out is found again there.

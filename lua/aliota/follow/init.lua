@@ -16,13 +16,10 @@ local watch = require "aliota.watch"
 local TASK_AND_STATE = pair.new("task", "before", "task")
 
 local function parts_of(account, flat, ours)
-  local function limits_of(seconds_left)
-    local seconds = math.min(seconds_left(), account.config.deadline or math.huge)
-    return {deadline = seconds < math.huge and seconds or nil, cancel = ours.cancel, strict = ours.strict}
-  end
+  local function limits(seconds_left) return source.within(account, seconds_left, ours) end
   return {
-    source = function(seconds_left) return source.new(account, operation, flat, limits_of(seconds_left)) end,
-    job = function(seconds_left) return job_query(account, flat, limits_of(seconds_left)) end,
+    source = function(seconds_left) return source.new(account, operation, flat, limits(seconds_left)) end,
+    job = function(seconds_left) return job_query(account, flat, limits(seconds_left)) end,
     new_marks = core.marks.new, codec = source.codec, time = watch.time(account.config, ours.cancel),
     cancel = ours.cancel, tell = function(kind, event) account:tell(kind, event) end,
   }
@@ -54,6 +51,18 @@ return function(account, flat, params, ours)
   local changes = Iterator.new(function() return one:next() end, function() one:close() end, {
     pair = TASK_AND_STATE, paced = true, coverage = one.coverage,
   })
+  --- The next changes, at least one: waits for it, and takes with it what the same look has found besides.
+  ---@param most integer  at once
+  ---@return {task: aliota.Task, before: string|nil}[]|nil  nil when the batch is over
+  ---@return aliota.Error|nil
+  function changes:some(most)
+    check_self(self, Iterator, "follow:some")
+    if type(most) ~= "number" or most < 1 then blame("follow:some: a number of changes expected, 1 or more") end
+    if self.closed then return nil, self.failure end
+    local list, err = one:some(most)
+    if not list then err = self:finish(err) end
+    return list, err
+  end
   --- What is known, as a text: pass it as `since` to go on in another process, another day, with nothing told twice.
   ---@return string
   function changes:snapshot()

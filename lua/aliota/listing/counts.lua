@@ -1,8 +1,6 @@
 -- How many tasks of a batch are in which state: one small request for each and one for all, whatever the batch's size.
-local operation = require "aliota.api.task_list"
-local pages = require "aliota.listing.page"
-local pipeline = require "aliota.listing.pipeline"
 local task_status = require "aliota.api.task_status"
+local totals = require "aliota.listing.totals"
 
 -- Counts taken while devices change state may not add up; so often are they taken anew.
 local MOST_ROUNDS = 3
@@ -15,22 +13,12 @@ local MOST_ROUNDS = 3
 ---@field consistent boolean         whether all counts are of the same moment, as far as adding up shows
 ---@field requests integer           that were sent
 
--- One row is enough, and none will do: what counts is Total. Whether it is that of the state which was asked for is
--- told by adding up.
-local function total_of(response)
-  local page, err = pages.read(operation, response, 1, 1)
-  return page and page.Total, err
-end
-
 -- One request for each state and one for all, together.
 local function take_counts(source, counts)
-  local jobs = {false}
-  for _, status in ipairs(task_status.NAMES) do jobs[#jobs + 1] = status end
-  local counting = pipeline.of(jobs, function(status)
-    return source.start({CurrentPage = "1", PageSize = "1", TaskStatus = status or nil}, total_of)
-  end, source.run)
-  local sum = 0
-  for _ = 1, #jobs do
+  local statuses = {false}
+  for _, status in ipairs(task_status.NAMES) do statuses[#statuses + 1] = status end
+  local counting, sum = totals(source, statuses), 0
+  for _ = 1, #statuses do
     local status, call = counting:next()
     counts.requests = counts.requests + #call.attempts
     if call.err then

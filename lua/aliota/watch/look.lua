@@ -12,16 +12,13 @@ local summary = require "aliota.report.batch_counts"
 ---@return fun(seconds_left: fun(): number): aliota.Counts|nil, table|aliota.Error  counts and what QueryOTAJob says
 ---(Data); `seconds_left` tells how many seconds there are for it
 return function(account, flat, cancel)
-  local function limits_of(seconds_left)
-    local seconds = math.min(seconds_left(), account.config.deadline or math.huge)
-    return {deadline = seconds < math.huge and seconds or nil, cancel = cancel}
-  end
+  local function limits(seconds_left) return source.within(account, seconds_left, {cancel = cancel}) end
 
   return function(seconds_left)
-    local job, err = job_query(account, flat, limits_of(seconds_left))
+    local job, err = job_query(account, flat, limits(seconds_left))
     if not job then return nil, err end
     local counts
-    counts, err = summary(source.new(account, operation, flat, limits_of(seconds_left)), flat.JobId)
+    counts, err = summary(source.new(account, operation, flat, limits(seconds_left)), flat.JobId)
     return counts, counts and job or err
   end
 end
