@@ -1,5 +1,6 @@
 -- Objects in an array, which are read by what the one before was like, held against the same where nothing is guessed.
 local json = require("aliota.core").json
+local rounds = require "spec.support.rounds"
 
 -- Arrays within this many others are read without a guess.
 local OUTER = 16
@@ -56,7 +57,7 @@ describe("core.json reads objects in an array", function()
   end)
 
   it("as where nothing is guessed, whatever the text", function()
-    for _ = 1, 10000 do
+    for _ = 1, rounds(10000) do
       local text = array()
       check(text)
       check(damaged(text))

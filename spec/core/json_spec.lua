@@ -3,6 +3,7 @@ local cjson = require "cjson"
 local data = require "spec.support.data"
 local answer_rows = require "aliota.api.answer_rows"
 local python = require "spec.support.python"
+local rounds = require "spec.support.rounds"
 local json, null = core.json, core.null
 local is_integer_vm = math.type ~= nil
 
@@ -310,7 +311,7 @@ describe("core.json", function()
         if pick(3) == 1 then list[#list + 1] = '"size":"' .. ("SMX"):sub(pick(3)) .. '"' end
         return "{" .. table.concat(list, ",") .. "}"
       end
-      for _ = 1, 2000 do
+      for _ = 1, rounds(2000) do
         local rows = {}
         for i = 1, pick(8) do rows[i] = row() end
         local text = answer("[" .. table.concat(rows, pick(2) == 1 and "," or " , ") .. "]")
@@ -352,7 +353,7 @@ describe("core.json", function()
       local pick, texts, given = random(1911), {}, {}
       local bytes = {0, 0x41, 0x7F, 0x80, 0x8F, 0x90, 0x9F, 0xA0, 0xBF, 0xC0, 0xC1, 0xC2, 0xDF, 0xE0, 0xE1, 0xEC, 0xED,
         0xEE, 0xEF, 0xF0, 0xF1, 0xF3, 0xF4, 0xF5, 0xFF}
-      for i = 1, 5000 do
+      for i = 1, rounds(5000) do
         local text = {}
         for j = 1, pick(7) do text[j] = string.char(bytes[pick(#bytes)]) end
         texts[i] = table.concat(text):gsub("%z", "z")
@@ -440,7 +441,7 @@ print(json.dumps([read(line) for line in sys.stdin.buffer]))
   it("survives random damage", function()
     local sample, pick = data.read "list_ota_task_by_job.json", random(4711)
     local pieces = {"{", "}", "[", "]", '"', ",", ":", "\\", "\0", "\255", "u", "e", "-", "9", " "}
-    for _ = 1, 20000 do
+    for _ = 1, rounds(20000) do
       local at = pick(#sample)
       local value, message = json.decode(sample:sub(1, at - 1) .. pieces[pick(#pieces)] .. sample:sub(at + pick(3)))
       assert.truthy(value ~= nil or type(message) == "string")

@@ -1,5 +1,6 @@
 -- Rows of which only some members are wanted, held against all of their members read by the same decoder.
 local core = require "aliota.core"
+local rounds = require "spec.support.rounds"
 local json = core.json
 
 local NAMES = {"TaskId", "DeviceName", "TaskStatus", "TaskDesc", "Progress", "UtcModified", "Odd"}
@@ -147,13 +148,13 @@ describe("core.json with fields", function()
   end)
 
   it("is the whole without the rest, whatever the text", function()
-    local good = 0
-    for _ = 1, 20000 do
+    local good, texts = 0, rounds(20000)
+    for _ = 1, texts do
       local text, fields, lenient = random_text(), random_fields(), math.random(2) == 1
       good = good + (check(text, fields, lenient) and 1 or 0)
       check(mutated(text), fields, lenient)
     end
-    assert.is_true(good > 3000, good)
+    assert.is_true(good > 0.15 * texts, good)
   end)
 
   it("reads a page of tasks as they are", function()

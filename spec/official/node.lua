@@ -1,5 +1,6 @@
 -- The official packages in one long-lived Node process, which ends with `stop` or with this process.
 local cjson = require "cjson"
+local coprocess = require "spec.support.coprocess"
 
 local node = {}
 
@@ -8,24 +9,10 @@ node.CLIENTS = {"sdk", "sdk-v1", "pop-get", "pop-post"}
 local Node = {}
 Node.__index = Node
 
-local function output_of(command)
-  local pipe = io.popen(command)
-  local line = pipe:read "*l"
-  pipe:close()
-  return line
-end
-
---- Starts the process. Its answers come through a FIFO, as a pipe of Lua's goes one way only.
+--- Starts the process.
 ---@param script string|nil  beside this file; nil: the clients
 function node.start(script)
-  local directory = output_of "mktemp -d"
-  os.execute(("mkfifo '%s/answers'"):format(directory))
-  -- `cat` reads on should Node have failed, as writing to nobody would be the end of this process (SIGPIPE).
-  local commands = io.popen(
-    ("node spec/official/%s > '%s/answers'; exec cat > /dev/null"):format(script or "runner.js", directory), "w")
-  local answers = io.open(directory .. "/answers")
-  os.execute(("rm -r '%s'"):format(directory))
-  return setmetatable({commands = commands, answers = answers}, Node)
+  return setmetatable({process = coprocess.start("node spec/official/" .. (script or "runner.js"))}, Node)
 end
 
 ---@class spec.OfficialCall
@@ -56,16 +43,12 @@ end
 ---@param command table
 ---@return table answer
 function Node:ask(command)
-  self.commands:write(cjson.encode(command), "\n")
-  self.commands:flush()
-  local line = self.answers:read "*l"
+  self.process:tell(cjson.encode(command), "\n")
+  local line = self.process.answers:read "*l"
   if not line then error("Node ended, what it said is above; make test installs the packages", 2) end
   return cjson.decode(line)
 end
 
-function Node:stop()
-  self.commands:close()
-  self.answers:close()
-end
+function Node:stop() self.process:stop() end
 
 return node

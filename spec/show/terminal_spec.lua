@@ -1,4 +1,6 @@
+local cjson = require "cjson"
 local environment = require "spec.support.environment"
+local python = require "spec.support.python"
 local terminal = require "aliota.show.terminal"
 local shell = require "spec.support.shell"
 local tmux = require "spec.support.tmux"
@@ -6,13 +8,13 @@ local tmux = require "spec.support.tmux"
 local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
 
 -- Runs Lua code on a terminal of its own, with so many columns; returns what it writes there.
-local ON_TERMINAL = [[
-import fcntl, os, pty, struct, sys, termios
-columns, command = int(sys.argv[1]), sys.argv[2:]
+local ON_TERMINAL = [==[
+import fcntl, json, os, pty, struct, sys, termios
+given = json.load(sys.stdin)
 child, terminal = pty.fork()
 if child == 0:
-    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
-    os.execvp(command[0], command)
+    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack("HHHH", 24, given["columns"], 0, 0))
+    os.execvp("sh", ["sh", "-c", given["command"]])
 output = b""
 while True:
     try:
@@ -22,20 +24,15 @@ while True:
     if not piece:
         break
     output += piece
-os.waitpid(child, 0)
-sys.stdout.buffer.write(output.replace(b"\r\n", b"\n"))
-]]
+status = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+print(json.dumps({"text": output.decode().replace("\r\n", "\n"), "status": status}))
+]==]
 
 local function on_terminal(columns, variables, code)
-  local script = os.tmpname()
-  local file = assert(io.open(script, "w"))
-  file:write(ON_TERMINAL)
-  file:close()
-  local output, status = shell.run(("env -u NO_COLOR -u COLUMNS TERM=xterm %s python3 %s %d %s -e '%s'"):format(
-    variables, script, columns, LUA, code))
-  os.remove(script)
-  assert.equal(0, status, output)
-  return output
+  local command = ("env -u NO_COLOR -u COLUMNS TERM=xterm %s %s -e '%s'"):format(variables, LUA, code)
+  local seen = python(ON_TERMINAL, cjson.encode {columns = columns, command = command})
+  assert.equal(0, seen.status, seen.text)
+  return seen.text
 end
 
 local BOTH = 'local t = require "aliota.show.terminal" print(t.width(), t.has_colour())'

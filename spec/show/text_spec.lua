@@ -1,28 +1,21 @@
 local instructions = require "spec.support.instructions"
+local python = require "spec.support.python"
 local text = require "aliota.show.text"
 
 -- Python's tables of Unicode are the judge: the codes that are sure to be 0 or 2 columns wide in some blocks.
 local ORACLE = [[
-import unicodedata as u
+import json, unicodedata as u
 blocks = [(0x300, 0x36f), (0x3041, 0x3096), (0x4e00, 0x4eff), (0xac00, 0xacff), (0xff01, 0xff5e), (0x1f600, 0x1f64f),
           (0x20d0, 0x20dc), (0x20000, 0x20040), (0x20, 0x7e), (0xa1, 0x17f), (0x410, 0x44f), (0x2190, 0x21ff)]
+rows = []
 for first, last in blocks:
   for code in range(first, last + 1):
     c = chr(code)
     if u.category(c) in ("Cn", "Cf"): continue
-    print(code, c, 0 if u.category(c) in ("Mn", "Me") else 2 if u.east_asian_width(c) in "WF" else 1)
+    width = 0 if u.category(c) in ("Mn", "Me") else 2 if u.east_asian_width(c) in "WF" else 1
+    rows.append({"code": code, "character": c, "width": width})
+print(json.dumps(rows))
 ]]
-
-local function judged()
-  local pipe = io.popen("PYTHONIOENCODING=utf-8 python3 - <<'END'\n" .. ORACLE .. "END")
-  local rows = {}
-  for line in pipe:lines() do
-    local code, character, width = line:match "^(%d+) (.+) (%d)$"
-    rows[#rows + 1] = {code = code, character = character, width = tonumber(width)}
-  end
-  pipe:close()
-  return rows
-end
 
 describe("text", function()
   it("makes a line of a value of any length, at the cost of a line", function()
@@ -66,7 +59,7 @@ describe("text", function()
   end)
 
   it("knows how wide characters are, as Python does", function()
-    local rows = judged()
+    local rows = python(ORACLE, "")
     assert.truthy(#rows > 1000)
     for _, row in ipairs(rows) do assert.equal(row.width, text.width(row.character), row.code) end
   end)

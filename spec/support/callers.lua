@@ -5,6 +5,7 @@ local loop = require "aliota.loop"
 local nginx = require "spec.support.nginx"
 local pacing = require "spec.support.pacing"
 local shell = require "spec.support.shell"
+local socket = require "socket"
 
 local callers = {}
 
@@ -75,6 +76,7 @@ function callers.workers(count, told)
   local files = {["told.json"] = cjson.encode(told)}
   local server = nginx.start {http = HTTP, server = SERVER, workers = count, files = files}
   return server, function()
+    if loop.now() < told.finish then socket.sleep(told.finish - loop.now()) end
     return daemon.wait_until(function()
       local times = {}
       for line in shell.run("curl -s -m 1 " .. server.endpoint .. "/times"):gmatch "[^\n]+" do

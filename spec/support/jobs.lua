@@ -35,6 +35,9 @@ local function line_of(command)
   return (assert(shell.run(command)):gsub("\n$", ""))
 end
 
+-- See spec/support/python.lua.
+local PYTHON = line_of "python3 -c 'import sys; print(sys.executable)'"
+
 -- What `make env` says, with this suite's build for its VM: specs also start the other one.
 local function environment(suite, vms, compiler)
   local here = line_of "pwd"
@@ -44,6 +47,7 @@ local function environment(suite, vms, compiler)
   local words = {
     "ALIOTA_BUILD=" .. suite.build,
     "ALIBABA_CLOUD_ECS_METADATA_DISABLED=true", -- of the machine that runs the specs
+    "PYTHON=" .. PYTHON,
     "http_proxy= https_proxy= HTTPS_PROXY= all_proxy= ALL_PROXY= no_proxy= NO_PROXY=",
     ("LUA_PATH='%s/lua/?.lua;%s/lua/?/init.lua;;'"):format(here, here),
     "LUA_CPATH_5_4=" .. cpath(vms.lua, "5.4"),

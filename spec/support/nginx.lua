@@ -51,17 +51,16 @@ end
 nginx.is_there = #modules > 0 or (daemon.has "nginx" and shell.run("PATH=$PATH:/usr/sbin nginx -V"):find "lua" ~= nil)
 
 -- Workers of a master that is root would be nobody, who may not be able to read this tree.
-local function head()
-  local lines = {}
-  for _, path in ipairs(modules) do lines[#lines + 1] = ("load_module %s;"):format(path) end
-  if shell.run "id -u" == "0\n" then
-    lines[#lines + 1] = ("user %s %s;"):format(shell.run("id -un"):gsub("\n", ""), (shell.run("id -gn"):gsub("\n", "")))
-  end
-  return table.concat(lines, "\n")
+local function own_user()
+  local number, user, group = shell.run "id -u; id -un; id -gn":match "^(%d+)\n(.-)\n(.-)\n"
+  return number == "0" and ("user %s %s;\n"):format(user, group) or ""
 end
 
+local HEAD = own_user()
+for _, path in ipairs(modules) do HEAD = HEAD .. ("load_module %s;\n"):format(path) end
+
 local function configuration(options, port)
-  return CONFIGURATION:format(head(), options.top or "", options.workers or 1, options.log_level or "notice",
+  return CONFIGURATION:format(HEAD, options.top or "", options.workers or 1, options.log_level or "notice",
     HERE .. "/?.lua;" .. (os.getenv "LUA_PATH" or ";"), os.getenv "LUA_CPATH" or ";;", options.http or "", port,
     options.reuseport and " reuseport" or "", options.server or "")
 end

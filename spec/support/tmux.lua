@@ -7,7 +7,8 @@ local tmux = {}
 local Terminal = {}
 Terminal.__index = Terminal
 
-local ROWS, PATIENCE = 30, 30
+local ROWS = 30
+local PATIENCE, PAUSE = 30, 0.1 -- seconds; each look takes three processes
 
 local function quoted(word) return "'" .. word:gsub("'", "'\\''") .. "'" end
 
@@ -49,7 +50,7 @@ local function wait_until(seen, pattern)
   while cqueues.monotime() < deadline do
     local text = seen()
     if text:find(pattern) then return text end
-    cqueues.poll(0.02)
+    cqueues.poll(PAUSE)
   end
   error(("waited in vain for %s in\n%s"):format(pattern, seen()), 3)
 end

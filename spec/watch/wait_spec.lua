@@ -148,7 +148,7 @@ describe("watch.wait", function()
     end)
 
     it("is not done while it takes devices, however many are settled", function()
-      local result = batch:wait {timeout = "6h"}
+      local result = batch:wait {timeout = "6h", interval = "1m"}
       assert.equal(2, result.exit_code)
       assert.is_true(result.counts.total > 500)
       assert.truthy(words_of(result):find("it takes further devices until CancelOTAStrategyByJob", 1, true))

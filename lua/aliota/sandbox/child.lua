@@ -15,13 +15,6 @@ local function quote(word)
   return "'" .. word:gsub("'", "'\\''") .. "'"
 end
 
-local function output_of(command)
-  local pipe = io.popen(command)
-  local line = pipe:read("*l")
-  pipe:close()
-  return line
-end
-
 local function content_of(path)
   local file = io.open(path, "r")
   if not file then return "" end
@@ -30,24 +23,24 @@ local function content_of(path)
   return content
 end
 
--- A directory of our own for the FIFO, and for what the child has to say when it fails.
+-- The FIFO, and what the child has to say when it fails, in a directory of our own.
 local function new_meeting_place()
-  local directory = output_of("mktemp -d 2>/dev/null")
-  if not directory then return nil, "can't make a temporary directory" end
-  local place = {directory = directory, fifo = directory .. "/ready", errors = directory .. "/errors"}
-  if output_of("mkfifo " .. quote(place.fifo) .. " 2>&1 && echo made") ~= "made" then
-    os.execute("rm -rf " .. quote(directory))
-    return nil, "can't make a FIFO in " .. directory
-  end
-  return place
+  local pipe = io.popen [[exec 2>/dev/null
+    directory=$(mktemp -d) && { mkfifo "$directory/ready" && echo "$directory" || rmdir "$directory"; }]]
+  local directory = pipe:read("*l")
+  pipe:close()
+  if not directory then return nil, "can't make a temporary directory with a FIFO in it" end
+  return {directory = directory, fifo = directory .. "/ready", errors = directory .. "/errors"}
+end
+
+local function remove(place)
+  for _, path in ipairs {place.fifo, place.errors, place.directory} do os.remove(path) end
 end
 
 -- The interpreter is called lua5.4 on Debian and lua elsewhere. Where another Lua runs this, LUA_PATH and LUA_CPATH
 -- lead to what is made for that one; Lua 5.4 has variables of its own, LUA_PATH_5_4 and LUA_CPATH_5_4.
-local function default_lua()
-  local lua = quote(output_of("command -v lua5.4 || command -v lua") or "lua")
-  return _VERSION == "Lua 5.4" and lua or "env -u LUA_PATH -u LUA_CPATH " .. lua
-end
+local DEFAULT_LUA = (_VERSION == "Lua 5.4" and "" or "env -u LUA_PATH -u LUA_CPATH ")
+  .. '"$(command -v lua5.4 || command -v lua || echo lua)"'
 
 -- The child loads the same modules of ours as the parent, also when the parent found them through package.path.
 local function with_path(script)
@@ -78,10 +71,10 @@ end
 function child.start(lua, script, options)
   local place, message = new_meeting_place()
   if not place then return nil, message end
-  local input, ready = launch(place, lua and quote(lua) or default_lua(), script, options)
+  local input, ready = launch(place, lua and quote(lua) or DEFAULT_LUA, script, options)
   if not ready then input:close() end
   local errors = content_of(place.errors):gsub("[ \t-\r]+$", "")
-  os.execute("rm -rf " .. quote(place.directory))
+  remove(place)
   if not ready then return nil, errors end
   local handle = json.decode(ready)
   handle.input = input

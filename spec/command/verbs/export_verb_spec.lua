@@ -16,7 +16,7 @@ print(json.dumps(list(csv.reader(io.StringIO(text, newline=""), strict=True))))
 ]]
 
 -- Runs what follows on a terminal of its own.
-local ON_TERMINAL = [[python3 -c 'import os, pty, sys
+local ON_TERMINAL = python.COMMAND .. [[ -c 'import os, pty, sys
 sys.exit(os.waitstatus_to_exitcode(pty.spawn(sys.argv[1:])))' ]]
 
 local function content_of(path)

@@ -1,11 +1,12 @@
 -- The scripts are run against the sandbox, which judges their signatures.
 local aliota = require "aliota"
 local cjson = require "cjson"
+local python = require "spec.support.python"
 local sandbox = require "aliota.sandbox"
 local shell = require "spec.support.shell"
 
 local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
-local COMMANDS = {curl = "sh", lua = LUA, node = "node", python = "python3"}
+local COMMANDS = {curl = "sh", lua = LUA, node = "node", python = python.COMMAND}
 
 local DEVICES = {"a b+c", "it's \"ok\" $HOME `id` \\ %", "/:@=&?#%!*()~", "设备-1 😀"}
 

@@ -26,13 +26,13 @@ local function everything(world)
 end
 
 describe("world", function()
-  it("sums up at every step of a 10-minute rollout of 100,000 devices", function()
-    local world = fresh({devices = 100000, order = "newest_change_first"}).world
+  it("sums up at every step of a 10-minute rollout of 20,000 devices", function()
+    local world = fresh({devices = 20000, order = "newest_change_first"}).world
     for step = 1, 600 do
       world:advance(1)
       local truth = world:truth().jobs[1]
-      assert.equal(100000, truth.total)
-      assert.equal(100000, sum(truth.by_status))
+      assert.equal(20000, truth.total)
+      assert.equal(20000, sum(truth.by_status))
       if step % 150 == 0 then assert.same(recount(world), truth.by_status) end
     end
     assert.equal(0, world:truth().jobs[1].by_status.QUEUED)
@@ -136,15 +136,16 @@ describe("world", function()
   end)
 
   it("brings new devices as fast as it is told to", function()
-    for _, per_minute in ipairs {1, 7, 45, 60, 100, 6000} do
+    for per_minute, minutes in pairs {[1] = 60, [7] = 60, [45] = 60, [60] = 60, [100] = 60, [6000] = 5} do
       local service = fresh({devices = 1, new_devices_per_minute = per_minute})
       local world = service.world
       service:get("CreateOTADynamicUpgradeJob", {
         FirmwareId = world.packages[1].FirmwareId, ProductKey = world.product.key, OverwriteMode = 2,
       })
-      world:advance(3600)
+      world:advance(minutes * 60)
       local brought = world.product.size - 1
-      assert.is_true(math.abs(brought - per_minute * 60) <= math.max(1, per_minute / 60), per_minute .. ": " .. brought)
+      local due = per_minute * minutes
+      assert.is_true(math.abs(brought - due) <= math.max(1, per_minute / 60), per_minute .. ": " .. brought)
     end
   end)
 
