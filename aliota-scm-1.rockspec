@@ -149,6 +149,7 @@ build = {
     ["aliota.help.option_tables"] = "lua/aliota/help/option_tables.lua",
     ["aliota.help.pages"] = "lua/aliota/help/pages.lua",
     ["aliota.help.takes"] = "lua/aliota/help/takes.lua",
+    ["aliota.help.type_syntax"] = "lua/aliota/help/type_syntax.lua",
     ["aliota.listing"] = "lua/aliota/listing/init.lua",
     ["aliota.listing.chain"] = "lua/aliota/listing/chain.lua",
     ["aliota.listing.counts"] = "lua/aliota/listing/counts.lua",

@@ -26,14 +26,16 @@ local rounds = require "aliota.plan.rounds"
 ---                             batch
 
 ---@class aliota.Plan
----@field kind aliota.PlanKind
+---@field private kind aliota.PlanKind
 ---@field items aliota.PlanItem[]
 ---@field batches table[]
 ---@field by_status table<string, integer>  how many tasks it is for, by their TaskStatus when it was planned
 ---@field left_out table<string, integer>   tasks that it was asked for, and is not: TaskStatus → how many
 ---@field where string|nil  which tasks were asked for, in words; nil where they were given
 ---@field coverage aliota.ReportCoverage|nil  of the listing that it is made of
----@field calls_a_second fun(operation: aliota.Operation): number|nil  that the quota allows; nil: any number
+---@field private calls_a_second fun(operation: aliota.Operation): number|nil  that the quota allows; nil: any number
+---@field render fun(self: aliota.Plan, options: aliota.RenderOptions|nil): string  what it prints as, of a width and
+---with colours or without
 local Plan = {}
 local VIEW = metatable(require "aliota.plan.printout")
 Plan.__index = Plan
@@ -105,7 +107,7 @@ function Plan:is_complete()
 end
 
 ---@class aliota.PlanCalls
----@field operation aliota.Operation
+---@field operation {name: string}
 ---@field count integer
 ---@field per_second number|nil  nil: nothing is paced
 ---@field seconds number|nil     until the last of them may go out, by the quota
@@ -237,7 +239,7 @@ end
 --- Makes the change: looks at the tasks that are left, sends those that are still as planned, and stops at the first
 --- answer that is not yes, unless tasks that have moved on explain it. What was done is not done again, so it can be
 --- called until the plan is complete, also after an error or an interrupt, also in another process with the journal.
----@param options {deadline: number|string|nil, cancel: aliota.Canceller|nil}|nil  deadline: for all of it
+---@param options aliota.LimitOptions|nil
 ---@return aliota.Plan|nil  that nothing more can be done of now; see is_complete
 ---@return aliota.Error|nil
 function Plan:apply(options)

@@ -35,6 +35,7 @@ end
 
 ---@class aliota.Eta: aliota.Report
 ---@field state "done"|"stalled"|"running"  done: no task is open; stalled: none was settled within the window
+---@field now number           epoch seconds of the time that it is made for
 ---@field open integer
 ---@field settled integer
 ---@field recent integer        settled within the window
