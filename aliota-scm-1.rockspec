@@ -423,6 +423,6 @@ build = {
     ["aliota.write.tally"] = "lua/aliota/write/tally.lua",
     aliota = "lua/aliota/init.lua",
   },
-  copy_directories = {"docs", "examples"}, -- which docs cite
+  copy_directories = {"docs", "examples", "types"}, -- docs cite examples; types is what editors read, and Lua never
 }
 test = {type = "command", command = "make test"}
