@@ -6,6 +6,7 @@
 # make soak   list batches that move, for minutes, and count what is missed: SOAK="20000 100000"
 # make bench-nginx  measure what calls, listings and the feed cost an nginx worker, beside another commit: BASE=1234567
 # make nginx-demo   serve the page of update batches by nginx, before a sandbox, until ^C
+# make types  write what editors are told of the module, and the tables of options in docs/
 # make env    prints what puts the built tree on Lua's path, and the command on yours: eval "$(make -s env)"
 # make repl   a prompt with a client on a sandbox or, with keys in the environment, on the account
 # make install  through LuaRocks, for Lua 5.4 and LuaJIT: TREE=folder VMS=5.4        make clean
@@ -40,7 +41,7 @@ variant = $(word 2,$(subst -, ,$(1)))
 flags = $(STANDARD) $(WARNINGS) $(CFLAGS) $(FLAGS_$(call variant,$(1))) $(DEFINES) \
   $(shell pkg-config --cflags $(MODULE_$(call vm,$(1))) $(NEEDED))
 
-TASKS = build demo nginx-demo test lint bench bench-nginx soak repl
+TASKS = build demo nginx-demo test lint bench bench-nginx soak repl types
 .PHONY: $(TASKS) $(TASKS:%=run-%) env install clean
 .DELETE_ON_ERROR:
 
@@ -84,6 +85,10 @@ run-nginx-demo: $(call core_of,5.4 jit)
 run-repl: $(call core_of,5.4)
 	@eval "$$($(MAKE) -s env)" && exec $(LUA_5.4) -e 'require "aliota.repl" ()'
 
+# tools/ is not on Lua's path.
+run-types: $(call core_of,5.4)
+	@eval "$$($(MAKE) -s env)" && LUA_PATH="$(CURDIR)/?.lua;$$LUA_PATH" $(LUA_5.4) tools/types.lua
+
 # The official clients; npm writes this file last.
 OFFICIAL = spec/official/node_modules/.package-lock.json
 $(OFFICIAL): spec/official/package-lock.json
@@ -110,7 +115,7 @@ run-soak: $(call core_of,5.4)
 LINTED = $(foreach compiler,gcc clang,$(foreach vm,5.4 jit,build/lint/$(compiler)-$(vm).so))
 
 run-lint: $(LINTED)
-	luacheck --quiet lua bin/aliota spec examples bench $(ROCKSPEC)
+	luacheck --quiet lua bin/aliota spec examples bench tools $(ROCKSPEC)
 	clang-format --dry-run -Werror csrc/*.[ch] bench/*.c spec/support/*.c
 
 build/lint/%.so: $(wildcard csrc/*.[ch]) $(ROCKSPEC) Makefile

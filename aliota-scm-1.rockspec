@@ -187,6 +187,7 @@ build = {
     ["aliota.help.option_tables"] = "lua/aliota/help/option_tables.lua",
     ["aliota.help.pages"] = "lua/aliota/help/pages.lua",
     ["aliota.help.takes"] = "lua/aliota/help/takes.lua",
+    ["aliota.help.type_syntax"] = "lua/aliota/help/type_syntax.lua",
     ["aliota.listing"] = "lua/aliota/listing/init.lua",
     ["aliota.listing.chain"] = "lua/aliota/listing/chain.lua",
     ["aliota.listing.counts"] = "lua/aliota/listing/counts.lua",
@@ -487,6 +488,6 @@ build = {
     aliota = "lua/aliota/init.lua",
   },
   install = {bin = {aliota = "bin/aliota"}},
-  copy_directories = {"docs", "examples"}, -- which docs cite
+  copy_directories = {"docs", "examples", "types"}, -- docs cite examples; types is what editors read, and Lua never
 }
 test = {type = "command", command = "make test"}

@@ -34,7 +34,7 @@ describe("rockspec", function()
     setup(function()
       place = output_of("mktemp -d"):gsub("\n$", "")
       local output, status = output_of(([[set -e
-        cp -r bin csrc lua docs examples Makefile aliota-scm-1.rockspec README.md LICENSE '%s'
+        cp -r bin csrc lua docs examples types Makefile aliota-scm-1.rockspec README.md LICENSE '%s'
         cd '%s'
         make -s build/5.4/aliota/core.so CFLAGS=-O0
         make -s install TREE=tree]]):format(place, place))
@@ -65,6 +65,14 @@ describe("rockspec", function()
           for _, link in ipairs(manual.links(path)) do assert.truthy(manual.text(rock .. link.path)) end
         end
         assert.truthy(manual.text(rock .. "examples/demo.lua"))
+      end)
+
+      it("brings the definitions for editors, which no require finds, for " .. vm, function()
+        local rock = ("%s/tree/lib/luarocks/rocks-%s/aliota/scm-1/"):format(place, rocks)
+        for path in output_of("find types -type f"):gmatch "[^\n]+" do
+          assert.equal(manual.text(path), manual.text(rock .. path))
+        end
+        assert.equal("", output_of(("grep -rl -e '---@meta' '%s/tree/share/lua/%s'"):format(place, rocks)))
       end)
 
       it("shows the manual by luarocks doc for " .. vm, function()

@@ -1,6 +1,6 @@
 #!/bin/sh
 # Installs what a task needs (Debian and its kin), or says what is missing and which command installs it.
-# Usage: tools/deps.sh build|demo|nginx-demo|test|lint|bench|bench-nginx|soak|repl
+# Usage: tools/deps.sh build|demo|nginx-demo|test|lint|bench|bench-nginx|soak|repl|types
 set -eu
 
 # set | how to tell that it is there | Debian | Fedora | Alpine | Homebrew
@@ -66,6 +66,7 @@ END
 sets() { # of a task
   case $1 in
     build) echo build ;;
+    types) echo build run ;;
     demo | soak) echo build run ;;
     test) echo build run prompt jit node test nginx ;;
     repl) [ "$(system)" = debian ] && echo build run prompt || echo build run ;; # it is a prompt without them, too
@@ -73,7 +74,7 @@ sets() { # of a task
     nginx-demo) echo build run jit server nginx ;;
     bench) echo build run jit node server bench ;;
     bench-nginx) echo build run jit server bench nginx ;;
-    *) echo "usage: tools/deps.sh build|demo|nginx-demo|test|lint|bench|bench-nginx|soak|repl" >&2 && exit 2 ;;
+    *) echo "usage: tools/deps.sh build|demo|nginx-demo|test|lint|bench|bench-nginx|soak|repl|types" >&2 && exit 2 ;;
   esac
 }
 

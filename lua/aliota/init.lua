@@ -11,11 +11,19 @@ local tell_versions = lazy "aliota.util.libraries"
 local there, core = pcall(require, "aliota.core")
 if not there then error(require "aliota.util.absent_core"(core) or core, 0) end
 
+---@class aliota
+---@field _VERSION string
+---@field null userdata  JSON's null, as it stands in the answers of `client:call`: equal to `cjson.null` and
+---`ngx.null`, and true in a test
+---@field filter aliota.filter
+---@field nginx aliota.nginx
+---@field report aliota.report
+---@field sandbox aliota.sandbox
+---@field write aliota.write
 local aliota = {}
 
 aliota._VERSION = require "aliota.version"
 
---- JSON's null, as it stands in the answers of `client:call`: equal to `cjson.null` and `ngx.null`, and true in a test.
 aliota.null = core.null
 
 local function check_dot(first, name)
@@ -54,8 +62,8 @@ end
 --- iterator that hands them out, such as client:jobs(…):map(function(job) return (client:tasks {JobId = job.JobId})
 --- end). `coverage` is that of all together. It has no cursor. When one fails, the others are closed.
 ---@usage aliota.chain(client:tasks {JobId = job_id}, client:tasks {JobId = job_id, TaskStatus = "FAILED"}):take(5)
----@param ... aliota.Tasks|aliota.Iterator|aliota.Tasks[]
----@return aliota.Iterator
+---@param ... aliota.Tasks|aliota.Tasks[]
+---@return aliota.Each<any, any, any>
 function aliota.chain(...)
   local chain, problem = join(...)
   if not chain then blame("chain: " .. problem) end

@@ -67,7 +67,7 @@ describe(PAGE, function()
       local said = {}
       for _, option in ipairs(manual.names(row[2])) do said[option] = true end
       for _, method in ipairs(manual.names((row[1]:gsub(" of `tasks`$", "")))) do
-        for option in pairs(require "aliota.help.option_tables") do
+        for option in pairs(require("aliota.help.option_tables")()) do
           assert.equal(said[option] or false, does_take(method, row[1], option), method .. " " .. option)
         end
       end

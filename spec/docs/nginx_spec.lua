@@ -7,7 +7,7 @@ local PAGE = "docs/nginx.md"
 
 describe(PAGE, function()
   it("has every option of the feed", function()
-    local taken, docs = {}, require("aliota.help.docs").classes "lua/aliota/nginx/feed_options.lua"
+    local taken, docs = {}, require("aliota.help.docs").types "lua/aliota/nginx/feed_options.lua"
     for name in pairs(classes.fields(docs["aliota.nginx.Options"])) do taken[name] = true end
     assert.same(taken, manual.names_below(PAGE, "The feed"))
   end)

@@ -138,6 +138,11 @@ describe("help", function()
     assert.truthy(page_of "aliota.Options":find "\n%-%- prefetch +integer | \"auto\" | nil requests of a")
     assert.truthy(page_of "aliota.Task":find "\n%-%- UtcCreate +string ISO 8601, UTC\n")
     assert.truthy(page_of "explain":find('aliota.help "aliota.Explanation"', 1, true))
+    assert.truthy(page_of "summary":find('aliota.help "aliota.QueryOTAJobParams"', 1, true))
+    assert.truthy(page_of "tasks":find('aliota.help "aliota.Iterator"', 1, true)) -- by aliota.Each
+    assert.truthy(page_of "aliota.QueryOTAJobParams":find "\n%-%- JobId +string; must be given\n.*\n%-%- cancel ")
+    assert.truthy(page_of "aliota.TasksParams":find "\n%-%- TaskStatus +one of .*\n%-%- strict .*\n%-%- where ")
+    assert.is_nil(page_of "aliota.Plan":find "calls_a_second", 1, true)
     for name in pairs(require "aliota.help.classes".all()) do assert.truthy(page_of(name):find("^%-%- " .. name)) end
   end)
 
@@ -209,16 +214,16 @@ describe("help", function()
       deadline = "deadline: how long all.*client:tasks.*aliota%.Options", coverage = "coverage of\n.*aliota.Iterator",
       fail_if = "limits: .*client:wait ", journal = "journal: .*client:plan_retry", err = "^%-%- aliota%.Error\n",
       DeviceName = "aliota%.Task +string", Progress = "aliota%.Task +number", sandbox = "new_devices_per_minute",
-      nginx = "A feed for nginx", csv = "RFC 4180", ndjson = "Option: `columns`", formats = "aliota%.write%.junit",
+      nginx = "A feed for nginx", csv = "RFC 4180", ndjson = "columns +string%[%]", formats = "aliota%.write%.junit",
       retryable = "aliota%.Error", resume = "tasks:cursor", strict = "client:pages",
     } do
       assert.truthy(page_of(topic):find(expected), topic .. "\n" .. page_of(topic))
     end
-    for name in pairs(require("aliota.help.option_tables")) do assert.truthy(page_of(name):find "client:", name) end
+    for name in pairs(require("aliota.help.option_tables")()) do assert.truthy(page_of(name):find "client:", name) end
   end)
 
   it("tells of every option that a method takes", function()
-    local options = require "aliota.help.option_tables"
+    local options = require("aliota.help.option_tables")()
     for _, home in ipairs {
       "listing.listing_options", "watch.watch_options", "plan.plan_options", "rollout.wave_options",
     } do

@@ -7,7 +7,10 @@ local utc = require "aliota.util.utc"
 
 local job = {}
 
----@class aliota.Job
+---@class aliota.Batch  what has the id of a batch, such as one of client:jobs
+---@field JobId string
+
+---@class aliota.Job: aliota.Batch, aliota.QueryOTAJobData
 ---@field JobId string
 ---@field JobStatus "PLANNED"|"IN_PROGRESS"|"COMPLETED"|"CANCELED"|string  COMPLETED also where a list says COMPLETE
 ---@field JobType "VERFIY_FIRMWARE"|"UPGRADE_FIRMWARE"|string  as the vendor spells it

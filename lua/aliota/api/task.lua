@@ -21,6 +21,7 @@ local text = lazy "aliota.show.text"
 ---@field Timeout integer|nil  minutes; nil when the batch has none, or when what was sent is no number
 ---@field UtcCreate string     ISO 8601, UTC
 ---@field UtcModified string
+---@field ModuleName string|nil  of tasks of modules, though not documented
 
 local meta = {__name = "aliota.Task"}
 

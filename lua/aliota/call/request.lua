@@ -8,6 +8,20 @@ local VERSION = "2018-01-20" -- of the operations that name no other
 -- The SHA-256 of no bytes; computing it here would make loading set up all of libcrypto, which takes a millisecond.
 local EMPTY_HASH = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
+---@class aliota.core  the C core; what else is in it is its own business
+---@field sign aliota.core.Sign
+
+---@class aliota.core.Sign  signs for any product of Alibaba Cloud: see docs/signing.md
+---@field v1 fun(method: string, params: table<string, string>, secret: string): string, string, string  the signature,
+---the query in canonical form, and the string to sign; the parameters are all but Signature
+---@field v3 fun(method: string, path: string, params: table<string, string>, headers: table<string, string>,
+---payload_hash: string, secret: string): string, string, string, string  signature, query, signed headers and the
+---canonical request
+---@field encode fun(text: string): string  percent-encodes as both signatures do
+---@field sha256 fun(bytes: string): string  in hex
+---@field hmac fun(secret: string, text: string): string  Base64 of the HMAC-SHA256, as webhooks are signed
+---@field nonce fun(): string  a text that was never used before
+
 ---@class aliota.Request
 ---@field method string
 ---@field url string       with the query

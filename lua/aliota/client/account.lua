@@ -157,6 +157,83 @@ function Account:warn(message)
   self:tell("warning", {message = message})
 end
 
+---@class aliota.CallEvent  what is told of a call; action and params tell the calls in flight apart
+---@field at number      epoch seconds, by this machine's clock
+---@field action string
+---@field params table<string, string>
+
+---@class aliota.RequestEvent: aliota.CallEvent  an attempt is sent
+---@field type "request"
+---@field attempt integer
+
+---@class aliota.ResponseEvent: aliota.CallEvent  it has ended
+---@field type "response"
+---@field attempt integer
+---@field seconds number
+---@field status integer|nil
+---@field err aliota.Error|nil
+
+---@class aliota.RetryEvent: aliota.CallEvent  there will be another attempt
+---@field type "retry"
+---@field attempt integer  the next one
+---@field seconds number   until then
+---@field err aliota.Error
+
+---@class aliota.WaitEvent: aliota.CallEvent  a call waits for the quota
+---@field type "wait"
+---@field seconds number|nil  as far as they are known
+
+---@class aliota.PageEvent  a page of a listing was handed out
+---@field type "page"
+---@field at number
+---@field page aliota.Page
+---@field coverage aliota.Coverage
+
+---@class aliota.CoverageEvent  a listing has ended
+---@field type "coverage"
+---@field at number
+---@field coverage aliota.Coverage
+
+---@class aliota.LookEvent  a watch has looked, or a follow
+---@field type "look"
+---@field at number
+---@field counts aliota.Counts|nil  of a watch
+---@field job aliota.QueryOTAJobData|nil  of a watch
+---@field changes integer|nil  of a follow: how many were found
+---@field coverage aliota.FollowCoverage|nil  of a follow
+---@field err aliota.Error|nil  where there will be another look
+
+---@class aliota.CredentialsEvent  keys were fetched or renewed
+---@field type "credentials"
+---@field at number
+---@field provider string     of the chain
+---@field expires_at number|nil  epoch seconds
+
+---@class aliota.WarningEvent  something is odd, and the client goes on
+---@field type "warning"
+---@field at number
+---@field message string
+
+---@class aliota.PlanEvent  after each call of `plan:apply()`
+---@field type "plan"
+---@field at number
+---@field plan aliota.Plan
+
+---@class aliota.RolloutEvent  whatever happens in `rollout:apply()`
+---@field type "rollout"
+---@field at number
+---@field rollout aliota.Rollout
+---@field text string  a sentence, as the journal has it
+
+---@class aliota.ClockEvent  the service's clock is another one than this machine's
+---@field type "clock"
+---@field at number
+---@field offset number  by how many seconds this machine is behind from now on; 0 when it is right again
+
+---@alias aliota.AnyEvent aliota.RequestEvent|aliota.ResponseEvent|aliota.RetryEvent|aliota.WaitEvent|aliota.PageEvent|
+---aliota.CoverageEvent|aliota.LookEvent|aliota.CredentialsEvent|aliota.WarningEvent|aliota.PlanEvent|
+---aliota.RolloutEvent|aliota.ClockEvent
+
 --- Tells whoever wants to know.
 ---@param kind string
 ---@param event table without secrets

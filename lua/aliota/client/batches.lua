@@ -38,7 +38,7 @@ end
 
 --- How many tasks of a batch are in which state: eight requests of one row, whatever its size.
 ---@usage client:summary(job_id)
----@param params string|table  a JobId; or parameters: JobId; and options: deadline, cancel
+---@param params string|aliota.Batch|aliota.QueryOTAJobParams  a JobId, a batch, or JobId with options
 ---@return aliota.Counts|nil
 ---@return aliota.Error|nil
 function Client:summary(params)
@@ -50,10 +50,9 @@ end
 --- (Data). Sends nothing before the first look is asked for. Ends after the look that shows the end of the batch; with
 --- an error of kind timeout after the time-out or deadline, and with that of a look that failed for good.
 ---@usage client:watch {JobId = job_id}
----@param params string|table  a JobId; or JobId; and options: interval ("10s": seconds or a text), longest_interval
---- ("2m": between two looks while nothing moves), timeout or deadline, which mean the same, show (true or a file: a
---- live view there, true for standard error), cancel
----@return aliota.Iterator of aliota.Counts and a table
+---@param params string|aliota.Batch|aliota.WatchParams  a JobId, a batch, or JobId with options
+---@return aliota.Each<aliota.Counts, aliota.QueryOTAJobData, {counts: aliota.Counts, job: aliota.QueryOTAJobData}>
+---looks
 function Client:watch(params)
   local flat, ours = checked_batch(self, "watch", of_batch(self, "watch", params), watch_options.WATCH)
   return watch.watch(self.account, flat, ours)
@@ -63,11 +62,9 @@ end
 --- seen (nil of one that is new), look after look until the batch is over. Sends nothing before the first change is
 --- asked for. A look that fails is survived as in client:watch.
 ---@usage client:follow {JobId = job_id, TaskStatus = "FAILED"}
----@param params string|table  a JobId; or JobId and, if only what comes into one state is wanted, TaskStatus; and
---- options: since (what follow:snapshot() returned: goes on from there; "now": what the first look shows is not told),
---- where (a predicate, see aliota.filter: only tasks for which it is true), interval, longest_interval, timeout or
---- deadline and cancel, as for client:watch, strict (a broken text is an error)
----@return aliota.Follow of a task and a TaskStatus, with `coverage`, `some` and `snapshot`
+---@param params string|aliota.Batch|aliota.FollowParams  a JobId, a batch, or JobId with what else is wanted
+---@return aliota.Follow|fun(): aliota.Task, string|nil  of a task and a TaskStatus, with `coverage`, `some` and
+---`snapshot`
 function Client:follow(params)
   params = of_batch(self, "follow", params)
   local flat, ours = checked(self, "follow", task_list, params, follow_options.FOLLOW)
@@ -84,13 +81,9 @@ local WAIT = merge(task_list, {params = merge(task_list.params, {
 --- Waits until a batch is over, or until its success is impossible; stops it then, if that is wanted: a dynamic batch
 --- takes no further devices (CancelOTAStrategyByJob), and what no device has begun is canceled (CancelOTATaskByJob).
 ---@usage client:wait {JobId = job_id, timeout = "2h", fail_if = {failure_rate = 0.05, settled = 20}}
----@param params string|table  a JobId; or JobId; and options: fail_if (limits, see docs/watching.md), on_gate (what is
---- done when one is broken: "cancel": the batch is stopped; "plan": the verdict says what that would be; a function
---- that is given the client, the verdict and the plan, and decides: what it returns behind nil, and an aliota.Error
---- that it raises, is the verdict's err), journal (of that plan, as in plan_retry), CancelInProgressTask (true: tasks
---- that are being installed are canceled, too), and those of client:watch
----@return aliota.Verdict with `exit_code`: 0 done, 1 a limit of fail_if is broken, 2 time-out, 3 error, 4 canceled, 5 a
---- limit is broken and the batch was to be stopped, but goes on: see `err`, and `plan`, which can be applied again
+---@param params string|aliota.Batch|aliota.WaitParams  a JobId, a batch, or JobId with options
+---@return aliota.Verdict  with `exit_code`: 0 done, 1 a limit of fail_if is broken, 2 time-out, 3 error, 4 canceled, 5
+---a limit is broken and the batch was to be stopped, but goes on: see `err`, and `plan`, which can be applied again
 function Client:wait(params)
   params = of_batch(self, "wait", params)
   local flat, ours = checked_batch(self, "wait", params, gate_options.WAIT, WAIT)
@@ -103,7 +96,7 @@ end
 
 --- One batch (QueryOTAJob).
 ---@usage client:job(job_id)
----@param job string|table  a JobId; or parameters: JobId; and options: deadline, cancel
+---@param job string|aliota.Batch|aliota.QueryOTAJobParams  a JobId, a batch, or JobId with options
 ---@return aliota.Job|nil
 ---@return aliota.Error|nil
 function Client:job(job)
@@ -116,8 +109,9 @@ end
 
 --- How many batches are doing, a line each: eight requests of one row for each of them, all under the account's quota.
 ---@usage client:board {job_id}
----@param jobs string|aliota.Job|(string|aliota.Job)[]|aliota.Iterator  JobIds or batches, one or more
----@param options {deadline: number|string|nil, cancel: aliota.Canceller|nil}|nil  deadline: for all of it
+---@param jobs string|aliota.Job|(string|aliota.Job)[]|aliota.Each<aliota.Job, nil, aliota.Job>  JobIds or batches, one
+---or more
+---@param options aliota.LimitOptions|nil
 ---@return aliota.Board|nil
 ---@return aliota.Error|nil
 function Client:board(jobs, options)

@@ -7,7 +7,7 @@ local job_of = lazy "aliota.api.job"
 local merge = require "aliota.util.merge"
 local parameters = require "aliota.api.parameters"
 
----@class aliota.Client
+---@class aliota.Client  of one account
 local Client = {}
 Client.__index = Client
 Client.__name = "aliota.Client"

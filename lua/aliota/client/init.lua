@@ -23,8 +23,8 @@ end
 --- The pages of a batch's tasks, 100 a page; of later passes those that show something new. Sends nothing before the
 --- first page is asked for.
 ---@usage client:pages {JobId = job_id}
----@param params string|table  as for client:tasks
----@return aliota.Iterator pages of aliota.Page, with `coverage`
+---@param params string|aliota.Batch|aliota.PagesParams  a JobId, a batch, or JobId with what else is wanted
+---@return aliota.Each<aliota.Page, nil, aliota.Page> pages  with `coverage`
 function Client:pages(params)
   params = of_batch(self, "pages", params)
   local pages, problem = listing.pages(prepared(self, "pages", params, listing_options.PAGES))
@@ -35,13 +35,9 @@ end
 --- The tasks of a batch, each once, whatever changes meanwhile; `coverage` tells whether all were seen. Sends nothing
 --- before the first task is asked for.
 ---@usage client:tasks {JobId = job_id, TaskStatus = "FAILED"}
----@param params string|table  a JobId; or JobId and, if wanted, TaskStatus, DeviceNames, PageSize, CurrentPage (to
---- begin with); and options: deadline (for the whole listing: seconds or a text such as "10m"), cancel (a canceller),
---- passes (how often to read everything at most, 3), strict (an end that is not known to be complete, or a broken text,
---- is an error), resume (what it:cursor() returned), fields (names of those that tasks are to have; all),
---- where (a predicate, of which the server is left what it can filter; see aliota.filter), exact (false: it may miss
---- tasks that change state meanwhile, if that is cheaper)
----@return aliota.Iterator tasks of aliota.Task, with `coverage`
+---@param params string|aliota.Batch|aliota.TasksParams  a JobId, a batch, or JobId with what else is wanted:
+---TaskStatus, DeviceNames, PageSize, CurrentPage (to begin with), and options
+---@return aliota.Each<aliota.Task, nil, aliota.Task> tasks  with `coverage`
 function Client:tasks(params)
   params = of_batch(self, "tasks", params)
   local from, asked, ours = prepared(self, "tasks", params, listing_options.TASKS)

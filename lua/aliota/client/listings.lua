@@ -23,10 +23,9 @@ end
 --- The tasks of named devices of a batch, however many names there are: 50 a request, in the order given. Sends nothing
 --- before the first is asked for; names are read as they are needed.
 ---@usage client:devices {JobId = job_id, DeviceNames = {"device-000001", "elsewhere"}}
----@param params table  JobId; DeviceNames, an array or an iterator; and options: deadline, cancel, resume, fields,
---- strict (that a device is not in the batch must be certain, and no text broken)
----@return aliota.Iterator devices of a name and its task, which is nil for a device that is not in the batch; chains,
----reports, writers and plans work on the tasks
+---@param params aliota.DevicesParams  with `strict`, that a device is not in the batch must be certain, too
+---@return aliota.Each<string, aliota.Task|nil, {name: string, task: aliota.Task|nil}> devices  of a name and its task,
+---which is nil for a device that is not in the batch; chains, reports, writers and plans work on the tasks
 function Client:devices(params)
   local operation = task_list
   local names = type(params) == "table" and params.DeviceNames or nil
@@ -50,9 +49,9 @@ end
 --- The batches of a package, of a device, or of all packages of a product, each once: the way to a JobId. Sends nothing
 --- before the first is asked for.
 ---@usage client:jobs {FirmwareId = client:job(job_id).FirmwareId}
----@param params table  FirmwareId; or ProductKey for all its packages; with ProductKey and DeviceName those batches
---- that concern this device; PageSize; and options: deadline, cancel, passes, strict, fields, as for client:tasks
----@return aliota.Iterator of aliota.Job, with `coverage`
+---@param params aliota.JobsParams  FirmwareId; or ProductKey for all its packages; with ProductKey and DeviceName those
+---batches that concern this device
+---@return aliota.Each<aliota.Job, nil, aliota.Job> jobs  with `coverage`
 function Client:jobs(params)
   local form = job_list.form(params)
   if form.problem then blame("jobs: " .. form.problem) end

@@ -30,8 +30,8 @@ end
 --- Runs one operation.
 ---@usage client:call("QueryOTAJob", {JobId = job_id})
 ---@param action string the vendor's name, such as "QueryOTAJob"
----@param params table|nil the vendor's names; checked before anything is sent, misuse raises at the caller's line
----@return table|nil response as the service sent it; what is null there is aliota.null
+---@param params table|nil  the vendor's names; checked before anything is sent, misuse raises at the caller's line
+---@return table|nil response  as the service sent it; what is null there is aliota.null
 ---@return aliota.Error|nil
 function Client:call(action, params)
   local operation = checked_action(self, "call", action)

@@ -71,34 +71,40 @@ end
 
 ---@class aliota.Options
 ---@field credentials table|(fun(expired: aliota.Credentials|nil): aliota.Credentials|nil, string|nil)|nil
----                                   keys, a provider's `type` and fields (see docs/credentials.md), or a function;
----                                   nil: the vendor's default chain
----@field profile string|nil          of the vendor's command line: its keys and region, where no option says otherwise
----@field region string|nil           such as "cn-shanghai"; nil: that of the profile that has the keys, or
----                                   ALIBABA_CLOUD_REGION_ID
----@field network "public"|"vpc"|nil  "public", unless the profile or the environment of the region say otherwise
----@field endpoint string|nil         scheme, host, port and path; overrides region; nil: ALIOTA_ENDPOINT, which
----                                   does so, too
----@field instance_id string|nil      sent as IotInstanceId with every call
----@field signature "v3"|"v1"|nil     "v3"
----@field format "json"|"xml"|nil     what to ask the service for; "json". Either is understood whatever was asked
----@field connect_timeout number|string|nil  seconds, or "5s"; 5
----@field timeout number|string|nil   the same for one attempt, 15
----@field proxy string|false|nil      address of a proxy; false: none; nil: http_proxy, https_proxy, all_proxy and
----                                   no_proxy of the environment decide, except for this machine itself
----@field deadline number|string|nil  the same for one call or one whole listing, retries and waits included; nil: no
----                                   end
----@field retries integer|nil         attempts after the first of one call, 5
----@field qps number|nil              calls a second of each operation; nil: as the vendor documents them
----@field quota aliota.Quota|false|nil  nil: all clients of an access key share one; false: nothing is paced
----@field prefetch integer|"auto"|nil  requests of a listing in flight, 16 at most; "auto": as the quota and the round
----                                   trip call for
----@field ca_file string|nil          certificate authorities to trust; nil: the system's
----@field user_agent string|nil
----@field loop aliota.Loop|nil        how to wait; nil: in nginx its own, else block this thread
----@field clock (fun(): number)|nil   epoch seconds, os.time
----@field nonce (fun(): string)|nil   a text that was never used before
----@field on_event (fun(event: table))|nil  told of everything, by event.type: see docs/events.md
+---`{access_key_id =, access_key_secret =, security_token =}`; one provider, by its `type`; or a function that returns
+---keys and is asked before each request: see docs/credentials.md; default the vendor's chain
+---@field profile string|nil  a profile of the vendor's command line: its keys, region and endpoint, where no option
+---says otherwise; default none
+---@field region string|nil  such as "cn-shanghai": see docs/credentials.md#region; default that of the profile that has
+---the keys, or `ALIBABA_CLOUD_REGION_ID`
+---@field network "public"|"vpc"|nil  or `"vpc"`: which of a region's addresses. Where the region comes from a profile
+---or the environment, so may the network; default "public"
+---@field endpoint string|nil  scheme, host, port and path, such as "http://127.0.0.1:8080". Option and variable
+---override any region; with the variable, `ALIOTA_CA_FILE` stands for `ca_file`; default `ALIOTA_ENDPOINT`, or the
+---region's
+---@field instance_id string|nil  sent as `IotInstanceId` with every call that names none; default none
+---@field signature "v3"|"v1"|nil  or `"v1"`, the older RPC signature; default "v3"
+---@field format "json"|"xml"|nil  or `"xml"`: what to ask for. Tables, pages, tasks and errors are the same, but for
+---members that are null: XML leaves them out. Either is understood whatever was asked. XML needs luaexpat; default
+---"json"
+---@field connect_timeout number|string|nil  for connecting, of one attempt: seconds, or a text such as "5s"; default 5
+---@field timeout number|string|nil  for one attempt: seconds, or a text such as "30s"; default 15
+---@field deadline number|string|nil  for one call or one whole listing, with all retries and waits; default none
+---@field retries integer|nil  attempts of one call after the first; default 5
+---@field qps number|nil  calls a second of each operation; a fraction for less than one; default as documented
+---@field quota aliota.Quota|false|nil  `aliota.quota()` or `aliota.quota(qps)`, for clients to share, or one that
+---processes share; `false`: nothing is paced: see docs/quotas.md; default one for each access key
+---@field prefetch integer|"auto"|nil  requests of a listing in flight, 16 at most; `"auto"`: as many as the quota and
+---the round trip call for; default "auto"
+---@field on_event (fun(event: aliota.AnyEvent))|nil  a function that is told of everything: see docs/events.md; default
+---none
+---@field ca_file string|nil  certificate authorities to trust; default the system's
+---@field proxy string|false|nil  the address of a proxy; `false` for none: see docs/calls.md#proxies; default the
+---environment's
+---@field user_agent string|nil  the header; default `aliota/…`
+---@field loop aliota.Loop|nil  how to wait: see docs/event-loops.md; default nginx's own there, else blocks the thread
+---@field clock (fun(): number)|nil  a function: epoch seconds; default `os.time`
+---@field nonce (fun(): string)|nil  a function: a text that was never used before; default random
 
 --- Checks options and fills in what is not given. Reads neither files nor the environment.
 ---@param options aliota.Options

@@ -19,10 +19,8 @@ end
 --- Plans to try failed or canceled tasks again (ReupgradeOTATask). Looks at the batch now; nothing is changed before
 --- plan:apply().
 ---@usage client:plan_retry {JobId = job_id}
----@param params string|table  a JobId; or JobId and what else chooses tasks in client:tasks (where, TaskStatus,
---- DeviceNames), those that FAILED where no state is named; or tasks, an iterator or an array of them.
---- And options: journal (a path where no file is, or a function that is given each piece of text: what
---- client:resume_plan goes on with), deadline, cancel, strict
+---@param params string|aliota.Batch|aliota.PlanParams  a JobId, a batch, or what chooses tasks as in client:tasks
+---(JobId, where, TaskStatus, DeviceNames), those that FAILED where no state is named; or tasks; and options
 ---@return aliota.Plan|nil
 ---@return aliota.Error|nil  also when the journal could not be written, or tasks lack what a plan needs
 function Client:plan_retry(params)
@@ -31,7 +29,7 @@ end
 
 --- Plans to confirm tasks in CONFIRM (ConfirmOTATask). Else as plan_retry.
 ---@usage client:plan_confirm {JobId = job_id}
----@param params table
+---@param params string|aliota.Batch|aliota.PlanParams
 ---@return aliota.Plan|nil
 ---@return aliota.Error|nil
 function Client:plan_confirm(params)
@@ -41,7 +39,8 @@ end
 --- Plans to cancel tasks: chosen ones, in CONFIRM, QUEUED or NOTIFIED, by their devices (CancelOTATaskByDevice), or all
 --- that a batch has in some states by one call (CancelOTATaskByJob). Else as plan_retry.
 ---@usage client:plan_cancel {JobId = job_id, TaskStatus = "QUEUED"}
----@param params table  what chooses tasks, or tasks, as in plan_retry; or JobId with switches such as CancelQueuedTask
+---@param params string|aliota.Batch|aliota.CancelParams  as in plan_retry; or JobId with switches such as
+---CancelQueuedTask
 ---@return aliota.Plan|nil
 ---@return aliota.Error|nil
 function Client:plan_cancel(params)
@@ -50,8 +49,7 @@ end
 
 --- Goes on with a plan where it was, in whatever process it was begun. Sends nothing before plan:apply().
 ---@usage client:resume_plan {text = client:plan_retry({JobId = job_id}):journal()}
----@param options {journal: string|function|nil, text: string|nil}  journal: the path of one; or text: of a journal, and
---- journal: where it is to be continued
+---@param options aliota.ResumeParams
 ---@return aliota.Plan|nil
 ---@return aliota.Error|nil
 function Client:resume_plan(options)

@@ -18,13 +18,8 @@ end
 --- nothing is changed before rollout:apply().
 ---@usage client:plan_rollout {FirmwareId = client:job(job_id).FirmwareId, waves = {{percent = 5}, {percent = 100}},
 --- gate = {failure_rate = 0.01}, soak = "30m"}
----@param params table  FirmwareId and what else CreateOTAStaticUpgradeJob takes, but for what chooses devices
---- (ProductKey: the package's own); waves (an array: each has devices, an array of names of any length, or percent, of
---- the devices that fit when it begins; percentages rise, and 100 is for all; and if wanted its own gate, soak and
---- timeout); CancelInProgressTask (true: a broken gate cancels also what is being installed); and options: gate
---- (limits, as fail_if of client:wait), soak (the pause after a wave), timeout (for one batch), between (hours of a day
---- with their offset from UTC, such as "22:00-05:00+08:00", or with utc_offset beside them: no batch begins outside),
---- journal (what client:resume_rollout goes on with, as in client:plan_retry), deadline, cancel
+---@param params aliota.RolloutParams  FirmwareId, waves and what else CreateOTAStaticUpgradeJob takes, but for what
+---chooses devices; and options
 ---@return aliota.Rollout|nil
 ---@return aliota.Error|nil  also with the code PackageUnfit
 function Client:plan_rollout(params)
@@ -39,8 +34,7 @@ end
 --- Goes on with a rollout where it was, in whatever process it was begun. Sends nothing before rollout:apply().
 ---@usage client:resume_rollout {text = client:plan_rollout({FirmwareId = client:job(job_id).FirmwareId,
 --- waves = {{percent = 5}, {percent = 100}}}):journal()}
----@param request {journal: string|function|nil, text: string|nil}  journal: the path of one; or text: of a journal, and
---- journal: where it is to be continued
+---@param request aliota.ResumeParams
 ---@return aliota.Rollout|nil
 ---@return aliota.Error|nil
 function Client:resume_rollout(request)

@@ -71,6 +71,7 @@ local function judged(ours, theirs)
 end
 
 --- Compares two texts.
+---@local
 ---@param ours string
 ---@param theirs string other than ours
 ---@param split fun(text: string): aliota.Part[]
@@ -86,6 +87,7 @@ function Difference.between(ours, theirs, split)
 end
 
 --- There is no difference between the texts, so it is elsewhere.
+---@local
 ---@param why string
 ---@return aliota.Difference
 function Difference.elsewhere(why)

@@ -14,6 +14,9 @@ local shown = require "aliota.util.shown"
 local types = require "aliota.util.option_types"
 local utc = require "aliota.util.utc"
 
+---@alias aliota.Where aliota.Predicate|(fun(task: aliota.Task): any)|aliota.WantedFields  which tasks are wanted
+
+---@class aliota.filter  which tasks: predicates that compose
 local filter = {}
 
 local function good(value, problem)
@@ -33,7 +36,7 @@ end
 -- Composition --------------------------------------------------------------------------------------------------------
 
 --- Whatever can stand for a predicate as one.
----@param value aliota.Predicate|(fun(task: aliota.Task): boolean)|table
+---@param value aliota.Where
 ---@return aliota.Predicate|nil
 ---@return string|nil problem
 function filter.read(value)
@@ -57,6 +60,7 @@ end
 
 --- True when all of them are; with none, for every task.
 ---@usage aliota.filter.all({SrcVersion = "1.0.0"}, aliota.filter.progress(90))
+---@param ... aliota.Where
 ---@return aliota.Predicate
 function filter.all(...)
   return predicate.all(good(parts_of(...)))
@@ -64,6 +68,7 @@ end
 
 --- True when one of them is; with none, for no task.
 ---@usage aliota.filter.any({SrcVersion = "1.0.0"}, aliota.filter.progress(90))
+---@param ... aliota.Where
 ---@return aliota.Predicate
 function filter.any(...)
   return predicate.any(good(parts_of(...)))
@@ -71,6 +76,7 @@ end
 
 --- True when it is not.
 ---@usage aliota.filter.no(aliota.filter.device "lab-*")
+---@param part aliota.Where
 ---@return aliota.Predicate
 function filter.no(part)
   return predicate.no(good(filter.read(part)))
@@ -228,9 +234,9 @@ local PLAN_OPTIONS = {exact = types.BOOLEAN, total = types.NUMBER, by_status = t
 
 --- What to ask the server for, and what is checked here; see filter/plan.lua for the rule. Pure: sends nothing.
 ---@usage aliota.filter.plan({TaskStatus = {"FAILED", "CANCELED"}}):explain()
----@param where aliota.Predicate|function|table
+---@param where aliota.Where
 ---@param options aliota.PlanOptions|nil
----@return aliota.FilterPlan plan `listings`, `where`, and `explain(self)`
+---@return aliota.FilterPlan plan  `listings`, `where`, and `explain(self)`
 function filter.plan(where, options)
   local problem = check_options.problem_with(options, PLAN_OPTIONS)
   if problem then blame("plan: " .. problem) end

@@ -46,7 +46,8 @@ return function(account, flat, params, ours)
   ours.where, ours.states, ours.from_now = where, states, ours.since == "now"
   ours.state = state_of(ours.since, params, states)
   local one = follower.new(parts_of(account, flat, ours), listing.with_paging {JobId = params.JobId}, ours)
-  ---@class aliota.Follow: aliota.Iterator  of a task and the state in which it was last seen
+  ---@class aliota.Follow: aliota.Iterator<aliota.Task, string|nil, {task: aliota.Task, before: string|nil}>  of a task
+  ---and the state in which it was last seen
   ---@field coverage aliota.FollowCoverage
   local changes = Iterator.new(function() return one:next() end, function() one:close() end, {
     pair = TASK_AND_STATE, paced = true, coverage = one.coverage,

@@ -8,6 +8,7 @@ local memo = require "aliota.util.memo"
 ---@field usage string[]    lines of Lua that can be run
 ---@field path string       where it is
 ---@field line integer
+---@field code string        the line below: of a function, or of the table that has what is said of a type
 
 local docs = {}
 
@@ -52,6 +53,12 @@ local function read(comment)
   return doc
 end
 
+local function doc_above(path, lines, at)
+  local doc, code = read(comment_above(lines, at)), lines[at] or ""
+  doc.arguments, doc.code, doc.path, doc.line = code:match "%b()" or "()", code, path, at
+  return doc
+end
+
 --- The comment of a function.
 ---@param f function
 ---@return aliota.Doc|nil  nil where it has none, or its source is not there
@@ -59,24 +66,40 @@ function docs.of(f)
   local info = debug.getinfo(f, "S")
   local path = info.source:match "^@(.*)$"
   local lines = path and LINES[path]
-  local comment = lines and comment_above(lines, info.linedefined)
-  if not comment or not comment[1] then return nil end
-  local doc = read(comment)
-  doc.arguments, doc.path, doc.line = lines[info.linedefined]:match "%b()" or "()", path, info.linedefined
-  return doc
+  if not lines or not said(lines[info.linedefined - 1]) then return nil end
+  return doc_above(path, lines, info.linedefined)
 end
 
---- The types that a file declares.
+--- All comments of a file that say what something is.
 ---@param path string
----@return table<string, aliota.Doc> by name, such as "aliota.Task"
-function docs.classes(path)
+---@return aliota.Doc[]  as they stand there
+function docs.all(path)
   local lines, found = LINES[path] or {}, {}
   for i = 1, #lines do
-    if said(lines[i]) and not said(lines[i + 1]) then
-      local doc = read(comment_above(lines, i + 1))
-      local first = doc.tags[1]
-      if first and first.name == "class" then found[first.text:match "^[%w.]+"] = doc end
-    end
+    if said(lines[i]) and not said(lines[i + 1]) then found[#found + 1] = doc_above(path, lines, i + 1) end
+  end
+  return found
+end
+
+--- Whether a file has a line.
+---@param path string
+---@param line string
+---@return boolean
+function docs.has_line(path, line)
+  for _, other in ipairs(LINES[path] or {}) do
+    if other == line then return true end
+  end
+  return false
+end
+
+--- The types that a file declares, and other names for types.
+---@param path string
+---@return table<string, aliota.Doc>  by name, such as "aliota.Task"
+function docs.types(path)
+  local found = {}
+  for _, doc in ipairs(docs.all(path)) do
+    local first = doc.tags[1]
+    if first and (first.name == "class" or first.name == "alias") then found[first.text:match "^[%w.]+"] = doc end
   end
   return found
 end

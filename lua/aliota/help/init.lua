@@ -3,7 +3,7 @@
 local classes = require "aliota.help.classes"
 local did_you_mean = require "aliota.util.did_you_mean"
 local operations = require "aliota.api.operations"
-local options = require "aliota.help.option_tables"
+local options_of = require "aliota.help.option_tables"
 local pages = require "aliota.help.pages"
 local read_entries = require "aliota.help.entries"
 local sorted_keys = require "aliota.util.sorted_keys"
@@ -64,15 +64,20 @@ local function of_member(name)
   return found[1] and found
 end
 
-local PARTS = {sandbox = {"aliota.sandbox"}, nginx = {"aliota.nginx"}, formats = {}}
+-- What a file says of itself, and of its options.
+local PARTS = {
+  sandbox = {"aliota.sandbox", "aliota.sandbox.Options"}, nginx = {"aliota.nginx", "aliota.nginx.Options"},
+  formats = {},
+}
 for _, name in ipairs {"csv", "html", "json", "junit", "markdown", "ndjson", "prometheus", "table"} do
-  PARTS[name] = {"aliota.write." .. name}
-  table.insert(PARTS.formats, "aliota.write." .. name)
+  local options = ("aliota.write.%s%sOptions"):format(name:sub(1, 1):upper(), name:sub(2))
+  PARTS[name] = {"aliota.write." .. name, options}
+  for _, one in ipairs(PARTS[name]) do table.insert(PARTS.formats, one) end
 end
 
 local function of_part(name)
   local found = {}
-  for i, module in ipairs(PARTS[name] or {}) do found[i] = pages.head(module) end
+  for _, one in ipairs(PARTS[name] or {}) do found[#found + 1] = pages.class(one) or pages.head(one) end
   return found[1] and found
 end
 
@@ -108,7 +113,7 @@ function help.topics()
   for _, doc in pairs(classes.public()) do
     for name in pairs(classes.fields(doc)) do names[name] = true end
   end
-  for _, more in ipairs {ALIASES, PARTS, options} do
+  for _, more in ipairs {ALIASES, PARTS, options_of()} do
     for name in pairs(more) do names[name] = true end
   end
   for action, row in pairs(operations) do

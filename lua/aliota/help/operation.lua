@@ -4,13 +4,17 @@ local sorted_keys = require "aliota.util.sorted_keys"
 
 local operation = {}
 
--- Numbers by size, states as they follow each other in a task's life, else the alphabet.
-local function in_order(map)
+--- The keys of a table: numbers by size, states as they follow each other in a task's life, else by the alphabet.
+---@param map table
+---@return any[]
+function operation.in_order(map)
   return sorted_keys(map, function(a, b)
     if type(map[a]) == "number" then return map[a] < map[b] end
     return a < b
   end)
 end
+
+local in_order = operation.in_order
 
 -- In an order: those that must be given first.
 local function names_of(params)

@@ -4,8 +4,9 @@ local classes = require "aliota.help.classes"
 local lua_page = require "aliota.help.lua_page"
 local operation_help = require "aliota.help.operation"
 local operations = require "aliota.api.operations"
-local options = require "aliota.help.option_tables"
+local options_of = require "aliota.help.option_tables"
 local read_entries = require "aliota.help.entries"
+local sorted_keys = require "aliota.util.sorted_keys"
 local takes = require "aliota.help.takes"
 
 local pages = {}
@@ -31,15 +32,23 @@ local function definition_of(tag)
   return {name = name or spaced, text = said or ""}
 end
 
+-- The operation whose parameters a type has, such as aliota.QueryOTAJobParams.
+local function operation_of(type_name)
+  return operations[type_name:match "^aliota%.(%w+)Params$"]
+end
+
 -- Where the types are told of that a comment names.
 local function add_types(lines, tags)
   local seen, list = {}, {}
+  local function add(name)
+    if not seen[name] then list[#list + 1] = {code = ("aliota.help %q"):format(name), text = "Its fields"} end
+    seen[name] = true
+  end
   for _, tag in ipairs(tags) do
-    for name in tag.text:gmatch "aliota%.%u%w*" do
-      local doc = not seen[name] and classes.all()[name]
-      seen[name] = true
-      if doc then list[#list + 1] = {code = ("aliota.help %q"):format(name), text = "Its fields"} end
+    for name in tag.text:gmatch "aliota%.%w+Params" do
+      if operation_of(name) then add(name) end
     end
+    for _, name in ipairs(classes.told_of(tag.text)) do add(name) end
   end
   lua_page.remarks(lines, list)
 end
@@ -80,9 +89,10 @@ end
 ---@param name string
 ---@return string[]|nil
 function pages.option(name)
-  if not options[name] then return nil end
+  local said = options_of()[name]
+  if not said then return nil end
   local lines, list = {}, {}
-  lua_page.comment(lines, ("%s: %s"):format(name, options[name]))
+  lua_page.comment(lines, ("%s: %s"):format(name, said))
   for _, group in ipairs(read_entries()) do
     for _, entry in ipairs(group.entries) do
       local taken = group.name == "client" and takes.METHODS[entry.name]
@@ -103,18 +113,40 @@ function pages.head(module)
   return lines[2] and lines
 end
 
+local function add_definition(list, seen, definition)
+  if not seen[definition.name] then list[#list + 1] = definition end
+  seen[definition.name] = true
+end
+
+local function add_parameters(list, seen, params)
+  for _, name in ipairs(sorted_keys(params)) do
+    add_definition(list, seen, {name = name, text = operation_help.parameter(params[name])})
+  end
+end
+
+-- The fields of a type, then those that it inherits; the private ones are its own business.
+local function add_fields(list, seen, name)
+  local doc, row = classes.all()[name], operation_of(name)
+  for _, tag in ipairs(doc and doc.tags or {}) do
+    local is_public = tag.name == "field" and not tag.text:find "^private "
+    if is_public then add_definition(list, seen, definition_of(tag)) end
+  end
+  if row then add_parameters(list, seen, row.params) end
+  for _, parent in ipairs(row and {"aliota.LimitOptions"} or doc and classes.parents(doc) or {}) do
+    add_fields(list, seen, parent)
+  end
+  return list
+end
+
 --- The fields of a type.
 ---@param name string such as "aliota.Task"
 ---@return string[]|nil
 function pages.class(name)
-  local doc, lines, list = classes.all()[name], {}, {}
-  if not doc then return nil end
-  lua_page.comment(lines, name)
-  lua_page.comment(lines, doc.text)
-  for _, tag in ipairs(doc.tags) do
-    if tag.name == "field" then list[#list + 1] = definition_of(tag) end
-  end
-  lua_page.definitions(lines, list)
+  local doc, lines = classes.all()[name], {}
+  if not doc and not operation_of(name) then return nil end
+  lua_page.comment(lines, doc and doc.tags[1].text or name)
+  lua_page.comment(lines, doc and doc.text or "")
+  lua_page.definitions(lines, add_fields({}, {}, name))
   return lines
 end
 

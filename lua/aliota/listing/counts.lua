@@ -5,14 +5,6 @@ local totals = require "aliota.listing.totals"
 -- Counts taken while devices change state may not add up; so often are they taken anew.
 local MOST_ROUNDS = 3
 
----@class aliota.Counts
----@field JobId string
----@field total integer              tasks of the batch
----@field by_status table<string, integer>  of the seven documented states
----@field other integer              tasks in states that are not among these; negative while counts don't add up
----@field consistent boolean         whether all counts are of the same moment, as far as adding up shows
----@field requests integer           that were sent
-
 -- One request for each state and one for all, together.
 local function take_counts(source, counts)
   local statuses = {false}

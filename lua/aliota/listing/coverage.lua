@@ -44,6 +44,7 @@ function coverage.new(known, things, job_id)
   return setmetatable(self, Coverage)
 end
 
+---@local
 ---@param rows integer that came
 ---@param known integer of them were handed out before
 function Coverage:note_rows(rows, known)
@@ -52,6 +53,7 @@ function Coverage:note_rows(rows, known)
 end
 
 --- Notes a name that was asked for.
+---@local
 ---@param has_task boolean
 function Coverage:note_named(has_task)
   if has_task then return self:note_rows(1, 0) end
@@ -59,12 +61,14 @@ function Coverage:note_named(has_task)
 end
 
 --- Notes the Total of what the listing is about.
+---@local
 ---@param total integer
 function Coverage:note_total(total)
   self.total_first, self.total_last = self.total_first or total, total
 end
 
 --- Notes what was wrong with an answer.
+---@local
 ---@param reading {page: aliota.Page, refused: integer, replaced: integer|nil}
 ---@param status string|nil  TaskStatus that was asked for
 function Coverage:note_flaws(reading, status)

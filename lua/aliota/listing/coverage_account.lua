@@ -6,6 +6,7 @@ local sorted_keys = require "aliota.util.sorted_keys"
 local MOST_PROBLEMS, MOST_TOLD = 20, 3
 
 --- Notes the Total of what is in one state.
+---@local
 ---@param status string
 ---@param total integer
 function Coverage:note_partition(status, total)
@@ -26,6 +27,7 @@ local function find(problems, problem)
 end
 
 --- Notes in what the service contradicts itself.
+---@local
 ---@param problem aliota.Problem
 function Coverage:note_problem(problem)
   local times = problem.times or 1
@@ -45,6 +47,7 @@ local function add_to(self, part, names)
 end
 
 --- Adds what it took another listing, of the same tasks or of others, and what was wrong there.
+---@local
 ---@param part aliota.Coverage|table
 function Coverage:add_effort(part)
   add_to(self, part, {"rows", "duplicates", "refused", "replaced", "passes", "requests"})
@@ -54,6 +57,7 @@ function Coverage:add_effort(part)
 end
 
 --- Adds what a listing of others has seen. Whether the whole is complete, who adds knows at the end.
+---@local
 ---@param part aliota.Coverage|table
 function Coverage:add(part)
   self:add_effort(part)
@@ -74,6 +78,7 @@ end
 local function of(count, one, many) return ("%d %s"):format(count, count == 1 and one or many) end
 
 --- In words, what was wrong with what came, and why what is missing is; not where that was made good in the end.
+---@local
 ---@return string[] parts of a sentence
 function Coverage:flaws()
   local words = self.complete and {} or problems_in_words(self)

@@ -13,13 +13,16 @@ local no_array = require "aliota.util.no_array"
 local raise = require "aliota.util.raise"
 local steps = require "aliota.listing.iterator_steps"
 
----@class aliota.Iterator
+---@alias aliota.Each<V, M, R> aliota.Iterator<V, M, R>|fun(): V, M  which a `for` loop can go over
+
+---@class aliota.Iterator<V, M, R>  values that come one by one (V), some with another that goes with it (M), of both of
+---which collections have a record (R)
 ---@field coverage aliota.Coverage|nil  of a listing: what it has seen
----@field pair aliota.Pair|nil          what its values are, where it hands out two at a time
----@field clock (fun(): number)|nil      of what a client lists: the service's time, in epoch seconds, as well as it is
----known by then
----@field projection aliota.Narrowing|nil  of a listing: who will read it to its end tells it what he looks at
----@field paced boolean|nil             whether a value may take its time, such as the next look at a batch
+---@field private pair aliota.Pair|nil          what its values are, where it hands out two at a time
+---@field private clock (fun(): number)|nil      of what a client lists: the service's time, in epoch seconds, as well
+---as it is known by then
+---@field private projection aliota.Narrowing|nil  of a listing: who will read it to its end tells it what he looks at
+---@field private paced boolean|nil             whether a value may take its time, such as the next look at a batch
 local Iterator = {}
 Iterator.__index = Iterator
 Iterator.__name = "aliota.Iterator"
@@ -32,6 +35,7 @@ local NONE, USED_UP, step, leave = steps.NONE, steps.USED_UP, steps.step, steps.
 
 --- Makes a sequence of what `pull` returns: a value (and another that goes with it), or nil at the end, or nil and an
 --- error.
+---@local
 ---@param pull fun(): any, any
 ---@param close fun()|nil called once, when the sequence ends, fails or is closed
 ---@param source {coverage: aliota.Coverage|nil, position: (fun(): string)|nil, clock: (fun(): number)|nil,
@@ -48,6 +52,7 @@ end
 
 --- Makes a sequence of what is in one array after the other: to ask a function for each value would take longer than
 --- to make the value. `at` is the place in the present array of the value that was handed out last.
+---@local
 ---@param pull fun(): any[]|nil, any  the next array, which may be empty; nil at the end, nil and an error
 ---@param close fun()|nil
 ---@param source table|nil  as in new
@@ -69,8 +74,10 @@ end
 
 --- The next value; nil at the end; nil and an error when something went wrong, and so again on every later call.
 ---@usage client:tasks {JobId = job_id}:next()
----@return any value
----@return any|aliota.Error|nil  what goes with the value, or the error
+---@generic A, B, C
+---@param self aliota.Iterator<A, B, C>
+---@return A|nil value
+---@return B|aliota.Error|nil more  what goes with the value, or the error
 function Iterator:next()
   check_self(self, Iterator, "tasks:next")
   local value = self.ready[self.at + 1]
@@ -92,6 +99,7 @@ function Iterator:finish(err)
 end
 
 --- What is wrong with asking for all values once more; nil where there may be some, or a failure that says it.
+---@local
 ---@return string|nil
 function Iterator:used_up()
   return self.closed and not self.failure and USED_UP or nil
@@ -142,7 +150,9 @@ end
 --- For a `for` loop that may be left: with Lua 5.4 a `break` then closes the sequence at once. Without, what is in
 --- flight ends when the sequence is collected.
 ---@usage client:tasks({JobId = job_id}):loop()
----@return aliota.Iterator, nil, nil, aliota.Iterator
+---@generic A, B, C
+---@param self aliota.Iterator<A, B, C>
+---@return aliota.Each<A, B, C>, nil, nil, aliota.Iterator<A, B, C>
 function Iterator:loop()
   check_self(self, Iterator, "tasks:loop")
   return self, nil, nil, self

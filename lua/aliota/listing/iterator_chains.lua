@@ -49,8 +49,10 @@ end
 --- {name = "device-000001", task = …}. Only at a prompt is that worth what it costs: the place of a listing is written
 --- down for each of them.
 ---@usage client:tasks {JobId = job_id}:peek(5)
----@param count integer one or more
----@return any[] values   fewer where the end comes sooner
+---@generic A, B, C
+---@param self aliota.Iterator<A, B, C>
+---@param count integer  one or more
+---@return C[] values  fewer where the end comes sooner
 ---@return boolean ended  whether there are no more
 ---@return aliota.Error|nil err  that the end is
 function Iterator:peek(count)
@@ -99,8 +101,10 @@ end
 
 --- At most the first `count` values. This iterator is closed as soon as they are through.
 ---@usage client:tasks {JobId = job_id}:take(5)
----@param count integer zero or more
----@return aliota.Iterator
+---@generic A, B, C
+---@param self aliota.Iterator<A, B, C>
+---@param count integer  zero or more
+---@return aliota.Each<A, B, C>
 function Iterator:take(count)
   check_self(self, Iterator, "tasks:take")
   if type(count) ~= "number" or count < 0 or count % 1 ~= 0 then
@@ -128,9 +132,11 @@ end
 --- The values for which a predicate is true; of names with their tasks, those whose task is such, so that a name
 --- without one never is.
 ---@usage client:tasks {JobId = job_id}:where(aliota.filter.older_than "6h")
----@param wanted aliota.Predicate|function|table what aliota.filter understands: a predicate, a function that is given
----the value (the task, of a name with its task), or a table of fields
----@return aliota.Iterator
+---@generic A, B, C
+---@param self aliota.Iterator<A, B, C>
+---@param wanted aliota.Predicate|(fun(value: any): any)|aliota.WantedFields  what aliota.filter understands: a
+---predicate, a function that is given the value (the task, of a name with its task), or a table of fields
+---@return aliota.Each<A, B, C>
 function Iterator:where(wanted)
   check_self(self, Iterator, "tasks:where")
   check_unused(self, "where")
@@ -156,8 +162,10 @@ end
 
 --- What a function makes of each value; it is given what a loop is given, of names with their tasks both.
 ---@usage client:tasks {JobId = job_id}:map(function(task) return task.DeviceName end)
----@param f fun(value: any, more: any): any must not return nil, which would be the end; if it does, that is raised
----@return aliota.Iterator
+---@generic A, B, C, U
+---@param self aliota.Iterator<A, B, C>
+---@param f fun(value: A, more: B): U  must not return nil, which would be the end; if it does, that is raised
+---@return aliota.Each<U, nil, U>
 function Iterator:map(f)
   check_self(self, Iterator, "tasks:map")
   if type(f) ~= "function" then blame("map: a function expected, not a " .. type(f)) end
@@ -175,8 +183,10 @@ end
 
 --- The first value; closes the iterator.
 ---@usage client:tasks {JobId = job_id}:first()
----@return any value nil when there is none
----@return any|aliota.Error|nil  what goes with the value, or the error
+---@generic A, B, C
+---@param self aliota.Iterator<A, B, C>
+---@return A|nil value  nil when there is none
+---@return B|aliota.Error|nil more  what goes with the value, or the error
 function Iterator:first()
   check_self(self, Iterator, "tasks:first")
   check_unused(self, "first")
@@ -206,8 +216,11 @@ end
 --- key are under `false`. Names with their tasks are told apart by the task, and kept as `collect` keeps them; those
 --- without one have no key.
 ---@usage client:tasks {JobId = job_id}:group_by "SrcVersion"
----@param key string|fun(value: any): any a field of the value, or a function that tells its key
----@return table<any, any[]>|nil
+---@generic A, B, C
+---@param self aliota.Iterator<A, B, C>
+---@param key string|fun(value: any): any  a field of the value (of the task, of a name with its task), or a function
+---that tells its key
+---@return table<any, C[]>|nil
 ---@return aliota.Error|nil
 function Iterator:group_by(key)
   check_self(self, Iterator, "tasks:group_by")
@@ -239,7 +252,9 @@ end
 --- All values in an array; nil and an error if they could not all be had. Names with their tasks become tables such as
 --- {name = "device-000001", task = …}, which reports, writers and plans take as they take tasks.
 ---@usage client:tasks {JobId = job_id}:collect()
----@return any[]|nil
+---@generic A, B, C
+---@param self aliota.Iterator<A, B, C>
+---@return C[]|nil
 ---@return aliota.Error|nil
 function Iterator:collect()
   check_self(self, Iterator, "tasks:collect")

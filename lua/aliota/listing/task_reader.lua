@@ -129,7 +129,7 @@ local function of_pairs(source, kind, reader)
   end
 end
 
----@alias aliota.Tasks aliota.Iterator|aliota.Task[]|fun(): aliota.Task|nil, any
+---@alias aliota.Tasks aliota.Iterator<any, any, any>|aliota.Task[]|fun(): any, any
 
 ---@class aliota.TaskReader
 ---@field absent integer  names without a task so far

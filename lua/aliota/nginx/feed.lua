@@ -5,9 +5,9 @@ local new_view = require "aliota.nginx.feed_view"
 local options = require "aliota.nginx.feed_options"
 
 ---@class aliota.nginx.Feed
----@field given aliota.nginx.Options
----@field store aliota.nginx.Store
----@field poller aliota.nginx.Poller|nil
+---@field private given aliota.nginx.Options
+---@field private store aliota.nginx.Store
+---@field private poller aliota.nginx.Poller|nil
 ---@field problem string|nil  the code of why it can't work at all
 local Feed = {}
 Feed.__index = Feed

@@ -65,15 +65,16 @@ local function missing(given)
 end
 
 ---@class aliota.nginx.Options
----@field dict string        the lua_shared_dict that all workers share
----@field client aliota.Client|aliota.Options  whom to ask
----@field batches string[]|fun(client: aliota.Client): string[]|nil, any  JobIds, or a function that is asked for them
----                          before each round, and may fail with nil and a reason
----@field name string|nil    tells the feeds of one dict apart, "default"
----@field title string|nil   of the page
----@field interval number|string|nil  from one look at the batches to the next: seconds, or a text such as "1m"; 10
----@field max_age number|string|nil   after so long figures are too old to be shown; six intervals
----@field failures integer|nil  how many failed tasks of a batch are read at most to tell why, 500; 0: none
+---@field dict string        the `lua_shared_dict` that all workers share
+---@field client aliota.Client|aliota.Options  a client, or options of `aliota.new`
+---@field batches string[]|fun(client: aliota.Client): string[]|nil, any  JobIds; or a function that is given the client
+---before each round and returns them, or nil and what failed
+---@field interval number|string|nil  from one look at the batches to the next: seconds, or a text such as "1m"; default
+---10
+---@field max_age number|string|nil   for how long figures are shown; default six intervals
+---@field failures integer|nil  failed tasks of a batch that are read to tell why they failed; 0: none; default 500
+---@field name string|nil    tells feeds of one dict apart; default "default"
+---@field title string|nil   of the page; default "Update batches"
 
 local options = {batches_problem = batches_problem, is_client = is_client}
 

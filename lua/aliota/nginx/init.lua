@@ -8,6 +8,7 @@ local new_store = require("aliota.nginx.store").new
 local options = require "aliota.nginx.feed_options"
 local text = require "aliota.show.text"
 
+---@class aliota.nginx  a feed of batches for nginx
 local nginx = {}
 
 local started = {} -- feeds of this worker, by dict and name

@@ -8,6 +8,13 @@ local watch_options = require "aliota.watch.watch_options"
 
 local gate_options = {}
 
+---@class aliota.WaitParams: aliota.WaitOptions, aliota.JournalOption
+---@field on_gate "cancel"|"plan"|(fun(client: aliota.Client, verdict: aliota.Verdict, plan: aliota.Plan): any, any)|nil
+---what is done when a limit of fail_if is broken: `"cancel"`: the batch is stopped; `"plan"`: the verdict says what
+---that would be; a function decides: what it returns behind nil, and an aliota.Error that it raises, is the verdict's
+---err: see docs/watching.md#gates-that-act; default none
+---@field CancelInProgressTask boolean|nil  `true`: tasks that are being installed are canceled, too; default false
+
 local REACTIONS = {cancel = true, plan = true}
 
 --- All of them.

@@ -28,16 +28,18 @@ local rounds = require "aliota.plan.rounds"
 ---@field counts table<string, integer>|nil  of a whole batch: how many tasks it has in which state, seen after the call
 
 ---@class aliota.Plan
----@field kind aliota.PlanKind
+---@field private kind aliota.PlanKind
 ---@field items aliota.PlanItem[]
 ---@field batches table[]
 ---@field by_status table<string, integer>  how many tasks it is for, by their TaskStatus when it was planned
 ---@field left_out table<string, integer>   tasks that it was asked for, and is not: TaskStatus → how many
 ---@field where string|nil  which tasks were asked for, in words; nil where they were given
 ---@field coverage aliota.ReportCoverage|nil  of the listing that it is made of
----@field calls_a_second fun(operation: aliota.Operation): number|nil  that the quota allows; nil: any number
+---@field private calls_a_second fun(operation: aliota.Operation): number|nil  that the quota allows; nil: any number
 ---@field latest {counts: aliota.Counts, job: table, figures: aliota.Summary}|nil  for a whole batch: what it was last
----                                             seen to have, in this process
+---seen to have, in this process
+---@field render fun(self: aliota.Plan, options: aliota.RenderOptions|nil): string  what it prints as, of a width and
+---with colours or without
 local Plan = {}
 local VIEW = metatable(require "aliota.plan.printout")
 Plan.__index = Plan
@@ -82,7 +84,7 @@ function Plan:is_complete()
 end
 
 ---@class aliota.PlanCalls
----@field operation aliota.Operation
+---@field operation {name: string}
 ---@field count integer
 ---@field per_second number|nil  nil: nothing is paced
 ---@field seconds number|nil     until the last of them may go out, by the quota
@@ -212,7 +214,7 @@ end
 --- answer that is not yes, unless tasks that have moved on explain it; of calls for a whole batch it makes all, and
 --- returns the first error. What was done is not done again, so it can be called until the plan is complete, also
 --- after an error or an interrupt, also in another process with the journal.
----@param options {deadline: number|string|nil, cancel: aliota.Canceller|nil}|nil  deadline: for all of it
+---@param options aliota.LimitOptions|nil
 ---@return aliota.Plan|nil  that nothing more can be done of now; see is_complete
 ---@return aliota.Error|nil
 function Plan:apply(options)

@@ -55,6 +55,7 @@ function quota.of(account)
 end
 
 --- Queues a call.
+---@local
 ---@param action string
 ---@param limit number  calls a second, should the quota itself have no figure
 ---@return aliota.Reservation

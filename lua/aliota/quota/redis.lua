@@ -14,6 +14,7 @@ local types = require "aliota.util.option_types"
 
 local unpack = table.unpack or unpack -- luacheck: ignore 143
 
+---@class aliota.quota.redis  quotas that processes on any machines share
 local redis = {}
 
 -- Seconds after which an idle window is forgotten: more than it lasts, and than a request may be on its way out.
@@ -77,6 +78,16 @@ end
 
 local TIMEOUT = 0.5 -- seconds for Redis to answer
 
+---@class aliota.quota.redis.Options: aliota.quota.SharedOptions
+---@field host string|nil      where Redis listens; default "127.0.0.1"
+---@field port integer|nil     where Redis listens; default 6379
+---@field socket string|nil    the path of a Unix socket instead; default none
+---@field database integer|nil  which of its databases; default none
+---@field username string|nil  of Redis; default none
+---@field password string|nil  of Redis; default none
+---@field timeout number|string|nil  how long Redis may take to answer: seconds, or a text such as "2s"; default 0.5
+---@field when_away number|"refuse"|nil  a share of the quota, up to 1, with which each process goes on while Redis is
+---away; `"refuse"`: calls fail; default "refuse"
 local OPTIONS = {
   host = types.STRING, port = types.COUNT, socket = types.STRING, database = types.COUNT, username = types.STRING,
   password = types.STRING, account = types.STRING, qps = types.checked(rate.problem_with),
@@ -94,11 +105,7 @@ local function login_of(options)
 end
 
 --- Makes a quota that all share who name the same Redis and account. Asks Redis nothing yet.
----@param given table|nil  host ("127.0.0.1"), port (6379) or socket (path of a Unix socket); database, username,
----password; timeout: seconds for Redis to answer (0.5), or a text such as "2s";
----account: a name of yours for the account whose calls it counts
----("default"); qps: calls a second of each operation (nil: as the vendor documents them); when_away: "refuse", so that
----calls fail while Redis is away, or the share of the quota with which this process goes on alone, such as 0.1
+---@param given aliota.quota.redis.Options|nil
 ---@return aliota.SharedQuota
 function redis.new(given)
   local options, problem = check_options.read(given, OPTIONS)

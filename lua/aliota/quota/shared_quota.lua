@@ -41,9 +41,13 @@ Quota.__name = "aliota.SharedQuota"
 local Reservation = {}
 Reservation.__index = Reservation
 
+---@class aliota.quota.SharedOptions
+---@field account string|nil  a name of yours for the account whose calls it counts; default "default"
+---@field qps number|nil      calls a second of each operation; default as documented
+
 --- Makes a quota.
 ---@param backend aliota.QuotaBackend
----@param settings {account: string|nil, qps: number|nil}
+---@param settings aliota.quota.SharedOptions
 ---@param share number|nil  of the quota for this process alone while the backend is away; nil: calls fail
 ---@return aliota.SharedQuota
 function shared_quota.new(backend, settings, share)
@@ -64,6 +68,7 @@ function Quota:limiter(action)
 end
 
 --- Queues a call in this process.
+---@local
 ---@param action string
 ---@param limit number  calls a second, should the quota itself have no figure
 ---@return aliota.SharedReservation

@@ -12,6 +12,7 @@ local shared_quota = require "aliota.quota.shared_quota"
 local shared_window = require "aliota.quota.shared_window"
 local types = require "aliota.util.option_types"
 
+---@class aliota.quota.shdict  quotas that the workers of an nginx share
 local shdict = {}
 
 -- A lock is held for some ten microseconds. It expires (seconds) if its worker is killed meanwhile.
@@ -55,6 +56,8 @@ function Backend:apply(key, _, ...)
   return answer
 end
 
+---@class aliota.quota.shdict.Options: aliota.quota.SharedOptions
+---@field dict string  the name of a `lua_shared_dict`
 local OPTIONS = {dict = types.STRING, account = types.STRING, qps = types.checked(rate.problem_with)}
 
 local function problem_with(options)
@@ -69,8 +72,7 @@ end
 
 --- Makes a quota that all workers share who name the same dict and account. Give it a dict of its own, of 100 KB or
 --- more: in one that is filled by others, what the quota knows may be forgotten.
----@param options table  dict: the name of a lua_shared_dict; account: a name of yours for the account whose calls it
----counts ("default"); qps: calls a second of each operation (nil: as the vendor documents them)
+---@param options aliota.quota.shdict.Options
 ---@return aliota.SharedQuota
 function shdict.new(options)
   local problem = problem_with(options)

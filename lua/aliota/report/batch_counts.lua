@@ -4,6 +4,13 @@ local check_self = require "aliota.util.check_self"
 local count = require "aliota.listing.counts"
 local report = lazy "aliota.report"
 
+---@class aliota.Counts  of a batch; prints as the report `summary`
+---@field JobId string
+---@field total integer              tasks of the batch
+---@field by_status table<string, integer>  of the seven documented states
+---@field other integer              tasks in states that are not among these; negative while counts don't add up
+---@field consistent boolean         whether all counts are of the same moment, as far as adding up shows
+---@field requests integer           that were sent
 local Counts = {}
 Counts.__index = Counts
 Counts.__name = "aliota.Counts"

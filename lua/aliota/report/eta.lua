@@ -46,6 +46,7 @@ end
 ---@class aliota.Eta: aliota.Report
 ---@field state "done"|"stalled"|"running"|"unknown"  done: no task is open; stalled: none was settled within the
 ---window; unknown: none was settled yet, but the batch has only just begun
+---@field now number           epoch seconds of the time that it is made for
 ---@field open integer
 ---@field settled integer
 ---@field recent integer        settled within the window

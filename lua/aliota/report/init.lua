@@ -18,12 +18,15 @@ local sorted_keys = require "aliota.util.sorted_keys"
 local task_status = require "aliota.api.task_status"
 local tasks_misuse = require("aliota.listing.task_reader").misuse
 
+---@class aliota.report  answers about a batch
 local report = {}
 
 ---@class aliota.Report of one source
 ---@field tasks integer     tasks that it is made of
 ---@field batches string[]  their JobIds (the first 100)
 ---@field coverage aliota.ReportCoverage
+---@field render fun(self: aliota.Report, options: aliota.RenderOptions|nil): string  what it prints as, of a width and
+---with colours or without
 
 -- What collects the tasks of one source; compare and diff take two.
 local KINDS, METAS = {}, {}
@@ -65,6 +68,7 @@ end
 --- How the batch is doing: tasks by state, rates of what is through. Memory: one counter a state.
 ---@usage aliota.report.summary(client:tasks {JobId = job_id})
 ---@param tasks aliota.Tasks
+---@param options nil  there are none
 ---@return aliota.Summary|nil
 ---@return aliota.Error|nil
 function report.summary(tasks, options)
@@ -128,6 +132,7 @@ end
 --- When tasks were settled. Memory: at most 1,000 buckets.
 ---@usage aliota.report.timeline(client:tasks {JobId = job_id})
 ---@param tasks aliota.Tasks
+---@param options nil  there are none
 ---@return aliota.Timeline|nil
 ---@return aliota.Error|nil
 function report.timeline(tasks, options)
@@ -149,7 +154,7 @@ end
 --- device, and its name less the last two bytes once for all devices that share that.
 ---@usage aliota.report.snapshot(client:tasks {JobId = job_id}, {path = os.tmpname()})
 ---@param tasks aliota.Tasks
----@param options {path: string, now: number|nil} path: written whole or not at all; now: epoch seconds
+---@param options {path: string, now: number|nil}  path: written whole or not at all; now: epoch seconds
 ---@return aliota.Snapshot|nil
 ---@return aliota.Error|nil
 function report.snapshot(tasks, options)
@@ -160,7 +165,7 @@ end
 --- file's size.
 ---@usage aliota.report.read_snapshot "monday.snapshot"
 ---@param path string
----@return aliota.Iterator|nil tasks with `taken`, epoch seconds
+---@return aliota.Each<aliota.Task, nil, aliota.Task>|nil tasks  with `taken`, epoch seconds
 ---@return aliota.Error|nil
 function report.read_snapshot(path)
   if type(path) ~= "string" then blame("read_snapshot: a path expected, not a " .. type(path)) end
@@ -169,7 +174,7 @@ end
 
 --- Compares the success of two batches, device by device where they have the same ones. Memory: some 40 bytes a device.
 ---@usage aliota.report.compare(client:tasks {JobId = job_id}, client:tasks {JobId = job_id})
----@param a aliota.Tasks read first
+---@param a aliota.Tasks  read first
 ---@param b aliota.Tasks
 ---@return aliota.Comparison|nil
 ---@return aliota.Error|nil
@@ -182,7 +187,7 @@ end
 
 --- What changed between two looks at a batch, such as a snapshot and the present. Memory: some 40 bytes a device.
 ---@usage aliota.report.diff(client:tasks {JobId = job_id}, client:tasks {JobId = job_id})
----@param before aliota.Tasks read first
+---@param before aliota.Tasks  read first
 ---@param after aliota.Tasks
 ---@return aliota.Diff|nil
 ---@return aliota.Error|nil
@@ -193,12 +198,21 @@ function report.diff(before, after)
   return outcome(made and setmetatable(made, DIFF), err)
 end
 
+---@class aliota.Reports
+---@field summary aliota.Summary|nil
+---@field reasons aliota.Reasons|nil
+---@field versions aliota.VersionReport|nil
+---@field stuck aliota.Stuck|nil
+---@field timeline aliota.Timeline|nil
+---@field eta aliota.Eta|nil
+---@field snapshot aliota.Snapshot|nil
+
 --- Several reports of one pass.
 ---@usage aliota.report.many(client:tasks {JobId = job_id}, {summary = true, stuck = {most = 5}})
 ---@param tasks aliota.Tasks
----@param wanted table<string, true|table> reports by name, with their options or true: {summary = true,
+---@param wanted table<string, true|table>  reports by name, with their options or true: {summary = true,
 ---stuck = {most = 5}}
----@return table<string, aliota.Report>|nil reports by their names
+---@return aliota.Reports|nil reports  by their names
 ---@return aliota.Error|nil
 function report.many(tasks, wanted)
   check_tasks(tasks)

@@ -6,6 +6,9 @@ local coverage = require "aliota.show.report_coverage"
 local terminal = require "aliota.show.terminal"
 local types = require "aliota.util.option_types"
 
+---@class aliota.RenderOptions
+---@field width number|nil    columns, 40 to 1,000; default the terminal's
+---@field colour boolean|nil  default false
 local OPTIONS = {width = types.NUMBER, colour = types.BOOLEAN}
 local LEAST_WIDTH, MOST_WIDTH = 40, 1000
 

@@ -54,7 +54,8 @@ end
 ---@field example string|nil the DeviceName of the first one
 
 ---@class aliota.Reasons: aliota.Report
----@field reasons aliota.Reason[] the most frequent first; of more than 1,000 the rest is one, "(others)"
+---@field most integer  lines that are printed
+---@field reasons aliota.Reason[]  the most frequent first; of more than 1,000 the rest is one, "(others)"
 ---@field failed integer
 ---@field canceled integer
 

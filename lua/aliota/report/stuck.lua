@@ -77,6 +77,7 @@ function Collector:add(task)
 end
 
 ---@class aliota.Stuck: aliota.Report
+---@field now number        epoch seconds of the time that ages are counted to
 ---@field open integer     tasks in CONFIRM, QUEUED, NOTIFIED or IN_PROGRESS
 ---@field stuck integer    those of them that did not change for `after`, or else for their Timeout, or else for a day
 ---@field ageless integer  those of them whose UtcModified does not parse; they are in no age class and not stuck

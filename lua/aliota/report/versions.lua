@@ -41,7 +41,8 @@ end
 ---@field high number|nil
 
 ---@class aliota.VersionReport: aliota.Report
----@field versions aliota.Version[] the highest `low` first, those of which none ended last
+---@field most integer  lines that are printed
+---@field versions aliota.Version[]  the highest `low` first, those of which none ended last
 
 local function complete(group)
   local by_status, open = group.by_status, 0

@@ -276,7 +276,7 @@ end
 --- cancels what no device of the batch has begun (with CancelInProgressTask all that is open). It can be called again
 --- after an error or an interrupt, also in another process with the journal, and goes on where it was; once a gate is
 --- broken, or somebody has canceled a batch, it returns the same error and sends nothing.
----@param ours table|nil  deadline (for all of it), cancel, show, interval, longest_interval, as in client:watch
+---@param ours aliota.RolloutApplyOptions|nil  deadline: for all of it
 ---@return aliota.Rollout|nil  once it is complete
 ---@return aliota.Error|nil    with the code GateBroken or BatchCanceled where it is stopped; see exit_code
 function Rollout:apply(ours)

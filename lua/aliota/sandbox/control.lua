@@ -122,8 +122,8 @@ local function perform(self, request)
 end
 
 --- Answers a request if it is for a path of the sandbox's own.
----@param request SandboxRequest
----@return SandboxResponse?
+---@param request aliota.sandbox.Request
+---@return aliota.sandbox.Response|nil
 function Control:answer(request)
   if request.path:sub(1, #PREFIX) ~= PREFIX then return nil end
   local ok, result = pcall(perform, self, request)

@@ -159,7 +159,8 @@ function Reader:take_request()
 end
 
 --- Waits for the next request.
----@return SandboxRequest? request with `last` when the client wants no further answer; nil at the end of the connection
+---@return aliota.sandbox.Request|nil request  with `last` when the client wants no further answer; nil at the end of
+---the connection
 ---@return string? problem what is wrong with the request; the connection can't be read any further
 function Reader:read()
   if self.buffer == "" and not self:fill(monotime() + IDLE) then return nil end

@@ -16,7 +16,7 @@ local REASONS = {
 }
 
 --- The head of an answer, with the empty line after it.
----@param response SandboxResponse
+---@param response aliota.sandbox.Response
 ---@param framing string the header that says where the body ends
 ---@param last boolean the connection is closed afterwards
 ---@return string

@@ -149,8 +149,8 @@ local function answer_of(rejection)
 end
 
 --- Answers a request if it is for one of these places.
----@param request SandboxRequest
----@return SandboxResponse?
+---@param request aliota.sandbox.Request
+---@return aliota.sandbox.Response|nil
 function Identity:answer(request)
   local path = request.path
   if path == TOKEN_PATH then return self:metadata_token(request) end

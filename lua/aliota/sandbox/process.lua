@@ -6,6 +6,11 @@ local remote = require "aliota.sandbox.remote"
 
 local process = {}
 
+---@class aliota.sandbox.Service: aliota.sandbox.Remote
+---@field endpoint string
+---@field ca_file string|nil  with tls: the authority to trust
+---@field credentials aliota.Credentials
+---@field job_id string
 local Handle = {}
 Handle.__index = Handle
 for name, method in pairs(remote) do Handle[name] = method end
@@ -22,8 +27,8 @@ local CHILD = 'require("aliota.sandbox.process").run_child()'
 --- Starts a sandbox in a child process and waits until it serves.
 ---@param options table checked options, without functions
 ---@param lua string? the interpreter; nil for Lua 5.4, whatever its name
----@return table? handle `endpoint`, `ca_file`, `credentials`, `job_id`, `stop` and the functions of remote.lua
----@return aliota.Error? err with what the child said when it did not start
+---@return aliota.sandbox.Service|nil
+---@return aliota.Error|nil err  with what the child said when it did not start
 function process.start(options, lua)
   local handle, message = child.start(lua, CHILD, options)
   if not handle then

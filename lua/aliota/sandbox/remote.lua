@@ -6,6 +6,7 @@ local form = require "aliota.sandbox.form"
 local json = require "aliota.sandbox.json_body"
 local text = require "aliota.show.text"
 
+---@class aliota.sandbox.Remote  what a sandbox alone has, and no service
 local remote = {}
 
 local TIMEOUT = 60 -- seconds; the truth of a large batch takes its time
@@ -37,7 +38,7 @@ local function ask(running, method, path, body)
 end
 
 --- What is really so, whatever was answered: the world in figures, or with a JobId `rows`, that batch's tasks.
----@param parameters {JobId: string, first: integer?, count: integer?}?
+---@param parameters {JobId: string, first: integer|nil, count: integer|nil}|nil
 ---@return table
 function remote:truth(parameters)
   local words = {}
@@ -53,21 +54,21 @@ end
 
 --- Makes virtual time pass.
 ---@param seconds number
----@return table `now`, epoch seconds of virtual time
+---@return {now: number}  epoch seconds of virtual time
 function remote:advance(seconds)
   return ask(self, "POST", "advance", json.encode({seconds = seconds}))
 end
 
 --- Lets virtual time run faster, slower or not at all.
----@param settings {speed: number?, paused: boolean?}
----@return table `now`
+---@param settings {speed: number|nil, paused: boolean|nil}
+---@return {now: number}
 function remote:clock(settings)
   return ask(self, "POST", "clock", json.encode(settings))
 end
 
 --- Arms and disarms kinds of chaos.
----@param settings table|false kind to setting; false disarms all
----@return table `struck`, how often each kind struck so far
+---@param settings table|false  kind to setting; false disarms all
+---@return {struck: table<string, integer>}  how often each kind struck so far
 function remote:chaos(settings)
   return ask(self, "POST", "chaos", settings and json.encode(settings) or "false")
 end

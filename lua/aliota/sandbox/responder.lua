@@ -28,21 +28,25 @@ local time = require "aliota.sandbox.service_time"
 local wire = require "aliota.sandbox.chaos.wire"
 local world = require "aliota.sandbox.world"
 
----@class SandboxRequest
+---@class aliota.sandbox.Request
 ---@field method string
 ---@field path string
----@field query string? raw, without the question mark
----@field headers table<string, string>? by lower-case name
----@field body string?
+---@field query string|nil  raw, without the question mark
+---@field headers table<string, string>|nil  by lower-case name
+---@field body string|nil
 
----@class SandboxResponse
+---@class aliota.sandbox.Response
 ---@field status integer
 ---@field headers table<string, string>
 ---@field body string
----@field wire table<string, Strike>? faults for whoever sends the answer
+---@field private wire table<string, Strike>|nil  faults for whoever sends the answer
 
 local responder = {}
 
+---@class aliota.sandbox.Responder
+---@field credentials aliota.Credentials
+---@field job_id string
+---@field private world SandboxWorld
 local Responder = {}
 Responder.__index = Responder
 
@@ -186,10 +190,10 @@ function Responder:render(request, answer, skew)
 end
 
 --- Answers one request, whatever a client sent.
----@param request SandboxRequest
----@param sleep (fun(seconds: number))? waits while a request that chaos delays is still on its way: it is judged, and
----counts against the quota, when it arrives; without, it arrives at once
----@return SandboxResponse
+---@param request aliota.sandbox.Request
+---@param sleep (fun(seconds: number))|nil  waits while a request that chaos delays is still on its way: it is judged,
+---and counts against the quota, when it arrives; without, it arrives at once
+---@return aliota.sandbox.Response
 function Responder:handle(request, sleep)
   request = {
     method = request.method,
@@ -217,8 +221,9 @@ function Responder:handle(request, sleep)
 end
 
 --- Answers what could not even be read as a request.
+---@local
 ---@param problem string what is wrong with it
----@return SandboxResponse
+---@return aliota.sandbox.Response
 function Responder:malformed(problem)
   local request = {query = "", body = "", headers = {}}
   local rejection = refusal.malformed("The request is malformed: " .. problem .. ".")

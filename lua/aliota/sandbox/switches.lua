@@ -11,6 +11,48 @@ local wall_clock = require "aliota.sandbox.wall_clock"
 
 local options = {}
 
+---@class aliota.sandbox.Options
+---@field port integer|nil     on 127.0.0.1; 0 takes a free one; default 0
+---@field devices integer|nil  of the batch that is there from the start; default 2500
+---@field seed integer|nil     the same seed makes the same world, its times apart; default 1
+---@field job_id string|nil    of that batch; default made from the seed
+---@field starts_at integer|nil  epoch seconds at which the world begins; default the present
+---@field rollout "settled"|"fresh"|nil  `"settled"`: the batch looks nearly through; `"fresh"`: it begins now; default
+---"settled"
+---@field speed number|nil     virtual seconds a second; 0 stands still, `service:advance(seconds)` makes time pass;
+---default 0
+---@field timeout_minutes integer|false|nil  of the first batch, or `false`; default 1440
+---@field new_devices_per_minute integer|nil  of the product while a dynamic batch runs; default 2
+---@field access_key_id string|nil  the keys to accept; default "sandbox-access-key-id"
+---@field access_key_secret string|nil  the keys to accept; default "sandbox-access-key-secret"
+---@field security_token string|nil  makes these keys temporary ones; default none
+---@field users table[]|nil    further key pairs, of the same account unless they name another: `{access_key_id,
+---access_key_secret, security_token, expires_in, account}`; temporary ones expire after so many seconds of virtual
+---time; default none
+---@field keys_expire_in number|string|nil  how long keys of the metadata service and the credentials URI last: seconds,
+---or a text such as "1h"; default 3600
+---@field imds_v1 boolean|nil  `false`: the metadata service wants a token; default true
+---@field instance_id string|nil  must then come with every call; default none
+---@field qps integer|boolean|nil  `true`: the documented quotas in any rolling second; a number: that many for every
+---operation; default false
+---@field throttle_status 200|400|429|503|nil  how a throttled call is answered: 400, 429, 503, or 200 with a code;
+---default 400
+---@field retry_after boolean|nil  `true` sends x-acs-retry-after with it; default false
+---@field order "stable"|"newest_change_first"|"oldest_change_first"|nil  of the tasks, which the vendor leaves open,
+---as the next three: also `"newest_change_first"` and `"oldest_change_first"`; default "stable"
+---@field page_past_end "empty"|"error"|nil  of pages past the end: also `"error"`; default "empty"
+---@field unknown_device_names "left_out"|"error"|nil  of names that there are not: also `"error"`; default "left_out"
+---@field status_filters_names boolean|nil  `false`: TaskStatus is not looked at when DeviceNames are given; default
+---true
+---@field chaos table<string, table|number>|nil  faults by kind, each with `rate`, `count`, `after`, `action`: the
+---kinds are in `lua/aliota/sandbox/chaos/`; default none
+---@field tls boolean|nil      serve https; `service.ca_file` is the authority to trust; default false
+---@field clock (fun(): number)|nil  the time of day, in epoch seconds; default this machine's
+---@field monotime (fun(): number)|nil  what quotas are measured by; default one that nobody sets
+---@field log (fun(line: string))|nil  is given a line for each request; default none
+
+---@class aliota.sandbox.StartOptions: aliota.sandbox.Options
+---@field lua string|nil  the interpreter of its process; default Lua 5.4
 local DEFAULTS = {
   port = 0,
   devices = 2500,

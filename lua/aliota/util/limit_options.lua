@@ -3,6 +3,12 @@ local lazy = require "aliota.util.lazy"
 local canceller = lazy "aliota.util.canceller"
 local types = require "aliota.util.option_types"
 
+---@class aliota.LimitOptions
+---@field deadline number|string|nil  how long all of it may take, retries, waits and what you do in between included:
+---seconds, or a text such as "90s"; default the client's
+---@field cancel aliota.Canceller|nil  an `aliota.canceller()`; `canceller:cancel(reason)` ends it from outside; default
+---none
+
 ---@type aliota.OptionSet
 return {
   deadline = types.duration("seconds above 0 or a text such as \"90s\", \"15m\", \"2h\"",

@@ -48,6 +48,16 @@ local LENGTH = types.duration "seconds or a text such as \"30m\""
 ---@field text fun(value: number): string
 ---@field limit string                        how a limit is meant
 
+---@class aliota.WaitLimits
+---@field failure_rate number|nil  stops above this share of `FAILED` among what succeeded or failed; what the service
+---will try again counts as failed until then
+---@field success_rate number|nil  stops below this share of `SUCCEEDED`
+---@field FAILED integer|nil       stops above this number of tasks
+---@field CANCELED integer|nil     stops above this number of tasks
+---@field stalled number|string|nil  stops when nothing has moved for longer, by the service's clock
+---@field settled integer|nil      is no limit: rates count once so many tasks are settled (20), or as soon as no
+---success of the open ones can mend them
+
 ---@type table<string, aliota.Figure>
 local FIGURES = {
   failure_rate = merge(RATE, {

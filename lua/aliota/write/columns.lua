@@ -34,6 +34,10 @@ local function name_problem(name)
   end
 end
 
+---@class aliota.write.ColumnsOption
+---@field columns string[]|nil  the fields to write, in this order: `{"DeviceName", "TaskStatus"}`; default all, of a
+---table those that a person looks at
+
 --- The option `columns`: an array of names.
 ---@type aliota.OptionType
 columns.OPTION = types.checked(function(value)

@@ -3,14 +3,15 @@
 -- A spreadsheet takes a cell for a formula by how it begins, with quotes and blanks before it or not, and in some
 -- locales a semicolon or a tab for the beginning of a cell. What devices sent gets an apostrophe there, unless it is a
 -- number with its sign.
---
--- Options: `columns` (array of names; all documented fields), `raw` (true: texts as they are, for programs that read
--- them), `bom` (true: begin with a byte order mark, by which Excel knows UTF-8), `header` (false: rows alone, for a
--- file that is gone on with).
 local columns = require "aliota.write.columns"
 local types = require "aliota.util.option_types"
 
 local csv = {}
+
+---@class aliota.write.CsvOptions: aliota.write.ColumnsOption
+---@field header boolean|nil  `false`: no line of names, to go on with a file; default true
+---@field raw boolean|nil     `true`: no apostrophe before what a spreadsheet would take for a formula; default false
+---@field bom boolean|nil     `true`: begins with a byte order mark, by which Excel knows UTF-8; default false
 
 csv.options = {columns = columns.OPTION, raw = types.BOOLEAN, bom = types.BOOLEAN, header = types.BOOLEAN}
 
@@ -52,7 +53,7 @@ end
 
 --- Begins a CSV text.
 ---@param out {write: fun(self, text: string), write_all: fun(self, texts: string[])}
----@param options {columns: string[]|nil, raw: boolean|nil, bom: boolean|nil, header: boolean|nil}
+---@param options aliota.write.CsvOptions
 ---@return fun(task: aliota.Task) write_row
 ---@return fun() finish
 function csv.new(out, options)

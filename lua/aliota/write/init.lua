@@ -11,6 +11,22 @@ local public = require "aliota.util.public"
 local target = require "aliota.util.target"
 local tasks_of = require "aliota.listing.task_reader"
 
+---@class aliota.write  tasks in files
+---@field csv fun(tasks: aliota.Tasks, target: aliota.write.Given|nil, options: aliota.write.CsvOptions|nil):
+---integer|nil, aliota.Error|nil
+---@field html fun(tasks: aliota.Tasks, target: aliota.write.Given|nil, options: aliota.write.HtmlOptions|nil):
+---integer|nil, aliota.Error|nil
+---@field json fun(tasks: aliota.Tasks, target: aliota.write.Given|nil, options: aliota.write.JsonOptions|nil):
+---integer|nil, aliota.Error|nil
+---@field junit fun(tasks: aliota.Tasks, target: aliota.write.Given|nil, options: nil): integer|nil, aliota.Error|nil
+---@field markdown fun(tasks: aliota.Tasks, target: aliota.write.Given|nil, options: aliota.write.MarkdownOptions|nil):
+---integer|nil, aliota.Error|nil
+---@field ndjson fun(tasks: aliota.Tasks, target: aliota.write.Given|nil, options: aliota.write.NdjsonOptions|nil):
+---integer|nil, aliota.Error|nil
+---@field prometheus fun(tasks: aliota.Tasks, target: aliota.write.Given|nil, options:
+---aliota.write.PrometheusOptions|nil): integer|nil, aliota.Error|nil
+---@field table fun(tasks: aliota.Tasks, target: aliota.write.Given|nil, options: aliota.write.TableOptions|nil):
+---integer|nil, aliota.Error|nil
 local write = {}
 
 -- The formats, by the ending of a file's name. Each is a module below aliota.write:
@@ -75,7 +91,8 @@ local function run(name, tasks, given, options)
   return nil, err
 end
 
----@alias aliota.Writer fun(tasks: aliota.Tasks, target?: aliota.write.Given, options?: table): integer?, aliota.Error?
+---@alias aliota.Writer fun(tasks: aliota.Tasks, target: aliota.write.Given|nil, options: table|nil): integer|nil,
+---aliota.Error|nil
 ---Returns the count of tasks, or nil and what failed: the listing's error object, or one of kind `file` with what the
 ---system says about the file, or a stream or function about itself. Tasks are read once; they are closed when something
 ---fails, but left as they were when the target can't be opened. Without a target it writes to standard output. Options
@@ -100,7 +117,7 @@ for name, write_it in pairs(writers) do write[name] = write_it end
 
 --- The writer of a format, by its name.
 ---@usage aliota.write.table(client:tasks {JobId = job_id}:take(5))
----@param name string csv, html, json, junit, markdown, ndjson, prometheus or table
+---@param name string  csv, html, json, junit, markdown, ndjson, prometheus or table
 ---@return aliota.Writer
 function write.format(name)
   if not writers[name] then
@@ -120,11 +137,11 @@ end
 
 --- Writes a file in the format that its name ends in.
 ---@usage aliota.write.to(os.tmpname() .. ".html", client:tasks {JobId = job_id})
----@param path string such as "report.html"
+---@param path string  such as "report.html"
 ---@param tasks aliota.Tasks
----@param options table|nil of that format
----@return integer|nil count of tasks
----@return aliota.Error|nil err of the listing, or of kind `file`
+---@param options table|nil  of that format
+---@return integer|nil count  of tasks
+---@return aliota.Error|nil err  of the listing, or of kind `file`
 function write.to(path, tasks, options)
   local problem = ending_problem(path)
   if problem then blame("write.to: " .. problem) end

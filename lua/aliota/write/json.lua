@@ -1,14 +1,14 @@
 -- One JSON document: {"tasks": […], "coverage": {…}}, a task a line. Streams; holds one row. The coverage, which is
 -- known last, is what the listing says of itself; of an array it is the number of rows.
---
--- Option: `columns` (array of names; all documented fields, and any others as they were sent). A field that a task
--- lacks is null.
+-- Without `columns` it has all documented fields, and any others as they were sent. A field that a task lacks is null.
 local columns = require "aliota.write.columns"
 local encode = require("aliota.util.json_codec").encode
 local merge = require "aliota.util.merge"
 local object = require "aliota.write.object"
 
 local json = {}
+
+---@class aliota.write.JsonOptions: aliota.write.ColumnsOption
 
 json.options = {columns = columns.OPTION}
 

@@ -1,8 +1,6 @@
 -- A table in Markdown (GitHub's kind), and below it, as it is known last, a summary. Streams; holds a count a state.
 --
 -- What devices sent stands in code spans, in which nothing is a link, a mention, HTML or emphasis.
---
--- Options: `columns` (array of names; those that a person looks at), `title` (the heading; "Update tasks").
 local ascii = require "aliota.util.ascii"
 local columns = require "aliota.write.columns"
 local coverage = require "aliota.show.report_coverage"
@@ -12,6 +10,9 @@ local text = require "aliota.show.text"
 local types = require "aliota.util.option_types"
 
 local markdown = {}
+
+---@class aliota.write.MarkdownOptions: aliota.write.ColumnsOption
+---@field title string|nil  the heading; default "Update report" of HTML, "Update tasks" of Markdown
 
 markdown.options = {columns = columns.OPTION, title = types.STRING}
 

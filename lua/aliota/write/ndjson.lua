@@ -1,11 +1,11 @@
 -- NDJSON: one JSON object a line. Streams; holds one row.
---
--- Option: `columns` (array of names; all documented fields, and any others as they were sent). A field that a task
--- lacks is null.
+-- Without `columns` it has all documented fields, and any others as they were sent. A field that a task lacks is null.
 local columns = require "aliota.write.columns"
 local object = require "aliota.write.object"
 
 local ndjson = {}
+
+---@class aliota.write.NdjsonOptions: aliota.write.ColumnsOption
 
 ndjson.options = {columns = columns.OPTION}
 

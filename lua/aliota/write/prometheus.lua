@@ -2,8 +2,6 @@
 -- counters a batch and state; what names a device is in none of them.
 --
 -- A time that does not parse counts in no duration and no age; the count of tasks has every task.
---
--- Option: `now` (epoch seconds, for ages; the service's time where it is known, os.time).
 local columns = require "aliota.write.columns"
 local durations = require "aliota.write.durations"
 local exposition = require "aliota.write.exposition"
@@ -13,6 +11,10 @@ local types = require "aliota.util.option_types"
 local utc = require "aliota.util.utc"
 
 local prometheus = {}
+
+---@class aliota.write.PrometheusOptions
+---@field now number|nil  the present, by which ages are told: epoch seconds; default the service's time where it is
+---known, else `os.time`
 
 prometheus.options = {now = types.TIME}
 

@@ -1,7 +1,5 @@
 -- A table for the terminal, as wide as it is. Streams; holds the first 100 tasks, by which the columns are measured.
---
--- Options: `columns` (array of names in the order of their rank, as what finds no room is left off at the end; those
--- that a person looks at), `width` (columns, 20 or more; the terminal's).
+-- What finds no room is left off at the end.
 local columns = require "aliota.write.columns"
 local coverage = require "aliota.show.report_coverage"
 local layout = require "aliota.show.column_layout"
@@ -18,6 +16,9 @@ local IS_NUMBER = {Progress = true, Timeout = true}
 local LEAST = setmetatable({TaskDesc = 15, DeviceName = 20}, {__index = function() return 32 end})
 
 local format = {}
+
+---@class aliota.write.TableOptions: aliota.write.ColumnsOption
+---@field width integer|nil  columns of the terminal, 20 or more; default its own
 
 format.options = {columns = columns.OPTION, width = types.integer(NARROWEST, 10000)}
 

@@ -44,7 +44,7 @@ local KINDS = {
   end},
 }
 
----@param response SandboxResponse is changed
+---@param response aliota.sandbox.Response  is changed
 ---@param strikes table<string, Strike>
 function bodies.change(response, strikes)
   for _, kind in ipairs(KINDS) do

@@ -149,7 +149,7 @@ local ORDER = {
   "hostile_text", "lone_surrogate", "invalid_utf8", "future_field", "numeric_ids",
 }
 
----@param response SandboxResponse is changed
+---@param response aliota.sandbox.Response  is changed
 ---@param strikes table<string, Strike>
 function rows.change(response, strikes)
   local format = response.body:find("^[ \t-\r]*<") and XML or JSON

@@ -95,7 +95,7 @@ end
 --- Sends an answer with the faults that strike it.
 ---@param server table
 ---@param socket userdata
----@param response SandboxResponse with `wire`, the strikes
+---@param response aliota.sandbox.Response  with `wire`, the strikes
 ---@param last boolean the connection ends after this answer
 ---@return boolean goes_on
 function wire.send(server, socket, response, last)

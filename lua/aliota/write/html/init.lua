@@ -2,9 +2,6 @@
 -- phone, and paper.
 --
 -- It is written when the last task is there; what is held until then is bounded, see html/data.lua.
---
--- Options: `title` ("Update report"), `failures` (how many failed tasks are listed, 0 to 10,000; 100), `now` (epoch
--- seconds, the time of making; the service's where it is known, else os.time).
 local coverage = require "aliota.show.report_coverage"
 local curve = require "aliota.write.html.curve"
 local donut = require "aliota.write.html.donut"
@@ -18,6 +15,10 @@ local types = require "aliota.util.option_types"
 local utc = require "aliota.util.utc"
 
 local html = {}
+
+---@class aliota.write.HtmlOptions: aliota.write.PrometheusOptions
+---@field title string|nil      the heading; default "Update report" of HTML, "Update tasks" of Markdown
+---@field failures integer|nil  how many failed tasks are listed, 10,000 at most; default 100
 
 html.options = {title = types.STRING, failures = types.integer(0, 10000), now = types.TIME}
 

@@ -1,0 +1,7 @@
+---@meta aliota.core
+-- Written by `make types`.
+
+---@type aliota.core
+local module
+
+return module

@@ -1,0 +1,7 @@
+---@meta aliota.filter
+-- Written by `make types`.
+
+---@type aliota.filter
+local module
+
+return module

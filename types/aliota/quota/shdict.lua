@@ -1,0 +1,7 @@
+---@meta aliota.quota.shdict
+-- Written by `make types`.
+
+---@type aliota.quota.shdict
+local module
+
+return module

@@ -1,0 +1,7 @@
+---@meta aliota.report
+-- Written by `make types`.
+
+---@type aliota.report
+local module
+
+return module
