@@ -10,7 +10,7 @@ local WAVES = {
   ["named devices"] = {devices = {"device-000003", "device-000007"}}, ["a share"] = {percent = 12.5},
   ["all devices"] = {percent = 100},
 }
-local OPTIONS = {devices = 90, seed = 9}
+local OPTIONS = {starts_at = 1767628800, devices = 90, seed = 9}
 local SOON = {deadline = 1, interval = 0.05} -- time stands still in the sandbox: no batch ends
 
 describe("a rollout and the official SDK", function()

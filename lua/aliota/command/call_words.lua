@@ -6,7 +6,7 @@ local call_words = {}
 
 --- A parameter.
 call_words.PARAMETER = kinds.of("NAME=VALUE, such as PageSize=10", function(given)
-  local name, value = given:match "^([%w_]+)=(.*)$"
+  local name, value = given:match "^([A-Za-z0-9_]+)=(.*)$"
   return name and {name = name, value = value}
 end)
 

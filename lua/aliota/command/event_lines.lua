@@ -42,7 +42,7 @@ end
 local function text_of(value)
   if type(value) == "number" then return ("%.4g"):format(value) end
   local text = tostring(value)
-  return text:find "^[%w._:%-]+$" and text or json.encode(text):gsub("\\/", "/")
+  return text:find "^[A-Za-z0-9._:%-]+$" and text or json.encode(text):gsub("\\/", "/")
 end
 
 --- As a line to read.

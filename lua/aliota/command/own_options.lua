@@ -72,7 +72,7 @@ own_options.NAMES = kinds.of("names, separated by commas, or @FILE with one a li
 
 --- A limit of a gate: 0.05 is a share, 20 a number of tasks, "30m" a length of time.
 own_options.LIMIT = kinds.of("NAME=LIMIT, such as failure_rate=0.05", function(given)
-  local name, limit = given:match "^([%w_]+)=(.+)$"
+  local name, limit = given:match "^([A-Za-z0-9_]+)=(.+)$"
   return name and {name = name, limit = tonumber(limit) or limit}
 end)
 

@@ -29,7 +29,7 @@ end)
 
 -- "trickle=0.1,bytes_per_second=500"
 local CHAOS = kinds.of("KIND[=RATE][,NAME=VALUE …]", function(given)
-  local kind, rate, rest = given:match "^([%w_]+)=?([^,]*)(.*)$"
+  local kind, rate, rest = given:match "^([A-Za-z0-9_]+)=?([^,]*)(.*)$"
   if not kind then return nil end
   local setting = {rate = rate ~= "" and (tonumber(rate) or rate) or nil}
   for name, value in rest:gmatch ",([^=,]+)=?([^,]*)" do

@@ -38,7 +38,7 @@ end
 
 -- Of an option that a format lacks, its flag.
 local function reworded(problem)
-  local name = tostring(problem):match 'there is no option "(%l+)"'
+  local name = tostring(problem):match 'there is no option "([a-z]+)"'
   return name and ("this format takes no --%s"):format(name == "columns" and "fields" or name) or problem
 end
 

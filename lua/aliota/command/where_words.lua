@@ -36,7 +36,7 @@ local function of_field(name, value)
 end
 
 local function read(text)
-  local name, sign, value = text:match "^([%w_]+)(!?=)(.+)$"
+  local name, sign, value = text:match "^([A-Za-z0-9_]+)(!?=)(.+)$"
   if not name then return nil, "NAME=VALUE or NAME!=VALUE expected, such as SrcVersion=1.0.*" end
   if not CONDITIONS[name] and not fields[name] then
     return nil, ("there is no field or condition %q%s"):format(name, did_you_mean(name, merge(fields, CONDITIONS)))

@@ -99,7 +99,7 @@ end
 ---@return string
 function command_line.problem(parser, message)
   if message == "a command is required" then return message .. "; --help lists them" end
-  local what, name = message:match "^unknown (%l+) '([^']*)'"
+  local what, name = message:match "^unknown ([a-z]+) '([^']*)'"
   if not what then return message end
   local names = what == "command" and parser.commands or {}
   for _, flag in pairs(what == "option" and parser.flags or {}) do names["--" .. flag] = true end

@@ -39,7 +39,7 @@ end
 local function named(message, flags)
   local function flag(name) return flags[name] and "--" .. flags[name] end
   message = message:gsub("option '([a-z_]+)'", flag):gsub('option "([a-z_]+)"', flag)
-  if not message:find "^%a+ error" then message = message:gsub("^([%a_]+)%f[: ]", flag) end -- of that kind
+  if not message:find "^[A-Za-z]+ error" then message = message:gsub("^([A-Za-z_]+)%f[: ]", flag) end -- of that kind
   return (message:gsub("%f[A-Za-z0-9_][a-z]+_[a-z_]+%f[^A-Za-z0-9_]", function(name) return word_for(name, flags) end))
 end
 

@@ -34,7 +34,7 @@ RESUMABLE.ndjson = {name = "ndjson"}
 RESUMABLE.jsonl = RESUMABLE.ndjson
 
 local function resumable_of(args)
-  local name = args.output or ascii.lower(args.FILE:match "%.(%w+)$" or "")
+  local name = args.output or ascii.lower(args.FILE:match "%.([A-Za-z0-9]+)$" or "")
   return not args.DeviceNames and RESUMABLE[name] or nil
 end
 
