@@ -5,6 +5,7 @@ describe("write.columns", function()
     local source = io.open("lua/aliota/api/task.lua"):read "*a"
     local documented = {}
     for name in source:gmatch "\n%-%-%-@field (%u%w+)" do documented[name] = true end
+    documented.ModuleName = nil -- is sent, though not documented
     assert.same(documented, columns.IS_DOCUMENTED)
     assert.equal(15, #columns.DOCUMENTED)
     for _, name in ipairs(columns.FOR_EYES) do assert.is_true(columns.IS_DOCUMENTED[name]) end
