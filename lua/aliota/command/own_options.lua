@@ -13,7 +13,7 @@ local own_options = {}
 ---@param name string
 ---@return string
 function own_options.flag(name)
-  return "--" .. ascii.lower((name:gsub("(%l)(%u)", "%1-%2"))):gsub("_", "-")
+  return "--" .. ascii.lower((name:gsub("([a-z])([A-Z])", "%1-%2"))):gsub("_", "-")
 end
 
 --- Adds an option that the library has, too.
