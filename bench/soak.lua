@@ -1,62 +1,72 @@
--- How exact listings are while devices move, at the pace of the documented quota: lua5.4 bench/soak.lua DEVICES…
---
--- For each number of devices, batches are listed side by side, each in a sandbox of its own, as a listing mostly waits
--- for its turn. A listing may miss tasks; it may not miss any and claim to be complete.
-local shell = require "bench.shell"
+-- Lists for hours through one client, while faults strike and keys expire: lua5.4 bench/soak.lua HOURS. On Lua 5.4, on
+-- LuaJIT and inside an nginx that is reloaded again and again, side by side. Nothing may be lost, and after the first
+-- minute, or two fifths of a shorter run, neither resident memory nor descriptors nor Lua's heap may grow.
+local chart = require "bench.soak.chart"
+local flatness = require "bench.soak.flatness"
+local program = require "bench.soak.program"
+local served = require "bench.soak.served"
+local socket = require "socket"
 
-local RATES = {5, 50, 500} -- changes a second
-local ORDERS = {"stable", "newest_change_first", "oldest_change_first"}
-local STATES = {"all", "QUEUED", "IN_PROGRESS"}
+local SECONDS = assert(tonumber(arg[1]), "how many hours?") * 3600
+local KEYS_LAST = math.max(10, math.min(60, math.floor(SECONDS / 6))) -- seconds
+local RELOADS = 6 -- in a short run; in others one a minute
+local PERIOD = math.min(60, SECONDS / 3 / RELOADS)
 
-local COLUMNS = {"devices", "changes/s", "measured", "order", "TaskStatus", "listed", "missed", "claimed", "passes",
-  "requests", "seconds"}
-local ROW = "%7s | %9s | %8s | %-19s | %-11s | %6s | %6s | %-7s | %6s | %8s | %7s"
+-- How much a figure may grow: so many of its unit, or so large a part of what it was. What a new process still comes to
+-- hold in a short run is less; what leaks at each page is soon more.
+local LIMITS = {
+  {name = "heap", title = "Lua heap", unit = "KB", most = 96, share = 0.01},
+  {name = "resident", title = "resident", unit = "KB", most = 2048, share = 0.05},
+  {name = "descriptors", title = "descriptors", unit = "", most = 8, share = 0},
+  {name = "master", title = "master", unit = "KB", most = 1024, share = 0.05},
+}
 
-local function each_case(devices, visit)
-  for _, rate in ipairs(RATES) do
-    for _, order in ipairs(ORDERS) do
-      for _, state in ipairs(STATES) do visit {devices = devices, rate = rate, order = order, state = state} end
-    end
+-- Of a program, or of an nginx's last worker; and of an nginx's master, at each reload.
+local function series_of(one, limit)
+  if limit.name == "master" then return one.reloads end
+  return one.series
+end
+
+local function values_of(series, name)
+  local values = {}
+  for i, sample in ipairs(series) do values[i] = sample[name] end
+  return values
+end
+
+-- Says how a figure went; returns whether it is flat.
+local function judge_figure(one, limit)
+  local series = series_of(one, limit)
+  local growth, before = flatness.growth(series, limit.name)
+  local is_flat = growth <= math.max(limit.most, limit.share * before)
+  print(("  %-11s %s %10.0f %-2s %+8.0f  %s"):format(limit.title, chart.line(values_of(series, limit.name)), before,
+    limit.unit, growth, is_flat and "flat" or "GROWS"))
+  return is_flat
+end
+
+local function judge(one)
+  print(("%s: %d pages, %d requests that were none, %d rows lost%s"):format(one.name, one.pages or 0, one.faults,
+    one.lost or 0, one.begun and (", %d rounds begun, %d ended"):format(one.begun, one.ended) or ""))
+  if one.problem then print("  " .. one.problem) end
+  local is_good = not one.problem and one.lost == 0 and (not one.begun or one.begun - one.ended <= 2)
+  for _, limit in ipairs(LIMITS) do
+    if series_of(one, limit) and not judge_figure(one, limit) then is_good = false end
   end
+  return is_good
 end
 
-local function start(case)
-  case.pipe = io.popen(("%s bench/child/soak.lua %d %d %s %s"):format(
-    shell.quote(arg[-1]), case.devices, case.rate, case.order, case.state))
+local all = {
+  program.start("Lua 5.4", arg[-1], SECONDS, KEYS_LAST), program.start("LuaJIT", "luajit", SECONDS, KEYS_LAST),
+  served.start("nginx", SECONDS, PERIOD, KEYS_LAST),
+}
+local began = socket.gettime()
+repeat
+  socket.sleep(0.5)
+  local at = socket.gettime() - began
+  for _, one in ipairs(all) do one:sample(at) end
+until at >= SECONDS
+local is_good = true
+for _, one in ipairs(all) do
+  one:finish()
+  is_good = judge(one) and is_good
 end
-
-local function finish(case)
-  local figures = {}
-  for name, value in case.pipe:read("*a"):gmatch "(%S+)\t(%S+)\n" do figures[name] = tonumber(value) end
-  if not case.pipe:close() then error("a listing failed", 0) end
-  return figures
-end
-
-local function print_row(case, figures)
-  print(ROW:format(case.devices, case.rate, ("%.1f"):format(figures.rate), case.order, case.state, figures.unique,
-    figures.missed, figures.claimed == 1 and "yes" or "no", figures.passes, figures.requests,
-    ("%.1f"):format(figures.seconds)))
-end
-
-local wrong = 0
-
-local function soak(devices)
-  local cases = {}
-  each_case(devices, function(case)
-    start(case)
-    cases[#cases + 1] = case
-  end)
-  for _, case in ipairs(cases) do
-    local figures = finish(case)
-    print_row(case, figures)
-    if figures.claimed == 1 and figures.missed > 0 then wrong = wrong + 1 end
-  end
-end
-
-io.stdout:setvbuf "line"
-print(ROW:format(table.unpack(COLUMNS)))
-for _, devices in ipairs(arg) do soak(tonumber(devices)) end
-if wrong > 0 then
-  io.stderr:write(("soak: %d claims were false\n"):format(wrong))
-  os.exit(1, true)
-end
+os.exit(is_good, true)

@@ -14,10 +14,12 @@ local HTTP = [[
   keepalive_requests 1000000;
   init_by_lua_block {
     aliota, job_id = require "aliota", "%s"
-    client = aliota.new {
-      endpoint = "%s", quota = false,
-      credentials = {access_key_id = "%s", access_key_secret = "%s"},
-    }
+    function new_client(quota)
+      return aliota.new {
+        endpoint = "%s", quota = quota, credentials = {access_key_id = "%s", access_key_secret = "%s"},
+      }
+    end
+    client = new_client(false)
     function answer(text)
       ngx.header.content_length = #text
       ngx.print(text)

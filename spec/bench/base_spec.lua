@@ -3,7 +3,8 @@ local shell = require "spec.support.shell"
 
 local function paths(path)
   local command = base.environment("/their tree", "/ours", path) .. "env | grep ^LUA_ | sort"
-  local output = shell.run("LUA_CPATH=/ours/build/jit/?.so\\;\\; LUA_CPATH_5_4= ; export LUA_CPATH; " .. command)
+  local output = shell.run("unset LUA_CPATH_5_2 LUA_CPATH_5_3; LUA_CPATH=/ours/build/jit/?.so\\;\\; LUA_CPATH_5_4= ; "
+    .. "export LUA_CPATH; " .. command)
   return output
 end
 
