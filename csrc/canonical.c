@@ -67,7 +67,7 @@ static Size measure(lua_State *L, int table) {
     if (lua_type(L, -2) != LUA_TSTRING || lua_type(L, -1) != LUA_TSTRING)
       luaL_error(L, "names and values to sign must be strings, got a %s under a %s", luaL_typename(L, -1),
                  luaL_typename(L, -2));
-    size_t name = lua_rawlen(L, -2), value = lua_rawlen(L, -1);
+    size_t name = (size_t)lua_rawlen(L, -2), value = (size_t)lua_rawlen(L, -1);
     if (name > MAX_TEXT - size.bytes || value > MAX_TEXT - size.bytes - name) luaL_error(L, TOO_MUCH);
     size.bytes += name + value;
   }

@@ -1,4 +1,5 @@
-/* The only place that knows which Lua this is compiled for. Everything else is written for Lua 5.4. */
+/* The only place that knows which Lua this is compiled for. Everything else is written for Lua 5.4.
+** LuaJIT and PUC-Rio's Lua 5.1 share one interface: what is built with the headers of either runs in both. */
 #ifndef ALIOTA_COMPAT_H
 #define ALIOTA_COMPAT_H
 
@@ -19,13 +20,39 @@
 
 #define lua_isinteger(L, i) 0 /* all numbers are floats */
 
-#if !defined(LUA_LJDIR) /* LuaJIT has it */
-/* As much as can be told: the main thread never yields. */
-static inline int lua_isyieldable(lua_State *L) {
-  int is_main = lua_pushthread(L);
+/* [-1, +0, -] Whether a yield gets through the function on top, which is in C. */
+static inline int popyieldsthrough(lua_State *L) {
+  int found = 0;
+#if LUA_VERSION_NUM == 502
+  static const char *const names[] = {"pcall", "xpcall"};
+  for (size_t i = 0; i < sizeof names / sizeof *names; i++) {
+    lua_getglobal(L, names[i]);
+    found |= lua_rawequal(L, -1, -2);
+    lua_pop(L, 1);
+  }
+#endif
   lua_pop(L, 1);
-  return !is_main;
+  return found;
 }
+
+/* [-0, +0, e] As much as can be told: neither the main thread yields, nor what C has called. */
+static inline int compat_isyieldable(lua_State *L) {
+  lua_Debug frame;
+  int is_yieldable = !lua_pushthread(L);
+  lua_pop(L, 1);
+  for (int level = 1; is_yieldable && lua_getstack(L, level, &frame); level++) {
+    lua_getinfo(L, "Sf", &frame);
+    is_yieldable = popyieldsthrough(L) || frame.what[0] != 'C';
+  }
+  return is_yieldable;
+}
+
+#if LUA_VERSION_NUM == 501
+#pragma weak lua_isyieldable
+LUA_API int lua_isyieldable(lua_State *L); /* LuaJIT has it */
+#define lua_isyieldable(L) (lua_isyieldable ? lua_isyieldable(L) : compat_isyieldable(L))
+#else
+#define lua_isyieldable(L) compat_isyieldable(L)
 #endif
 #endif
 
@@ -36,12 +63,15 @@ static inline int lua_isyieldable(lua_State *L) {
 #define lua_setuservalue(L, i) lua_setfenv((L), (i))
 #define lua_getuservalue(L, i) lua_getfenv((L), (i))
 
-#if !defined(LUA_LJDIR) /* LuaJIT has these; PUC-Rio's Lua 5.1 does not */
+/* LuaJIT's headers have these names, too, for functions that PUC-Rio's Lua has not. */
+#undef luaL_newlib
+#undef luaL_setfuncs
 #define luaL_newlib(L, l) (lua_newtable(L), luaL_register((L), NULL, (l)))
 #define luaL_setfuncs(L, l, n) ((void)(n), luaL_register((L), NULL, (l)))
 #define luaL_setmetatable(L, name) (luaL_getmetatable((L), (name)), (void)lua_setmetatable((L), -2))
+#define luaL_testudata compat_testudata
 
-static inline void *luaL_testudata(lua_State *L, int index, const char *name) {
+static inline void *compat_testudata(lua_State *L, int index, const char *name) {
   void *data = lua_touserdata(L, index);
   if (data == NULL || !lua_getmetatable(L, index)) return NULL;
   luaL_getmetatable(L, name);
@@ -49,7 +79,6 @@ static inline void *luaL_testudata(lua_State *L, int index, const char *name) {
   lua_pop(L, 2);
   return data;
 }
-#endif
 
 #endif
 

@@ -1,6 +1,5 @@
-/* aliota.core: mechanisms without policy. It signs, decodes and moves bytes, knows rows again and looks at files; it
-** knows no operation. */
-#include <curl/curl.h>
+/* aliota.core: mechanisms without policy. It signs, decodes, packs and moves bytes, knows rows again and looks at
+** files; it knows no operation. */
 #include <dlfcn.h>
 #include <errno.h>
 #include <openssl/crypto.h>
@@ -9,6 +8,7 @@
 #include <unistd.h>
 
 #include "core.h"
+#include "setopt.h"
 
 /* The OpenSSL that the program itself brought, such as nginx's own; NULL if it has none. */
 static const char *host_openssl(void) {
@@ -68,10 +68,22 @@ static void stay_loaded(void) {
 }
 
 static const luaL_Reg functions[] = {
-    {"versions", core_versions}, {"home", core_home}, {"interruptible", core_interruptible}, {NULL, NULL}};
+    {"versions", core_versions},           {"home", core_home},
+    {"interruptible", core_interruptible}, {"holding_interrupts", core_holding_interrupts},
+    {"interrupted", core_interrupted},     {NULL, NULL}};
+
+/* [-0, +0, v] What this was built with need not be what it runs with. */
+static void check_libcurl(lua_State *L) {
+  const curl_version_info_data *curl = curl_version_info(CURLVERSION_NOW);
+  if (curl->version_num < LEAST_LIBCURL)
+    luaL_error(L,
+               "aliota needs libcurl 7.87 or newer, and found %s: install a newer one where this program looks first",
+               curl->version);
+}
 
 /* JSON's null is the NULL light userdata, equal to cjson.null and ngx.null. */
 int luaopen_aliota_core(lua_State *L) {
+  check_libcurl(L);
   stay_loaded();
   luaL_newlib(L, functions);
   push_sign(L);
@@ -86,6 +98,8 @@ int luaopen_aliota_core(lua_State *L) {
   lua_setfield(L, -2, "marks");
   push_file(L);
   lua_setfield(L, -2, "file");
+  push_deflate(L);
+  lua_setfield(L, -2, "deflate");
   lua_pushlightuserdata(L, NULL);
   lua_setfield(L, -2, "null");
   return 1;

@@ -1,11 +1,12 @@
-/* What Lua's own library does not tell or do about files: their kind and permissions, links, private new ones. */
+/* What Lua's own library does not tell or do about files: their kind and permissions, links, new ones, what has reached
+** the disk, locks. */
 #include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
-#include "core.h"
+#include "file_lock.h"
 
 enum { PERMISSIONS = 07777 };
 
@@ -37,11 +38,23 @@ static int file_set_permissions(lua_State *L) {
   return push_outcome(L, chmod(path, (mode_t)luaL_checkinteger(L, 2)) == 0);
 }
 
-/* file.create_private(path) → true for a new and empty file that nobody else may read; nil and what the system says,
+/* file.create(path, bits) → true for a new and empty file with at most these permissions; nil and what the system says,
 ** also where there is one, or a link. */
-static int file_create_private(lua_State *L) {
-  int descriptor = open(luaL_checkstring(L, 1), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, S_IRUSR | S_IWUSR);
+static int file_create(lua_State *L) {
+  const char *path = luaL_checkstring(L, 1);
+  int descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, (mode_t)luaL_checkinteger(L, 2));
   return push_outcome(L, descriptor >= 0 && close(descriptor) == 0);
+}
+
+/* file.sync(path) → true when what a file holds, or a folder's names, would outlast the system; nil and what that says.
+** Where it knows no such thing of that path, all is done that can be. */
+static int file_sync(lua_State *L) {
+  int descriptor = open(luaL_checkstring(L, 1), O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+  if (descriptor < 0) return push_outcome(L, 0);
+  int code = fsync(descriptor) == 0 || errno == EINVAL ? 0 : errno;
+  close(descriptor);
+  errno = code;
+  return push_outcome(L, code == 0);
 }
 
 enum { LEAST_LINK = 256 }; /* bytes; the text of a link has no known limit */
@@ -63,8 +76,13 @@ static int file_link(lua_State *L) {
 
 static const luaL_Reg functions[] = {{"permissions", file_permissions},
                                      {"set_permissions", file_set_permissions},
-                                     {"create_private", file_create_private},
+                                     {"create", file_create},
+                                     {"sync", file_sync},
                                      {"link", file_link},
+                                     {"lock", file_lock},
                                      {NULL, NULL}};
 
-void push_file(lua_State *L) { luaL_newlib(L, functions); }
+void push_file(lua_State *L) {
+  file_lock_class(L);
+  luaL_newlib(L, functions);
+}

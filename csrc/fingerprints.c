@@ -2,6 +2,7 @@
 ** has handed out already. Of a million texts any two are confused with a chance of 1 in 37 million. */
 #include <limits.h>
 #include <stdbool.h>
+#include <stdint.h>
 #include <string.h>
 
 #include "core.h"
@@ -97,9 +98,10 @@ static int fingerprints_of(lua_State *L) {
   luaL_checktype(L, 1, LUA_TTABLE);
   luaL_checktype(L, 2, LUA_TSTRING);
   lua_settop(L, 2);
-  size_t length = lua_rawlen(L, 1);
-  luaL_argcheck(L, length < INT_MAX, 1, "too many rows");
-  Fingerprint *ids = lua_newuserdata(L, length * sizeof *ids);
+  uint64_t length = lua_rawlen(L, 1);
+  /* A table with holes claims any length. */
+  luaL_argcheck(L, length < INT_MAX / sizeof(Fingerprint), 1, "too many rows");
+  Fingerprint *ids = lua_newuserdata(L, (size_t)length * sizeof *ids);
   int without = read_ids(L, ids, (int)length);
   if (without != 0) {
     lua_pushnil(L);

@@ -5,6 +5,7 @@
 
 bool gzip_open(Gzip *gzip) {
   gzip->is_open = inflateInit2(&gzip->stream, GZIP_ONLY) == Z_OK;
+  gzip->lacks_memory = !gzip->is_open;
   return gzip->is_open;
 }
 
@@ -32,8 +33,10 @@ bool gzip_unpack(Gzip *gzip, const char *data, size_t size, Bytes *out) {
   stream->avail_in = (uInt)size;
   if (gzip->is_whole) return size == 0;
   for (;;) {
-    if (out->size == out->capacity && !bytes_grow(out)) return false;
+    gzip->lacks_memory = out->size == out->capacity && !bytes_grow(out);
+    if (gzip->lacks_memory) return false;
     int status = unpack_some(stream, out);
+    gzip->lacks_memory = status == Z_MEM_ERROR;
     gzip->is_whole = status == Z_STREAM_END;
     if (out->full) return false;
     if (gzip->is_whole) return stream->avail_in == 0;

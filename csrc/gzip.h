@@ -12,7 +12,8 @@
 typedef struct {
   z_stream stream; /* zlib's memory behind it is owned while the file is open; may not move then */
   bool is_open;
-  bool is_whole; /* it has come to its end */
+  bool is_whole;     /* it has come to its end */
+  bool lacks_memory; /* that is why it could not go on */
 } Gzip;
 
 INTERNAL_BEGIN

@@ -5,7 +5,9 @@
 #include <math.h>
 #include <string.h>
 
+#include "certificate.h"
 #include "clock.h"
+#include "connection.h"
 #include "core.h"
 #include "multi.h"
 #include "transfer.h"
@@ -47,14 +49,17 @@ static Http *own_http(lua_State *L) {
   return http;
 }
 
-/* [-0, +1, m] Push a table for transfers by id. It is weak, so that one that nobody waits for any more is collected and
-** so cancelled. */
-static void push_transfers(lua_State *L) {
+/* [-0, +1, m] Push the tables for transfers by id (see transfer.h). */
+static void push_tables(lua_State *L) {
+  lua_createtable(L, 2, 0);
   lua_newtable(L);
   lua_createtable(L, 0, 1);
   lua_pushliteral(L, "v");
   lua_setfield(L, -2, "__mode");
   lua_setmetatable(L, -2);
+  lua_rawseti(L, -2, HTTP_HANDLES);
+  lua_newtable(L);
+  lua_rawseti(L, -2, HTTP_TRANSFERS);
 }
 
 /* http.new() → Http. Raises when the system has no memory or descriptors left. */
@@ -62,7 +67,7 @@ static int http_new(lua_State *L) {
   Http *http = lua_newuserdata(L, sizeof *http);
   memset(http, 0, sizeof *http);
   luaL_setmetatable(L, HTTP);
-  push_transfers(L);
+  push_tables(L);
   lua_setuservalue(L, -2);
   CURLcode code = curl_global_init(CURL_GLOBAL_DEFAULT);
   if (code != CURLE_OK) return luaL_error(L, "cannot set up HTTP: %s", curl_easy_strerror(code));
@@ -85,30 +90,54 @@ static int http_is_yieldable(lua_State *L) {
   return 1;
 }
 
-/* [-0, +0, m] The transfer at 3 keeps the Http at 1 alive, which knows it by its id. */
-static void introduce(lua_State *L, const Transfer *transfer) {
-  lua_createtable(L, 1, 0);
-  lua_pushvalue(L, 1);
-  lua_rawseti(L, -2, 1);
-  lua_setuservalue(L, 3);
-  lua_getuservalue(L, 1);
-  lua_pushvalue(L, 3);
-  lua_rawseti(L, -2, transfer->id);
-  lua_settop(L, 3);
+/* http.features() → {http2 =, https_proxy =, ntlm =, negotiate =}: which of these this libcurl can do. */
+static int http_features(lua_State *L) {
+  push_connection_features(L);
+  return 1;
+}
+
+/* http.certificate_flaw(cert_file, key_file, password) → nil, or what keeps them from being used: "certificate",
+** "key", "pair", or "unread" and what the system says, see certificate.h; without a key_file both are in one file of
+** PKCS#12. Reads the files. */
+static int http_certificate_flaw(lua_State *L) {
+  int obstacle;
+  const char *cert_file = luaL_checkstring(L, 1), *key_file = luaL_optstring(L, 2, NULL);
+  lua_pushstring(L, certificate_flaw(cert_file, key_file, luaL_checkstring(L, 3), &obstacle));
+  if (lua_isnil(L, -1) || obstacle == 0) return 1;
+  lua_pushstring(L, strerror(obstacle));
+  return 2;
+}
+
+/* http.certificate_pem(cert_file, key_file, password) → what they hold in PEM, the key without a password; nil where
+** there is a flaw. Reads the files. */
+static int http_certificate_pem(lua_State *L) {
+  const char *cert_file = luaL_checkstring(L, 1), *key_file = luaL_optstring(L, 2, NULL);
+  const char *password = luaL_checkstring(L, 3);
+  size_t size = 16384, length; /* bytes, enough for most, so that files are read once */
+  char *text = lua_newuserdata(L, size);
+  length = certificate_pem(cert_file, key_file, password, text, size);
+  if (length > size) {
+    size = length;
+    text = lua_newuserdata(L, size);
+    length = certificate_pem(cert_file, key_file, password, text, size);
+  }
+  if (length == 0 || length > size) return 0; /* or the files have just changed */
+  lua_pushlstring(L, text, length);
+  return 1;
 }
 
 /* http:queue(request) → Transfer. Touches no network. The request is a table:
 ** url; method = "GET"; headers = array of "Name: value", or "Name:" for none of that name; body; timeout,
 ** connect_timeout in seconds for this one attempt; ca_file; proxy, for whatever host, "" for none, or else as libcurl
-** finds in the environment; max_size in bytes. Raises when it makes no sense. A collected transfer is cancelled. */
+** finds in the environment; max_size in bytes; connection, a table of what connection.h says. Raises when it makes no
+** sense. A collected transfer is cancelled. */
 static int http_m_queue(lua_State *L) {
   Http *http = own_http(L);
   luaL_checktype(L, 2, LUA_TTABLE);
   lua_settop(L, 2);
-  Transfer *transfer = push_transfer(L);
-  transfer->id = http->last_id = http->last_id == INT_MAX ? 1 : http->last_id + 1;
+  http->last_id = http->last_id == INT_MAX ? 1 : http->last_id + 1;
+  Transfer *transfer = push_transfer(L, http->last_id);
   transfer_configure(L, 2, transfer);
-  introduce(L, transfer);
   own_http(L); /* the table's metamethods may have closed it, and so may finalisers */
   multi_queue(&http->multi, transfer);
   return 1;
@@ -130,10 +159,11 @@ static int http_m_pop(lua_State *L) {
   Http *http = own_http(L);
   const Transfer *transfer;
   lua_getuservalue(L, 1);
+  lua_rawgeti(L, -1, HTTP_HANDLES);
   while ((transfer = multi_pop(&http->multi)) != NULL) {
     lua_rawgeti(L, -1, transfer->id);
     if (!lua_isnil(L, -1)) return 1;
-    lua_pop(L, 1); /* garbage that waits for its finaliser */
+    lua_pop(L, 1); /* garbage that waits for its finaliser, or lost that */
   }
   lua_pushnil(L);
   return 1;
@@ -194,8 +224,13 @@ static const luaL_Reg methods[] = {{"active", http_m_active}, {"alarm", http_m_a
                                    {"fd", http_m_fd},         {"pop", http_m_pop},     {"queue", http_m_queue},
                                    {"step", http_m_step},     {"wait", http_m_wait},   {NULL, NULL}};
 
-static const luaL_Reg functions[] = {
-    {"is_yieldable", http_is_yieldable}, {"new", http_new}, {"now", http_now}, {NULL, NULL}};
+static const luaL_Reg functions[] = {{"certificate_flaw", http_certificate_flaw},
+                                     {"certificate_pem", http_certificate_pem},
+                                     {"features", http_features},
+                                     {"is_yieldable", http_is_yieldable},
+                                     {"new", http_new},
+                                     {"now", http_now},
+                                     {NULL, NULL}};
 
 void push_http(lua_State *L) {
   register_transfer(L);

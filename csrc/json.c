@@ -96,11 +96,12 @@ static int push_answer(Json *json) {
   return 3;
 }
 
-/* [-0, +n, e] Decode a text by the arguments at 2 to 4. Whoever owns its bytes is at 1, or on top. */
+/* [-0, +n, e] Decode a text by the arguments at 2 to 5. Whoever owns its bytes is at 1, or on top. */
 static int decode_text(lua_State *L, const char *text, size_t length) {
   luaL_argcheck(L, length < INT_MAX, 1, "text is too long");
   Json json = {.L = L, .start = text, .p = text, .end = text + length, .nulls_absent = lua_toboolean(L, 2)};
   json.lenient = lua_toboolean(L, 4);
+  json.names = lua_isnil(L, 5) ? 0 : 5;
   if (!lua_isnil(L, 3)) json.rows = json_check_schema(L, 3);
   luaL_argcheck(L, json.rows.length < MAX_GUESS_DEPTH, 3, "path is too long");
   int top = lua_gettop(L);
@@ -113,8 +114,8 @@ static int decode_text(lua_State *L, const char *text, size_t length) {
   return 3;
 }
 
-/* json.decode(text [, nulls_absent [, schema [, lenient]]]) → value [, ids [, replaced]] | nil, message, byte position
-** (from 1)
+/* json.decode(text [, nulls_absent [, schema [, lenient [, names]]]]) → value [, ids [, replaced]]
+**                                                                    | nil, message, byte position (from 1)
 ** `text` is a string or a Body, which can be read again. null is the NULL light userdata; with `nulls_absent` members
 ** that are null are left out of their object.
 ** `schema` says what becomes of the rows, which are the objects in one array: {path = the keys that lead to it from the
@@ -124,10 +125,13 @@ static int decode_text(lua_State *L, const char *text, size_t length) {
 ** With it come their ids, as fingerprints.of would make them of the array; none when an element of it has none, or when
 ** there is no array.
 ** `lenient`: what is no UTF-8, or half a surrogate pair, becomes U+FFFD; in how many texts, is told. Those that nobody
-** wants count, too: what is told of an answer does not hang on `fields`. */
+** wants count, too: what is told of an answer does not hang on `fields`.
+** `names`: the keys under which members are stored, by the keys that they have in the text; the schema knows the
+** former. Those that it does not name keep theirs. */
 static int json_decode(lua_State *L) {
   size_t length;
-  lua_settop(L, 4);
+  lua_settop(L, 5);
+  if (!lua_isnil(L, 5)) luaL_checktype(L, 5, LUA_TTABLE);
   Body *body = body_at(L, 1);
   if (body == NULL) {
     const char *text = luaL_checklstring(L, 1, &length);

@@ -22,6 +22,7 @@ struct Json {
   bool nulls_absent; /* a member that is null is left out of its table */
   bool lenient;      /* texts may hold what is no character; it becomes U+FFFD */
   int replaced;      /* how many did */
+  int names;         /* stack slot of the table that says under which key a member is stored; 0: under its own */
   Rows rows;
 };
 

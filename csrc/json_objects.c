@@ -33,6 +33,18 @@ static inline void store_member(Json *json) {
   lua_rawset(json->L, -3);
 }
 
+/* [-0, +1, m] Read the key at p, and push the one under which its member is stored. */
+static bool read_stored_key(Json *json) {
+  lua_State *L = json->L;
+  if (!json_read_string(json)) return false;
+  if (json->names == 0) return true;
+  lua_pushvalue(L, -1);
+  lua_rawget(L, json->names);
+  if (lua_isnil(L, -1)) return lua_pop(L, 1), true;
+  lua_remove(L, -2);
+  return true;
+}
+
 /* ---- the guess ---- */
 
 static inline int key_slot(const Guess *guess, int i) { return guess->slots + 2 * i; }
@@ -60,7 +72,7 @@ static bool learn_key(Json *json, Guess *guess, int *i) {
   Member *member = &guess->members[guess->count];
   const char *key = json->p + 1;
   int replaced = json->replaced;
-  if (!json_read_string(json)) return false;
+  if (!read_stored_key(json)) return false;
   if (json->replaced != replaced) return *i = MAX_MEMBERS, true;
   *member = (Member){.key = key, .key_length = (size_t)(json->p - 1 - key)};
   member->role = role_of_key(json, guess);
@@ -74,7 +86,7 @@ static bool learn_key(Json *json, Guess *guess, int *i) {
 static bool read_new_key(Json *json, Guess *guess, int *i) {
   if (guess->count < MAX_MEMBERS && guess->next == guess->count) return learn_key(json, guess, i);
   *i = MAX_MEMBERS;
-  return json_read_string(json);
+  return read_stored_key(json);
 }
 
 /* The member's key is at `from`, and its value at p. Objects may have other blanks between the two, so the length is
@@ -171,7 +183,7 @@ static bool read_guessed_member(Json *json, Guess *guess) {
 
 /* [-0, +0, e] Store the member at p, of any other object, in the table on top: on the way to the rows, maybe. */
 static bool read_member(Json *json) {
-  if (!json_read_string(json) || !json_skip_colon(json)) return false;
+  if (!read_stored_key(json) || !json_skip_colon(json)) return false;
   bool on_path = json->rows.are_wanted && json_enter_path(json);
   if (!json_read_value(json)) return false;
   if (on_path) json->rows.met--;

@@ -24,11 +24,18 @@ static void reserve(lua_State *L, FingerprintMap *map, size_t more) {
   if (!map_reserve(map, more)) luaL_error(L, "not enough memory for %d more marks", (int)more);
 }
 
+/* [-0, +0, v] A mark, or 0 for none. */
+static Mark check_mark_or_none(lua_State *L, int index) {
+  lua_Integer mark = luaL_checkinteger(L, index);
+  luaL_argcheck(L, mark >= 0 && mark < MARKS, index, "a mark from 1 to 255 expected");
+  return (Mark)mark;
+}
+
 /* [-0, +0, v] A mark that things may have. */
 static Mark check_mark(lua_State *L, int index) {
-  lua_Integer mark = luaL_checkinteger(L, index);
-  luaL_argcheck(L, mark > 0 && mark < MARKS, index, "a mark from 1 to 255 expected");
-  return (Mark)mark;
+  Mark mark = check_mark_or_none(L, index);
+  luaL_argcheck(L, mark != 0, index, "a mark from 1 to 255 expected");
+  return mark;
 }
 
 /* ---- functions and methods ---- */
@@ -62,7 +69,7 @@ static int map_m_put(lua_State *L) {
 /* map:turn(from, to): whatever has one mark gets another; 0 for none. */
 static int map_m_turn(lua_State *L) {
   FingerprintMap *map = check_map(L, 1);
-  Mark from = check_mark(L, 2), to = lua_tointeger(L, 3) == 0 ? 0 : check_mark(L, 3);
+  Mark from = check_mark(L, 2), to = check_mark_or_none(L, 3);
   map_turn(map, from, to);
   return 0;
 }

@@ -19,7 +19,9 @@ bool multi_open(Multi *multi) {
   CURLM *handle = curl_multi_init();
   if (handle == NULL) return false;
   if (!poller_open(&multi->poller, handle)) {
+    int reason = errno;
     curl_multi_cleanup(handle);
+    errno = reason;
     return false;
   }
   curl_multi_setopt(handle, CURLMOPT_MAXCONNECTS, POOLED_CONNECTIONS);

@@ -52,6 +52,10 @@ void poller_close(Poller *poller);
 /* Before its transfer starts: have an easy handle say when it closes a socket. */
 void poller_adopt(Poller *poller, CURL *easy);
 
+/* Before libcurl has a new socket: make room for what is known of it. False when there is no memory; nobody could tell
+** what the socket is ready for then. */
+bool poller_expect(Poller *poller, int fd);
+
 /* The pollable descriptor, from now on readable when poller_dispatch has something to do; -1 where there is none. Until
 ** somebody asks for it, nothing goes through the kernel that need not. */
 int poller_fd(Poller *poller);

@@ -123,6 +123,8 @@ void poller_adopt(Poller *poller, CURL *easy) {
   curl_easy_setopt(easy, CURLOPT_CLOSESOCKETDATA, poller);
 }
 
+bool poller_expect(Poller *poller, int fd) { return sockets_expect(&poller->sockets, fd); }
+
 /* ---- new work, and alarms ---- */
 
 /* Make `wake` readable as long as there is new work. */

@@ -17,6 +17,12 @@ void poller_adopt(Poller *poller, CURL *easy) {
   (void)easy;
 }
 
+bool poller_expect(Poller *poller, int fd) {
+  (void)poller;
+  (void)fd;
+  return true;
+}
+
 int poller_fd(Poller *poller) {
   (void)poller;
   return -1;

@@ -1,7 +1,9 @@
 /* Both signature schemes of the gateway: RPC 1.0 (HMAC-SHA1) and V3 (ACS3-HMAC-SHA256). Pure: no clock, no network. */
 #include <openssl/crypto.h>
+#include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#include <stdbool.h>
 #include <string.h>
 #include <unistd.h>
 #ifdef __APPLE__
@@ -11,6 +13,10 @@
 #include "ascii.h"
 #include "canonical.h"
 #include "core.h"
+
+#ifndef ERR_R_UNSUPPORTED
+#define ERR_R_UNSUPPORTED ERR_R_DISABLED /* before OpenSSL 3 */
+#endif
 
 #define NONCE_BYTES 16
 #define MAX_SECRET 4096
@@ -25,9 +31,17 @@ static const char *check_secret(lua_State *L, int index, size_t *length) {
   return secret;
 }
 
-/* [-0, +0, v] Raise. */
+/* [-0, +0, v] Raise. Libcrypto may put down that it lacks memory, but also something else or nothing then; what it has
+** put down leaves its queue, as whoever uses it next in this thread would take that for their own. */
 static void digest_failed(lua_State *L) {
-  luaL_error(L, "libcrypto refused to compute a digest; is the algorithm disabled on this system?");
+  bool is_unknown = false, lacks_memory = false;
+  for (unsigned long code = ERR_get_error(); code != 0; code = ERR_get_error()) {
+    is_unknown = is_unknown || ERR_GET_REASON(code) == ERR_R_UNSUPPORTED;
+    lacks_memory = lacks_memory || ERR_GET_REASON(code) == ERR_R_MALLOC_FAILURE;
+  }
+  luaL_error(L, is_unknown && !lacks_memory
+                    ? "libcrypto refused to compute a digest; is the algorithm disabled on this system?"
+                    : "libcrypto could not compute a digest; not enough memory?");
 }
 
 /* [-0, +1, m] Push bytes, at most as many as a digest has, in lower-case hex. */

@@ -24,6 +24,9 @@ typedef struct {
 
 INTERNAL_BEGIN
 
+/* Make room for what is known of a socket. False when there is no memory. */
+bool sockets_expect(Sockets *sockets, int fd);
+
 /* This is a connection's, which sockets_close will be told of. */
 void sockets_open(Sockets *sockets, int fd);
 

@@ -35,6 +35,8 @@ static void unwatch(Socket *socket, int epoll, int fd) {
   socket->watched = 0;
 }
 
+bool sockets_expect(Sockets *sockets, int fd) { return find(sockets, fd) != NULL; }
+
 void sockets_open(Sockets *sockets, int fd) {
   Socket *socket = find(sockets, fd);
   if (socket != NULL) socket->is_connection = true;

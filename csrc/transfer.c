@@ -10,11 +10,59 @@
 
 /* ---- life ---- */
 
-Transfer *push_transfer(lua_State *L) {
+/* What Lua has of a Transfer, and finalises. When memory runs out a call of a finaliser may fail, as its frame needs
+** some, and Lua takes the object back all the same. So what lists and libcurl point to is memory of its own, which the
+** Http keeps until the finaliser has let go of it. Its user value is {Http, Transfer}. */
+typedef struct {
+  Transfer *transfer; /* NULL until the user value holds it */
+} Handle;
+
+/* [-1, +0, m] Take what is on top into one of the tables by id of the Http at 1. */
+static void note(lua_State *L, int table, int id) {
+  lua_getuservalue(L, 1);
+  lua_rawgeti(L, -1, table);
+  lua_pushvalue(L, -3);
+  lua_rawseti(L, -2, id);
+  lua_pop(L, 3);
+}
+
+/* [-0, +1, m] Push a Transfer that is all zeros, and have the handle below it hold it. */
+static Transfer *push_memory(lua_State *L) {
   Transfer *transfer = lua_newuserdata(L, sizeof *transfer);
   memset(transfer, 0, sizeof *transfer);
-  luaL_setmetatable(L, TRANSFER);
+  lua_createtable(L, 2, 0);
+  lua_pushvalue(L, 1);
+  lua_rawseti(L, -2, 1);
+  lua_pushvalue(L, -2);
+  lua_rawseti(L, -2, 2);
+  lua_setuservalue(L, -3);
   return transfer;
+}
+
+Transfer *push_transfer(lua_State *L, int id) {
+  Handle *handle = lua_newuserdata(L, sizeof *handle);
+  handle->transfer = NULL;
+  luaL_setmetatable(L, TRANSFER);
+  Transfer *transfer = push_memory(L);
+  transfer->id = id;
+  note(L, HTTP_TRANSFERS, id);
+  handle->transfer = transfer;
+  lua_pushvalue(L, -1);
+  note(L, HTTP_HANDLES, id);
+  return transfer;
+}
+
+/* [-0, +0, -] The Http of the handle at 1 need not keep its memory any more. Again does nothing. */
+static void let_go(lua_State *L, const Transfer *transfer) {
+  lua_getuservalue(L, 1);
+  lua_rawgeti(L, -1, 1);
+  lua_getuservalue(L, -1);
+  lua_rawgeti(L, -1, HTTP_TRANSFERS);
+  lua_rawgeti(L, -1, transfer->id);
+  bool is_kept = lua_touserdata(L, -1) == transfer;
+  lua_pushnil(L);
+  if (is_kept) lua_rawseti(L, -3, transfer->id);
+  lua_settop(L, 1);
 }
 
 void transfer_move(Transfer *transfer, List *list) {
@@ -36,10 +84,13 @@ static void note_facts(Transfer *transfer) {
   double sent = 0, answered = 0;
   curl_easy_getinfo(transfer->easy, CURLINFO_PRETRANSFER_TIME, &sent);
   curl_easy_getinfo(transfer->easy, CURLINFO_STARTTRANSFER_TIME, &answered);
+  transfer->is_answered = answered > 0;
   transfer->waited = answered - sent;
   curl_easy_getinfo(transfer->easy, CURLINFO_RESPONSE_CODE, &transfer->status);
+  curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_VERSION, &transfer->http_version);
   curl_easy_getinfo(transfer->easy, CURLINFO_HTTP_CONNECTCODE, &transfer->proxy_status);
   curl_easy_getinfo(transfer->easy, CURLINFO_PROXY_ERROR, &transfer->proxy_error);
+  curl_easy_getinfo(transfer->easy, CURLINFO_PROXY_SSL_VERIFYRESULT, &transfer->proxy_verdict);
   curl_easy_getinfo(transfer->easy, CURLINFO_TOTAL_TIME, &transfer->seconds);
   curl_easy_getinfo(transfer->easy, CURLINFO_LOCAL_PORT, &transfer->local_port);
   curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &transfer->os_errno);
@@ -74,7 +125,10 @@ void transfer_cancel(Transfer *transfer) {
 /* ---- methods ---- */
 
 /* [-0, +0, v] The Transfer at 1. */
-static Transfer *check_transfer(lua_State *L) { return luaL_checkudata(L, 1, TRANSFER); }
+static Transfer *check_transfer(lua_State *L) {
+  const Handle *handle = luaL_checkudata(L, 1, TRANSFER);
+  return handle->transfer;
+}
 
 /* transfer:done() → whether result() may be asked for. */
 static int transfer_m_done(lua_State *L) {
@@ -94,13 +148,16 @@ static int transfer_m_sent(lua_State *L) {
   return 1;
 }
 
-/* transfer:result([as_body]) → {status =, headers =, body =, seconds =, waited =}
-**                            | nil, {category =, message =, seconds =, connected =, sent =, proxy_status =}
+/* transfer:result([as_body]) → {status =, http =, headers =, body =, seconds =, waited =}
+**                            | nil, {category =, message =, seconds =, connected =, sent =, proxy_status =,
+**                                   proxy_distrusted =}
 ** Once only: it hands the body over, as a string, or with `as_body` as a Body (see body.c), which json.decode reads
-** where it is. Header names are in lower case. `waited` is how many of the seconds passed from when the request began
-** to go out until the first byte of the answer. `sent` is false only if not one byte of the request was written; what
-** set up a tunnel or TLS is no part of it. `connected` is whether anybody, be it a proxy, has taken the connection.
-** `proxy_status` is what a proxy answered to CONNECT, if one was asked for a tunnel and answered. */
+** where it is. Header names are in lower case. `http` is the version of HTTP: "1.0" or "2"; nil where it is 1.1 or not
+** known. `waited` is how many of the seconds passed from when the request began to go out until the first byte of the
+** answer. `sent` is false only if not one byte of the request was written; what set up a tunnel or TLS is no part of
+** it. `connected` is whether anybody, be it a proxy, has taken the connection.
+** `proxy_status` is what a proxy answered to CONNECT, if one was asked for a tunnel and answered,
+** `proxy_distrusted` whether its own certificate was what TLS failed for. */
 static int transfer_m_result(lua_State *L) {
   Transfer *transfer = check_transfer(L);
   luaL_argcheck(L, transfer->state >= TRANSFER_DONE, 1, "transfer is still under way");
@@ -113,9 +170,10 @@ static int transfer_m_cancel(lua_State *L) {
   return 0;
 }
 
-/* __gc and __close: cancelled if under way, and everything it owns is freed. */
+/* __gc and __close: cancelled if under way, and everything it owns is freed. Again does nothing. */
 static int transfer_m__gc(lua_State *L) {
   Transfer *transfer = check_transfer(L);
+  if (transfer == NULL) return 0;
   transfer_cancel(transfer);
   transfer_move(transfer, NULL);
   transfer->multi = NULL;
@@ -124,6 +182,7 @@ static int transfer_m__gc(lua_State *L) {
   gzip_close(&transfer->gzip);
   bytes_free(&transfer->head);
   bytes_free(&transfer->body);
+  let_go(L, transfer);
   return 0;
 }
 

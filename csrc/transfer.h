@@ -1,4 +1,4 @@
-/* One request and its answer. Lua owns a Transfer as userdata; while it is in one of a Multi's lists, that may end it.
+/* One request and its answer. Lua has a handle of a Transfer; while this is in one of a Multi's lists, that may end it.
 ** Either may be collected first: a Transfer leaves the list it is in, a Multi detaches what it still has. */
 #ifndef ALIOTA_TRANSFER_H
 #define ALIOTA_TRANSFER_H
@@ -19,7 +19,7 @@ struct Transfer {
   Node node;    /* must stay first: lists link nodes */
   List *list;   /* the list it is in, or NULL */
   Multi *multi; /* NULL before it is queued and once that is closed */
-  int id;       /* its key in the Http's table of transfers */
+  int id;       /* its key in the Http's tables */
   TransferState state;
   CURL *easy;                 /* owned until done */
   struct curl_slist *headers; /* owned until done */
@@ -28,16 +28,21 @@ struct Transfer {
   bool has_body;              /* its first bytes came */
   Gzip gzip;                  /* open while the body has to be unpacked */
   bool is_unreadable;         /* the body is packed in another way, or damaged */
+  bool lacks_memory;          /* for what came */
   CURLcode code;
   long os_errno;
+  int socket_errno; /* why there was no socket, if descriptors or memory were lacking; or 0 */
   bool cancelled;
   long status;
-  long proxy_status; /* that a proxy answered to CONNECT; 0 where none was asked */
-  long proxy_error;  /* a CURLproxycode, of a SOCKS proxy */
-  long local_port;   /* of its connection; 0 where there never was one */
+  long http_version;  /* one of libcurl's CURL_HTTP_VERSION_ that the answer came by; 0 where it does not know */
+  long proxy_status;  /* that a proxy answered to CONNECT; 0 where none was asked */
+  long proxy_error;   /* a CURLproxycode, of a SOCKS proxy */
+  long proxy_verdict; /* what OpenSSL says against the certificate of a proxy of https; 0 for nothing */
+  long local_port;    /* of its connection; 0 where there never was one */
   double seconds;
-  double waited; /* from when its request began to go out to the first byte of the answer */
-  double sent;   /* when its request last began to go out, in clock_now's seconds; 0 before that */
+  bool is_answered; /* the first byte came */
+  double waited;    /* from when its request began to go out to the first byte of the answer */
+  double sent;      /* when its request last began to go out, in clock_now's seconds; 0 before that */
   char message[CURL_ERROR_SIZE];
 };
 
@@ -45,8 +50,13 @@ static inline Transfer *transfer_of(Node *node) { return (Transfer *)(void *)nod
 
 INTERNAL_BEGIN
 
-/* [-0, +1, m] Push an empty Transfer that owns nothing yet. */
-Transfer *push_transfer(lua_State *L);
+/* The tables in an Http's user value, both by id. Handles are weak there, so that one that nobody waits for any more is
+** collected and its transfer so cancelled. */
+enum { HTTP_HANDLES = 1, HTTP_TRANSFERS };
+
+/* [-0, +1, m] Push the handle of an empty Transfer that owns nothing yet. It keeps the Http at 1, which knows it by its
+** id. */
+Transfer *push_transfer(lua_State *L, int id);
 
 /* Move into another list, or out of all with NULL. */
 void transfer_move(Transfer *transfer, List *list);

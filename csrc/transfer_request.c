@@ -1,17 +1,17 @@
 /* From a request table to a libcurl handle. */
 #include "transfer_request.h"
 
+#include <errno.h>
 #include <fcntl.h>
 #include <string.h>
 #include <sys/socket.h>
+#include <unistd.h>
 
 #include "clock.h"
+#include "connection.h"
+#include "fields.h"
 #include "setopt.h"
 #include "transfer_response.h"
-
-#if LIBCURL_VERSION_NUM < 0x075700
-#error "aliota needs libcurl 7.87 or newer"
-#endif
 
 #define DEFAULT_TIMEOUT 15.0
 #define DEFAULT_CONNECT_TIMEOUT 5.0
@@ -45,36 +45,31 @@ static int record_sending(void *transfer, char *to, char *from, int to_port, int
 
 /* As libcurl would, but no process that the program starts inherits it: a child that stays would hold connections open
 ** that were closed here. */
-static curl_socket_t open_socket(void *unused, curlsocktype purpose, struct curl_sockaddr *address) {
-  (void)unused;
-  (void)purpose;
+static curl_socket_t new_socket(const struct curl_sockaddr *address) {
 #ifdef SOCK_CLOEXEC
-  return socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
+  curl_socket_t fd = socket(address->family, address->socktype | SOCK_CLOEXEC, address->protocol);
 #else
   curl_socket_t fd = socket(address->family, address->socktype, address->protocol);
   if (fd >= 0) fcntl(fd, F_SETFD, FD_CLOEXEC);
-  return fd;
 #endif
+  return fd;
+}
+
+/* Libcurl does not tell why there is none. */
+static curl_socket_t open_socket(void *private, curlsocktype purpose, struct curl_sockaddr *address) {
+  Transfer *transfer = private;
+  curl_socket_t fd = new_socket(address);
+  (void)purpose;
+  if (fd >= 0 && !poller_expect(&transfer->multi->poller, fd)) {
+    close(fd);
+    transfer->socket_errno = ENOMEM;
+    return CURL_SOCKET_BAD;
+  }
+  if (fd < 0 && (errno == EMFILE || errno == ENFILE)) transfer->socket_errno = errno;
+  return fd;
 }
 
 /* ---- the request table ---- */
-
-/* [-0, +1, e] Push a string of any bytes. NULL if absent. */
-static const char *bytes_field(lua_State *L, int request, const char *name, size_t *length) {
-  lua_getfield(L, request, name);
-  if (!lua_isnil(L, -1) && lua_type(L, -1) != LUA_TSTRING)
-    luaL_error(L, "request.%s must be a string, not a %s", name, luaL_typename(L, -1));
-  return lua_tolstring(L, -1, length);
-}
-
-/* [-0, +1, e] Push a string without NUL bytes and line ends, as it becomes a C string and may become a header line.
-** NULL if absent. */
-static const char *text_field(lua_State *L, int request, const char *name) {
-  size_t length;
-  const char *text = bytes_field(L, request, name, &length);
-  if (text != NULL && strcspn(text, "\r\n") != length) luaL_error(L, "request.%s holds a line end or a NUL byte", name);
-  return text;
-}
 
 /* [-0, +0, e] A number above zero. */
 static double positive_field(lua_State *L, int request, const char *name, double otherwise, double most) {
@@ -213,6 +208,7 @@ static CURLcode set_options(CURL *easy, const Request *request, Transfer *transf
   SET(CURLOPT_HTTP_VERSION, CURL_HTTP_VERSION_1_1);
   SET(CURLOPT_ERRORBUFFER, transfer->message);
   SET(CURLOPT_OPENSOCKETFUNCTION, open_socket);
+  SET(CURLOPT_OPENSOCKETDATA, transfer);
   SET(CURLOPT_PREREQFUNCTION, record_sending);
   SET(CURLOPT_PREREQDATA, transfer);
   SET(CURLOPT_PRIVATE, transfer);
@@ -226,6 +222,8 @@ void transfer_configure(lua_State *L, int table, Transfer *transfer) {
   transfer->easy = curl_easy_init();
   if (transfer->easy == NULL) luaL_error(L, "libcurl has no memory for a request");
   CURLcode code = set_options(transfer->easy, &request, transfer);
+  lua_getfield(L, table, "connection");
+  if (code == CURLE_OK && lua_istable(L, -1)) code = connection_configure(L, lua_gettop(L), transfer->easy);
   if (code != CURLE_OK) luaL_error(L, "libcurl refused the request: %s", curl_easy_strerror(code));
   lua_settop(L, top); /* the request's strings stayed there until libcurl had its copies */
 }

@@ -121,11 +121,25 @@ static void push_bytes(lua_State *L, const Transfer *transfer, Response *respons
   body->multi = transfer->multi;
 }
 
+/* As it is written after "HTTP/", which is seldom anything else than 1.1: NULL for that, as a page's answer has no room
+** for one more member. */
+static const char *http_version(const Transfer *transfer) {
+  switch (transfer->http_version) {
+    case CURL_HTTP_VERSION_1_0: return "1.0";
+    case CURL_HTTP_VERSION_2_0: return "2";
+    default: return NULL;
+  }
+}
+
 /* [-0, +1, m] */
 static void push_answer(lua_State *L, const Transfer *transfer, Response *response, bool as_body) {
   lua_createtable(L, 0, 5);
   lua_pushinteger(L, transfer->status);
   lua_setfield(L, -2, "status");
+  if (http_version(transfer) != NULL) {
+    lua_pushstring(L, http_version(transfer));
+    lua_setfield(L, -2, "http");
+  }
   lua_pushnumber(L, transfer->seconds);
   lua_setfield(L, -2, "seconds");
   lua_pushnumber(L, transfer->waited);
@@ -156,6 +170,10 @@ static bool is_reset(const Transfer *transfer) {
   return transfer->os_errno == ECONNRESET || transfer->os_errno == EPIPE;
 }
 
+/* Whether the other side of TLS has said that it goes on no longer. Since TLS 1.3 that may come after the handshake, as
+** whatever becomes of the client's certificate does. Libcurl tells it by OpenSSL's words alone. */
+static bool is_alert(const Transfer *transfer) { return strstr(transfer->message, " alert ") != NULL; }
+
 /* What went wrong, in the words of whoever has to choose what to do next. */
 static const char *failure_category(const Transfer *transfer) {
   if (transfer->cancelled) return "cancelled";
@@ -164,8 +182,10 @@ static const char *failure_category(const Transfer *transfer) {
   switch (transfer->code) {
     case CURLE_OPERATION_TIMEDOUT: return "timeout";
     case CURLE_SSL_CONNECT_ERROR: return is_reset(transfer) ? "network" : "tls";
+    case CURLE_SSL_CERTPROBLEM: return "certificate";
+    case CURLE_SEND_ERROR:
+    case CURLE_RECV_ERROR: return is_alert(transfer) ? "tls" : "network";
     case CURLE_PEER_FAILED_VERIFICATION:
-    case CURLE_SSL_CERTPROBLEM:
     case CURLE_SSL_CIPHER:
     case CURLE_SSL_CACERT_BADFILE:
     case CURLE_SSL_ISSUER_ERROR:
@@ -183,7 +203,7 @@ static const char *failure_message(const Transfer *transfer) {
 
 /* [-0, +1, m] */
 static void push_failure(lua_State *L, const Transfer *transfer) {
-  lua_createtable(L, 0, 6);
+  lua_createtable(L, 0, 7);
   lua_pushstring(L, failure_category(transfer));
   lua_setfield(L, -2, "category");
   lua_pushstring(L, failure_message(transfer));
@@ -194,6 +214,8 @@ static void push_failure(lua_State *L, const Transfer *transfer) {
   lua_setfield(L, -2, "sent");
   lua_pushboolean(L, transfer->local_port > 0);
   lua_setfield(L, -2, "connected");
+  lua_pushboolean(L, transfer->proxy_verdict != 0);
+  lua_setfield(L, -2, "proxy_distrusted");
   if (transfer->proxy_status > 0) {
     lua_pushinteger(L, transfer->proxy_status);
     lua_setfield(L, -2, "proxy_status");

@@ -57,7 +57,7 @@ describe("proxy", function()
       print(answer and answer.Total or err)
     ]]):format(server.endpoint, server.endpoint:gsub("127%.0%.0%.1", "localhost"))
     local nobody = "http_proxy=http://127.0.0.1:1 all_proxy=http://127.0.0.1:1 no_proxy= NO_PROXY="
-    local printed = shell.run(("%s %s -e '%s'"):format(nobody, jit and "luajit" or "lua5.4", script))
+    local printed = shell.run(("%s %s -e '%s'"):format(nobody, require "spec.support.interpreter", script))
     server:stop()
     assert.equal("5\n", printed)
   end)
@@ -93,7 +93,7 @@ describe("proxy", function()
       end
     ]]):format(options:gsub("SERVER", server.endpoint))
     local printed = shell.run(("%s %s -e '%s'"):format(variables:gsub("SERVER", server.endpoint),
-      jit and "luajit" or "lua5.4", script))
+      require "spec.support.interpreter", script))
     server:stop()
     return printed
   end

@@ -52,6 +52,8 @@ describe("retry", function()
       },
       ["that is over"] = {{["retry-after"] = "Sun, 06 Nov 1994 08:00:00 GMT"}, 0},
       ["that is negative"] = {{["x-acs-retry-after"] = "-5"}, 0},
+      ["that is infinite"] = {{["retry-after"] = "1e999"}, 0},
+      ["that is in no decimals"] = {{["x-acs-retry-after"] = "0x10", ["retry-after"] = ("9"):rep(400)}, 0},
       ["that is no pause"] = {{["retry-after"] = "later"}, 0},
     }
     for what, case in pairs(cases) do

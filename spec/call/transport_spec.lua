@@ -91,6 +91,7 @@ describe("transport", function()
       assert.same({nil, "http", case[2], case[3], case[4], false},
         {answer, err.kind, err.status, err.code, err.retryable, was_sent}, case[1])
       assert.truthy(err.message:find("the proxy answered " .. case[2], 1, true))
+      assert.truthy(err.message:find(server.endpoint:gsub("//", "//***@"), 1, true), err.message)
       assert.truthy(err.hint:find "proxy" and seconds >= 0)
       assert.is_nil(tostring(err):find "hush")
     end

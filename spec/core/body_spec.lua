@@ -17,7 +17,15 @@ end
 local function array(count)
   local numbers = {}
   for i = 1, count do numbers[i] = i end
-  return "[" .. table.concat(numbers, ",") .. "]", numbers
+  return "[" .. table.concat(numbers, ",") .. "]"
+end
+
+-- Fails unless it is that array; assert.same takes longer for one than all else here.
+local function check_array(count, value)
+  assert.equal(count, #value)
+  for i = 1, count do
+    if value[i] ~= i then error(("%s instead of %d"):format(tostring(value[i]), i)) end
+  end
 end
 
 local SIZES = {0, 1, 5000, 20, 40000, 7000, 3, 60000, 12000, 40000, 1, 30000, 90000, 2, 100, 40000, 0, 200000, 7, 9000}
@@ -32,7 +40,7 @@ describe("core's body of an answer", function()
       ["/unannounced"] = {raw = "HTTP/1.1 200 OK\r\nConnection: close\r\n\r\n" .. array(30000), close = true},
       ["/hang"] = {raw = "HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n[1, 2", hang = true},
     }
-    for i, size in ipairs(SIZES) do routes["/" .. i] = stub.answer(200, (array(size))) end
+    for i, size in ipairs(SIZES) do routes["/" .. i] = stub.answer(200, array(size)) end
     server = stub.start(routes)
   end)
   teardown(function() server:stop() end)
@@ -67,7 +75,7 @@ describe("core's body of an answer", function()
   it("is whole whatever size those before it had", function()
     for i, size in ipairs(SIZES) do
       local body = get("/" .. i).body
-      assert.same(select(2, array(size)), decode(body))
+      check_array(size, decode(body))
       body:close()
     end
   end)
@@ -80,7 +88,7 @@ describe("core's body of an answer", function()
       local transfer = http:queue {url = server.endpoint .. "/" .. i}
       http:step()
       collectgarbage()
-      assert.same(select(2, array(SIZES[i])), decode(await(http, transfer).body))
+      check_array(SIZES[i], decode(await(http, transfer).body))
       collectgarbage()
     end
   end)
@@ -88,11 +96,11 @@ describe("core's body of an answer", function()
   it("is its own while others come", function()
     local bodies = {}
     for i = 1, #SIZES do bodies[i] = get("/" .. i).body end
-    for i, size in ipairs(SIZES) do assert.same(select(2, array(size)), decode(bodies[i])) end
+    for i, size in ipairs(SIZES) do check_array(size, decode(bodies[i])) end
   end)
 
   it("needs no length that was announced", function()
-    assert.same(select(2, array(30000)), decode(get("/unannounced").body))
+    check_array(30000, decode(get("/unannounced").body))
   end)
 
   it("is no body of an answer that broke off, or was cancelled", function()
@@ -106,7 +114,7 @@ describe("core's body of an answer", function()
       end
       transfer:cancel()
       assert.equal("cancelled", select(2, transfer:result(true)).category)
-      assert.same(select(2, array(5000)), decode(get("/3").body))
+      check_array(5000, decode(get("/3").body))
     end
   end)
 
@@ -140,7 +148,7 @@ describe("core's body of an answer", function()
       return #numbers == 40000 and rows.list[1].id == "a"
     end))
     assert.equal("a", decode(body).list[1].id)
-    assert.same(select(2, array(40000)), decode(get("/5").body))
+    check_array(40000, decode(get("/5").body))
   end)
 
   it("refuses what makes no sense", function()

@@ -1,18 +1,7 @@
 -- Bodies that come in gzip. What packs them is gzip itself.
 local core = require "aliota.core"
+local packed = require "spec.support.packed"
 local stub = require "spec.support.stub"
-
-local function packed(text)
-  local path = os.tmpname()
-  local file = io.open(path, "wb")
-  file:write(text)
-  file:close()
-  local pipe = io.popen(("gzip -9nc '%s'"):format(path))
-  local bytes = pipe:read "*a"
-  pipe:close()
-  os.remove(path)
-  return bytes
-end
 
 local function noise(size)
   local bytes = {}

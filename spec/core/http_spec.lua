@@ -234,6 +234,23 @@ describe("core.http", function()
       assert.equal("network", failure("", {url = "http://127.0.0.1:1/"}))
     end)
 
+    it("names a lack of descriptors", function()
+      local output = require("spec.support.shell").run(("ulimit -n 64; %s -e '%s'"):format(
+        rawget(_G, "jit") and "luajit" or "lua5.4", [[
+        local http, files = require("aliota.core").http.new(), {}
+        local transfer = http:queue {url = "http://127.0.0.1:1/", proxy = ""}
+        repeat
+          local file = io.open "/dev/null"
+          files[#files + 1] = file
+        until not file
+        while not transfer:done() do
+          http:wait(0.05)
+          http:step()
+        end
+        print(select(2, transfer:result()).message)]]))
+      assert.equal("no socket: Too many open files\n", output)
+    end)
+
     it("is a network failure for any scheme but http and https", function()
       assert.equal("network", failure("", {url = "file:///etc/passwd"}))
       assert.equal("network", failure("", {url = "gopher://127.0.0.1:1/"}))
@@ -254,8 +271,9 @@ describe("core.http", function()
   end)
 
   describe("over TLS", function()
+    -- Valgrind takes seconds to read a system's authorities.
     local function secure(more)
-      local request = {url = tls_server.endpoint .. "/hello"}
+      local request = {url = tls_server.endpoint .. "/hello", connect_timeout = 20}
       for name, value in pairs(more or {}) do request[name] = value end
       return await(http, http:queue(request))
     end
@@ -435,7 +453,7 @@ describe("core.http", function()
     end)
 
     it("is nil when TLS was not agreed on", function()
-      assert.same({false, "tls"}, {failed {url = tls_server.endpoint .. "/hello"}})
+      assert.same({false, "tls"}, {failed {url = tls_server.endpoint .. "/hello", connect_timeout = 20}})
       local not_tls = server.endpoint:gsub("http:", "https:") .. "/hello"
       assert.same({false, "timeout"}, {failed {url = not_tls, timeout = 0.3}})
       local _, silence = await(http, queue {url = not_tls, timeout = 0.3})

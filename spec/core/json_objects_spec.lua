@@ -57,7 +57,7 @@ describe("core.json reads objects in an array", function()
   end)
 
   it("as where nothing is guessed, whatever the text", function()
-    for _ = 1, rounds(10000) do
+    for _ = 1, rounds(5000) do
       local text = array()
       check(text)
       check(damaged(text))

@@ -70,6 +70,14 @@ describe("core.marks", function()
     assert.equal(2, #map)
   end)
 
+  it("turns nothing into what is no mark", function()
+    local map = marks.new()
+    map:put(ids_of {"a"}, each(1, 1))
+    for _, to in ipairs {"x", -1, 256, {}} do assert.has_error(function() map:turn(1, to) end) end
+    assert.has_error(function() map:turn(1) end)
+    assert.equal(1, map:count(1))
+  end)
+
   it("turns one mark into another, or into none", function()
     local map = marks.new()
     map:put(ids_of {"a", "b", "c"}, "\1\2\3")
@@ -127,18 +135,18 @@ describe("core.marks", function()
   it("survives finalisers that change it while it is asked", function()
     local map, number = marks.new(), 0
     local ids, given = {}, {}
-    for i = 1, 500 do ids[i], given[i] = ids_of {"task " .. i}, string.char(i % 255 + 1) end
+    for i = 1, 100 do ids[i], given[i] = ids_of {"task " .. i}, string.char(i % 255 + 1) end
     local ok, problem = finalisers.storm(3, function()
       number = number + 1
       map:put(ids_of {"other " .. number % 3000}, "\9")
     end, function()
-      for i = 1, 500 do
+      for i = 1, 100 do
         map:put(ids[i], given[i])
         map:dump(9)
       end
     end)
     assert.is_true(ok, problem)
-    for i = 1, 500 do assert.equal(given[i], marks_of(map, ids[i])) end
+    for i = 1, 100 do assert.equal(given[i], marks_of(map, ids[i])) end
   end)
 
   it("cannot be used by the finaliser of something that was collected with it", function()

@@ -71,4 +71,35 @@ describe("aliota.core, when memory runs out,", function()
       return failure.category
     end)
   end)
+
+  -- Lua gives up a finaliser that it has no memory to call, and takes the object back all the same. In a state of its
+  -- own, where nothing else waits to be finalised.
+  it("ends what Lua could not finalise as if somebody still waited for it", function()
+    native.in_state [[
+      local core, native = require "aliota.core", require "native"
+      local lost = 0
+      local function collect(allocations, ...) return native.starve(allocations, collectgarbage), ... end
+      -- With some arguments the stack is full, and would have to grow for the call; the frame itself is another block.
+      local function try(...)
+        local http = core.http.new()
+        http:queue {url = "http://127.0.0.1:1/", proxy = ""}
+        coroutine.wrap(collect)(...)
+        collectgarbage()
+        collectgarbage()
+        lost = lost + http:active()
+        while http:active() > 0 do
+          http:step()
+          http:wait(0.01)
+        end
+        assert(http:pop() == nil, "somebody had it")
+        http:close()
+      end
+      local slots = {}
+      for i = 1, 12 do
+        slots[i] = i
+        for allocations = 0, 1 do try(allocations, (table.unpack or unpack)(slots)) end
+      end
+      assert(lost > 0, "each could be finalised")
+    ]]
+  end)
 end)

@@ -1,6 +1,8 @@
 local sign = require("aliota.core").sign
 local cjson = require "cjson"
 local data = require "spec.support.data"
+local LUA = require "spec.support.interpreter"
+local run = require("spec.support.shell").run
 
 local function header_table(text)
   local headers = {}
@@ -125,5 +127,16 @@ describe("core.sign", function()
       assert.is_nil(seen[nonce])
       seen[nonce] = true
     end
+  end)
+
+  -- With properties that no digest of libcrypto's default provider has.
+  it("says where the system has disabled a digest", function()
+    local path = os.tmpname()
+    local file = assert(io.open(path, "w"))
+    file:write "openssl_conf = all\n[all]\nalg_section = chosen\n[chosen]\ndefault_properties = fips=yes\n"
+    file:close()
+    local output = run(("OPENSSL_CONF=%s %s -e 'require(\"aliota.core\").sign.sha256 \"\"'"):format(path, LUA))
+    os.remove(path)
+    assert.truthy(output:find("refused to compute a digest; is the algorithm disabled on", 1, true), output)
   end)
 end)

@@ -1,6 +1,7 @@
 -- The error objects of answers that are none, or that refuse.
 local errors = require "aliota.api.errors"
 local mask = require "aliota.call.mask"
+local proxy_note = require "aliota.call.proxy_note"
 
 local SNIPPET = 80
 local MOST_OF_BODY = 4096 -- bytes of a body that a snippet is made of
@@ -43,6 +44,11 @@ local function redirect_of(answer)
   return ("a redirect%s, which is not followed"):format(target ~= "" and " to " .. target or "")
 end
 
+-- nginx goes on where a certificate is missing or not trusted, and says so itself.
+local function wants_certificate(answer)
+  return answer.status == 400 and tostring(answer.body):sub(1, MOST_OF_BODY):find("SSL certificate", 1, true) ~= nil
+end
+
 --- What was answered is not what the service answers: a proxy's page, half a body, nothing at all.
 ---@param answer aliota.Answer
 ---@param message string
@@ -50,7 +56,11 @@ end
 ---@return aliota.Error
 function bad_answer.none(answer, message)
   local is_ok = answer.status >= 200 and answer.status < 300
+  message = message .. proxy_note(answer.addresses or {})
   if is_ok then return bad_answer.fail(answer, {kind = "decode", message = message}) end
+  if wants_certificate(answer) then
+    return bad_answer.fail(answer, {kind = "http", code = "ClientCertificateRefused", message = message})
+  end
   if REDIRECTS[answer.status] then message = redirect_of(answer) .. "; " .. message end
   return bad_answer.fail(answer, {kind = answer.status == 429 and "throttled" or "http", message = message})
 end

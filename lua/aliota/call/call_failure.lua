@@ -32,9 +32,12 @@ end
 
 function Call:give_up()
   local message, last = ("the deadline of %s has passed"):format(seconds_text(self.options.seconds)), self.last
+  local waited = self.state == "wait_for_slot" or (last and last.kind == "throttled")
+  if waited then message = message .. " while the call waited for the quota" end
   if last then message = message .. ", or would before another attempt; the last one: " .. last.message end
   self:fail(errors.new {
-    kind = "timeout", action = self.operation.name, message = message, cause = last,
+    kind = "timeout", code = waited and "QuotaWait" or nil, action = self.operation.name, message = message,
+    cause = last,
     hint = "a deadline counts retries and waiting for the quota, too",
   })
 end

@@ -34,6 +34,7 @@ local SHARED_WAIT = 0.05
 ---@field deadline number|nil       seconds of `loop.now` at which to give up
 ---@field seconds number|nil        how long that was in all, to be told
 ---@field cancel aliota.Canceller|nil
+---@field inspect (fun(answer: aliota.Answer))|nil  is shown each answer before it is judged
 ---@field before_attempt (fun(): aliota.Error|nil)|nil  called right before a request goes out; an error ends the call
 
 --- Prepares a call. Nothing happens before `advance`.
@@ -97,8 +98,15 @@ local function nowhere(operation, problem)
   return errors.new {code = "NoEndpoint", action = operation.name, message = problem}
 end
 
+-- What asks for it without a word of its user, such as a plan of another service's journal, hears of it here.
+function Call:lacking()
+  local dialect = self.account.config.dialect
+  local problem = dialect and dialect:problem_with(self.operation.name)
+  return problem and errors.new {code = "OperationLacking", action = self.operation.name, message = problem} or nil
+end
+
 function Call:begin()
-  local refusal = loop.refusal(self.account.config.loop, self.operation.name)
+  local refusal = self:lacking() or loop.refusal(self.account.config.loop, self.operation.name)
   if refusal then return self:finish(nil, refusal) end
   self.fetch, self.state = self.account:keys(self.expired), "wait_for_keys"
 end
@@ -175,8 +183,10 @@ end
 -- The operation's members, then whatever more is asked of them. Changes nothing, so that an event handler that raises
 -- does no harm.
 function Call:read(answer)
-  local options = self.options
+  local options, dialect = self.options, self.account.config.dialect
+  if dialect then answer.names = dialect.names end
   answer.operation, answer.credentials, answer.addresses = self.operation, self.keys, self.addresses
+  if options.inspect then options.inspect(answer) end
   local response, err, ids, replaced = read_response(answer, options)
   if not response or not options.accept then return response, err end
   return options.accept(response, answer, ids, replaced)

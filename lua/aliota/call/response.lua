@@ -14,11 +14,13 @@ local MOST_OF_HEAD = 4096 -- bytes by which it can be told what a document is
 
 ---@class aliota.Answer an HTTP answer and what it answers
 ---@field status integer
+---@field http "1.0"|"2"|nil  the version of HTTP; nil: 1.1
 ---@field headers table<string, string> names in lower case
 ---@field body string|aliota.Body  which is read where it is, and made a text of only where it is no JSON
 ---@field operation aliota.Operation
 ---@field credentials aliota.Credentials  which the answer may quote and no error may show
----@field addresses string[]|nil           the same, for users and passwords in them
+---@field addresses aliota.Addresses|nil  the same, for users and passwords in them
+---@field names table<string, string>|nil  the documented names of members, by those that the service has for them
 
 local function head_of(answer, most)
   local body = answer.body
@@ -43,11 +45,11 @@ local function decode(answer, options, lenient)
   local first = head_of(answer, 1):match(FIRST) or tostring(answer.body):match(FIRST)
   if first ~= "{" then return decode_other(answer, first, options, lenient) end
   local schema = options.row_schema
-  local members, more, replaced = json.decode(answer.body, options.nulls_absent, schema, lenient)
+  local members, more, replaced = json.decode(answer.body, options.nulls_absent, schema, lenient, answer.names)
   if members == nil then return bad_answer.none(answer, "the answer is broken JSON: " .. more) end
   if not more and schema and schema.fields and not schema.fields[schema.id] then
     -- Which rows lack an id is to be told: they are read with those that they have.
-    members = json.decode(answer.body, options.nulls_absent, with_id(schema), lenient)
+    members = json.decode(answer.body, options.nulls_absent, with_id(schema), lenient, answer.names)
   end
   return members, nil, more, replaced
 end

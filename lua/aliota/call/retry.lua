@@ -27,18 +27,25 @@ function retry.may_have_run(err, sent)
   return err.kind ~= "api" or err.retryable
 end
 
+local MOST_BYTES = 15 -- of a number; none is infinite
+
+-- In decimals alone, where tonumber also takes 0x10 and 1e999.
+local function number(text)
+  return text and #text <= MOST_BYTES and tonumber((text:match "^%-?%d+%.?%d*$")) or nil
+end
+
 --- The pause that an answer asks for.
 ---@param headers table<string, string>|nil
 ---@param now number epoch seconds
 ---@return number|nil seconds
 function retry.asked_pause(headers, now)
   if not headers then return nil end
-  local milliseconds = tonumber(headers["x-acs-retry-after"]) -- Errors, What official clients retry
+  local milliseconds = number(headers["x-acs-retry-after"]) -- Errors, What official clients retry
   if milliseconds then return math.max(0, milliseconds / 1000) end
   local after = headers["retry-after"] -- RFC 9110, 10.2.3: seconds or a date
   if not after then return nil end
   local date = http_date(after)
-  return math.max(0, tonumber(after) or date and date - (http_date(headers.date) or now) or 0)
+  return math.max(0, number(after) or date and date - (http_date(headers.date) or now) or 0)
 end
 
 --- Seconds until the next attempt.

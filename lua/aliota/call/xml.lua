@@ -1,6 +1,7 @@
 -- From XML text to the same tables as the JSON decoder gives. XML has text only, so what is a number, a boolean or a
 -- list must be known: a shape says so. luaexpat reads the text; it is loaded when the first XML comes.
 local json = require("aliota.core").json
+local needed = require "aliota.util.needed"
 local repair = require "aliota.call.xml_repair"
 
 pcall(require, "lxp") -- now, rather than when a worker of nginx has the first XML to read
@@ -14,7 +15,7 @@ local MAX_DEPTH = 32
 
 -- Reading into a tree of {name =, text =, children…} ----------------------------------------------------------------
 
-local function new_reader()
+local function new_reader(names)
   local reader = {stack = {}, problem = nil}
   local stack = reader.stack
 
@@ -25,7 +26,7 @@ local function new_reader()
 
   return reader, {
     StartElement = function(parser, name)
-      local element = {name = name, text = {}}
+      local element = {name = names and names[name] or name, text = {}}
       local parent = stack[#stack]
       if parent then parent[#parent + 1] = element end
       if #stack == MAX_DEPTH then return refuse(parser, "nested too deep") end
@@ -43,8 +44,8 @@ local function new_reader()
   }
 end
 
-local function read_tree(lxp, text)
-  local reader, callbacks = new_reader()
+local function read_tree(lxp, text, names)
+  local reader, callbacks = new_reader(names)
   local parser = lxp.new(callbacks)
   local ok, message, line, column = parser:parse(text)
   if ok then ok, message, line, column = parser:parse() end
@@ -113,24 +114,25 @@ function convert(element, shape)
 end
 
 -- A document is repaired when it can't be read as it is.
-local function read_repaired(lxp, text)
+local function read_repaired(lxp, text, names)
   local repaired, replaced = repair(text)
-  return replaced > 0 and read_tree(lxp, repaired) or nil, replaced
+  return replaced > 0 and read_tree(lxp, repaired, names) or nil, replaced
 end
 
 --- Decodes an answer.
 ---@param text string
 ---@param shapes table<string, aliota.Shape> the shapes of the root's members
 ---@param lenient boolean|nil  what is no character in a text becomes U+FFFD, rather than an error
+---@param names table<string, string>|nil  what elements are called, by the names that they have in the text
 ---@return table|nil members nil when it is no well-formed XML, or luaexpat is not installed
 ---@return string problem or the name of the root element
 ---@return integer|nil replaced  how many texts were broken, if lenient
-return function(text, shapes, lenient)
-  local found, lxp = pcall(require, "lxp")
-  if not found then return nil, "luaexpat is not installed (luarocks install luaexpat)" end
-  local root, problem = read_tree(lxp, text)
+return function(text, shapes, lenient, names)
+  local lxp, missing = needed.try "lxp"
+  if not lxp then return nil, missing end
+  local root, problem = read_tree(lxp, text, names)
   local replaced = lenient and 0 or nil
-  if not root and lenient then root, replaced = read_repaired(lxp, text) end
+  if not root and lenient then root, replaced = read_repaired(lxp, text, names) end
   if not root then return nil, problem end
   return convert(root, shapes), root.name, replaced
 end

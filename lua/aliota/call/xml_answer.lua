@@ -30,7 +30,7 @@ return function(answer, head, schema, lenient)
   if document ~= "answer" then
     return bad_answer.none(answer, (NO_ANSWER[document] or bad_answer.NEITHER) .. bad_answer.snippet(answer))
   end
-  local members, problem, replaced = read_xml(tostring(answer.body), answer.operation.answer, lenient)
+  local members, problem, replaced = read_xml(tostring(answer.body), answer.operation.answer, lenient, answer.names)
   if not members then
     return bad_answer.none(answer,
       ("the answer is no readable XML (%s): %s"):format(problem, bad_answer.snippet(answer)))
