@@ -201,6 +201,22 @@ describe("client", function()
         function() aliota.report.summary(c) end)
     end)
 
+    it("options in a table of their own, of whichever method", function()
+      local c, job, extra = client(), {JobId = "id"}, {deadline = 5}
+      assert_raises_here("write client:wait {JobId = …, deadline = …}", function() c:wait("id", extra) end)
+      assert_raises_here('write client:call("QueryOTAJob", {JobId', function() c:call("QueryOTAJob", job, extra) end)
+      assert_raises_here('write client:board("id", {deadline = …})', function() c:board("id", nil, extra) end)
+      require("aliota.util.lazy").load_all()
+      local two = {call = true, explain = true, board = true}
+      for name, method in pairs(getmetatable(c)) do
+        if type(method) == "function" and not name:find "^__" then
+          local ok, raised = pcall(method, c, two[name] and "QueryOTAJob" or {}, not two[name] and extra or {}, extra)
+          assert.is_false(ok)
+          assert.truthy(raised:find(("client:%s: options belong in the table"):format(name), 1, true), raised)
+        end
+      end
+    end)
+
     it("a dot for a colon", function()
       local c = client()
       assert_raises_here("call it with a colon: client:tasks(…)", function() c.tasks {JobId = "j"} end)

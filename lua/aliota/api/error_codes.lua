@@ -115,6 +115,10 @@ error_codes.OURS = {
     kind = "decode", retryable = false, says = "an answer is larger than any that is expected",
     hint = "something else than the service may answer; is the endpoint right?",
   },
+  OperationLacking = {
+    kind = "api", retryable = false, may_have_run = false, says = "the service has no such operation in its dialect",
+    hint = "is dialect the one of the service that the endpoint leads to?",
+  },
   NotComparable = {
     kind = "decode", retryable = false, says = "there is nothing in a message that a signature can be compared with",
     hint = "pass the error of a call that was refused with SignatureDoesNotMatch or IncompleteSignature, made with the "
@@ -124,6 +128,7 @@ error_codes.OURS = {
     kind = "decode", retryable = false, says = "a task lacks what a plan has to know of it",
     hint = "pass tasks as they were listed, with all their fields",
   },
+  QuotaWait = {kind = "timeout", says = "a deadline passed while a call waited for its turn by the quota"},
   NoEndpoint = {
     kind = "credentials", says = "there are keys, and it is not known, or not right, where requests are to go",
     hint = "see what options, environment and profile say of region and endpoint",
@@ -131,7 +136,18 @@ error_codes.OURS = {
   ProxyAuthenticationRequired = {
     kind = "http", retryable = false, says = "a proxy wants a user and a password, or others",
     hint = "are user and password right in the proxy's address? http://user:password@host:8080, with what is no letter "
-      .. "or digit in them percent-encoded",
+      .. "or digit in them percent-encoded; or does it want another way to log in? proxy_auth = \"any\" takes what it "
+      .. "offers",
+  },
+  ClientCertificateUnusable = {
+    kind = "tls", retryable = false, says = "the client's certificate or its key can't be used",
+    hint = "is key_file the key of the certificate in cert_file, and key_password its password? Both are PEM, or one "
+      .. "file of PKCS#12 whose name ends in .p12 or .pfx",
+  },
+  ClientCertificateRefused = {
+    kind = "tls", retryable = false, may_have_run = false,
+    says = "the other side of TLS wants a client's certificate, or another one",
+    hint = "pass one that it takes as cert_file and key_file: not expired, and from an authority that it trusts",
   },
   ProxyRefused = {
     kind = "http", says = "a proxy lets nothing through",

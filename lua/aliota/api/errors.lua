@@ -88,7 +88,8 @@ function meta.__tostring(err)
   local what = err.code and ("%s error %s"):format(err.kind, err.code) or err.kind .. " error"
   local where = err.action and err.action .. ": " or ""
   local hint = err.hint and "; hint: " .. err.hint or ""
-  return printable(("%s%s: %s%s%s"):format(where, what, err.message, details(err), hint))
+  -- Lua 5.1 would end a `%s` at NUL.
+  return printable(where .. what .. ": " .. err.message .. details(err) .. hint)
 end
 
 --- Makes an error object; what is not given is what its code and its kind say.
@@ -119,6 +120,16 @@ end
 function errors.of_file(problem, code)
   if errors.is(problem) then return problem end
   return errors.new {kind = "file", code = code, message = tostring(problem)}
+end
+
+--- What came of work on a file; a failure is raised.
+---@generic T
+---@param result T
+---@param problem any  what the system says of the file, with its name
+---@return T
+function errors.checked_file(result, problem)
+  if not result then error(errors.of_file(problem), 0) end
+  return result
 end
 
 --- Whether a value is an error object of this library.

@@ -4,6 +4,7 @@
 local decimal = require "aliota.util.decimal"
 local merge = require "aliota.util.merge"
 local row = require "aliota.api.operation_row"
+local set_of = require "aliota.util.set_of"
 local status = require "aliota.api.task_status"
 local task_list = require "aliota.api.task_list"
 local utf8 = require "aliota.util.utf8"
@@ -44,14 +45,8 @@ local function required(spec) return merge(spec, {required = true}) end
 local function integer(min, max) return {type = "integer", min = min, max = max or 2147483647} end
 local function list(max_items, values) return {type = "list", max_items = max_items, values = values} end
 
-local function set(...)
-  local values = {}
-  for _, value in ipairs {...} do values[value] = true end
-  return values
-end
-
-local function one_of(...) return {type = "string", values = set(...)} end
-local function number_of(...) return {type = "integer", values = set(...)} end
+local function one_of(...) return {type = "string", values = set_of {...}} end
+local function number_of(...) return {type = "integer", values = set_of {...}} end
 
 local positive = integer(1)
 local epoch_milliseconds = {type = "integer", min = 1000000000000, max = 9999999999999}
@@ -159,13 +154,13 @@ operation {"ListOTAUnfinishedTaskByDevice", qps = 10, idempotent = true, items =
   rules = {names_a_device, asks_for_a_status, exclusive("TaskStatus", "TaskStatusList")},
   example = {IotId = "…", TaskStatus = "QUEUED"}}
 
-operation {"ReupgradeOTATask", qps = 20, takes = set("FAILED", "CANCELED"),
+operation {"ReupgradeOTATask", qps = 20, takes = set_of {"FAILED", "CANCELED"},
   params = {JobId = required(text), TaskId = required(list(10))}}
 
-operation {"ConfirmOTATask", qps = 20, takes = set("CONFIRM"), params = {TaskId = required(list(10))}}
+operation {"ConfirmOTATask", qps = 20, takes = set_of {"CONFIRM"}, params = {TaskId = required(list(10))}}
 
 -- "Pending" is taken for what no device has begun.
-operation {"CancelOTATaskByDevice", qps = 10, idempotent = true, takes = set("CONFIRM", "QUEUED", "NOTIFIED"),
+operation {"CancelOTATaskByDevice", qps = 10, idempotent = true, takes = set_of {"CONFIRM", "QUEUED", "NOTIFIED"},
   params = {
     FirmwareId = required(text), ProductKey = required(text), DeviceName = required(list(200)), JobId = text,
   }}

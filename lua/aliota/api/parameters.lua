@@ -3,6 +3,8 @@
 local lazy = require "aliota.util.lazy"
 local blank = require "aliota.util.blank"
 local did_you_mean = lazy "aliota.util.did_you_mean"
+local encode_items = lazy "aliota.api.parameter_items"
+local problems = lazy "aliota.api.parameter_problems"
 local shown = lazy "aliota.util.shown"
 local sorted_keys = require "aliota.util.sorted_keys"
 local utf8 = lazy "aliota.util.utf8"
@@ -12,21 +14,12 @@ local function is_integer(value)
 end
 
 local function check_value(name, value, values)
-  if values and not values[value] then
-    if type(value) == "string" then return ("%s is %q%s"):format(name, value, did_you_mean(value, values)) end
-    local all = {}
-    for one in pairs(values) do all[#all + 1] = one end
-    table.sort(all)
-    return ("%s is %s, it must be one of %s"):format(name, shown(value), table.concat(all, ", "))
-  end
+  return values and not values[value] and problems.not_among(name, value, values) or nil
 end
 
 local function check_limits(name, measured, spec, unit)
-  if spec.min and measured < spec.min then
-    return ("%s is %s%s, the least is %d"):format(name, shown(measured), unit, spec.min)
-  elseif spec.max and measured > spec.max then
-    return ("%s is %s%s, the limit is %d"):format(name, shown(measured), unit, spec.max)
-  end
+  local is_beyond = (spec.min and measured < spec.min) or (spec.max and measured > spec.max)
+  return is_beyond and problems.beyond(name, measured, spec, unit) or nil
 end
 
 -- Each writes into `flat` under the wire name and returns nothing, or returns what is wrong.
@@ -56,28 +49,6 @@ function encode.boolean(flat, name, value)
   flat[name] = tostring(value)
 end
 
--- The length of an array that has no holes and nothing beside its items; nil for any other value.
-local function array_length(value)
-  if type(value) ~= "table" then return nil end
-  local count = 0
-  for _ in pairs(value) do count = count + 1 end
-  return count == #value and count or nil
-end
-
--- RepeatList: Name.1, Name.2, … (Request parameters, DeviceNames.N).
-local function encode_items(flat, name, value, spec, encode_item)
-  local count = array_length(value)
-  if not count then return ("%s must be an array, not %s"):format(name, shown(value)) end
-  if count == 0 then return name .. " is an empty array" end
-  if spec.max_items and count > spec.max_items then
-    return ("%s has %d items, the limit is %d"):format(name, count, spec.max_items)
-  end
-  for i = 1, count do
-    local problem = encode_item(flat, name .. "." .. i, value[i], spec)
-    if problem then return problem end
-  end
-end
-
 local function encode_list_item(flat, name, value, spec)
   return encode.string(flat, name, value, {required = true, values = spec.values})
 end
@@ -87,16 +58,9 @@ function encode.list(flat, name, value, spec)
 end
 
 local function check_missing(prefix, params, specs)
-  local missing
   for name, spec in pairs(specs) do
-    if spec.required and params[name] == nil then
-      missing = missing or {}
-      missing[#missing + 1] = prefix .. name
-    end
+    if spec.required and params[name] == nil then return problems.missing(prefix, params, specs) end
   end
-  if not missing then return nil end
-  table.sort(missing)
-  return table.concat(missing, ", ") .. (#missing == 1 and " is missing" or " are missing")
 end
 
 local function encode_member(flat, prefix, name, value, specs)

@@ -1,6 +1,6 @@
 -- What all calls of one client share: its keys, its clock and how wrong that is, its quota, and who is told.
 local lazy = require "aliota.util.lazy"
-local http_date = lazy "aliota.util.http_date"
+local clock_repair = lazy "aliota.client.clock_repair"
 local locate = lazy "aliota.client.location"
 local loop = require "aliota.loop"
 local quota = require "aliota.quota"
@@ -16,9 +16,6 @@ local service_clock = lazy "aliota.client.service_clock"
 ---@field reckoned aliota.Reckoning|nil  what was made of these when somebody asked
 local Account = {}
 Account.__index = Account
-
--- A Date header has whole seconds, and the answer took a while. A clock that is closer is not to blame.
-local LEAST_SKEW = 60
 
 local POLL = 0.05 -- seconds between two looks at whether keys have come
 
@@ -108,7 +105,7 @@ function Account:sign(operation, params, keys, time, nonce)
   local config = self.config
   return request[config.signature] {
     operation = operation,
-    params = params,
+    params = config.dialect and config.dialect:sent(params) or params,
     credentials = keys,
     endpoint = config.endpoint,
     time = time or self:time(),
@@ -128,7 +125,7 @@ function Account:reserve(operation, keys)
   -- The first keys stand for the account from then on: temporary ones change, their account does not.
   self.quota = self.quota or config.quota or quota.of(keys.access_key_id)
   local limit = config.qps or operation.qps
-  return limit and self.quota:reserve(operation.name, limit) or nil
+  return limit and self.quota:reserve(operation.name, limit, self:warner()) or nil
 end
 
 --- Sets the clock right by the Date header of an answer that refused a timestamp, whenever that header says so: the
@@ -136,18 +133,7 @@ end
 ---@param headers table<string, string>
 ---@param signed_at number  that timestamp, in epoch seconds
 ---@return boolean helps  whether a timestamp of now would be another one
-function Account:repair_clock(headers, signed_at)
-  local date = http_date(headers.date)
-  if not date then return math.abs(self:time() - signed_at) >= LEAST_SKEW end
-  if math.abs(date - signed_at) < LEAST_SKEW then return false end
-  local offset = date - self:ask("clock", "number")
-  if math.abs(offset) < LEAST_SKEW then offset = 0 end
-  if math.abs(offset - self.clock_offset) >= LEAST_SKEW then
-    self.clock_offset = offset
-    self:tell("clock", {offset = offset})
-  end
-  return true
-end
+function Account:repair_clock(headers, signed_at) return clock_repair(self, headers, signed_at) end
 
 --- Tells what may not be as it was meant, once.
 ---@param message string without secrets
@@ -155,6 +141,14 @@ function Account:warn(message)
   if self.warned[message] then return end
   self.warned[message] = true
   self:tell("warning", {message = message})
+end
+
+--- What tells warnings to whoever wants to know of them; the same each time. Nil where nobody does.
+---@return (fun(message: string))|nil
+function Account:warner()
+  if not self.config.on_event then return nil end
+  self.tells_warning = self.tells_warning or function(message) self:tell("warning", {message = message}) end
+  return self.tells_warning
 end
 
 ---@class aliota.CallEvent  what is told of a call; action and params tell the calls in flight apart

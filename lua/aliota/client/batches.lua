@@ -18,7 +18,7 @@ local task_list = require "aliota.api.task_list"
 local watch = lazy "aliota.watch"
 local watch_options = lazy "aliota.watch.watch_options"
 
-local Client, check_client, checked, of_batch = class.Client, class.check_client, class.checked, class.of_batch
+local Client, check_client, checked, of_batch = class.Methods, class.check_client, class.checked, class.of_batch
 
 local PARTIAL = {"DeviceNames.1", "PageSize", "CurrentPage"} -- what chooses some of a batch's tasks
 

@@ -6,6 +6,7 @@ local check_self = require "aliota.util.check_self"
 local job_of = lazy "aliota.api.job"
 local merge = require "aliota.util.merge"
 local parameters = require "aliota.api.parameters"
+local surplus = lazy "aliota.client.surplus"
 
 ---@class aliota.Client  of one account
 local Client = {}
@@ -19,9 +20,42 @@ end
 
 local class = {Client = Client}
 
+local WRITTEN = setmetatable({}, {__mode = "k"}) -- methods as their authors wrote them
+
+-- What does the same, but refuses arguments that the method would drop, such as options in a table of their own where
+-- they belong in the one before them. Lua 5.1 does not tell how many a function takes.
+local function strict(name, method)
+  local most = debug.getinfo(method, "u").nparams
+  if not most then return method end
+  local function checked(...)
+    if select("#", ...) > most then surplus("client:" .. name, most, ...) end
+    return method(...)
+  end
+  WRITTEN[checked] = method
+  return checked
+end
+
+--- Methods are defined as those of this table.
+class.Methods = setmetatable({}, {__newindex = function(_, name, method) Client[name] = strict(name, method) end})
+
+--- A method as its author wrote it; any other function as it is.
+---@param f function
+---@return function
+function class.written(f) return WRITTEN[f] or f end
+
 ---@param client any
 ---@param method string
 function class.check_client(client, method) check_self(client, Client, "client:" .. method) end
+
+--- That the client's service has an operation.
+---@param client aliota.Client
+---@param called string
+---@param operation {name: string}
+function class.check_operation(client, called, operation)
+  local dialect = client.account.config.dialect
+  local problem = dialect and dialect:problem_with(operation.name)
+  if problem then blame(("%s: %s"):format(called, problem)) end
+end
 
 -- The client's instance goes with every call that names none (IotInstanceId).
 local function with_instance(client, params)
@@ -55,6 +89,7 @@ end
 ---@return table ours  what our options mean
 function class.checked(client, called, operation, params, allowed)
   class.check_client(client, called)
+  class.check_operation(client, called, operation)
   local theirs, ours, problem = call_options(params, allowed, operation)
   local flat
   if not problem then flat, problem = parameters(operation, with_instance(client, theirs)) end

@@ -10,7 +10,7 @@ local select_tasks = lazy "aliota.listing.selection"
 local source = require "aliota.call.source"
 local task_list = require "aliota.api.task_list"
 
-local Client, checked, of_batch = class.Client, class.checked, class.of_batch
+local Client, checked, of_batch = class.Methods, class.checked, class.of_batch
 
 -- What a listing needs: where its requests come from, what was asked for, and how.
 local function prepared(client, method, params, allowed)
@@ -52,18 +52,18 @@ function Client:tasks(params)
   return tasks
 end
 
-lazy.methods(Client, "aliota.client.operation_calls", {"call", "explain"})
-lazy.methods(Client, "aliota.client.listings", {"devices", "jobs"})
-lazy.methods(Client, "aliota.client.batches", {"summary", "watch", "follow", "wait", "job", "board"})
-lazy.methods(Client, "aliota.client.plans", {"plan_retry", "plan_confirm", "plan_cancel", "resume_plan"})
-lazy.methods(Client, "aliota.client.rollouts", {"plan_rollout", "resume_rollout"})
+lazy.methods(class.Client, "aliota.client.operation_calls", {"call", "explain"})
+lazy.methods(class.Client, "aliota.client.listings", {"devices", "jobs"})
+lazy.methods(class.Client, "aliota.client.batches", {"summary", "watch", "follow", "wait", "job", "board"})
+lazy.methods(class.Client, "aliota.client.plans", {"plan_retry", "plan_confirm", "plan_cancel", "resume_plan"})
+lazy.methods(class.Client, "aliota.client.rollouts", {"plan_rollout", "resume_rollout"})
 
 -- Any other name may be that of an operation.
-public.class(Client, "client", "aliota.client.operation_calls")
+public.class(class.Client, "client", "aliota.client.operation_calls")
 
 --- Makes a client of a configuration that options.lua has found good.
 ---@param config table
 ---@return aliota.Client
 return function(config)
-  return setmetatable({account = Account.new(config)}, Client)
+  return setmetatable({account = Account.new(config)}, class.Client)
 end

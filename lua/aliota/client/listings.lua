@@ -8,7 +8,7 @@ local merge = require "aliota.util.merge"
 local source = require "aliota.call.source"
 local task_list = require "aliota.api.task_list"
 
-local Client, checked = class.Client, class.checked
+local Client, checked = class.Methods, class.checked
 
 -- Of an iterator each name is looked at when it is read.
 local function problem_with_names(names)

@@ -64,7 +64,7 @@ local function of_place(options, account, fetch)
 end
 
 --- Finds the address.
----@param options {profile: string|nil, region: string|nil, network: string|nil}
+---@param options {profile: string|nil, region: string|nil, network: string|nil, dialect: aliota.Dialect|nil}
 ---@param account aliota.Account
 ---@param fetch aliota.Fetch  of the keys: whose they are
 ---@return aliota.Endpoint|nil
@@ -76,6 +76,8 @@ return function(options, account, fetch)
     local found, problem = endpoint.parse(own)
     return found, problem and ENDPOINT .. ": " .. problem, variable.get "ALIOTA_CA_FILE"
   end
+  local dialect = options.dialect
+  if dialect and not dialect.has_regions then return nil, dialect:problem_without_endpoint() end
   if options.region then return endpoint.of_region(options.region, options.network) end
   return of_place(options, account, fetch)
 end

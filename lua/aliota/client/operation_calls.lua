@@ -9,7 +9,7 @@ local limit_options = require "aliota.util.limit_options"
 local operations = require "aliota.api.operations"
 local source = require "aliota.call.source"
 
-local Client, check_client, checked = class.Client, class.check_client, class.checked
+local Client, check_client, checked = class.Methods, class.check_client, class.checked
 
 local function checked_action(client, method, action)
   check_client(client, method)

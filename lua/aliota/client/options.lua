@@ -1,5 +1,8 @@
 -- What aliota.new accepts: every option, what it must be, and what it is when it is not given.
 local check_options = require "aliota.util.check_options"
+local compat = require "aliota.util.compat"
+local lazy = require "aliota.util.lazy"
+local further_options = lazy "aliota.client.further_options"
 local core = require "aliota.core"
 local credentials = require "aliota.credentials"
 local endpoint = require "aliota.call.endpoint"
@@ -64,9 +67,17 @@ local function given_endpoint(options)
   if options.region then return endpoint.of_region(options.region, options.network) end
 end
 
+-- Most clients need no others.
+local function all_options(given)
+  for name in pairs(type(given) == "table" and given or {}) do
+    if not OPTIONS[name] then return merge(OPTIONS, further_options.OPTIONS) end
+  end
+  return OPTIONS
+end
+
 local function default_user_agent()
   local versions = core.versions()
-  return ("aliota/%s (%s; libcurl/%s)"):format(require "aliota.version", jit and jit.version or _VERSION, versions.curl)
+  return ("aliota/%s (%s; libcurl/%s)"):format(require "aliota.version", compat.name, versions.curl)
 end
 
 ---@class aliota.Options
@@ -82,6 +93,9 @@ end
 ---@field endpoint string|nil  scheme, host, port and path, such as "http://127.0.0.1:8080". Option and variable
 ---override any region; with the variable, `ALIOTA_CA_FILE` stands for `ca_file`; default `ALIOTA_ENDPOINT`, or the
 ---region's
+---@field dialect "alibaba"|"tuya"|nil  or `"tuya"`: whose service answers, for how it spells members and which
+---operations it lacks; you go on with the documented names. It has no region here, so an endpoint must be given, and
+---what else of it is not known: see docs/compatibility.md#dialects; default "alibaba"
 ---@field instance_id string|nil  sent as `IotInstanceId` with every call that names none; default none
 ---@field signature "v3"|"v1"|nil  or `"v1"`, the older RPC signature; default "v3"
 ---@field format "json"|"xml"|nil  or `"xml"`: what to ask for. Tables, pages, tasks and errors are the same, but for
@@ -101,17 +115,33 @@ end
 ---@field ca_file string|nil  certificate authorities to trust; default the system's
 ---@field proxy string|false|nil  the address of a proxy; `false` for none: see docs/calls.md#proxies; default the
 ---environment's
+---@field cert_file string|nil  a certificate of the client's own: PEM, or PKCS#12 by its ending .p12 or .pfx: see
+---docs/calls.md#tls; default none
+---@field key_file string|nil  its private key in PEM; default in `cert_file`
+---@field key_password string|(fun(): string|nil, string|nil)|nil  the key's, or a function that gives it when it is
+---needed; default none
+---@field proxy_ca_file string|nil  certificate authorities to trust for a proxy of https; default the system's
+---@field proxy_cert_file string|nil  as `cert_file`, for a proxy of https; default none
+---@field proxy_key_file string|nil  as `key_file`; default in `proxy_cert_file`
+---@field proxy_key_password string|(fun(): string|nil, string|nil)|nil  as `key_password`; default none
+---@field proxy_auth "basic"|"digest"|"ntlm"|"negotiate"|"any"|nil  how to log in to a proxy, `"any"`: the safest way
+---that it offers; default "basic"
+---@field tls_min "1.2"|"1.3"|nil  the oldest version of TLS that will do; default libcurl's and OpenSSL's
+---@field http "1.1"|"2"|nil  `"2"`: requests in flight share one connection where the service agrees, else as ever;
+---default "1.1"
 ---@field user_agent string|nil  the header; default `aliota/…`
 ---@field loop aliota.Loop|nil  how to wait: see docs/event-loops.md; default nginx's own there, else blocks the thread
 ---@field clock (fun(): number)|nil  a function: epoch seconds; default `os.time`
 ---@field nonce (fun(): string)|nil  a function: a text that was never used before; default random
 
---- Checks options and fills in what is not given. Reads neither files nor the environment.
+--- Checks options and fills in what is not given. Reads no environment, and no files but those of certificates that
+--- the client is to show.
 ---@param options aliota.Options
 ---@return table|nil config
 ---@return string|nil problem
 return function(options)
-  local read, problem = check_options.read(options, OPTIONS)
+  local set = all_options(options)
+  local read, problem = check_options.read(options, set)
   if read and read.qps and read.quota ~= nil then problem = "qps and quota exclude each other" end
   if problem then return nil, problem end
   local config = merge(DEFAULTS, read)
@@ -122,6 +152,8 @@ return function(options)
   config.credentials, problem = credentials.source(options.credentials, options.profile)
   if not config.credentials then return nil, problem end
   config.proxy = proxy.chooser(options.proxy)
+  if set ~= OPTIONS then problem = further_options.take(config, options.proxy) end
+  if problem then return nil, problem end
   config.user_agent = options.user_agent or default_user_agent()
   config.nonce = options.nonce or core.sign.nonce
   return config

@@ -4,12 +4,14 @@ local class = require "aliota.client.class"
 local outcome = require "aliota.util.outcome"
 local planner = require "aliota.plan.planner"
 
-local Client, check_client, checked, of_batch = class.Client, class.check_client, class.checked, class.of_batch
+local Client, check_client, checked, of_batch = class.Methods, class.check_client, class.checked, class.of_batch
+local check_operation = class.check_operation
 
 -- A plan asks for what it is about, and changes nothing.
 local function planned(client, method, kind, params)
   local form = planner.form(kind, params)
   if form.problem then blame(("%s: %s"):format(method, form.problem)) end
+  check_operation(client, method, form.kind.operation)
   local flat, ours = checked(client, method, form.operation, form.params, form.allowed)
   local problem = form.allowed.where and planner.choose(form, ours.where)
   if problem then blame(("%s: %s"):format(method, problem)) end
@@ -56,5 +58,7 @@ function Client:resume_plan(options)
   check_client(self, "resume_plan")
   local problem = planner.problem_with_resume(options)
   if problem then blame("resume_plan: " .. problem) end
-  return planner.resume(self.account, options)
+  local plan, err = planner.resume(self.account, options)
+  if plan then check_operation(self, "resume_plan", plan.kind.operation) end
+  return plan, err
 end

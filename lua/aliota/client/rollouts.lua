@@ -6,7 +6,7 @@ local outcome = require "aliota.util.outcome"
 local plans = require "aliota.plan.planner"
 local planner = require "aliota.rollout.wave_planner"
 
-local Client, check_client, checked = class.Client, class.check_client, class.checked
+local Client, check_client, checked = class.Methods, class.check_client, class.checked
 
 -- Nothing is sent for misuse.
 local function check(problem)
