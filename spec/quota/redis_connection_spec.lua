@@ -1,4 +1,6 @@
+local compat = require "aliota.util.compat"
 local connect = require "aliota.quota.redis_connection"
+local single_route = require "aliota.quota.redis_single"
 local locale = require "spec.support.locale"
 local redis = require "spec.support.redis"
 
@@ -12,9 +14,17 @@ describe("a connection to Redis", function()
   after_each(function() server:stop() end)
 
   local function connection(script, login, more)
-    local address = {host = "127.0.0.1", port = server.port, timeout = 0.2, login = function() return login end}
+    local address = {
+      name = "here", host = "127.0.0.1", port = server.port, timeout = 0.2, login = function() return login end,
+    }
     for name, value in pairs(more or {}) do address[name] = value end
-    return connect(address, script)
+    local to = connect(single_route(address), script)
+    return {
+      run = function(_, key, ...)
+        local arguments = {...}
+        return to:run(key, function() return compat.unpack(arguments) end)
+      end,
+    }
   end
 
   -- How many connections were made, and how many commands of a kind were run.

@@ -1,4 +1,5 @@
-local callers = require "spec.support.callers"
+local aliota = require "aliota"
+local crowd_of = require "spec.support.crowd"
 local daemon = require "spec.support.daemon"
 local loop = require "aliota.loop"
 local nginx = require "spec.support.nginx"
@@ -6,42 +7,7 @@ local redis = require "aliota.quota.redis"
 local sandbox = require "aliota.sandbox"
 local server_of = require "spec.support.redis"
 local shell = require "spec.support.shell"
-
--- What resty.redis is to those who use it, made of lua-redis and a cosocket, as Debian has no other: replies, where
--- there is none ngx.null, what Redis refuses as false and its message, a broken connection as nil and a message.
-local LIKE_RESTY_REDIS = [[
-local redis = require "redis"
-local like_resty = {calls = 0}
-
-local function command(self, name, ...)
-  like_resty.calls = like_resty.calls + 1
-  local ok, reply = pcall(self.client[name], self.client, ...)
-  if ok then return reply == nil and ngx.null or reply end
-  local refusal = tostring(reply):match "redis error: (.*)"
-  if refusal then return false, refusal end
-  return nil, tostring(reply)
-end
-
-function like_resty.new()
-  local socket = ngx.socket.tcp()
-  local methods = {
-    set_timeout = function(_, milliseconds) socket:settimeout(milliseconds) end,
-    get_reused_times = function() return socket:getreusedtimes() end,
-    set_keepalive = function(_, ...) return socket:setkeepalive(...) end,
-    close = function() return socket:close() end,
-  }
-  function methods.connect(self, ...)
-    local ok, err = socket:connect(...)
-    if ok then self.client = redis.connect {socket = socket} end
-    return ok, err
-  end
-  return setmetatable({}, {__index = function(_, name)
-    return methods[name] or function(self, ...) return command(self, name, ...) end
-  end})
-end
-
-return like_resty
-]]
+local Way = require "aliota.quota.way"
 
 -- Asks until the answer is something else than to wait; returns it, and how long that took.
 local function ask(reservation)
@@ -54,11 +20,11 @@ local function ask(reservation)
   return result, result == nil and err or loop.now() - start
 end
 
--- How many slots are taken by requests that may still go out.
+-- How many slots are taken by requests that may still go out: by more than what a request that was sent may be late.
 local function leased_slots(server, action)
   local count, text = 0, server:ask(("--raw get 'aliota:{default:%s}'"):format(action))
   local written = tonumber(text:match "^s (%S+)")
-  for at in text:gmatch "\nt %S+ (%S+)" do count = count + (tonumber(at) > written and 1 or 0) end
+  for at in text:gmatch "\nt %S+ (%S+)" do count = count + (tonumber(at) > written + Way.MOST and 1 or 0) end
   return count
 end
 
@@ -71,6 +37,15 @@ describe("a quota in Redis", function()
       ["when_away is 2; it must be"] = {when_away = 2},
       ["timeout is 0; it must be seconds above 0 and up to 60"] = {timeout = 0},
       ["qps is 1.5; it must be a whole number"] = {qps = 1.5},
+      ['sentinels is a table; it must be a list of texts such as "10.0.0.5:6379"'] = {sentinels = {}, master = "m"},
+      ['cluster is a table; it must be a list of texts such as "10.0.0.5:6379"'] = {cluster = {"10.0.0.5"}},
+      ["sentinels needs master, its name there"] = {sentinels = {"a:1"}},
+      ["master needs sentinels, who know it"] = {master = "m"},
+      ["sentinel_password needs sentinels"] = {sentinel_password = "s"},
+      ["sentinels tell where Redis is: leave port out"] = {sentinels = {"a:1"}, master = "m", port = 6379},
+      ["sentinels tell where Redis is: leave cluster out"] = {sentinels = {"a:1"}, master = "m", cluster = {"a:1"}},
+      ["cluster tells where Redis is: leave socket out"] = {cluster = {"[::1]:1"}, socket = "s"},
+      ["a cluster has no database but 0: leave database out"] = {cluster = {"a:1"}, database = 1},
     } do
       local ok, raised = pcall(function()
         local quota = redis.new(options)
@@ -97,7 +72,9 @@ describe("a quota in Redis", function()
 
     for _, count in ipairs {1, 4, 16} do
       it(("is never exceeded, used, and shared fairly by %d"):format(count), function()
-        callers.check(box, callers.processes(count, callers.told(box, "redis", {port = server.port}))())
+        local crowd = crowd_of.new(box, "redis", {port = server.port})
+        crowd:start_processes(count)
+        crowd:check()
       end)
     end
 
@@ -105,28 +82,38 @@ describe("a quota in Redis", function()
       server:stop()
       server = server_of.start {more = "--enable-debug-command yes"}
       for _, share in ipairs {false, 0.25} do
-        local told = callers.told(box, "redis", {port = server.port, when_away = share or nil})
-        told.finish = told.finish + 3
-        local times_of = callers.processes(4, told)
-        loop.http():wait(told.start - loop.now() + 1)
+        local crowd = crowd_of.new(box, "redis", {port = server.port, when_away = share or nil})
+        crowd:start_processes(4)
+        crowd:begin()
+        crowd:pass(1)
         server:ask "debug sleep 2"
-        callers.check_limit(box, times_of())
+        crowd:pass(4)
+        crowd:finish()
+        crowd:check_limit()
         assert.equal(0, leased_slots(server, "QueryOTAJob"))
         server:ask "flushall"
       end
     end)
 
+    it("is not exceeded when all that Redis knows is removed meanwhile", function()
+      local crowd = crowd_of.new(box, "redis", {port = server.port})
+      crowd:start_processes(4)
+      crowd:begin()
+      crowd:pass(1.5)
+      server:ask "flushall"
+      crowd:pass(2.5)
+      crowd:finish()
+      crowd:check_limit()
+    end)
+
     if not nginx.is_there then return pending "needs nginx with its Lua module" end
 
     it("is one for workers of nginx and plain processes", function()
-      local told = callers.told(box, "redis", {port = server.port})
-      local times_of = callers.processes(2, told)
-      local workers, times_of_workers = callers.workers(2, told)
-      local times = times_of()
-      for _, own in ipairs(times_of_workers()) do times[#times + 1] = own end
-      workers:stop()
-      assert.equal(4, #times)
-      callers.check(box, times)
+      local crowd = crowd_of.new(box, "redis", {port = server.port})
+      crowd:start_processes(2)
+      crowd:start_workers(2)
+      crowd:check()
+      assert.equal(4, #crowd.times)
     end)
   end)
 
@@ -219,6 +206,22 @@ describe("a quota in Redis", function()
       server = server_of.start {port = server.port}
     end)
 
+    it("warns the client that it goes on with a share, and that this is over", function()
+      local box, told = assert(sandbox.start {devices = 1}), {}
+      local client = aliota.new {
+        endpoint = box.endpoint, credentials = box.credentials, proxy = false, quota = quota_with {when_away = 0.5},
+        on_event = function(event) told[#told + 1] = event.type == "warning" and event.message or nil end,
+      }
+      server:stop()
+      for _ = 1, 3 do assert(client:query_ota_job {JobId = box.job_id}) end
+      server = server_of.start {port = server.port}
+      daemon.wait_until(function() return client:query_ota_job {JobId = box.job_id} and #told > 1 end)
+      box:stop()
+      assert.equal(2, #told)
+      assert.truthy(told[1]:find "^calls are made by 0.5 of the quota, as that is kept in Redis at ", told[1])
+      assert.truthy(told[2]:find "^calls are made by the whole quota again: Redis at ", told[2])
+    end)
+
     it("needs Redis's password, and does not show it", function()
       server:stop()
       server = server_of.start {port = server.port, password = "open sesame"}
@@ -266,33 +269,45 @@ describe("a quota in Redis", function()
       workers:stop()
     end)
 
-    it("is reached through resty.redis where that is there", function()
-      local workers = nginx.start {
-        files = {["port"] = tostring(server.port), ["resty.lua"] = LIKE_RESTY_REDIS},
-        http = [[
-          init_by_lua_block {
-            package.preload["resty.redis"] = function() return dofile(ngx.config.prefix() .. "resty.lua") end
-            local port = tonumber(io.open(ngx.config.prefix() .. "port"):read "*a")
-            quota = require "aliota.quota.redis".new {port = port}
-          }
-        ]],
-        server = [[
-          location /ask {
-            content_by_lua_block {
-              local ready, err = quota:reserve("A", 10):acquire(require("aliota.loop").now())
-              ngx.say(tostring(ready), " ", require("resty.redis").calls > 0 and "by resty.redis" or "otherwise",
-                ready == nil and ": " .. err.kind or "")
+    -- lua-resty-redis by the name that it has in OpenResty and by that of Debian, and lua-redis where that is missing.
+    for client, preparation in pairs {
+      ["resty.redis"] = 'package.preload["resty.redis"] = function() return dofile(package.searchpath("nginx.redis", '
+        .. 'package.path)) end',
+      ["nginx.redis"] = "",
+      redis = 'package.preload["nginx.redis"] = function() error "none" end',
+    } do
+      it("is reached through " .. client .. " from nginx", function()
+        local workers = nginx.start {
+          files = {["port"] = tostring(server.port)},
+          http = ([[
+            init_by_lua_block {
+              %s
+              local port = tonumber(io.open(ngx.config.prefix() .. "port"):read "*a")
+              quota = require "aliota.quota.redis".new {port = port}
             }
-          }
-        ]],
-      }
-      local function get() return shell.run("curl -s -m 20 " .. workers.endpoint .. "/ask") end
-      for _ = 1, 3 do assert.equal("true by resty.redis\n", get()) end
-      server:ask "script flush"
-      assert.equal("true by resty.redis\n", get())
-      server:stop()
-      assert.equal("nil by resty.redis: throttled\n", get())
-      workers:stop()
-    end)
+          ]]):format(preparation),
+          server = [[
+            location /ask {
+              content_by_lua_block {
+                local ready, err = quota:reserve("A", 10):acquire(require("aliota.loop").now())
+                local by = {}
+                for _, name in ipairs {"resty.redis", "nginx.redis", "redis"} do
+                  by[#by + 1] = type(package.loaded[name]) == "table" and name or nil
+                end
+                ngx.say(tostring(ready), " by ", table.concat(by, " and "), ready == nil and ": " .. err.kind or "")
+              }
+            }
+          ]],
+        }
+        local function get() return shell.run("curl -s -m 20 " .. workers.endpoint .. "/ask") end
+        for _ = 1, 3 do assert.equal(("true by %s\n"):format(client), get()) end
+        server:ask "script flush"
+        assert.equal(("true by %s\n"):format(client), get())
+        assert.equal(1, select(2, server:ask("client list"):gsub("cmd=evalsha", ""))) -- one connection, kept
+        server:stop()
+        assert.equal(("nil by %s: throttled\n"):format(client), get())
+        workers:stop()
+      end)
+    end
   end)
 end)

@@ -8,7 +8,7 @@ local unpack = table.unpack or unpack -- luacheck: ignore 143
 
 -- A backend in this process, at a made-up time, that counts what it is asked for. It may have a `problem`; be `deaf`,
 -- so that no answer arrives; or be `stalled`: what it is asked for it finds when it goes on (`resume`), too late.
-local Backend = {name = "the shelf", hint = "look behind it"}
+local Backend = {name = "the shelf", hint_for = function() return "look behind it" end}
 Backend.__index = Backend
 
 local function new_backend(clock)
@@ -21,7 +21,7 @@ function Backend:carry_out(key, ...)
   return answer
 end
 
-function Backend:apply(key, pause, ...)
+function Backend:apply(key, pause, _, ...)
   self.asked = self.asked + 1
   self.clock.now = self.clock.now + 1e-5 -- it takes its time
   if self.problem then return nil, self.problem end
@@ -81,6 +81,18 @@ describe("a shared quota", function()
     backend.apply = apply
     clock.now = clock.now + 1.03 -- the window is over, the lease is not
     assert.is_true(ready(quota:reserve("A", 1), clock.now))
+  end)
+
+  it("tells again of requests on their way when the windows came to be kept elsewhere", function()
+    local quota = processes(1, backend)[1]
+    local reservation = quota:reserve("A", 10)
+    assert.is_true(ready(reservation, clock.now))
+    reservation:attach {sent = function() end, done = function() return false end}
+    reservation:track(clock.now)
+    backend.texts, backend.moves = {}, 1
+    quota:reserve("A", 10):back_off(clock.now + 1) -- any answer brings it along
+    reservation:track(clock.now)
+    assert.equal(1, select(2, backend.texts["aliota:{default:A}"]:gsub("\nt ", "")))
   end)
 
   -- Makes a call that is answered after so many seconds, which its process notices at once.
@@ -400,6 +412,50 @@ describe("a shared quota", function()
         assert.equal(not share, ready(other:reserve("A", 10), clock.now))
         assert.equal(not share, ready(shared_quota.new(backend, {}):reserve("A", 10), clock.now))
       end
+    end)
+
+    it("tells each client once that it goes by a share, and once that this is over", function()
+      local quota, told = shared_quota.new(backend, {}, 0.5), {{}, {}}
+      local warn = {}
+      for i = 1, 2 do
+        warn[i] = function(message) table.insert(told[i], message) end
+      end
+      local function call(action, i) return ready(quota:reserve(action, 10, warn[i]), clock.now) end
+      local function call_all()
+        for _, action in ipairs {"A", "B"} do
+          for i = 1, 2 do call(action, i) end
+        end
+      end
+      local AWAY = "calls are made by 0.5 of the quota, as that is kept in the shelf: gone fishing"
+      local BACK = "calls are made by the whole quota again: the shelf is back"
+      for outage = 1, 2 do
+        backend.problem = "gone fishing"
+        for _ = 1, 3 do
+          call_all()
+          clock.now = clock.now + 0.6
+        end
+        assert.same({2 * outage - 1, AWAY}, {#told[1], told[1][#told[1]]})
+        backend.problem, clock.now = nil, clock.now + 0.6
+        call_all()
+        assert.equal(2 * outage - 1, #told[1]) -- others may be using their shares
+        clock.now = clock.now + 1.1
+        call("A", 1)
+        call("B", 2)
+        assert.same({2 * outage, BACK}, {#told[1], told[1][#told[1]]})
+        assert.same(told[1], told[2])
+        clock.now = clock.now + 60
+      end
+    end)
+
+    it("lets nobody go for a window when it has forgotten what was sent, whoever asks first", function()
+      local busy, idle = shared_quota.new(backend, {}), shared_quota.new(backend, {})
+      assert.is_true(ready(idle:reserve("A", 10), clock.now))
+      clock.now = clock.now + 50
+      use_up(busy, 10)
+      backend.texts = {}
+      assert.is_false(ready(idle:reserve("A", 10), clock.now))
+      clock.now = clock.now + 1.1
+      assert.is_true(ready(idle:reserve("A", 10), clock.now))
     end)
 
     it("tells what went by its share, and what is about to", function()

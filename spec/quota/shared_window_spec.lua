@@ -12,7 +12,7 @@ describe("the window that processes share", function()
 
   -- As a process with these settings asks for a slot: 2 slots, a window of 1 second, waiters that time out after 0.7,
   -- and a lease of 10. It was last answered so many seconds ago.
-  local function ask(process, call, heard) return apply("acquire", process, call, heard or 10, 2, 1, 0.7, 10) end
+  local function ask(process, call, heard) return apply("acquire", process, call, heard or 0, 2, 1, 0.7, 10) end
 
   it("lets as many go as there are slots, then says when one will be free", function()
     assert.equal("go", ask("a", "a1"))
@@ -118,6 +118,30 @@ describe("the window that processes share", function()
     assert.equal("wait 1.000000", ask("a", "a2"))
   end)
 
+  it("lets nobody go for a while where it comes from another server, whose clock is any other", function()
+    for _, ahead in ipairs {-1000, 0, 1000} do
+      text, now = "", 10000
+      assert.equal("go", ask("a", "a1"))
+      apply("sent", "a1", 0)
+      assert.equal("go", ask("a", "a2"))
+      now = 10000 + ahead
+      assert.equal("done", apply("move", 1))
+      assert.equal("wait 1.000000", ask("b", "b1"))
+      now = now + 1
+      assert.equal("go", ask("b", "b1"))
+      assert.equal("wait 10.000000", ask("b", "b2")) -- a2 may be on its way out
+    end
+  end)
+
+  it("lets nobody go for a while either after each process that the other server has answered meanwhile", function()
+    assert.equal("go", ask("a", "a1"))
+    apply("move", 1)
+    now = 10000.4
+    assert.equal("wait 1.000000", apply("recover", 0.1, 1))
+    now = 10000.5
+    assert.equal("wait 0.900000", apply("recover", 0.6, 1)) -- that one was answered before
+  end)
+
   it("blocks for those of a pause also if one without was heard of first", function()
     assert.equal("wait 0.000000", apply("recover", 0.5, 0))
     assert.equal("go", ask("a", "a1"))
@@ -136,14 +160,14 @@ describe("the window that processes share", function()
   end)
 
   it("does not take it for forgetting that nobody asked for long, or that one is new", function()
-    assert.equal("go", ask("a", "a1", 10))
+    assert.equal("go", ask("a", "a1", 0))
     now = 10000.000001
     assert.equal("go", ask("a", "a2", 0.000001))
   end)
 
   it("keeps to fewer slots after more were taken", function()
     for number = 1, 4 do
-      apply("acquire", "a", "a" .. number, 10, 4, 1, 0.7, 10)
+      apply("acquire", "a", "a" .. number, 0, 4, 1, 0.7, 10)
       apply("sent", "a" .. number, 0)
     end
     now = 10000.5
@@ -170,6 +194,6 @@ describe("the window that processes share", function()
     local path = package.searchpath("aliota.quota.shared_window", package.path)
     local env = {string = string, table = table, math = math, ipairs = ipairs, tonumber = tonumber}
     local chunk = setfenv and setfenv(loadfile(path), env) or loadfile(path, "t", env)
-    assert.equal("go", select(2, chunk().apply("", 100, "acquire", "a", "a1", "10", "2", "1", "0.7", "10")))
+    assert.equal("go", select(2, chunk().apply("", 100, "acquire", "a", "a1", "0", "2", "1", "0.7", "10")))
   end)
 end)

@@ -5,14 +5,17 @@
 -- taken then would be nobody's. So each request has an expiry. As clocks differ, that is in Redis's own time, which
 -- each answer brings along.
 local blame = require "aliota.util.blame"
-local check_options = require "aliota.util.check_options"
+local compat = require "aliota.util.compat"
 local connect = require "aliota.quota.redis_connection"
+local decimal = require "aliota.util.decimal"
+local lazy = require "aliota.util.lazy"
 local now = require("aliota.core").http.now
+local place = require "aliota.quota.redis_place"
 local rate = require "aliota.quota.rate"
 local shared_quota = require "aliota.quota.shared_quota"
 local types = require "aliota.util.option_types"
 
-local unpack = table.unpack or unpack -- luacheck: ignore 143
+local unpack = compat.unpack
 
 ---@class aliota.quota.redis  quotas that processes on any machines share
 local redis = {}
@@ -22,18 +25,31 @@ local TIME_TO_LIVE = 120
 
 -- What Redis runs: shared_window.lua as a function, and what gets, checks and keeps its text. The clock is that of
 -- Redis, which is set now and then by little. Times are whole microseconds here, the time to live milliseconds.
+--
+-- The text ends with who wrote it. Where that was another server, this one has taken its place, by a fail-over, a
+-- restart or a move of the slot: what was written last may be missing, and the clock is another. A process that comes
+-- from another server tells how long ago that one has last answered it.
 local SCRIPT = [[
 local shared_window = (function()
 %s
 end)()
+local expiry, id, since, pause, window, time_to_live = unpack(ARGV)
 local time = redis.call("TIME")
-local now, text, answer = time[1] * 1000000 + time[2], redis.call("GET", KEYS[1]) or "", "late"
-local expiry, pause, time_to_live = unpack(ARGV)
+local now, kept, answer = time[1] * 1000000 + time[2], redis.call("GET", KEYS[1]) or "", "late"
+local text, writer = kept:match "^(.*)\n@([0-9a-z]+)$"
+text = text or kept
+if id == "" then id = writer or id end
+if writer and writer ~= id then
+  text = shared_window.apply(text, now / 1000000, "move", window)
+elseif since ~= "" then
+  text = shared_window.apply(text, now / 1000000, "recover", since, window)
+end
 if now <= tonumber(expiry) then
-  text, answer = shared_window.apply(text, now / 1000000, unpack(ARGV, 4))
+  text, answer = shared_window.apply(text, now / 1000000, unpack(ARGV, 7))
 else
   text = shared_window.apply(text, now / 1000000, "recover", (now - expiry) / 1000000, pause)
 end
+if id ~= "" then text = text .. "\n@" .. id end
 redis.call("SET", KEYS[1], text, "PX", math.max(redis.call("PTTL", KEYS[1]), tonumber(time_to_live)))
 return {answer, string.format("%%.0f", now)}
 ]]
@@ -47,28 +63,49 @@ local function script()
   return SCRIPT:format(source)
 end
 
-local Backend = {
-  now = now, hint = "is Redis running, and reachable from here? when_away = 0.1 goes on without it, with a tenth of "
-    .. "the quota for each process",
-}
+---@class aliota.RedisBackend: aliota.QuotaBackend
+---@field heard table<string, {id: string|nil, at: number}>  who has answered last for a key, and when
+---@field moves integer  how often that came to be another server
+local Backend = {now = now, hint_for = lazy "aliota.quota.redis_hints"}
 Backend.__index = Backend
 
--- The expiry of a request of now: its answer is waited for until then or longer. As long as nothing is known of Redis's
--- clock, that was long ago: the answer tells the time.
-function Backend:expiry()
-  if not self.ahead then return "0" end
-  return ("%.0f"):format((now() + self.timeout + self.ahead) * 1e6)
+-- The expiry of a request of now: its answer is waited for until then or longer. As long as nothing is known of the
+-- server's clock, that was long ago: the answer tells the time.
+function Backend:expiry(server)
+  if not server.ahead then return "0" end
+  return ("%.0f"):format((now() + self.timeout + server.ahead) * 1e6)
 end
 
--- What was late for all that was known of Redis's clock, but is answered in time, can be asked for again.
-function Backend:apply(key, pause, operation, argument, ...)
+-- Whether another server than before has a key.
+function Backend:is_moved(key, server)
+  local last, id = self.heard[key], server.about.run_id
+  return last and last.id and id and last.id ~= id
+end
+
+-- Arguments for the script, of which some are known when it is known who runs it.
+function Backend:arguments(key, ...)
+  local given, count = {...}, select("#", ...)
+  return function(server)
+    local since = self:is_moved(key, server) and decimal.text(now() - self.heard[key].at) or ""
+    return self:expiry(server), server.about.run_id or "", since, unpack(given, 1, count)
+  end
+end
+
+function Backend:note(key, server, time)
+  server.ahead = time / 1e6 - now() -- at least, as it was that time a little ago
+  if self:is_moved(key, server) then self.moves = self.moves + 1 end
+  self.heard[key] = {id = server.about.run_id, at = now()}
+end
+
+-- What was late for all that was known of a server's clock, but is answered in time, can be asked for again.
+function Backend:apply(key, pause, window, operation, argument, ...)
   local time_to_live = math.ceil((TIME_TO_LIVE + (operation == "back_off" and argument or 0)) * 1000)
+  local arguments = self:arguments(key, pause, window, time_to_live, operation, argument, ...)
   for _ = 1, 2 do
-    local reply, problem, is_only_here =
-      self.connection:run(key, self:expiry(), pause, time_to_live, operation, argument, ...)
+    local reply, problem, is_only_here, server = self.connection:run(key, arguments)
     if not reply then return nil, problem, is_only_here end
     local answer, time = unpack(reply)
-    self.ahead = tonumber(time) / 1e6 - now() -- at least, as it was that time a little ago
+    self:note(key, server, tonumber(time))
     if answer ~= "late" then return answer end
   end
   return nil, "timeout"
@@ -76,46 +113,26 @@ end
 
 -- Options ------------------------------------------------------------------------------------------------------------
 
-local TIMEOUT = 0.5 -- seconds for Redis to answer
-
----@class aliota.quota.redis.Options: aliota.quota.SharedOptions
----@field host string|nil      where Redis listens; default "127.0.0.1"
----@field port integer|nil     where Redis listens; default 6379
----@field socket string|nil    the path of a Unix socket instead; default none
----@field database integer|nil  which of its databases; default none
----@field username string|nil  of Redis; default none
----@field password string|nil  of Redis; default none
----@field timeout number|string|nil  how long Redis may take to answer: seconds, or a text such as "2s"; default 0.5
+---@class aliota.quota.redis.Options: aliota.quota.SharedOptions, aliota.RedisPlace
 ---@field when_away number|"refuse"|nil  a share of the quota, up to 1, with which each process goes on while Redis is
 ---away; `"refuse"`: calls fail; default "refuse"
 local OPTIONS = {
-  host = types.STRING, port = types.COUNT, socket = types.STRING, database = types.COUNT, username = types.STRING,
-  password = types.STRING, account = types.STRING, qps = types.checked(rate.problem_with),
-  timeout = types.duration("seconds above 0 and up to 60, or a text such as \"2s\"",
-    function(seconds) return seconds > 0 and seconds <= 60 end),
+  account = types.STRING, qps = types.checked(rate.problem_with),
   when_away = types.fitting("\"refuse\", or a share of the quota above 0 and up to 1", function(value)
     return value == "refuse" or type(value) == "number" and value > 0 and value <= 1
   end),
 }
 
-local function login_of(options)
-  local username, password = options.username, options.password
-  local login = username and {username, password} or password and {password}
-  return function() return login end
-end
-
 --- Makes a quota that all share who name the same Redis and account. Asks Redis nothing yet.
 ---@param given aliota.quota.redis.Options|nil
 ---@return aliota.SharedQuota
 function redis.new(given)
-  local options, problem = check_options.read(given, OPTIONS)
+  local options, problem = place.read(given, OPTIONS)
   if not options then blame("quota.redis.new: " .. problem) end
-  local address = {
-    host = options.host or "127.0.0.1", port = options.port or 6379, socket = options.socket,
-    database = options.database, timeout = options.timeout or TIMEOUT, login = login_of(options),
-  }
-  local backend = setmetatable({connection = connect(address, script()), timeout = address.timeout}, Backend)
-  backend.name = "Redis at " .. address.name
+  local route = place.route(options)
+  local backend = setmetatable({
+    connection = connect(route, script()), timeout = options.timeout, heard = {}, moves = 0, name = route.name,
+  }, Backend)
   return shared_quota.new(backend, options, type(options.when_away) == "number" and options.when_away or nil)
 end
 

@@ -13,6 +13,8 @@ local nonce = require("aliota.core").sign.nonce
 local WAITER_TIMEOUT = 0.75
 -- Seconds for which a slot is held for a request that is on its way out, without its process having said so again.
 local LEASE = 10
+-- Seconds for which a backend keeps what it was told, at least: what it does not know by then it has lost.
+local MEMORY = 60
 -- Seconds after which a backend that was away is tried again.
 local RETRY = 0.5
 
@@ -39,6 +41,7 @@ local WEAK = {__mode = "v"}
 ---@field outbox aliota.QuotaMessage[]
 ---@field problem string|nil  why the backend is away
 ---@field away_since number|nil
+---@field moves integer|nil    of the backend, that are known here
 local Limiter = {LEASE = LEASE}
 Limiter.__index = Limiter
 
@@ -52,7 +55,7 @@ function Limiter.new(backend, key)
   return setmetatable({
     backend = backend, key = key, process = nonce():sub(1, 12), calls = 0, queue = CallQueue.new(), way = Way.new(),
     window = 0, pause = 0, answered_at = -math.huge, poll_at = -math.huge, retry_at = -math.huge, leases = {},
-    outbox = {},
+    outbox = {}, moves = backend.moves,
   }, Limiter)
 end
 
@@ -83,10 +86,22 @@ end
 
 -- Code that can't wait, such as a finaliser, finds nothing out about the backend.
 function Limiter:apply(...)
-  local asked_at = self.backend.now()
-  local answer, problem, is_only_here = self.backend:apply(self.key, self.pause, ...)
+  local backend = self.backend
+  local asked_at = backend.now()
+  local answer, problem, is_only_here = backend:apply(self.key, self.pause, self.window, ...)
   if not answer and not is_only_here then self:mark_away(problem, asked_at) end
+  if self.moves ~= backend.moves then
+    self.moves = backend.moves
+    self:renew_all()
+  end
   return answer, problem
+end
+
+-- The backend may have forgotten the leases.
+function Limiter:renew_all()
+  for lease in pairs(self.leases) do
+    if lease.reservation then lease.reservation.renewed_at = -math.huge end
+  end
 end
 
 -- Whether it heard.
@@ -163,9 +178,7 @@ function Limiter:recover(now)
   if not answer or answer == Limiter.BUSY then return end
   local pause = tonumber(answer:match "[^ ]+$")
   self.problem, self.retry_at = nil, pause > 0 and self.backend.now() + pause or -math.huge
-  for lease in pairs(self.leases) do
-    if lease.reservation then lease.reservation.renewed_at = -math.huge end -- the backend may have forgotten it
-  end
+  self:renew_all()
 end
 
 --- Tells the backend all that it has yet to hear.
@@ -187,7 +200,8 @@ end
 ---@return string|nil problem
 function Limiter:acquire(lease, now, slots, window)
   self.leases[lease] = true
-  local heard = math.min(now - self.answered_at, LEASE)
+  local heard = now - self.answered_at
+  if heard > MEMORY then heard = 0 end
   local answer, problem = self:apply("acquire", self.process, lease.call, heard, slots, window, WAITER_TIMEOUT, LEASE)
   if answer and answer ~= Limiter.BUSY then
     self.answered_at, self.is_queued = self.backend.now(), answer ~= "go"

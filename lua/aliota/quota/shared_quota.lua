@@ -3,6 +3,7 @@
 -- it polls for a slot when it is the first of this process's queue and that is worth it, keeps its lease while the
 -- request is on its way out, and tells when it was sent.
 local Limiter = require "aliota.quota.shared_limiter"
+local Outage = require "aliota.quota.outage"
 local errors = require "aliota.api.errors"
 local quota = require "aliota.quota"
 local rate = require "aliota.quota.rate"
@@ -19,12 +20,14 @@ local NOTICEABLE = 0.005
 
 ---@class aliota.QuotaBackend where the windows are kept
 ---@field name string   for messages
----@field hint string   what to do when it is away
+---@field hint_for fun(problem: string): string  what to do about that
 ---@field now fun(): number  the clock of all times here, which is that of transfers
----@field apply fun(backend, key: string, pause: number, operation: string, ...): string|nil, string|nil, boolean|nil
----does what shared_window.apply does for the text under a key, with nobody else at it; or tells a problem, and whether
----that is one of the code that runs rather than of the backend. An operation that is late, as nobody waits for its
----answer any more, is not carried out, but `recover` with the pause is
+---@field moves integer|nil  how often the windows came to be kept elsewhere, where what was told last may be missing
+---@field apply fun(backend, key: string, pause: number, window: number, operation: string, ...): string|nil,
+---string|nil, boolean|nil  does what shared_window.apply does for the text under a key, with nobody else at it; or
+---tells a problem, and whether that is one of the code that runs rather than of the backend. An operation that is late,
+---as nobody waits for its answer any more, is not carried out, but `recover` with the pause is; where the text came to
+---be kept elsewhere, `move` with the window is before it
 
 ---@class aliota.SharedQuota: aliota.Quota
 local Quota = {}
@@ -53,7 +56,7 @@ Reservation.__index = Reservation
 function shared_quota.new(backend, settings, share)
   return setmetatable({
     qps = settings.qps, backend = backend, account = settings.account or "default", limiters = {},
-    share = share, fallback = share and quota.new(),
+    share = share, fallback = share and quota.new(), outage = share and Outage.new(backend.name, share),
   }, Quota)
 end
 
@@ -71,12 +74,14 @@ end
 ---@local
 ---@param action string
 ---@param limit number  calls a second, should the quota itself have no figure
+---@param warn (fun(message: string))|nil  told when the backend is away, and when it is back
 ---@return aliota.SharedReservation
-function Quota:reserve(action, limit)
+function Quota:reserve(action, limit, warn)
   local limiter, slots, window = self:limiter(action), rate.window(self.qps or limit)
   limiter:expect(window, self.share ~= nil)
   local reservation = setmetatable({
     quota = self, limiter = limiter, action = action, limit = self.qps or limit, slots = slots, window = window,
+    warn = warn,
   }, Reservation)
   limiter.queue:push(reservation)
   return reservation
@@ -100,13 +105,14 @@ end
 -- What was sent before the backend went away counts for a while. What is sent now it is told when it is back.
 function Reservation:acquire_locally(now, problem)
   local owner, limiter = self.quota, self.limiter
+  problem = problem or limiter.problem
   if not owner.share then
     return nil, errors.new {
-      kind = "throttled", action = self.action, hint = limiter.backend.hint,
-      message = ("no call is let through, as the quota is kept in %s: %s"):format(
-        limiter.backend.name, problem or limiter.problem),
+      kind = "throttled", action = self.action, hint = limiter.backend.hint_for(problem),
+      message = ("no call is let through, as the quota is kept in %s: %s"):format(limiter.backend.name, problem),
     }
   end
+  if limiter.problem then owner.outage:note(self.warn, limiter.failed_at, limiter.problem) end
   self.fallback = self.fallback or owner.fallback:reserve(self.action, share_of(self.limit, owner.share))
   self.fallback:back_off((limiter.away_since or now) + self.window)
   local may_go, at = self.fallback:acquire(now)
@@ -130,6 +136,7 @@ function Reservation:poll(now)
   end
   if self.is_over then return false, math.huge end
   if not answer then return self:acquire_locally(now, problem) end
+  if self.quota.outage then self.quota.outage:finish(now) end
   if self.fallback then
     self.fallback:release()
     self.fallback = nil

@@ -24,12 +24,13 @@ local shared_window = {}
 -- Seconds by which times may differ that are written here and that others know.
 local ROUNDING = 0.001
 
--- Where the clock was set back, so are all times.
-local function decode(text, now)
+-- Where the clock was set back, so are all times. Of another clock nothing is known: it may be that no time has passed
+-- since it was read.
+local function decode(text, now, is_of_other_clock)
   local written_at, created_at, recovered_at, blocked_until =
     text:match "^s ([^ \n]+) ([^ \n]+) ([^ \n]+) ([^ \n]+)"
   local back = (tonumber(written_at) or now) - now
-  if back < ROUNDING then back = 0 end
+  if back < ROUNDING and not is_of_other_clock then back = 0 end
   local function time(figure) return tonumber(figure) - back end
   local state = {
     created_at = time(created_at or now), recovered_at = time(recovered_at or 0),
@@ -123,12 +124,12 @@ function operations.renew(state, now, call, lease)
 end
 
 --- May this process send a call? `go`, with a lease, or `wait SECONDS`. Should the same call have a lease already, its
---- process never heard so. The process got its last answer `heard` seconds ago: if the text is younger than that, it
---- was lost, and calls were sent in this window that nobody knows of.
+--- process never heard so. The process got its last answer `heard` seconds ago (0: none to go by): if the text is
+--- younger than that, it was lost, and calls may have been sent in this window that nobody knows of.
 function operations.acquire(state, now, process, call, heard, slots, window, timeout, lease)
   window, lease, heard = tonumber(window), tonumber(lease), tonumber(heard)
   operations.release(state, now, call)
-  if heard < lease and now - heard < state.created_at - ROUNDING then block(state, state.created_at + window) end
+  if now - heard < state.created_at - ROUNDING then block(state, state.created_at + window) end
   local ahead = enqueue(state, now, process, tonumber(timeout))
   if state.blocked_until > now then return wait(state.blocked_until - now) end
   state.slots = filter(state.slots, function(slot) return now - slot.at < window end)
@@ -153,6 +154,14 @@ function operations.recover(state, now, ago, pause)
   return wait(over - now)
 end
 
+--- The text comes from another server, which may have known more, and had another clock: no call is let through for
+--- `pause` seconds. After that all has left the window that was let through there.
+function operations.move(state, now, pause)
+  state.recovered_at = now
+  block(state, now + tonumber(pause))
+  return "done"
+end
+
 --- No call of this process waits any more.
 function operations.leave(state, _, process)
   state.waiters = filter(state.waiters, function(waiter) return waiter.process ~= process end)
@@ -168,12 +177,12 @@ end
 --- Carries an operation out.
 ---@param text string    what is kept; empty at first
 ---@param now number     seconds of a clock that is the same for all processes
----@param operation "acquire"|"sent"|"renew"|"release"|"recover"|"leave"|"back_off"
+---@param operation "acquire"|"sent"|"renew"|"release"|"recover"|"move"|"leave"|"back_off"
 ---@param ... string|number  its arguments, see above
 ---@return string text   what is to be kept from now on
 ---@return string answer
 function shared_window.apply(text, now, operation, ...)
-  local state = decode(text, now)
+  local state = decode(text, now, operation == "move")
   local answer = operations[operation](state, now, ...)
   return encode(state, now), answer
 end

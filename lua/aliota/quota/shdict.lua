@@ -1,7 +1,7 @@
 -- A quota that the workers of an nginx share, in a lua_shared_dict.
 --
 -- All workers read the same clock: http.now is CLOCK_MONOTONIC, one for the whole machine, and nobody sets it. Only the
--- lock's expiry goes by nginx's own time, which is cached: hence ngx.update_time.
+-- lock's expiry goes by nginx's own time, which is cached, hence ngx.update_time, and which may be set back.
 local blame = require "aliota.util.blame"
 local check_options = require "aliota.util.check_options"
 local now = require("aliota.core").http.now
@@ -19,7 +19,8 @@ local shdict = {}
 local LOCK_EXPIRY, TRIES = 1, 100
 
 local Backend = {
-  now = now, hint = "make this lua_shared_dict larger, or give the quota one of its own",
+  now = now,
+  hint_for = function() return "make this lua_shared_dict larger, or give the quota one of its own" end,
 }
 Backend.__index = Backend
 
@@ -36,13 +37,14 @@ end
 function Backend:lock(key)
   for _ = 1, TRIES do
     ngx.update_time()
-    local locked, problem = self:store("safe_add", key, true, LOCK_EXPIRY)
+    local locked, problem = self:store("safe_add", key, now(), LOCK_EXPIRY)
     if locked or problem ~= "exists" then return locked, problem end
   end
+  if now() - (self.dict:get(key) or now()) > LOCK_EXPIRY then self.dict:delete(key) end
   return false, "exists"
 end
 
-function Backend:apply(key, _, ...)
+function Backend:apply(key, _, _, ...)
   local lock = key .. ":lock"
   local locked, problem = self:lock(lock)
   if not locked then
