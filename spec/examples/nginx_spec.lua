@@ -183,6 +183,36 @@ print(json.dumps({"size": len(png), "is": png[:8] == b"\x89PNG\r\n\x1a\n"}))]]
   end)
 end)
 
+-- The configuration with its lines on visitors out of their comments; the feed's service is not there.
+describe("nginx example's visitors", function()
+  it("see what they may, by name and password", function()
+    local text = read "examples/nginx/nginx.conf":gsub("%-%- (local batches_of)", "%1")
+      :gsub("%-%- (authorise = )", "%1"):gsub("# (auth_basic )", "%1")
+    local server = nginx.start {
+      top = "env ALIOTA_ENDPOINT=http://127.0.0.1:1; env JOB_IDS=a,b;",
+      http = text:match "\n(  lua_shared_dict.-)\n  server {",
+      server = text:match "listen 127.0.0.1:8080;(.-)\n    location ~",
+      files = {visitors = "manager:{PLAIN}m\nlamps:{PLAIN}l\nguest:{PLAIN}g\n"},
+    }
+    finally(function() server:stop() end)
+    local function batches_of(path, user)
+      local body, status = curl("-w '%{http_code}'" .. (user and " -u " .. user or ""), server.endpoint .. path)
+      assert.equal(0, status)
+      local seen = {body:match "(%d+)$"}
+      for _, id in ipairs {"a", "b"} do
+        if body:find(('"%s"'):format(id)) or body:find((">%s<"):format(id)) then seen[#seen + 1] = id end
+      end
+      return table.concat(seen, " ")
+    end
+    for _, path in ipairs {"/", "/batches.json"} do
+      assert.same({"503 a b", "503 a", "403"}, {batches_of(path, "manager:m"), batches_of(path, "lamps:l"),
+        batches_of(path, "guest:g")})
+      assert.same({"401", "401"}, {batches_of(path, "manager:l"), batches_of(path)})
+    end
+    assert.equal("200 a b", batches_of "/metrics")
+  end)
+end)
+
 -- The example's handler before a service that nobody else asks.
 describe("nginx example's stream", function()
   local service, server
@@ -197,7 +227,7 @@ describe("nginx example's stream", function()
     server = nginx.start {
       files = {["stream.lua"] = read "examples/nginx/stream.lua"},
       http = client .. configuration:match "\n *limit_conn_zone [^\n]+",
-      server = configuration:match "\n(    location ~.-\n    })"
+      server = configuration:match "\n(    location ~ %^/tasks.-\n    })"
         .. "location /held/tasks. { lua_check_client_abort on; content_by_lua_file stream.lua; }",
     }
   end)

@@ -185,7 +185,8 @@ describe("webhook", function()
     end
     said, status = shell.run("LUA_INIT='package.preload.argparse = function() error(\"module \\x27argparse\\x27 not "
       .. "found\", 0) end' lua5.4 examples/webhook.lua")
-    assert.same({1, "the Lua module argparse is missing; apt install lua-argparse, or luarocks install argparse\n"},
+    assert.same({1, "the Lua module argparse is missing; apt install lua-argparse, or luarocks "
+      .. "--lua-version 5.4 install argparse\n"},
       {status, said})
   end)
 

@@ -32,9 +32,10 @@ describe("nginx.json", function()
     local said = answer({j = {error = feed_view.failure()}}, {"j", "k"}, 3, nil, {kind = "feed", code = "c", at = 0})
     assert.same({kind = "throttled", code = "Throttling.User", at = "2026-01-06T11:46:41Z"}, said.batches[1].error)
     assert.same({kind = "feed", code = "c", at = "1970-01-01T00:00:00Z"}, said.error)
-    assert.same({JobId = "k", state = "starting"}, said.batches[2])
+    assert.same({JobId = "k", state = "starting", standing = "starting"}, said.batches[2])
     local expired = answer({j = {snapshot = feed_view.snapshot()}}, {"j"}, 100).batches[1]
-    assert.same({JobId = "j", state = "expired", age = 100, taken = "2026-01-06T11:46:40Z"}, expired)
+    assert.same({JobId = "j", state = "expired", age = 100, taken = "2026-01-06T11:46:40Z",
+      standing = "unseen"}, expired)
   end)
 
   it("is JSON to others", function()

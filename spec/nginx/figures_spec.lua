@@ -36,6 +36,20 @@ describe("nginx.snapshot", function()
       {snapshot.moment, snapshot.machine, snapshot.taken, snapshot.points[1].at})
   end)
 
+  it("tells of no more reasons than tasks that had failed, though some fail meanwhile", function()
+    local moving = {
+      summary = function(_, params)
+        local counts = assert(client:summary {JobId = params.JobId})
+        counts.by_status.FAILED = counts.by_status.FAILED - 2
+        return counts
+      end,
+      tasks = function(_, params) return client:tasks {JobId = params.JobId, TaskStatus = "FAILED"} end,
+    }
+    local failures = take(moving, {JobId = service.job_id, failures = 500, deadline = 30}, nil,
+      {now = function() return 1 end, machine = os.time, time = os.time}).failures
+    assert.same({99, 99}, {failures.failed, failures.read})
+  end)
+
   it("counts by eight requests and reads failed tasks by the hundred", function()
     local snapshot = assert(look(nil, 1))
     assert.same({2500, 99, 99, 99},

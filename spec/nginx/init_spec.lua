@@ -1,5 +1,5 @@
 -- The feed in a real nginx, before a real sandbox, which counts the calls.
-local check_metrics = require "spec.support.promtool"
+local check_metrics = require("spec.support.promtool").check_metrics
 local chromium = require "spec.support.chromium"
 local cjson = require "cjson"
 local daemon = require "spec.support.daemon"
@@ -32,6 +32,11 @@ local LOCATIONS = [[
       if ngx.shared.aliota:incr("seen", 1, 0) > 1 then return ngx.exit(444) end
       feed:page()
     }
+  }
+  location /looks/ { content_by_lua_block { feed:file() } }
+  location = /strict {
+    add_header Content-Security-Policy "default-src 'self'" always;
+    content_by_lua_block { feed:page() }
   }
   location = /fill { content_by_lua_block { fill() } }
   location = /theirs { content_by_lua_block { ngx.say(#ngx.shared.aliota:get "theirs9001") } }
@@ -116,6 +121,25 @@ describe("nginx feed", function()
     assert.equal("no-store", headers["cache-control"])
   end)
 
+  it("asks once what the batch is called", function()
+    start "fail_if = {FAILED = 98}"
+    local function named(answer) return answer.batches[1].FirmwareName end
+    local batch = await(server, named).batches[1]
+    assert.same({"firmware-1.2.0", "1.2.0", "failing", {name = "FAILED", limit = 98, value = 99}},
+      {batch.FirmwareName, batch.DestVersion, batch.standing, batch.broken})
+    service:advance(5)
+    await(server, function(answer) return named(answer) and answer.batches[1].taken > batch.taken end)
+    local by_action = service:stats().by_action
+    assert.same({1, 1}, {by_action.QueryOTAJob, by_action.QueryOTAFirmware})
+    assert.truthy(get(server, "/"):find("1 of 1 failing", 1, true))
+  end)
+
+  it("asks for no names where none are wanted", function()
+    start "names = false"
+    await(server, is_current)
+    assert.is_nil(service:stats().by_action.QueryOTAJob)
+  end)
+
   it("says it as metrics, by batch and state alone", function()
     start()
     await(server, is_current)
@@ -139,12 +163,12 @@ describe("nginx feed", function()
     assert.equal(before, service:stats().requests)
   end)
 
-  -- Rounds of eight counts each and a page of failed tasks now and then, by one poller: whoever else polled would add
-  -- to them. There may be one more for every second that began.
+  -- Rounds of eight counts each and a page of failed tasks now and then, and two calls for names, by one poller: who
+  -- else polled would add to them. There may be one more for every second that began.
   local function assert_one_poller(since)
     local rounds = math.ceil(socket.gettime() - since) + 1
     local requests = service:stats().requests
-    assert.truthy(requests <= rounds * 9, requests .. " requests in " .. rounds .. " rounds")
+    assert.truthy(requests <= rounds * 9 + 2, requests .. " requests in " .. rounds .. " rounds")
   end
 
   local function poller_of()
@@ -244,6 +268,26 @@ describe("nginx feed", function()
       assert.same({}, console)
       assert.truthy(tonumber(page:match "<h1>Visit (%d+)</h1>") > 1, page)
       assert.truthy(page:find('id="lost" class="warning" role="alert" hidden', 1, true))
+    end)
+
+    it("has no style and no script within where a policy in front allows none but files", function()
+      start 'files = "/looks/"'
+      await(server, is_current)
+      local shown, _, told = get(server, "/strict")
+      assert.is_nil(shown:find "<style" or shown:find "<script>" or shown:find " style=")
+      assert.truthy(told["content-security-policy"]:find("style-src 'self'; script-src 'self'; connect-src", 1, true))
+      local page, console = chromium.visit(server.endpoint .. "/strict", 3)
+      assert.same({}, console)
+      assert.truthy(page:find "<html[^>]* data%-live") -- its script runs
+      local css, js = shown:match 'href="(/looks/%x+%.css)"', shown:match 'src="([^"]+)"'
+      for path, kind in pairs {[css] = "css", [js] = "javascript"} do
+        local _, status, headers = get(server, path)
+        assert.same({200, ("text/%s; charset=utf-8"):format(kind), "public, max-age=31536000, immutable"},
+          {status, headers["content-type"], headers["cache-control"]})
+        assert.equal("304", (shell.run(("curl -s -o /dev/null -w '%%{http_code}' -H 'If-None-Match: %s' '%s%s'"):format(
+          headers.etag, server.endpoint, path))))
+      end
+      assert.equal(404, select(2, get(server, "/looks/nonesuch.css")))
     end)
 
     it("says so when the server does not answer any more", function()
@@ -435,6 +479,55 @@ describe("nginx feed", function()
       wait_until(function()
         return server:log():find '%):%d+: aliota%.nginx%.start: there is no option "intervall"; did you mean "int'
       end)
+    end)
+  end)
+
+  describe("with a function that decides who sees what", function()
+    local PATHS, running = {"/json", "/metrics", "/"}, nil
+
+    -- A visitor of a name, to two batches, of which the service does not know the second; "told" waits before it says.
+    setup(function()
+      running = nginx.start(configuration(service, starting(service, ([[batches = {"%s", "nonesuch"},
+        authorise = function()
+          local name = ngx.var.arg_name
+          if name == "told" then ngx.sleep(0.01) end
+          if name == "broken" then error "told by\27 a spec" end
+          local seen = {all = true, odd = "all", other = {"nonesuch"}, none = {"elsewhere"}}
+          seen.told = {"%s", "elsewhere"}
+          return seen[name]
+        end]]):format(service.job_id, service.job_id))))
+      await(running, function(found) return found.batches[1].total and found.batches[2].error end, "/json?name=all")
+    end)
+    teardown(function() running:stop() end)
+
+    it("shows all, or what it says, and nothing of the rest", function()
+      for _, path in ipairs(PATHS) do
+        local function shown(name)
+          local text, status = get(running, path .. "?name=" .. name)
+          return {status, text:find(service.job_id, 1, true) ~= nil, text:find("nonesuch", 1, true) ~= nil}
+        end
+        assert.same({200, true, true}, shown "all", path)
+        assert.same({200, true, false}, shown "told", path)
+        assert.same({path == "/metrics" and 200 or 503, false, true}, shown "other", path)
+        assert.same({200, false, false}, shown "none", path)
+        assert.same({200, true, true}, shown "all", path)
+      end
+      local told, all = json_of(running, "/json?name=told"), json_of(running, "/json?name=all")
+      assert.same({"current", "failing"}, {told.state, all.state})
+      assert.truthy(get(running, "/?name=told"):find("1 of 1 running", 1, true))
+    end)
+
+    it("shows nothing where it says so, or fails", function()
+      for _, path in ipairs(PATHS) do
+        for name, expected in pairs {nobody = 403, odd = 500, broken = 500} do
+          local text, status = get(running, path .. "?name=" .. name)
+          assert.equal(expected, status)
+          assert.is_nil(text:find(service.job_id, 1, true) or text:find "told by" or text:find "atches")
+        end
+      end
+      local log = running:log()
+      assert.truthy(log:find 'aliota feed "default": authorise: .*told by%? a spec')
+      assert.truthy(log:find('authorise: it returned a string', 1, true))
     end)
   end)
 

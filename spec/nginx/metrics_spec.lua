@@ -1,4 +1,4 @@
-local check_metrics = require "spec.support.promtool"
+local check_metrics = require("spec.support.promtool").check_metrics
 local feed_view = require "spec.support.feed_view"
 local prometheus = require "aliota.nginx.metrics"
 
@@ -43,8 +43,30 @@ describe("nginx.prometheus", function()
   end)
 
   it("tells whether the feed itself works, also where there are no batches", function()
-    assert.same({aliota_feed_working = 1}, samples({}, {}))
-    assert.same({aliota_feed_working = 0}, samples({}, {}, 3, nil, feed_view.failure()))
+    assert.same({aliota_feed_working = 1, aliota_feed_interval_seconds = 10}, samples({}, {}))
+    local found = samples({}, {}, 3, {interval = 33}, feed_view.failure())
+    assert.same({aliota_feed_working = 0, aliota_feed_interval_seconds = 33,
+      ['aliota_feed_error{kind="throttled"}'] = 1}, found)
+    assert.equal(1, samples({}, {}, 3, nil, {kind = "feed", code = "DictFull", at = 1})
+      ['aliota_feed_error{kind="feed",code="DictFull"}'])
+  end)
+
+  it("tells what kind of error a look met, and when it was, but not the service's codes", function()
+    local found = samples({
+      fine = {snapshot = feed_view.snapshot(), looked = 101},
+      waits = {looked = 90, error = feed_view.failure {kind = "timeout", code = "QuotaWait"}},
+      slow = {looked = 90, error = feed_view.failure {kind = "timeout"}},
+      refused = {looked = 200, error = feed_view.failure {kind = "api", code = "iot.ota.JobNotFound"}},
+    }, {"fine", "waits", "slow", "refused", "new"})
+    local function failed(id, kind) return found[('aliota_feed_failed{job_id="%s",kind="%s"}'):format(id, kind)] end
+    assert.same({1, 1, 1}, {failed("waits", "quota"), failed("slow", "timeout"), failed("refused", "api")})
+    for series in pairs(found) do
+      assert.is_nil(series:find 'aliota_feed_failed{job_id="fine"' or series:find "iot.ota")
+    end
+    local function looked(id) return found[('aliota_feed_looked_timestamp_seconds{job_id="%s"}'):format(id)] end
+    local now = feed_view.TIME + 3
+    assert.same({now - 2, now - 13, now}, {looked "fine", looked "waits", looked "refused"}) -- never in the future
+    assert.is_nil(looked "new")
   end)
 
   it("knows a batch that stands still and one that is through", function()

@@ -31,7 +31,7 @@ describe("nginx.store", function()
   end)
 
   it("tells that the dict is full, also within it", function()
-    local dict = new_dict(4)
+    local dict = new_dict(5)
     local store = new_store(dict, "a")
     assert.is_true(store:reserve())
     assert.same({nil, "no memory"}, {store:put_batch("b", {})})

@@ -4,6 +4,8 @@ local utc = require "aliota.util.utc"
 
 local json = {type = "application/json"}
 
+local NAMES = require("aliota.nginx.batch_names").FIELDS
+
 local function failure(err)
   return err and {kind = err.kind, code = err.code, at = utc.stamp(err.at)}
 end
@@ -22,11 +24,17 @@ local function pace(known)
   }
 end
 
+local function broken(breach)
+  return breach and {name = breach.name, limit = breach.limit, value = breach.value}
+end
+
 local function batch(each)
   local figures = each.figures
   local members = {
     JobId = each.JobId, state = each.state, age = each.age, taken = utc.stamp(each.taken), error = failure(each.error),
+    standing = each.standing, broken = broken(each.broken),
   }
+  for _, name in ipairs(NAMES) do members[name] = each.names[name] end
   if not figures then return members end
   for _, name in ipairs {"total", "by_status", "other", "consistent", "settled", "open"} do
     members[name] = figures[name]

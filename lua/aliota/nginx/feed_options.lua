@@ -1,7 +1,10 @@
 -- What a feed is told: every option, what it must be, and what it is when it is not given.
 local blank = require "aliota.util.blank"
 local check_options = require "aliota.util.check_options"
+local gate = require "aliota.watch.gate"
+local lazy = require "aliota.util.lazy"
 local merge = require "aliota.util.merge"
+local place = lazy "aliota.quota.redis_place"
 local text = require "aliota.show.text"
 local types = require "aliota.util.option_types"
 
@@ -36,6 +39,10 @@ end
 
 local LINE = types.checked(line_problem)
 
+local PATH = types.checked(function(value)
+  return line_problem(value) or (not value:find "^/" and "must be a path that begins with /") or nil
+end)
+
 ---@type aliota.OptionSet
 local OPTIONS = {
   dict = types.STRING,
@@ -53,9 +60,19 @@ local OPTIONS = {
     function(seconds) return seconds >= LEAST_INTERVAL and seconds <= MOST_INTERVAL end),
   max_age = types.duration "seconds, or a text such as \"10s\"",
   failures = types.integer(0, MOST_FAILURES),
+  redis = types.checked(function(value)
+    return type(value) ~= "table" and 'must be a table that says where Redis is, such as {host = "10.0.0.5"}' or nil
+  end),
+  fail_if = gate.LIMITS,
+  names = types.BOOLEAN,
+  authorise = types.FUNCTION,
+  tasks = PATH,
+  files = types.checked(function(value)
+    return PATH.problem(value) or (not value:find "/$" and "must end with /") or nil
+  end),
 }
 
-local DEFAULTS = {name = "default", title = "Update batches", interval = 10, failures = 500}
+local DEFAULTS = {name = "default", title = "Update batches", interval = 10, failures = 500, names = true}
 
 -- What has to be there, and is not.
 local function missing(given)
@@ -73,6 +90,18 @@ end
 ---10
 ---@field max_age number|string|nil   for how long figures are shown; default six intervals
 ---@field failures integer|nil  failed tasks of a batch that are read to tell why they failed; 0: none; default 500
+---@field redis aliota.RedisPlace|nil  where the hosts of one feed share what they see, so that one looks for all: the
+---options of `aliota.quota.redis` that say where Redis is; default none, each host looks for itself
+---@field fail_if aliota.WaitLimits|nil  limits, as of client:wait: a batch that breaks one is shown as failing; default
+---none
+---@field names boolean|nil   what a batch, its product and its package are called is asked for, by two calls for each
+---batch, once; default true
+---@field authorise (fun(): boolean|string[]|nil)|nil  what whoever sent the request may see: true: all; JobIds: these;
+---false, nil or none: nothing, 403; where it fails nothing, 500; default all
+---@field tasks string|nil  the path of the location whose handler is feed:tasks(), such as "/tasks", to which the page
+---then has links, and with .csv behind it to the same as CSV; default none
+---@field files string|nil  the path of the location whose handler is feed:file(), such as "/looks/", from which the
+---pages then have their style and script; default none, they have these within
 ---@field name string|nil    tells feeds of one dict apart; default "default"
 ---@field title string|nil   of the page; default "Update batches"
 
@@ -91,17 +120,23 @@ function options.read(given)
   if all.max_age and all.max_age < all.interval then
     return nil, ("max_age is %s; it must be %s at least"):format(text.of(all.max_age), text.of(all.interval))
   end
+  if all.redis then
+    all.redis, problem = place.read(all.redis)
+    if problem then return nil, "redis: " .. problem end
+  end
   return all
 end
 
 --- The options where a look can't be had as often as they say.
 ---@param given aliota.nginx.Options  what `read` made
 ---@param interval number  seconds that the quota allows
----@return {interval: number, max_age: number, name: string, title: string}
+---@return {interval: number, max_age: number, name: string, title: string, fail_if: table<string, number>|nil, tasks:
+---string|nil, files: string|nil}
 function options.stretched(given, interval)
   interval = math.max(given.interval, interval)
   return {
     interval = interval, max_age = given.max_age or INTERVALS_KEPT * interval, name = given.name, title = given.title,
+    fail_if = given.fail_if, tasks = given.tasks, files = given.files,
   }
 end
 

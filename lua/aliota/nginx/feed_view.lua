@@ -1,4 +1,5 @@
 -- What there is to be told at a moment: how old everything is, what of it may still be shown, what is wrong. Pure.
+local standing = require "aliota.nginx.standing"
 local task_status = require "aliota.api.task_status"
 
 -- The states of a batch, and of a feed as its worst batch has it:
@@ -21,12 +22,18 @@ local RANK = {current = 1, starting = 2, failing = 3, expired = 4}
 ---@field state string
 ---@field age integer|nil   seconds, rounded up; nil when nobody has seen the batch
 ---@field taken number|nil  epoch seconds of the service
+---@field looked number|nil  the same of the last look at it, also of one that failed
 ---@field figures aliota.nginx.Figures|nil  nil where there are none, or they are too old
+---@field names aliota.nginx.Names
+---@field broken aliota.Breach|nil  the limit of fail_if that its figures break
+---@field standing string  how it stands, see standing.lua
 ---@field error aliota.nginx.Failure|nil
 
 ---@class aliota.nginx.View
 ---@field name string
 ---@field title string
+---@field tasks string|nil   the path of the lists of tasks
+---@field files string|nil   the path of the pages' files
 ---@field interval number
 ---@field max_age number
 ---@field time number        epoch seconds of the service
@@ -44,8 +51,10 @@ local RANK = {current = 1, starting = 2, failing = 3, expired = 4}
 ---@field consistent boolean
 ---@field settled integer
 ---@field open integer
+---@field idle number  seconds for which no count has changed, by the service's clock
 ---@field failures aliota.nginx.Failures|nil
 ---@field pace aliota.Pace
+---@field course aliota.nginx.Moment[]|nil
 
 local function figures_of(snapshot)
   local settled = 0
@@ -53,6 +62,7 @@ local function figures_of(snapshot)
   return {
     total = snapshot.total, by_status = snapshot.by_status, other = snapshot.other, consistent = snapshot.consistent,
     settled = settled, open = snapshot.total - settled, failures = snapshot.failures, pace = snapshot.pace,
+    idle = snapshot.taken - (snapshot.moved or snapshot.taken), course = snapshot.course,
   }
 end
 
@@ -69,15 +79,19 @@ local function state_of(record, age, max_age)
 end
 
 -- Returns the view, and for how many seconds its age is true.
-local function view_batch(id, record, clock, max_age)
+local function view_batch(id, record, clock, given)
   local snapshot = record and record.snapshot
   local age = snapshot and age_of(snapshot, clock)
   local rounded = age and math.ceil(age)
-  local state = state_of(record, rounded, max_age)
-  return {
+  local state = state_of(record, rounded, given.max_age)
+  local batch = {
     JobId = id, state = state, age = rounded, taken = snapshot and snapshot.taken, error = record and record.error,
-    figures = snapshot and state ~= "expired" and figures_of(snapshot) or nil,
-  }, age and rounded - age or 1
+    looked = record and record.looked and clock.time - math.max(0, clock.now - record.looked) or nil,
+    figures = snapshot and state ~= "expired" and figures_of(snapshot) or nil, names = record and record.names or {},
+  }
+  batch.broken = standing.breach_of(batch.figures, given.fail_if)
+  batch.standing = standing.of(batch)
+  return batch, age and rounded - age or 1
 end
 
 local function add_batch(view, batch)
@@ -97,12 +111,13 @@ end
 ---@return aliota.nginx.View
 return function(given, ids, records, clock, err)
   local view = {
-    name = given.name, title = given.title, interval = given.interval, max_age = given.max_age, time = clock.time,
-    state = err and "failing" or "current", is_good = #ids == 0 and not err, batches = {}, error = err,
+    name = given.name, title = given.title, tasks = given.tasks, interval = given.interval, max_age = given.max_age,
+    files = given.files, time = clock.time, state = err and "failing" or "current", is_good = #ids == 0 and not err,
+    batches = {}, error = err,
   }
   local seconds = 1
   for _, id in ipairs(ids) do
-    local batch, true_for = view_batch(id, records[id], clock, given.max_age)
+    local batch, true_for = view_batch(id, records[id], clock, given)
     add_batch(view, batch)
     seconds = math.min(seconds, true_for)
   end

@@ -1,4 +1,5 @@
 -- One look at one batch: counts by state, why tasks failed, how fast it goes. No device is named in it.
+local course = require "aliota.nginx.course"
 local pace = require "aliota.report.pace"
 local report = require "aliota.report"
 local text = require "aliota.show.text"
@@ -18,8 +19,10 @@ local MOST_REASONS = 20
 ---@field other integer   tasks in states that are not documented
 ---@field consistent boolean  whether the counts add up
 ---@field failures aliota.nginx.Failures|nil  nil where nothing failed, or none are to be read
+---@field moved number    epoch seconds of the service, when counts were last seen to differ from the look before
 ---@field points aliota.PacePoint[]
 ---@field pace aliota.Pace
+---@field course aliota.nginx.Moment[]
 
 ---@class aliota.nginx.Failures
 ---@field moment number     when they were read, on the clock of loop.now
@@ -29,10 +32,11 @@ local MOST_REASONS = 20
 ---@field reasons {cause: string|nil, reason: string, count: integer}[]  the most frequent ones first
 ---@field left_out integer  tasks that failed for other reasons
 
+-- More may have failed by when they are read than had when they were counted.
 local function failures_of(found, snapshot)
   local failures = {
-    taken = snapshot.taken, moment = snapshot.moment, failed = snapshot.by_status.FAILED, read = found.tasks,
-    reasons = {}, left_out = 0,
+    taken = snapshot.taken, moment = snapshot.moment, failed = math.max(snapshot.by_status.FAILED, found.tasks),
+    read = found.tasks, reasons = {}, left_out = 0,
   }
   for i, each in ipairs(found.reasons) do
     if i <= MOST_REASONS then
@@ -62,6 +66,13 @@ local function read_failures(client, params, snapshot, last)
   return failures_of(found, snapshot)
 end
 
+local function is_same(a, b)
+  for status, count in pairs(a.by_status) do
+    if b.by_status[status] ~= count then return false end
+  end
+  return a.other == b.other
+end
+
 --- Looks at a batch.
 ---@param client aliota.Client
 ---@param params {JobId: string, failures: integer, deadline: number, cancel: aliota.Canceller|nil}
@@ -79,8 +90,13 @@ return function(client, params, last, clock)
     taken = clock.time() - (clock.now() - moment), moment = moment, machine = machine, total = counts.total,
     by_status = counts.by_status, other = math.max(0, counts.other), consistent = counts.consistent,
   }
+  snapshot.moved = last and last.moved and is_same(snapshot, last) and last.moved or snapshot.taken
   snapshot.points = pace.note(last and last.points, snapshot.taken, figures.settled)
-  snapshot.pace = pace.of(snapshot.points, counts.total - figures.settled)
+  local open = counts.total - figures.settled
+  snapshot.pace = pace.of(snapshot.points, open)
+  snapshot.course = course.note(last and last.course, {
+    at = math.floor(snapshot.taken), settled = figures.settled, failed = counts.by_status.FAILED,
+  }, open)
   snapshot.failures, err = read_failures(client, params, snapshot, last)
   return snapshot, err
 end

@@ -1,11 +1,14 @@
--- Looks at the batches every interval, in whichever worker has the lease, and stores what it saw.
+-- Looks at the batches every interval, in whichever worker has the lease, on whichever host has its turn, and stores
+-- what it saw.
 local aliota = require "aliota"
+local batch_names = require "aliota.nginx.batch_names"
 local budget = require "aliota.nginx.budget"
 local failure = require "aliota.nginx.failure"
+local hosts = require "aliota.nginx.hosts"
 local lease = require "aliota.nginx.lease"
 local loop = require "aliota.loop"
+local merge = require "aliota.util.merge"
 local new_queue = require("aliota.nginx.queue").new
-local nonce = require("aliota.core").sign.nonce
 local number = require "aliota.show.number"
 local operation = require "aliota.api.task_list"
 local options = require "aliota.nginx.feed_options"
@@ -38,17 +41,29 @@ local poller = {}
 function poller.new(given, client, store)
   local account = client.account
   local qps = account and account:calls_a_second(operation)
-  return setmetatable({
+  local mark = lease.new_mark()
+  local self = setmetatable({
     given = given, client = client, store = store, canceller = aliota.canceller(), qps = qps, unstored = {},
     queue = new_queue(PLACES), asking = false,
     deadline = math.max(LEAST_DEADLINE, given.interval) + budget.wait(PLACES, given.failures, qps),
-    lease = lease.new(store.dict, store:key "lease", given.interval, ngx.worker.pid() .. "-" .. nonce()),
+    lease = lease.new(store.dict, store:key "lease", given.interval, mark),
   }, Poller)
+  self.hosts = given.redis and self:with_others(mark) or hosts.alone
+  return self
 end
 
 -- For the log, where nothing may steer a terminal or begin a line.
 local function note(problem)
   ngx.log(ngx.ERR, "aliota feed: ", text.line(problem))
+end
+
+function Poller:with_others(mark)
+  return hosts.new(self.given, self.store, mark, {
+    note = note,
+    time = function() return self:time() end,
+    note_stored = function(...) self:note_stored(...) end,
+    note_list = function(ids) self:forget_unstored(ids) end,
+  })
 end
 
 -- The service's time, as well as the client knows it.
@@ -90,7 +105,7 @@ function Poller:list_batches()
   local list = {ids = ids, error = not ids and self:failure("the list of batches", err, "BadBatches") or nil}
   list.ids = ids or (self.store:list() or {}).ids or {}
   self:note_stored("the list of batches", self.store:put_list(list))
-  return list.ids
+  return list.ids, list.error
 end
 
 -- A JobId that no call takes, or a client's `on_event` that raises, is no reason not to look at the next batch.
@@ -108,12 +123,32 @@ function Poller:poll_batch(id)
   local last = self.store:batch(id)
   local snapshot, err = self:look_at(id, last and last.snapshot)
   if self.canceller.reason then return end
-  self:note_stored(id, self.store:put_batch(id, {
-    looked = loop.now(), snapshot = snapshot or (last and last.snapshot),
+  local record = {
+    looked = loop.now(), snapshot = snapshot or (last and last.snapshot), names = last and last.names,
     error = err and self:failure(id, err, "Raised") or nil,
-  }, last))
+  }
+  self:note_stored(id, self.store:put_batch(id, record, last))
   self.store:note_offset(self:time() - ngx.now())
+  if snapshot then record = self:learn_names(id, record) end
+  self.hosts:tell_batch(id, record)
   return not err
+end
+
+function Poller:may_look() return self.lease:hold() and self.hosts.leads end
+
+-- Figures are worth more than names, so these come after them, and a batch without names is as good as any. Returns the
+-- record with what is known then.
+function Poller:learn_names(id, record)
+  local now = loop.now()
+  if not self.given.names or not batch_names.are_wanted(record.names, now) then return record end
+  local ok, names, err = pcall(batch_names.ask, self.client, {
+    JobId = id, deadline = LEAST_DEADLINE, cancel = self.canceller,
+  }, now)
+  if self.canceller.reason then return record end
+  if not ok or err then note(("%s: its names: %s"):format(id, tostring(ok and err or names))) end
+  local named = merge(record, {names = ok and names or {asked = now}})
+  self:note_stored(id, self.store:put_batch(id, named, record))
+  return named
 end
 
 -- What it does from one look to the next: as long as the lease lasts, for one batch after the other.
@@ -122,9 +157,9 @@ function Poller:look_on(id)
     local ok, is_good = pcall(self.poll_batch, self, id)
     self.queue:done(id, ok and is_good)
     if not ok then note(is_good) end
-    id = not self.canceller.reason and self.lease:hold() and self.queue:take()
+    id = not self.canceller.reason and self:may_look() and self.queue:take()
   end
-  if self.canceller.reason and self.queue:is_idle() then self.lease:release() end
+  if self.canceller.reason and self.queue:is_idle() then self:release() end
 end
 
 -- Rounds --------------------------------------------------------------------------------------------------------------
@@ -151,18 +186,25 @@ end
 
 function Poller:begin_round()
   self.store:begin_round(loop.now())
-  local ids = self:list_batches()
+  local ids, problem = self:list_batches()
   self:forget_unstored(ids)
   self:note_interval(#ids)
+  self.hosts:tell_list({ids = ids, error = problem}, self.store:interval())
   self.queue:fill(ids, function(id) return self.store:batch(id) end)
 end
 
 -- Time ----------------------------------------------------------------------------------------------------------------
 
--- The worker is leaving: what is under way ends, and another one need not wait until the lease expires.
+-- Another worker, or host, need not wait until it expires.
+function Poller:release()
+  self.lease:release()
+  self.hosts:leave()
+end
+
+-- The worker is leaving: what is under way ends.
 function Poller:leave()
   self.canceller:cancel "the worker is shutting down"
-  if self.queue:is_idle() then self.lease:release() end
+  if self.queue:is_idle() then self:release() end
 end
 
 function Poller:is_due()
@@ -188,7 +230,8 @@ function Poller:tick()
   local held, problem = self.lease:hold()
   if held then held, problem = self.store:reserve() end
   self:set_problem(problem == "no memory" and "DictFull" or nil, FULL:format(self.given.dict))
-  if not held then return self.queue:clear() end
+  if held then self.hosts:take_turn() end
+  if not held or not self.hosts.leads then return self.queue:clear() end
   if self:is_due() then
     self.asking = true
     local ok, raised = pcall(self.begin_round, self)

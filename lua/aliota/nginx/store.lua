@@ -12,12 +12,13 @@ local KEPT = 86400
 ---@class aliota.nginx.Record of a batch
 ---@field snapshot aliota.nginx.Snapshot|nil  the last that could be taken
 ---@field error aliota.nginx.Failure|nil      why none could be taken since
+---@field names aliota.nginx.Names|nil        what people call it
 ---@field looked number|nil                   when that was tried, on the clock of loop.now
 
 ---@class aliota.nginx.Failure what a visitor is told of an error
 ---@field kind string      of an error object; "feed": of the feed itself
 ---@field code string|nil  its code; of the feed: BadBatches, BadClient, DictFull, NameTaken, NoTimer, NotAskedYet,
----QuotaTooSmall or Raised
+---QuotaTooSmall, Raised or RedisAway
 ---@field at number epoch seconds
 
 ---@class aliota.nginx.Store
@@ -42,7 +43,7 @@ function Store:key(name) return self.prefix .. name end
 ---@return boolean|nil ok
 ---@return string|nil problem "no memory"
 function Store:reserve()
-  for _, name in ipairs {"round", "full", "offset", "interval"} do
+  for _, name in ipairs {"round", "full", "away", "offset", "interval"} do
     local ok, problem = self.dict:safe_add(self:key(name), 0)
     if not ok and problem ~= "exists" then return nil, problem end
   end
@@ -66,6 +67,13 @@ function Store:note_full(is_full) self.dict:safe_set(self:key "full", is_full an
 
 ---@return boolean
 function Store:is_full() return self.dict:get(self:key "full") == 1 end
+
+--- Notes whether what hosts share can't be had.
+---@param is_away boolean
+function Store:note_away(is_away) self.dict:safe_set(self:key "away", is_away and 1 or 0) end
+
+---@return boolean
+function Store:is_away() return self.dict:get(self:key "away") == 1 end
 
 --- Notes by how much this machine's clock is off from the service's.
 ---@param seconds number to add to it

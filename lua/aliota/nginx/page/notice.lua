@@ -2,11 +2,16 @@
 -- for the server's log.
 local decimal = require "aliota.util.decimal"
 local escape = require "aliota.write.markup"
-local utc = require "aliota.util.utc"
+local gate_text = require("aliota.watch.gate").text
+local moment = require "aliota.nginx.page.moment"
 
 local notice = {}
 
-local function warning(sentence, err)
+--- A sentence, and by what kind of error it came to that.
+---@param sentence string  HTML
+---@param err aliota.nginx.Failure|nil
+---@return string
+function notice.warning(sentence, err)
   local because = ""
   if err then
     local what = err.code and ("%s error %s"):format(err.kind, err.code) or err.kind .. " error"
@@ -14,6 +19,8 @@ local function warning(sentence, err)
   end
   return ('<div class="warning" role="alert">%s%s</div>\n'):format(sentence, because)
 end
+
+local warning = notice.warning
 
 local SAY = {}
 
@@ -23,20 +30,23 @@ function SAY.starting() return '<p class="note">Nobody has looked at this batch 
 
 function SAY.failing(batch)
   if not batch.taken then return warning("This batch could not be looked at so far.", batch.error) end
-  return warning(("These figures are of %s UTC; what came since could not be had."):format(utc.text(batch.taken)),
+  return warning(("These figures are of %s; what came since could not be had."):format(moment(batch.taken)),
     batch.error)
 end
 
 function SAY.expired(batch, view)
-  return warning(("The last figures are of %s UTC, older than the %s s for which they are shown."):format(
-    utc.text(batch.taken), decimal.text(view.max_age)), batch.error)
+  return warning(("The last figures are of %s, older than the %s s for which they are shown."):format(
+    moment(batch.taken), decimal.text(view.max_age)), batch.error)
 end
 
 --- What is to be said of a batch.
 ---@param batch aliota.nginx.BatchView
 ---@param view aliota.nginx.View
 ---@return string
-function notice.of_batch(batch, view) return SAY[batch.state](batch, view) end
+function notice.of_batch(batch, view)
+  local broken = batch.broken and warning(escape(gate_text(batch.broken)) .. ".") or ""
+  return SAY[batch.state](batch, view) .. broken
+end
 
 --- What is to be said of the feed itself.
 ---@param view aliota.nginx.View

@@ -1,4 +1,5 @@
--- Renews the page in place: asks for it again, takes the parts that differ. Without it the browser loads it anew.
+-- Renews the page in place: asks for it again, takes the parts that differ or are new, and drops those that are gone.
+-- Without it the browser loads it anew.
 return [==[
 (() => {
   "use strict";
@@ -25,17 +26,78 @@ return [==[
     age.textContent = text(Number(age.dataset.age) + Math.floor((Date.now() - arrived) / SECONDS));
   };
 
-  const show = (fresh) => {
-    const shown = parts(document), wanted = parts(fresh);
-    if (wanted.length === 0) throw new Error("this is another page");
-    if (shown.length !== wanted.length) {
-      document.querySelector("main").replaceWith(fresh.querySelector("main"));
-      document.getElementById("head").replaceWith(fresh.getElementById("head"));
-      return;
-    }
-    shown.forEach((part, i) => {
-      if (part.outerHTML !== wanted[i].outerHTML) part.replaceWith(wanted[i]);
+  // Parts as the server wrote them, before anything was done to them here.
+  const written = new WeakMap();
+
+  // What time it is where the reader is, behind each time of a part.
+  const localise = (part) => {
+    if (new Date().getTimezoneOffset() === 0) return;
+    part.querySelectorAll("time").forEach((time) => {
+      const at = new Date(time.dateTime);
+      if (!isNaN(at)) time.append(` (${at.toLocaleString([], {dateStyle: "short", timeStyle: "short"})} here)`);
     });
+  };
+
+  const take = (part) => {
+    written.set(part, part.outerHTML);
+    localise(part);
+  };
+
+  // How batches are ordered, unless as the server does it.
+  const name = (batch) => batch.querySelector("h2 > bdi").textContent;
+  const figure = (batch, key, missing) => Number(batch.dataset[key] ?? missing);
+  const ORDERS = {
+    name: (a, b) => name(a).localeCompare(name(b)),
+    through: (a, b) => figure(a, "through", 2) - figure(b, "through", 2),
+    failed: (a, b) => figure(b, "failed", -1) - figure(a, "failed", -1),
+  };
+
+  let places = [];
+
+  const arrange = () => {
+    const main = document.querySelector("main"), order = document.getElementById("order").value;
+    const batches = places.map((id) => document.getElementById(id));
+    if (ORDERS[order]) batches.sort(ORDERS[order]);
+    if (batches.some((batch, i) => main.children[i] !== batch)) main.append(...batches);
+    const wanted = document.getElementById("search").value.trim().toLowerCase();
+    batches.forEach((batch) => {
+      const names = [...batch.querySelectorAll("h2, .what")].map((part) => part.textContent).join(" ").toLowerCase();
+      batch.hidden = !`${names} ${batch.dataset.standing}`.includes(wanted);
+    });
+    document.getElementById("none").hidden = batches.length === 0 || batches.some((batch) => !batch.hidden);
+    document.getElementById("tools").hidden = batches.length < 2;
+  };
+
+  const place = (batches) => {
+    places = batches.map((part) => part.id).filter((id) => id !== "head");
+    arrange();
+  };
+
+  const begin = () => {
+    parts(document).forEach(take);
+    document.getElementById("tools").addEventListener("input", arrange);
+    place(parts(document));
+  };
+
+  // A link of a part that is replaced keeps the focus.
+  const withFocus = (act) => {
+    const link = document.activeElement?.getAttribute("href");
+    act();
+    if (link) [...document.links].find((each) => each.getAttribute("href") === link)?.focus({preventScroll: true});
+  };
+
+  const show = (fresh) => {
+    const wanted = parts(fresh), shown = new Map(parts(document).map((part) => [part.id, part]));
+    if (wanted.length === 0) throw new Error("this is another page");
+    wanted.forEach((part) => {
+      const old = shown.get(part.id);
+      shown.delete(part.id);
+      if (written.get(old) === part.outerHTML) return;
+      if (old) old.replaceWith(part); else document.querySelector("main").append(part);
+      take(part);
+    });
+    shown.forEach((part) => part.remove());
+    place(wanted);
   };
 
   const renew = async () => {
@@ -43,7 +105,8 @@ return [==[
     let lost = false;
     try {
       const answer = await fetch(location.href, {cache: "no-store"});
-      show(new DOMParser().parseFromString(await answer.text(), "text/html"));
+      const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+      withFocus(() => show(fresh));
       arrived = Date.now();
     } catch {
       lost = true;
@@ -56,6 +119,7 @@ return [==[
     setTimeout(goOn, interval);
   };
 
+  document.addEventListener("DOMContentLoaded", begin);
   setInterval(showAge, SECONDS);
   setTimeout(goOn, interval);
   document.addEventListener("visibilitychange", renew);
