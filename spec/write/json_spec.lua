@@ -1,4 +1,5 @@
 local Iterator = require "aliota.listing.iterator"
+local new_coverage = require("aliota.listing.coverage").new
 local python = require "spec.support.python"
 local written = require "spec.support.written"
 
@@ -18,12 +19,17 @@ describe("write.json", function()
   end)
 
   it("has the listing's problems as a list, or none", function()
-    local seen = require("aliota.listing.coverage").new {unique = 1}
+    local seen = new_coverage {unique = 1}
     local tasks = Iterator.new(function() end, nil, {coverage = seen})
     assert.is_nil(read(written("json", tasks)).coverage.problems)
     seen:note_problem {code = "RowsMissing", page = 1, expected = 2, got = 1, message = "m"}
     assert.same({{code = "RowsMissing", page = 1, expected = 2, got = 1, message = "m", times = 1}},
       read(written("json", Iterator.new(function() end, nil, {coverage = seen}))).coverage.problems)
+  end)
+
+  it("has the figures of a listing's coverage, and nothing else that it holds", function()
+    local coverage = read(written("json", Iterator.new(function() end, nil, {coverage = new_coverage()}))).coverage
+    assert.same({0, nil}, {coverage.rows, coverage.things})
   end)
 
   it("says what the listing says of itself at its end, by name", function()

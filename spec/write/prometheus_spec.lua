@@ -1,6 +1,6 @@
 local Iterator = require "aliota.listing.iterator"
 local aliota = require "aliota"
-local check_metrics = require "spec.support.promtool"
+local check_metrics = require("spec.support.promtool").check_metrics
 local recorded = require "spec.support.recorded_tasks"
 local sandbox = require "aliota.sandbox"
 local written = require "spec.support.written"
@@ -114,13 +114,49 @@ describe("write.prometheus", function()
     assert.equal(1, value_of(metrics, "aliota_listing_complete", {job_id = JOB}))
     local tasks = Iterator.new(function() return nil end)
     tasks.coverage = {unique = 2400, total_last = 2500, complete = false}
-    local partial = read(written("prometheus", tasks, {now = NOW}))
+    local partial = read(written("prometheus", tasks, {now = NOW, JobId = "j"}))
     assert.same({2400, 2500, 0}, {
       value_of(partial, "aliota_listing_read_tasks", {}), value_of(partial, "aliota_listing_expected_tasks", {}),
       value_of(partial, "aliota_listing_complete", {}),
     })
     local unknown = read(written("prometheus", Iterator.new(function() return nil end), {now = NOW}))
     assert.is_nil(unknown.aliota_listing_complete)
+  end)
+
+  -- Where two files of node_exporter's textfile collector have a series of one name and labels, it takes one of them.
+  it("says of every sample whose it is, so that no two files have one series", function()
+    local function samples_of(tasks, options)
+      local text = written("prometheus", tasks, options)
+      check_metrics(text)
+      for _, metric in pairs(read(text)) do
+        for _, sample in ipairs(metric.samples) do assert.truthy(sample.labels.job_id, sample.name) end
+      end
+      return read(text)
+    end
+    local mixed = samples_of({{JobId = "a"}, {JobId = "b"}, {JobId = "b"}}, {now = NOW})
+    for name, values in pairs {read_tasks = {1, 2}, expected_tasks = {1, 2}, complete = {1, 1}} do
+      assert.same(values, {value_of(mixed, "aliota_listing_" .. name, {job_id = "a"}),
+        value_of(mixed, "aliota_listing_" .. name, {job_id = "b"})})
+    end
+    local part = Iterator.new(coroutine.wrap(function()
+      coroutine.yield {JobId = "a"}
+      coroutine.yield {JobId = "b"}
+    end))
+    part.coverage = {unique = 2, total_last = 5, complete = false}
+    local seen = samples_of(part, {now = NOW})
+    assert.same({1, 0}, {value_of(seen, "aliota_listing_read_tasks", {job_id = "a"}),
+      value_of(seen, "aliota_listing_complete", {job_id = "b"})})
+    assert.is_nil(seen.aliota_listing_expected_tasks)
+    assert.is_nil(samples_of({}).aliota_listing_read_tasks)
+  end)
+
+  it("tells of a batch that is named, though no task of it came", function()
+    local empty = read(written("prometheus", {}, {JobId = "j", now = NOW}))
+    assert.equal(0, value_of(empty, "aliota_tasks", {job_id = "j", status = "FAILED"}))
+    assert.equal(0, value_of(empty, "aliota_listing_read_tasks", {job_id = "j"}))
+    local other = read(written("prometheus", {{JobId = "i"}}, {JobId = "j", now = NOW}))
+    assert.equal(0, value_of(other, "aliota_tasks", {job_id = "j", status = "FAILED"}))
+    assert.equal(1, value_of(other, "aliota_tasks", {job_id = "i", status = "(none)"}))
   end)
 
   it("never names a device", function()
@@ -144,7 +180,6 @@ describe("write.prometheus", function()
     end
     assert.equal(1, value_of(several, "aliota_tasks", {job_id = names[1], status = "FAILED"}))
     assert.equal(1, value_of(several, "aliota_tasks", {job_id = "", status = "FAILED"}))
-    assert.same({}, several.aliota_listing_read_tasks.samples[1].labels)
     assert.truthy(read(written("prometheus", {{JobId = "a\255"}, {JobId = "a\254"}, {JobId = "a\255"}})))
   end)
 

@@ -12,8 +12,11 @@ local csv = {}
 ---@field header boolean|nil  `false`: no line of names, to go on with a file; default true
 ---@field raw boolean|nil     `true`: no apostrophe before what a spreadsheet would take for a formula; default false
 ---@field bom boolean|nil     `true`: begins with a byte order mark, by which Excel knows UTF-8; default false
+---@field formulas boolean|nil  `true`: a text is a formula that gives it, ="1.10", for spreadsheets; default false
 
-csv.options = {columns = columns.OPTION, raw = types.BOOLEAN, bom = types.BOOLEAN, header = types.BOOLEAN}
+csv.options = {
+  columns = columns.OPTION, raw = types.BOOLEAN, bom = types.BOOLEAN, header = types.BOOLEAN, formulas = types.BOOLEAN,
+}
 
 function csv.looks_at(options) return options.columns end
 
@@ -41,13 +44,23 @@ local function quoted(value)
   return value:find '[,"\r\n]' and '"' .. value:gsub('"', '""') .. '"' or value
 end
 
+-- A text as a formula has 255 characters at most, and no character that ends a cell where cells are read differently.
+local LONGEST = 255
+
+local function formula(text)
+  return quoted('="' .. text:gsub('"', '""') .. '"')
+end
+
 --- Numbers are no formulas, though they may begin with a minus.
-local function cell_of(raw)
+local function cell_of(raw, has_formulas)
   return function(value)
     local text = columns.text(value)
+    if has_formulas and type(value) == "string" and text ~= "" and #text <= LONGEST and not text:find "[%z;\t\r\n]" then
+      return formula(text)
+    end
     if text == "" or text:find "^[0-9A-Za-z][0-9a-zA-Z.: -]*$" then return text end
     if not raw and type(value) ~= "number" then text = neutral(text) end
-    return quoted(text)
+    return quoted((text:gsub("%z", "?"))) -- where SQLite and others would end the text
   end
 end
 
@@ -58,7 +71,7 @@ end
 ---@return fun() finish
 function csv.new(out, options)
   local names = options.columns or columns.DOCUMENTED
-  local row = columns.row(names, cell_of(options.raw), columns.separated(#names, "", ","), "\r\n")
+  local row = columns.row(names, cell_of(options.raw, options.formulas), columns.separated(#names, "", ","), "\r\n")
   if options.bom then out:write(BOM) end
   if options.header ~= false then out:write(table.concat(names, ",") .. "\r\n") end
   return function(task) out:write_all(row(task)) end, function() end

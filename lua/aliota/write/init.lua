@@ -1,10 +1,11 @@
--- Writers: tasks from any iterator, array or function to a file, a stream or a function, in one of eight formats.
+-- Writers: tasks from any iterator, array or function to a file, a stream or a function, in one of nine formats.
 local ascii = require "aliota.util.ascii"
 local blame = require "aliota.util.blame"
 local check_options = require "aliota.util.check_options"
 local coverage = require "aliota.show.report_coverage"
 local did_you_mean = require "aliota.util.did_you_mean"
 local errors = require "aliota.api.errors"
+local formats = require "aliota.write.formats"
 local narrowing = require "aliota.listing.narrowing"
 local now_of = require "aliota.util.now"
 local public = require "aliota.util.public"
@@ -27,18 +28,9 @@ local tasks_of = require "aliota.listing.task_reader"
 ---aliota.write.PrometheusOptions|nil): integer|nil, aliota.Error|nil
 ---@field table fun(tasks: aliota.Tasks, target: aliota.write.Given|nil, options: aliota.write.TableOptions|nil):
 ---integer|nil, aliota.Error|nil
+---@field xlsx fun(tasks: aliota.Tasks, target: aliota.write.Given|nil, options: aliota.write.XlsxOptions|nil):
+---integer|nil, aliota.Error|nil
 local write = {}
-
--- The formats, by the ending of a file's name. Each is a module below aliota.write:
---   options  what it takes, see util/check_options.lua
---   looks_at (options) → the fields without which it can't be written, and those that are written where they are there;
---            nil: any
---   new      (out, options) → a function that is given each task, and one that is given, after the last task, how many
---            there were (aliota.ReportCoverage), and what the listing says of itself, or nil
-local FORMATS = {
-  csv = "csv", ndjson = "ndjson", jsonl = "ndjson", json = "json", txt = "table", md = "markdown", html = "html",
-  htm = "html", prom = "prometheus", xml = "junit",
-}
 
 -- Checking what the caller gave; each returns what is wrong, or nil ---------------------------------------------------
 
@@ -112,12 +104,12 @@ local function writer(name)
 end
 
 local writers = {}
-for _, name in pairs(FORMATS) do writers[name] = writers[name] or writer(name) end
+for _, name in ipairs(formats.NAMES) do writers[name] = writer(name) end
 for name, write_it in pairs(writers) do write[name] = write_it end
 
 --- The writer of a format, by its name.
 ---@usage aliota.write.table(client:tasks {JobId = job_id}:take(5))
----@param name string  csv, html, json, junit, markdown, ndjson, prometheus or table
+---@param name string  csv, html, json, junit, markdown, ndjson, prometheus, table or xlsx
 ---@return aliota.Writer
 function write.format(name)
   if not writers[name] then
@@ -130,8 +122,8 @@ local function ending_problem(path)
   if type(path) ~= "string" then return "a path expected, not a " .. type(path) end
   local ending = path:match "%.([A-Za-z0-9]+)$"
   if not ending then return ("%q has no ending that names a format"):format(path) end
-  if not FORMATS[ascii.lower(ending)] then
-    return ("there is no format for %q%s"):format(ending, did_you_mean(ending, FORMATS))
+  if not formats.BY_ENDING[ascii.lower(ending)] then
+    return ("there is no format for %q%s"):format(ending, did_you_mean(ending, formats.BY_ENDING))
   end
 end
 
@@ -145,7 +137,7 @@ end
 function write.to(path, tasks, options)
   local problem = ending_problem(path)
   if problem then blame("write.to: " .. problem) end
-  return writers[FORMATS[ascii.lower(path:match "[A-Za-z0-9]+$")]](tasks, path, options)
+  return writers[formats.BY_ENDING[ascii.lower(path:match "[A-Za-z0-9]+$")]](tasks, path, options)
 end
 
 return public.part(write, "aliota.write")

@@ -1,12 +1,14 @@
 -- Texts of devices within XML and HTML.
 local text = require "aliota.show.text"
 
-local REFERENCES = {["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;", ["'"] = "&#39;"}
+-- Names alone: some readers of XML leave numeric references such as &#39; as they are.
+local REFERENCES = {["&"] = "&amp;", ["<"] = "&lt;", [">"] = "&gt;", ['"'] = "&quot;"}
 
---- A value as content or within a quoted attribute: nothing in it is markup, steers, or is forbidden in XML 1.0.
+--- A value as content or within an attribute in double quotes: nothing in it is markup, steers, or is forbidden in
+--- XML 1.0.
 ---@param value any nil becomes "?"
 ---@return string
 return function(value)
   local seen = text.printable(value)
-  return (seen:gsub("[&<>\"']", REFERENCES))
+  return (seen:gsub("[&<>\"]", REFERENCES))
 end

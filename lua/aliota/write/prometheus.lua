@@ -12,11 +12,14 @@ local utc = require "aliota.util.utc"
 
 local prometheus = {}
 
----@class aliota.write.PrometheusOptions
+---@class aliota.write.NowOption
 ---@field now number|nil  the present, by which ages are told: epoch seconds; default the service's time where it is
 ---known, else `os.time`
 
-prometheus.options = {now = types.TIME}
+---@class aliota.write.PrometheusOptions: aliota.write.NowOption
+---@field JobId string|nil  a batch that is told of also where no task of it came, and the source does not know its name
+
+prometheus.options = {now = types.TIME, JobId = types.TEXT}
 
 local FIELDS = {"JobId", "TaskStatus", "UtcCreate", "UtcModified"}
 
@@ -105,18 +108,32 @@ local function write_changes(out, batches)
   end
 end
 
--- Of one batch, whose listing may be empty; what was made of several has no label.
-local function write_coverage(out, batches, seen)
-  local labels = {#batches == 1 and batches[1].label or nil}
-  local function gauge(name, help, value)
-    if value == nil then return end
-    exposition.metric(out, name, "gauge", help)
-    exposition.sample(out, name, labels, value)
+-- A metric with at most a sample a batch, of which `value_of` tells the value; nil: it has none.
+local function write_gauge(out, batches, name, help, value_of)
+  local is_begun = false
+  for _, batch in ipairs(batches) do
+    local value = value_of(batch)
+    if value and not is_begun then exposition.metric(out, name, "gauge", help) end
+    if value then exposition.sample(out, name, {batch.label}, value) end
+    is_begun = is_begun or value ~= nil
   end
-  gauge("aliota_listing_read_tasks", "Tasks that were read.", seen.unique or seen.tasks)
-  gauge("aliota_listing_expected_tasks", "Tasks that there are.", seen.total)
-  gauge("aliota_listing_complete", "Whether all tasks were read.", seen.complete ~= nil and (seen.complete and 1 or 0)
-    or nil)
+end
+
+-- Each sample says of which batch it is, as one without a label would be that of any other file, too. Of several
+-- batches in one source is known how many tasks came, and, where all came, that these are all.
+local function write_coverage(out, batches, seen)
+  local is_one = #batches == 1
+  write_gauge(out, batches, "aliota_listing_read_tasks", "Tasks that were read.", function(batch)
+    return is_one and seen.unique or batch.tally.total
+  end)
+  write_gauge(out, batches, "aliota_listing_expected_tasks", "Tasks that there are.", function(batch)
+    if is_one then return seen.total end
+    return seen.complete and seen.unique == seen.tasks and batch.tally.total or nil
+  end)
+  write_gauge(out, batches, "aliota_listing_complete", "Whether all tasks were read.", function()
+    if seen.complete == nil then return nil end
+    return seen.complete and 1 or 0
+  end)
 end
 
 function prometheus.new(out, options)
@@ -129,7 +146,8 @@ function prometheus.new(out, options)
     add_times(batch, batch.tally:add(task), task)
   end
   return add, function(seen, listing, now)
-    if #batches == 0 and listing and listing.JobId then batch_of(batches, listing.JobId) end
+    local id = options.JobId or #batches == 0 and listing and listing.JobId
+    if id then batch_of(batches, id) end
     write_counts(out, batches)
     write_durations(out, batches)
     write_ages(out, batches, options.now or now)

@@ -16,7 +16,7 @@ local utc = require "aliota.util.utc"
 
 local html = {}
 
----@class aliota.write.HtmlOptions: aliota.write.PrometheusOptions
+---@class aliota.write.HtmlOptions: aliota.write.NowOption
 ---@field title string|nil      the heading; default "Update report" of HTML, "Update tasks" of Markdown
 ---@field failures integer|nil  how many failed tasks are listed, 10,000 at most; default 100
 
@@ -49,7 +49,7 @@ local function head(title)
 %s</style>
 </head>
 <body>
-]]):format(POLICY, title, require "aliota.write.html.style")
+]]):format(POLICY, title, require "aliota.write.html.report_style")
 end
 
 local function listed(names)
