@@ -1,7 +1,8 @@
 -- One look at a batch: finds what is in another state than it was last seen in, a task at a time.
 local merge = require "aliota.util.merge"
+local order = require "aliota.listing.order"
+local state_agenda = require "aliota.follow.state_agenda"
 local state_reading = require "aliota.follow.state_reading"
-local task_status = require "aliota.api.task_status"
 local totals = require "aliota.listing.totals"
 
 ---@class aliota.ChangeFinder
@@ -15,18 +16,25 @@ local change_finder = {}
 
 local NONE = {}
 
+---@class aliota.FollowMemory  what looks leave to later ones, and no other process needs
+---@field order aliota.Order   as all pages have shown it
+---@field turned table<string, boolean>  by state: whether to read it forward, as rows slipped by who read it backward
+---@field again table<string, string>    by state: the latest change when it was last read, if maybe not to the end
+
+---@return aliota.FollowMemory
+function change_finder.new_memory() return {order = order.new(), turned = {}, again = {}} end
+
 ---@param source aliota.Source
 ---@param params table            parameters, among them PageSize
 ---@param agenda aliota.Agenda
 ---@param known aliota.LastStates
 ---@param newest table<string, string>  by state: the latest change when it was last read to the end
----@param look {may_grow: boolean, is_odd: boolean}  whether tasks may come to the batch; whether it is the first,
----third, … look
+---@param look {total: integer|nil, memory: aliota.FollowMemory}  total: tasks of the batch, if that is known and stays
 ---@return aliota.ChangeFinder
 function change_finder.new(source, params, agenda, known, newest, look)
   return setmetatable({
     source = source, params = params, agenda = agenda, known = known, newest = newest,
-    may_grow = look.may_grow, is_odd = look.is_odd, readings = {}, found = NONE, at = 0, requests = 0,
+    total = look.total, memory = look.memory, readings = {}, found = NONE, at = 0, requests = 0,
   }, ChangeFinder)
 end
 
@@ -39,29 +47,26 @@ local function count(self)
 end
 
 local function begin(self, status)
-  local agenda = self.agenda
+  local agenda, memory = self.agenda, self.memory
   local reading = state_reading.new(self.source, merge(self.params, {TaskStatus = status}), status, self.known, {
-    newest = self.newest[status], is_thorough = agenda:wants_all_of(status), shows_leavers = agenda.is_all,
-    is_odd = self.is_odd,
+    since = self.newest[status], is_thorough = agenda:wants_all_of(status), shows_leavers = agenda.is_all,
+    order = memory.order, is_turned = memory.turned[status] or false,
   })
   self.readings[status] = reading
   return reading
 end
 
--- Whether it is time to ask for the batch's Total: once the open states have been.
-local function wants_total(self, status)
-  return self.may_grow and self.agenda.is_all and not self.total and not task_status.IS_OPEN[status]
-end
-
 local function read_page(self)
   local status = self.agenda:next(self.readings, self.total, self.known:total())
-  if wants_total(self, status) then
-    local err = count(self)
-    return not err, err
-  end
   if not status then return nil end
   local err
-  self.found, err = (self.readings[status] or begin(self, status)):next()
+  if status == state_agenda.TOTAL then
+    err = count(self)
+    return not err, err
+  end
+  local reading = self.readings[status] or begin(self, status)
+  if self.latest ~= status then reading:resume() end
+  self.latest, self.found, err = status, reading:next()
   self.at = 0
   if not self.found then self.found = NONE end
   return not err, err
@@ -97,7 +102,7 @@ function ChangeFinder:is_complete()
     local reading = self.readings[status]
     if reading and not reading:fits() then return false end
   end
-  return next(self.readings) ~= nil and (not self.total or self.total == self.known:total())
+  return next(self.readings) ~= nil and (not self.agenda.may_grow or self.total == self.known:total())
 end
 
 --- How many tasks are in a state: as the service told, or else as far as is known.
@@ -108,10 +113,23 @@ function ChangeFinder:count(status)
   return reading and reading.total or self.known:count(status)
 end
 
+-- Where the next reading of a state may end. What this one may have overlooked, as it went back over several pages, is
+-- read once more.
+local function remember(self, status, reading)
+  local newest, again = self.newest, self.memory.again
+  if reading:has_caught_up() then
+    newest[status], again[status] = reading.newest, nil
+  elseif reading.went_back then
+    newest[status], again[status] = again[status] or newest[status], reading.newest
+  end
+  local round = reading.round
+  if round:is_against() then self.memory.turned[status] = round.pass.backward end
+end
+
 --- Ends it. What was read to the end is read on from there in the next look.
 function ChangeFinder:close()
   for status, reading in pairs(self.readings) do
-    if reading:has_caught_up() then self.newest[status] = reading.newest end
+    remember(self, status, reading)
     reading:close()
     self.requests = self.requests + reading.requests
   end

@@ -12,7 +12,8 @@ local task_status = require "aliota.api.task_status"
 -- Every so many looks, a batch of which only some states are followed is asked whether it has ended.
 local ASK_EVERY = 5
 -- Of a batch that tries failed tasks again, a round of tasks leaves all counts as they were: every so many looks it is
--- read to the end all the same; every time where only some states are followed.
+-- read to the end all the same; every time where only some states are followed. In others no state is left out then
+-- because none can have come to it, see arrivals.lua.
 local THOROUGH_EVERY = 10
 
 ---@class aliota.FollowParts
@@ -61,6 +62,7 @@ function follower.new(parts, params, options)
   return setmetatable({
     parts = parts, params = params, states = options.states, where = options.where,
     known = state.known, newest = state.newest, is_behind = state.is_behind,
+    memory = change_finder.new_memory(),
     is_silent = options.from_now, timer = look_timer.new(parts, options),
     count = 0, coverage = {JobId = params.JobId, looks = 0, changes = 0, requests = 0, unseen = 0, complete = false},
   }, Follower)
@@ -90,10 +92,15 @@ local function begin(self)
     if not ok then return nil, err end
   end
   self.count = self.count + 1
-  local is_thorough = may_retry(self.job) and (self.states ~= nil or self.count % THOROUGH_EVERY == 0)
-  self.finder = change_finder.new(self.parts.source(self.timer.seconds_left), self.params,
-    state_agenda.new(self.states, {is_behind = self.is_behind, is_thorough = is_thorough}), self.known, self.newest,
-    {may_grow = self.job.SelectionType ~= "STATIC", is_odd = self.count % 2 == 1})
+  local may_grow, retries = self.job.SelectionType ~= "STATIC", may_retry(self.job)
+  local is_thorough = self.count % THOROUGH_EVERY == 0
+  local agenda = state_agenda.new(self.states, {
+    is_first = self.known:total() == 0, is_behind = self.is_behind, may_grow = may_grow,
+    is_thorough = retries and (self.states ~= nil or is_thorough),
+    trusts_counts = not self.states and not retries and not is_thorough,
+  })
+  self.finder = change_finder.new(self.parts.source(self.timer.seconds_left), self.params, agenda, self.known,
+    self.newest, {total = not may_grow and self.total or nil, memory = self.memory})
   self.found = 0
   return true
 end
@@ -131,6 +138,7 @@ local function finish(self)
   local finder, seen = self.finder, self.coverage
   local is_complete, figures = finder:is_complete(), figures_of(self)
   finder:close()
+  self.total = finder.total
   self.has_ended = has_ended(self, figures, is_complete)
   self.finder, self.is_silent, self.is_behind = nil, false, not is_complete
   seen.looks, seen.requests = seen.looks + 1, seen.requests + finder.requests

@@ -67,6 +67,11 @@ function LastStates:count(status)
   return self.marks:count(mark_of(self, status, IS_IN)) + self.marks:count(mark_of(self, status, IS_MET))
 end
 
+--- How many of those have not been met by the reading under way.
+---@param status string
+---@return integer
+function LastStates:unmet(status) return self.marks:count(mark_of(self, status, IS_IN)) end
+
 --- How many have left a state, and were not seen since.
 ---@param status string
 ---@return integer
@@ -101,7 +106,16 @@ function LastStates:dump()
   return list
 end
 
+local function is_dump(value)
+  if type(value) ~= "table" or type(value.status) ~= "string" or type(value.present) ~= "table" then return false end
+  for _, text in ipairs(value.present) do
+    if type(text) ~= "string" then return false end
+  end
+  return type(value.left) == "string"
+end
+
 local function load_one(self, dumped)
+  if not is_dump(dumped) then return nil, "it holds no states" end
   local status = dumped.status
   for _, text in ipairs(dumped.present) do
     local ok, damage = self.marks:load(text, mark_of(self, status, IS_IN))

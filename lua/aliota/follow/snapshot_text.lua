@@ -27,6 +27,22 @@ end
 
 local DAMAGED = "is damaged: it is not what it was when it was made"
 
+local function has_texts(list)
+  for _, text in pairs(list) do
+    if type(text) ~= "string" then return false end
+  end
+  return true
+end
+
+-- What has the right checksum may have been made by somebody else.
+local function is_whole(data)
+  if type(data) ~= "table" or type(data.JobId) ~= "string" or type(data.known) ~= "table"
+    or type(data.newest) ~= "table" then
+    return false
+  end
+  return has_texts(data.newest) and (data.states == nil or type(data.states) == "table" and has_texts(data.states))
+end
+
 local function data_of(codec, text)
   local format = text:match "^(aliota%-follow%d+):"
   if not format then return nil, "is no snapshot: what follow:snapshot() returned is" end
@@ -35,7 +51,8 @@ local function data_of(codec, text)
   end
   local body, sum = text:match "^(.*):(%x+)$"
   if not body or codec.sha256(body):sub(1, SUM) ~= sum then return nil, DAMAGED end
-  return codec.read_json(body:sub(#FORMAT + 2))
+  local data = codec.read_json(body:sub(#FORMAT + 2))
+  return is_whole(data) and data or nil, DAMAGED
 end
 
 local function words_of(states) return states and table.concat(states, ", ") or "all states" end
@@ -55,7 +72,7 @@ end
 ---@return string|nil problem  as it goes on after its name
 function snapshot_text.read(codec, text, wanted, new_marks)
   local data, problem = data_of(codec, text)
-  problem = problem or mismatch(data, wanted)
+  problem = data and mismatch(data, wanted) or not data and problem
   if problem then return nil, problem end
   local known = LastStates.new(new_marks)
   local ok, damage = known:load(data.known)

@@ -3,15 +3,11 @@
 -- It is read no further than it takes. Once as many tasks are known to be in the state as the service counts, none is
 -- missing, in whatever order they come. Where the latest change comes first, what is new lies before what changed last
 -- when the state was last read; what has left does not show there. And at the end of the pages all has been seen,
--- unless rows moved meanwhile.
---
--- Where rows are listed by change, each change moves one to the end where the latest are, past who has begun there;
--- reports of progress are such changes, too. So what is open is read in rounds: once, and then again from that end as
--- far back as to where the round before began, until a round is short.
-local order = require "aliota.listing.order"
-local pass = require "aliota.listing.pass"
-local proof = require "aliota.listing.proof"
-local page_reader = require "aliota.listing.page_reader"
+-- unless rows moved meanwhile: reading_direction.lua tells how. So what is open, and listed by change, is read in
+-- rounds: once, and then again from the end of the latest changes as far back as to where the round before began, until
+-- a round is short.
+local direction = require "aliota.follow.reading_direction"
+local reading_round = require "aliota.follow.reading_round"
 local share = require "aliota.listing.share"
 local task_status = require "aliota.api.task_status"
 
@@ -24,71 +20,67 @@ local task_status = require "aliota.api.task_status"
 ---@class aliota.StateReading
 ---@field status string
 ---@field total integer|nil   how many are in the state, as told by the latest page
+---@field total_first integer|nil  as told by the first
 ---@field newest string|nil   the latest change on the first page, in the direction of the first round
 ---@field ended boolean       the pages are through, or what changed since last time is
 ---@field went_back boolean   whether it is the latter
+---@field went_back_at_once boolean  whether one page did
 ---@field is_whole boolean    whether the pages have shown all that are in the state, and nothing moved meanwhile
----@field moved boolean       whether that was not the same on all pages
+---@field fit_at_once boolean  whether `fits` was so when the latest page came
+---@field moved boolean       whether `total` was not the same on all pages
 ---@field found integer       so far
+---@field since string|nil    `newest` of the reading before, if that found all there was
 ---@field is_thorough boolean whether to read to the end even if counts fit
+---@field is_turned boolean  see reading_direction.lua
 ---@field shows_leavers boolean  whether those that have left show elsewhere
----@field is_odd boolean      whether it is the first, third, … look
 ---@field requests integer
----@field round integer       how often it was begun
----@field latest string|nil   the latest change when this round began
----@field round_since string|nil  the same of the round before
----@field pages_before integer|nil  of the round before
----@field total_first integer|nil  as told by the first page of all
+---@field order aliota.Order  as all that was read of the batch has shown it
+---@field round aliota.ReadingRound
+---@field before aliota.ReadingRound|nil  the round before
 local StateReading = {}
 StateReading.__index = StateReading
 
 local state_reading = {}
 
-local function is_newest_first(self) return self.order:name() == "newest_change_first" end
-local function is_oldest_first(self) return self.order:name() == "oldest_change_first" end
-
--- Tasks that leave an open state make those behind them move up: towards who reads backward, and past who reads
--- forward; those that come do the opposite. So it is read in turn from either side; but from where the latest change is
--- if it is listed by change, and what was there before is known. So is what tasks stay in where that saves pages.
-local function is_backward(self)
-  if not task_status.IS_OPEN[self.status] then return self.since ~= nil and is_oldest_first(self) end
-  if is_oldest_first(self) then return true end
-  return self.is_odd and self.round == 1 and not (self.since and is_newest_first(self))
-end
-
 -- Each page may be the last one that is wanted as long as the latest change comes first, and from the second round on.
 local function one_by_one(self, prefetch)
   return {
-    get = function() return (is_newest_first(self) or self.round > 1) and 1 or prefetch:get() end,
+    get = function()
+      local is_last = self.round.number > 1 or self.order:name() == "newest_change_first"
+      return is_last and 1 or prefetch:get()
+    end,
     note = function(_, seconds) prefetch:note(seconds) end,
   }
 end
 
-local function begin_round(self)
-  self.round, self.latest = self.round + 1, nil
-  local from_end = self.round > 1 and is_oldest_first(self)
-  self.pass = pass.new {
-    first = from_end and self.pass:last_page() or 1, is_resumed = from_end,
-    window = self.shared.operation.window or math.huge, is_backward = function() return is_backward(self) end,
-  }
-  self.proof = proof.new {of = "UtcModified", resumed = self.round > 1}
-  self.reader = page_reader.new(self.shared, self.pass, self.status, true)
+-- Begins a round; `before` is the one before, if this goes on from that.
+local function begin_round(self, before)
+  local number = before and before.number + 1 or 1
+  local is_from_end = before and self.order:name() == "oldest_change_first"
+  if self.round then self.round:close() end
+  self.before = before
+  self.round = reading_round.new(self.shared, self.status, {
+    number = number, order = self.order, last_page = is_from_end and before.pass:last_page() or nil,
+    is_backward = function()
+      return direction.is_backward(self.status, self.order:name(), self.since ~= nil, self.is_turned)
+    end,
+  })
 end
 
 ---@param source aliota.Source
 ---@param params table            parameters, among them PageSize
 ---@param status string           TaskStatus
 ---@param known aliota.LastStates
----@param options {newest: string|nil, is_thorough: boolean, shows_leavers: boolean,
----is_odd: boolean}  newest: that of the reading before,
----if that found all there was; else the fields above
+---@param options {order: aliota.Order, since: string|nil, is_thorough: boolean, shows_leavers: boolean,
+---is_turned: boolean}  the fields above
 ---@return aliota.StateReading
 function state_reading.new(source, params, status, known, options)
   local shared = share(source, params, 1)
   local self = setmetatable({
-    status = status, known = known, shared = shared, order = order.new(), since = options.newest, found = 0,
-    ended = false, went_back = false, is_whole = false, moved = false, requests = 0, round = 0,
-    is_thorough = options.is_thorough, shows_leavers = options.shows_leavers, is_odd = options.is_odd,
+    status = status, known = known, shared = shared, order = options.order, since = options.since, found = 0,
+    ended = false, went_back = false, went_back_at_once = false, is_whole = false, moved = false,
+    fit_at_once = false, requests = 0, is_thorough = options.is_thorough, shows_leavers = options.shows_leavers,
+    is_turned = options.is_turned,
   }, StateReading)
   shared.prefetch = one_by_one(self, shared.prefetch)
   begin_round(self)
@@ -102,23 +94,57 @@ function StateReading:fits()
   return self.total ~= nil and not self.moved and self.known:count(self.status) == self.total
 end
 
---- Whether all that was new has been found, so that the next reading may begin where this one did.
+-- Whether all was read of a state in which tasks stay, and those that come go to an end.
+local function has_read_all(self)
+  return self.ended and not task_status.IS_OPEN[self.status] and self.order:name() ~= "stable"
+end
+
+--- Whether all that was new has been found, so that the next reading may begin where this one did. Where tasks leave
+--- meanwhile, who goes back over several pages may overlook one, and counts may fit as another one has left.
 ---@return boolean
-function StateReading:has_caught_up() return self.is_whole or self.went_back or self:fits() end
+function StateReading:has_caught_up()
+  if self.is_whole then return true end
+  if not task_status.IS_OPEN[self.status] then return self.went_back or has_read_all(self) or self:fits() end
+  return self.went_back_at_once or (self:fits() and self.known:unmet(self.status) == 0)
+end
+
+-- Whether counts that fit tell that nothing is missing. Where tasks leave, as many may have left as are yet to be
+-- found: so once some were found, they don't, unless all that are known were met.
+local function is_counted(self)
+  if not self:fits() then return false end
+  return not task_status.IS_OPEN[self.status] or self.found == 0 or self.known:unmet(self.status) == 0
+end
 
 --- Whether nothing more is to be read. Where the latest change comes first, nothing is hidden behind counts that fit.
 ---@return boolean
 function StateReading:is_through()
-  return self.ended or ((not self.is_thorough or is_newest_first(self)) and self:fits())
+  local is_thorough = self.is_thorough and self.order:name() ~= "newest_change_first"
+  return self.ended or (not is_thorough and is_counted(self))
+end
+
+--- Whether none of those that were known to be in the state before had left it: each was met, or all that came since
+--- was, and so many are there.
+---@return boolean
+function StateReading:has_kept_all()
+  local known = self.known
+  return known:unmet(self.status) == 0 or (self.went_back and known:count(self.status) <= self.total_first)
+end
+
+--- How many pages there are yet to be read.
+---@return integer
+function StateReading:pages_left()
+  if self.ended then return 0 end
+  return math.max(0, math.ceil(self.total / self.shared.size) - self.round.pass.pages)
 end
 
 -- Notes the task of one row; returns it if it was not known to be where it is.
 local function meet(self, task, id)
   local mark = self.known:meet(self.status, id)
   local before, has_left, is_met = self.known:read(mark)
-  if is_met then self.proof:note_known(1) end -- once more in this reading
-  if before == self.status and not has_left then return nil end
-  return {task = task, before = before ~= self.status and before or nil, id = id, mark = mark}
+  local was_here = before == self.status
+  if was_here and is_met then self.round:note_repeat(id) end
+  if was_here and not has_left then return nil end
+  return {task = task, before = not was_here and before or nil, id = id, mark = mark}
 end
 
 local ID_BYTES = 8
@@ -132,97 +158,87 @@ local function found_on(self, reading)
   return found
 end
 
--- Whether a page of a round after the first goes back to where the round before began.
-local function closes_round(self, rows)
-  if self.round == 1 or #rows == 0 then return false end
-  local oldest = self.pass.backward and rows[1].UtcModified or rows[#rows].UtcModified
-  return type(oldest) == "string" and oldest < self.round_since
-end
-
--- As goes_back, but from the end of the pages, of states in which tasks stay. Tasks that are listed as they were made
--- may look as if they were listed by change, so this is believed only where counts say that nothing is missing before
--- that page.
-local function is_back(self, rows)
-  if not is_oldest_first(self) or task_status.IS_OPEN[self.status] or self.pass.preview then return false end
-  local oldest = rows[1].UtcModified
-  return type(oldest) == "string" and oldest < self.since and self.known:count(self.status) >= self.total_first
+-- Whether a page may tell, by when its rows changed, that all that is new has been read. Tasks that are listed as they
+-- were made may look as if they were listed by change, oldest first, so this is believed only of states in which tasks
+-- stay.
+local function shows_times(self)
+  local name, way = self.order:name(), self.round.pass
+  if not way.backward then return name == "newest_change_first" end
+  return name == "oldest_change_first" and not task_status.IS_OPEN[self.status] and not way.preview
 end
 
 -- Whether nothing that is wanted lies behind a page, which goes back to before what changed last when the state was
--- last read.
+-- last read. Where fewer are known than there are, something was overlooked, and lies there.
 local function goes_back(self, rows)
-  if not self.since or #rows == 0 then return false end
-  if not self.shows_leavers and self.known:count(self.status) > self.total then return false end
-  if self.pass.backward then return is_back(self, rows) end
-  if not is_newest_first(self) then return false end
-  local oldest = rows[#rows].UtcModified
-  return type(oldest) == "string" and oldest < self.since
+  if not self.since or not shows_times(self) then return false end
+  local count = self.known:count(self.status)
+  if count < self.total_first or (not self.shows_leavers and count > self.total) then return false end
+  return self.round:is_before(rows, self.since)
 end
 
--- The latest change when the round began, as its first page tells, or its last one, which a backward one reads next.
-local function note_latest(self, rows)
-  if self.pass.pages > (self.pass.backward and 2 or 1) then return end
-  for _, row in ipairs {rows[1], rows[#rows]} do
-    local modified = row.UtcModified
-    if type(modified) == "string" and modified > (self.latest or "") then self.latest = modified end
-  end
+-- Whether a page of a further round goes back to where the one before began, or shows that nothing has changed since.
+local function closes_round(self, rows, found)
+  local before = self.before.latest
+  return self.round:is_before(rows, before) or (found == 0 and self.round.latest == before)
 end
 
+-- Takes a page that the round has read.
 local function take(self, reading)
-  local rows = reading.page.tasks
-  self.order:look_at(rows)
-  self.pass:take(reading.page)
-  self.moved = self.moved or reading.page.Total ~= (self.total or reading.page.Total)
-  self.total_first = self.total_first or reading.page.Total
-  self.total, self.newest = reading.page.Total, self.newest or self.pass.newest
-  note_latest(self, rows)
-  self.proof:take(reading, self.pass, self.shared.new_set)
+  local rows, total = reading.page.tasks, reading.page.Total
+  self.moved = self.moved or total ~= (self.total or total)
+  self.total_first = self.total_first or total
+  self.total, self.newest = total, self.newest or self.round.pass.newest
   self.shared.prefetch:note(reading.seconds)
   local found = found_on(self, reading)
-  self.found = self.found + #found
+  self.found, self.fit_at_once = self.found + #found, self:fits()
   return found, rows
-end
-
--- Whether rows may have moved past this round to the end where the latest change is.
-local function is_overtaken(self)
-  if not task_status.IS_OPEN[self.status] or not self.latest then return false end
-  return is_newest_first(self) or (self.pass.backward and is_oldest_first(self)) or false
 end
 
 -- Rounds that had no more pages than this leave little time for rows to move: two, as the last page may be all but
 -- empty.
 local SHORT = 2
 
--- Goes on with another round where rows may have moved out of the way of this one, or ends it all.
+-- Whether another round would show what the last one can't have shown.
+local function wants_round(self)
+  if self.is_whole or self:fits() or not self.round.latest then return false end
+  local way, before = self.round.pass, self.before
+  if before and (way.pages <= SHORT or way.pages >= before.pass.pages) then return false end
+  return direction.is_overtaken(self.status, self.order:name(), way.backward)
+end
+
 local function end_round(self)
-  local pages = self.pass.pages
-  local is_short = self.round > 1 and (pages <= SHORT or pages >= self.pages_before)
-  if self.is_whole or self:fits() or is_short or not is_overtaken(self) then
+  if not wants_round(self) then
     self.ended = true
     return
   end
-  self.reader:close()
-  self.pages_before, self.round_since = pages, self.latest
+  begin_round(self, self.round)
+end
+
+--- Tells that others were read since its first page was, which told the count: it begins anew, as rows have moved.
+function StateReading:resume()
+  if self.before or self.round.pass.pages ~= 1 or self:pages_left() == 0 then return end
+  self.known:settle(self.status, false)
+  self.moved, self.total_first, self.total = false, nil, nil
   begin_round(self)
 end
 
 --- Reads the next page.
----@return aliota.Found[]|nil  what was found on it, maybe nothing; nil at the end
+---@return aliota.Found[]|nil  what was found on it, maybe nothing; nil where it failed
 ---@return aliota.Error|nil
 function StateReading:next()
-  local reading, err = self.reader:next()
+  local reading, err = self.round:next()
   self.requests = self.shared.coverage.requests
   if err then return nil, err end
   if not reading then
-    self.is_whole = self.is_whole or self.proof:is_made(self.pass)
+    self.is_whole = self.is_whole or self.round:is_whole()
     end_round(self)
     return {}
   end
   local found, rows = take(self, reading)
-  if closes_round(self, rows) then
+  if self.before and closes_round(self, rows, #found) then
     end_round(self)
   elseif goes_back(self, rows) then
-    self.went_back = true
+    self.went_back, self.went_back_at_once = true, not self.before and self.round.pass.pages == 1
     end_round(self)
   end
   return found
@@ -230,7 +246,7 @@ end
 
 --- Ends it: what is in flight, and what is known of the state because of it.
 function StateReading:close()
-  self.reader:close()
+  self.round:close()
   self.known:settle(self.status, self.is_whole)
 end
 
