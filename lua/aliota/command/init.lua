@@ -1,6 +1,7 @@
 -- The command `aliota`: a verb for each thing that a client can do, thin over the library. Loads without the C core, to
 -- be able to tell that it is missing.
 local command_line = require "aliota.shell.command_line"
+local compat = require "aliota.util.compat"
 local own_options = require "aliota.command.own_options"
 local script_of = require "aliota.shell.script"
 local version = require "aliota.version"
@@ -22,7 +23,7 @@ local command = {}
 -- In the order in which the help has them. Each is lua/aliota/command/verbs/NAME_verb.lua.
 local NAMES = {
   "list", "summary", "report", "export", "follow", "watch", "wait", "jobs", "board", "retry", "confirm", "cancel",
-  "apply", "rollout", "explain", "sandbox", "completion",
+  "apply", "rollout", "explain", "doctor", "sandbox", "completion",
 }
 
 ---@param name string
@@ -59,7 +60,7 @@ local function add_verb(script, root, name, is_whole)
   script:add_help(parser)
   if not is_whole then return end
   verb.offer(parser)
-  parser:group("Options", (table.unpack or unpack)(parser.offered))
+  parser:group("Options", compat.unpack(parser.offered))
   if not verb.is_local then own_options.offer_account(parser) end
 end
 

@@ -10,6 +10,8 @@ function job_choice.offer(parser)
   own_options.offer(parser, "ProductKey", kinds.TEXT, "The batches of all packages of this product.")
   own_options.offer(parser, "FirmwareId", kinds.TEXT, "The batches of this package.")
   own_options.offer(parser, "DeviceName", kinds.TEXT, "With --product-key: those that concern this device.")
+  own_options.offer(parser, "PageSize", kinds.whole(1, 1000000),
+    "How many are asked for at once, where the service takes no 100.")
 end
 
 --- Whether any is given.
@@ -26,7 +28,8 @@ end
 function job_choice.jobs(client, args)
   if not job_choice.is_given(args) then error("--product-key or --firmware-id must be given", 0) end
   return client:jobs {
-    ProductKey = args.ProductKey, FirmwareId = args.FirmwareId, DeviceName = args.DeviceName, strict = args.strict,
+    ProductKey = args.ProductKey, FirmwareId = args.FirmwareId, DeviceName = args.DeviceName, PageSize = args.PageSize,
+    strict = args.strict,
   }
 end
 

@@ -4,6 +4,8 @@
 local ascii = require "aliota.util.ascii"
 local columns = require "aliota.write.columns"
 local command_line = require "aliota.shell.command_line"
+local dialect = require "aliota.api.dialect"
+local given_text = require "aliota.command.given_text"
 local kinds = require "aliota.shell.argument_kinds"
 local listing_options = require "aliota.listing.listing_options"
 
@@ -54,12 +56,8 @@ own_options.FIELDS = list_for(columns.OPTION)
 own_options.JOB_FIELDS = list_for(listing_options.JOBS.fields)
 
 local function lines_of_file(path)
-  local file, problem = path == "-" and io.stdin, nil
-  if not file then file, problem = io.open(path) end
-  local text
-  if file then text, problem = file:read "*a" end
-  if file and file ~= io.stdin then file:close() end
-  if not text then return nil, ("; %s"):format(problem) end
+  local text, problem = given_text(path)
+  if not text then return nil, "; " .. problem end
   return words_of(text, "\r\n")
 end
 
@@ -116,6 +114,8 @@ function own_options.offer_account(parser)
   parser:takes("--profile", kinds.TEXT, "The profile of the vendor's command line that has keys and region.")
   parser:takes("--endpoint", kinds.TEXT, "Another address than the region's, such as the sandbox's.")
   command_line.add_account(parser)
+  parser:takes("--dialect", kinds.one_of(dialect.BY_NAME, "a dialect"),
+    ("Whose service answers there: %s (default: %s)."):format(table.concat(dialect.NAMES, " or "), dialect.NAMES[1]))
   parser:takes("--deadline", kinds.SECONDS, "How long a call or a whole listing may take, such as 10m.")
   parser:takes("--on-event", kinds.one_of(EVENTS, "text or ndjson"),
     "Say on standard error what happens meanwhile, a line an event: text or ndjson.")

@@ -2,11 +2,19 @@
 -- whole. Meanwhile out.csv.checkpoint says, once a second, up to which byte that file is good, and where the listing
 -- was then. Memory holds the pages in flight, and 8 bytes a task to tell known ones from new ones. Where out.csv is a
 -- link, all this is beside the file that it leads to.
+local checked = require("aliota.api.errors").checked_file
 local checkpoint = require "aliota.command.export_checkpoint"
-
-local checked = checkpoint.checked
+local place_in_use = require("aliota.util.place").IN_USE
+local put = require "aliota.util.put"
+local replacement = require "aliota.util.replacement"
+local state_file = require "aliota.util.state_file"
 
 -- The file -----------------------------------------------------------------------------------------------------------
+
+-- What goes wrong with a file is told of the path that was given, and the system's own words may have another.
+local function checked_of(path, result, problem)
+  return checked(result, not result and ("%s: %s"):format(path, tostring(problem):gsub("^.*: ", "")))
+end
 
 -- What a checkpoint speaks of: the unfinished file, or the finished one if the last run ended just after naming it.
 local function source_of(paths, size)
@@ -23,34 +31,46 @@ end
 
 local BLOCK = 65536
 
--- Takes away what was written after a checkpoint. Plain Lua can't shorten a file, so the good part is copied.
-local function restore(place, paths, size)
-  local source, new, left = source_of(paths, size), paths.part .. ".new", size
-  os.remove(new)
-  local target = checked(paths.given, place:create(new))
+local function copy(source, target, left)
   while left > 0 do
-    local block = checked(paths.given, source:read(math.min(left, BLOCK)), "can't be read")
-    checked(paths.given, target:write(block))
+    local block = source:read(math.min(left, BLOCK))
+    if not block then return nil, target.place.given .. ": can't be read" end
+    local ok, problem = target:write(block)
+    if not ok then return nil, problem end
     left = left - #block
   end
-  source:close()
-  checked(paths.given, target:close())
-  checked(paths.given, os.rename(new, paths.part))
+  return target:finish()
 end
 
-local function open_part(place, paths, state)
+-- Takes away what was written after a checkpoint. Plain Lua can't shorten a file, so the good part is copied.
+local function restore(part, paths, size)
+  local source = source_of(paths, size)
+  local target = checked(replacement.begin(part, paths.part .. ".new"))
+  local ok, problem = copy(source, target, size)
+  source:close()
+  if not ok then target:abort() end
+  checked(ok, problem)
+end
+
+-- The unfinished file, at its end, and what keeps others away from it.
+local function open_part(where, paths, state)
+  local part, core = where:beside ".part", require "aliota.core"
+  local old = core.file.permissions(paths.part) and checked(part:lock(paths.part))
   if state then
-    restore(place, paths, state.size)
-    return checked(paths.given, io.open(paths.part, "ab"))
+    restore(part, paths, state.size)
+  else
+    os.remove(paths.part)
+    checked_of(paths.given, part:create(paths.part)):close()
   end
-  os.remove(paths.part)
-  return checked(paths.given, place:create(paths.part))
+  local lock = checked(part:lock(paths.part))
+  if old then old:release() end
+  return checked_of(paths.given, io.open(paths.part, "ab")), lock
 end
 
 -- What writes a task to the file, and what begins a new one.
 local function row_writer(format, file, path, options)
   local out = {}
-  function out.write(_, text) checked(path, file:write(text)) end
+  function out.write(_, text) checked_of(path, put(file, text)) end
   function out:write_all(texts) self:write(table.concat(texts)) end
   return (format.new(out, options))
 end
@@ -60,6 +80,9 @@ end
 ---@class aliota.ResumableExport
 ---@field rows integer      tasks in the file, those of earlier runs included
 ---@field coverage aliota.Coverage
+---@field file file*        the unfinished file
+---@field lock userdata     of it
+---@field saved aliota.StateFile  the checkpoint
 local Export = {}
 Export.__index = Export
 
@@ -99,32 +122,31 @@ end
 ---@return aliota.ResumableExport
 function resumable_export.begin(place, given, job)
   local paths = paths_of(place, given)
-  local state = checkpoint.read(paths.checkpoint)
+  local saved = checked(state_file.open(paths.checkpoint))
+  local state = checkpoint.read(saved)
   check_what(paths, state, job.what)
   local tasks = list(job, paths, state)
-  local file = open_part(place, paths, state)
+  local file, lock = open_part(place, paths, state)
   return setmetatable({
-    place = place, paths = paths, what = job.what, tasks = tasks, coverage = tasks.coverage, file = file,
-    rows = state and state.rows or 0, is_saved = state ~= nil,
+    place = place, paths = paths, what = job.what, tasks = tasks, coverage = tasks.coverage, file = file, lock = lock,
+    saved = saved, rows = state and state.rows or 0, is_saved = state ~= nil,
     write_row = row_writer(job.format, file, given, state and job.rest or job.options),
   }, Export)
 end
 
--- Rows first: a checkpoint may only speak of what the system has got.
+-- Rows first: a checkpoint may only speak of what is on the disk.
 local function save(self)
   self.is_saved = true
-  checked(self.paths.given, self.file:flush())
-  checkpoint.write(self.paths.checkpoint, {
+  checked_of(self.paths.given, self.file:flush())
+  checked_of(self.paths.given, require("aliota.core").file.sync(self.paths.part))
+  checkpoint.write(self.saved, {
     size = self.file:seek "end", rows = self.rows, what = self.what, cursor = self.tasks:cursor(),
   })
 end
 
--- A batch that can't be listed leaves nothing behind.
+-- What was listed before an error is kept.
 local function fail(self, err)
-  if self.rows == 0 then
-    os.remove(self.paths.part)
-    error(err, 0)
-  end
+  if self.rows == 0 then error(err, 0) end
   save(self)
   error(("%s\nafter %d tasks; run the same command again to go on"):format(tostring(err), self.rows), 0)
 end
@@ -145,22 +167,34 @@ local function write_rows(self)
   end
 end
 
---- Writes the file. The last checkpoint is that of the whole file, so that no moment is a bad one to be ended at.
-function Export:run()
+-- The last checkpoint is that of the whole file, so that no moment is a bad one to be ended at.
+local function write_file(self)
+  local paths = self.paths
   write_rows(self)
   save(self)
-  checked(self.paths.given, self.file:close())
-  checked(self.paths.given, self.place:take(self.paths.part))
-  checked(self.paths.checkpoint, os.remove(self.paths.checkpoint))
+  checked_of(paths.given, self.file:close())
+  checked_of(paths.given, self.lock:is_of(paths.part), place_in_use)
+  checked_of(paths.given, self.place:take(paths.part))
+  checked_of(paths.checkpoint, os.remove(paths.checkpoint))
 end
 
---- After an interrupt: whether there is something to go on with. What is nothing is taken away.
----@param place aliota.write.Place
+--- Whether there is something to go on with. What is nothing is taken away.
+---@param where aliota.write.Place
 ---@return boolean
-function resumable_export.may_go_on(place)
-  local saved = io.open(place.path .. ".checkpoint")
-  if not saved then os.remove(place.path .. ".part") end
-  return saved ~= nil and saved:close()
+function resumable_export.may_go_on(where)
+  local core = require "aliota.core"
+  local is_saved = core.file.permissions(where.path .. ".checkpoint") ~= nil
+  if not is_saved then os.remove(where.path .. ".part") end
+  return is_saved
+end
+
+--- Writes the file.
+function Export:run()
+  local ok, err = pcall(write_file, self)
+  if ok then return end
+  if io.type(self.file) == "file" then self.file:close() end
+  resumable_export.may_go_on(self.place)
+  error(err, 0)
 end
 
 return resumable_export

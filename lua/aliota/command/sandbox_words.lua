@@ -1,6 +1,9 @@
 -- The options of a sandbox in the words of a shell.
+local compat = require "aliota.util.compat"
+local dialect = require "aliota.api.dialect"
 local kinds = require "aliota.shell.argument_kinds"
 local merge = require "aliota.util.merge"
+local open_questions = require "aliota.sandbox.open_questions"
 local seconds = require "aliota.util.seconds"
 
 local sandbox_words = {}
@@ -55,7 +58,6 @@ sandbox_words.OPTIONS = {
     text = "Further keys, ID:SECRET of the same account or ID:SECRET:ACCOUNT."},
   {name = "rollout", kind = kinds.TEXT, text = "settled (default) or fresh."},
   {name = "speed", kind = kinds.NUMBER, text = "Seconds of virtual time a second; 0 stands still (default)."},
-  {name = "order", kind = kinds.TEXT, text = "stable (default), newest_change_first or oldest_change_first."},
   {name = "qps", kind = QUOTA, text = "Quota of every operation, or documented (default: none)."},
   {name = "throttle_status", kind = kinds.NUMBER,
     text = "Status of throttled answers: 400 (default), 429, 503 or 200."},
@@ -65,15 +67,26 @@ sandbox_words.OPTIONS = {
   {name = "starts_at", kind = TIME, text = "When virtual time begins: epoch seconds, or now (default)."},
   {name = "new_devices_per_minute", kind = COUNT,
     text = "Devices that come while a dynamic batch runs (default: 2)."},
-  {name = "page_past_end", kind = kinds.TEXT, text = "empty (default) or error: what a page past the end is."},
-  {name = "unknown_device_names", kind = kinds.TEXT,
-    text = "left_out (default) or error: what becomes of names that no device has."},
+  {name = "refusal_status", kind = kinds.NUMBER,
+    text = "Status of calls that the service itself refuses: 200 (default), 400, 404 or 500."},
+  {name = "list_page_limit", kind = kinds.whole(1, 100),
+    text = "The largest PageSize of lists of other things than tasks (default: 100)."},
   {name = "status_ignores_names", text = "TaskStatus is not looked at where DeviceNames are given."},
   {name = "keys_expire_in", kind = kinds.SECONDS,
     text = "How long temporary keys last, such as 90 or 10m (default: 1h)."},
   {name = "no_imds_v1", text = "The metadata service wants a token."},
+  {name = "dialect", kind = kinds.one_of(dialect.BY_NAME, "a dialect"),
+    text = "Whose service it stands in for: " .. table.concat(dialect.NAMES, " (default) or ") .. "."},
   {name = "tls", text = "Serve https with a certificate authority of its own."},
 }
+
+for _, question in ipairs(open_questions) do
+  local rest = {compat.unpack(question.values, 2)}
+  table.insert(sandbox_words.OPTIONS, {
+    name = question.name, kind = kinds.TEXT,
+    text = ("%s: %s (default) or %s."):format(question.text, question.values[1], table.concat(rest, " or ")),
+  })
+end
 
 local function chaos_of(args)
   local settings = {latency = args.latency_ms and {ms = args.latency_ms} or nil}

@@ -11,6 +11,7 @@ end
 local function to_print(script, result)
   if type(result) ~= "table" then return result end
   if result.err then result.err = worded(script, result.err) end
+  for i, sentence in ipairs(result.reaction or {}) do result.reaction[i] = script:worded(sentence) end
   for _, line in ipairs(result.lines or {}) do to_print(script, line) end
   return result
 end

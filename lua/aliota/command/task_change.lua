@@ -1,6 +1,8 @@
 -- What changes tasks: a plan that is shown, and that is carried out only where that is said.
 local account_client = require "aliota.command.account_client"
+local apply_command = require "aliota.command.apply_command"
 local kinds = require "aliota.shell.argument_kinds"
+local must = require "aliota.command.must"
 local own_options = require "aliota.command.own_options"
 local progress_line = require "aliota.command.progress_line"
 
@@ -14,24 +16,10 @@ function task_change.offer(parser)
   own_options.offer(parser, "yes", nil, "Carry it out, too, now.")
 end
 
---- What is said of plans, with what carries them out here.
----@param script aliota.Script
----@param message string
----@param journal string|nil
----@return string
-local function worded(script, message, journal)
-  local apply = journal and "aliota apply " .. journal
-  message = message:gsub("\n+$", "")
-    :gsub("before plan:apply%(%)", function() return "before " .. (apply or "--yes") end)
-    :gsub("plan:apply%(%)", function() return apply or "the same command again" end)
-  return script:worded(message)
-end
+local WITHOUT_JOURNAL = {first = "--yes", again = "the same command again"}
 
--- An error of the plan's is an object or a text; either is for the person at the terminal.
-local function checked(result, problem)
-  if not result then error(problem, 0) end
-  return result
-end
+-- What is to be said of a plan, without the lines that end it.
+local function shown(script, plan) return script:worded((tostring(plan):gsub("\n+$", ""))) end
 
 local function advice(journal)
   if journal then return ("aliota apply %s goes on with it"):format(journal) end
@@ -42,23 +30,24 @@ end
 -- What became of it is told in any case.
 local function applied(script, plan, journal, progress)
   local status, message = script:outcome(function()
-    checked(plan:apply())
+    must(plan:apply())
     return plan:is_complete() and 0 or 2
   end)
   progress:finish()
   script:say ""
-  script:say(worded(script, tostring(plan), journal))
+  script:say(shown(script, plan))
   script:flush()
   if status == 0 then return 0 end
   return status, (message and message .. "\n" or "") .. advice(journal)
 end
 
---- A client that shows how far a plan is.
+--- A client that shows how far a plan is, for a script that can carry one out.
 ---@param script aliota.Script
----@param args table
+---@param args table  whose journal carries it out
 ---@return aliota.Client
 ---@return aliota.ProgressLine
 function task_change.client(script, args)
+  script.apply = apply_command(args.journal, WITHOUT_JOURNAL)
   local progress = progress_line.new(args, "task")
   return account_client(script, args, function(event)
     if event.type ~= "plan" then return end
@@ -75,7 +64,7 @@ end
 ---@return integer status
 ---@return string|nil message
 function task_change.apply(script, plan, journal, progress)
-  script:say(worded(script, tostring(plan), journal))
+  script:say(shown(script, plan))
   script:flush()
   if plan:is_complete() then return 0 end
   return applied(script, plan, journal, progress)
@@ -93,9 +82,9 @@ function task_change.run(script, args, make)
   if not plan and type(err) == "table" and err.code == "JournalExists" then
     error(("%s: there is such a file; aliota apply %s goes on with its plan"):format(args.journal, args.journal), 0)
   end
-  checked(plan, err)
+  must(plan, err)
   if args.yes then return task_change.apply(script, plan, args.journal, progress) end
-  script:say(worded(script, tostring(plan), args.journal))
+  script:say(shown(script, plan))
   return 0
 end
 

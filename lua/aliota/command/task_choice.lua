@@ -1,4 +1,5 @@
 -- Which tasks of a batch a verb is for, and the options that say so.
+local compat = require "aliota.util.compat"
 local kinds = require "aliota.shell.argument_kinds"
 local own_options = require "aliota.command.own_options"
 local where_words = require "aliota.command.where_words"
@@ -30,9 +31,9 @@ end
 ---@return aliota.Predicate|nil
 function task_choice.where(args, ...)
   local filter = require "aliota.filter"
-  local parts = {(table.unpack or unpack)(args.where)}
+  local parts = {compat.unpack(args.where)}
   for i = 1, select("#", ...) do parts[#parts + 1] = (select(i, ...)) end
-  return parts[1] and filter.all((table.unpack or unpack)(parts)) or nil
+  return parts[1] and filter.all(compat.unpack(parts)) or nil
 end
 
 local function status_of(args) return args.TaskStatus and {TaskStatus = args.TaskStatus} or nil end

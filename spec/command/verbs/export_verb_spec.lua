@@ -158,11 +158,11 @@ describe("aliota export", function()
   it("names no file that the user did not give", function()
     local said, status = shell.run(example.command(service, ("bin/aliota export %s %s/none/x.csv"):format(
       service.job_id, directory)))
-    assert.same({directory .. "/none/x.csv: No such file or directory\n", 1}, {said, status})
+    assert.same({"file error: " .. directory .. "/none/x.csv: No such file or directory\n", 1}, {said, status})
     write(finished, "no folder")
     said, status = shell.run(example.command(service, ("bin/aliota export %s %s/x.csv"):format(
       service.job_id, finished)))
-    assert.same({finished .. "/x.csv: Not a directory\n", 1}, {said, status})
+    assert.same({"file error: " .. finished .. "/x.csv: Not a directory\n", 1}, {said, status})
   end)
 
   it("goes on after an error, and leaves nothing behind where there was no task", function()
@@ -188,6 +188,32 @@ describe("aliota export", function()
     assert.truthy(checkpoint())
     assert.same({0, ""}, {export(FAST .. " --quiet")})
     assert_is_whole()
+  end)
+
+  it("leaves nothing behind where not even the first row can be kept", function()
+    local said, status = shell.run("trap '' XFSZ; ulimit -f 0; " .. command(FAST))
+    assert.same({1, "file error: " .. finished .. ": File too large\n", ""}, {status, said, files()})
+  end)
+
+  it("is one process's at a time", function()
+    local run = start_until_checkpoint()
+    os.execute("kill -STOP " .. run.pid) -- it would miss its checkpoint with its next page
+    assert.same({1, ("file error: %s.checkpoint: another process writes to this file; one at a time may\n"):format(
+      finished)}, {export(FAST)})
+    os.remove(finished .. ".checkpoint") -- as it is before the first row
+    local status, said = export(FAST)
+    os.execute("kill -INT " .. run.pid)
+    assert.equal(130, ended(run, "CONT"))
+    assert.same({1, ("file error: %s: another process writes to this file; one at a time may\n"):format(finished)},
+      {status, said})
+  end)
+
+  it("gives its name to no file that somebody else has put there", function()
+    local run = start "--qps 40"
+    wait_until(checkpoint)
+    os.execute(("cp %s.part %s/other; mv %s/other %s.part"):format(finished, directory, directory, finished))
+    assert.equal(1, ended(run, "0")) -- when it ends by itself
+    assert.is_nil(content_of(finished))
   end)
 
   it("has no bad moment: neither when the file can't get its name nor when it just got it", function()
@@ -220,7 +246,7 @@ describe("aliota export", function()
   it("refuses a folder before it asks for anything", function()
     os.execute("mkdir " .. finished)
     service:reset()
-    assert.same({1, finished .. ": Is a directory\n"}, {export(FAST)})
+    assert.same({1, "file error: " .. finished .. ": Is a directory\n"}, {export(FAST)})
     assert.same({0, "out.csv "}, {service:stats().requests, files()})
   end)
 
@@ -248,6 +274,8 @@ describe("aliota export", function()
     assert_refused("does not fit: the cursor is of another listing: its JobId is not the same", "", "another")
     local misfit = "does not fit: the cursor is of another listing: its %s is not the same"
     assert_refused(misfit:format "TaskStatus", " --task-status FAILED")
+    assert_refused("does not fit: it is of an export of csv, all fields, all tasks, not of csv, all fields, all tasks, "
+      .. "formulas", " --formulas")
     for _, damaged in ipairs {"", good:sub(1, -2), good:gsub("\n%d", "\n", 1), good .. "x", (good:gsub("^.", "g"))} do
       write(finished .. ".checkpoint", damaged)
       assert_refused "is damaged"

@@ -138,9 +138,22 @@ describe("aliota follow", function()
     assert_refused(snapshot .. " is damaged: it is not what it was when it was made; to start over, delete it\n",
       "--task-status FAILED")
     rewrite(text)
-    assert_refused(directory .. ": Is a directory\n", "", directory)
-    assert_refused(directory .. "/none/x: No such file or directory\n", "", directory .. "/none/x")
+    assert_refused("file error: " .. directory .. ": Is a directory\n", "", directory)
+    assert_refused("file error: " .. directory .. "/none/x: No such file or directory\n", "", directory .. "/none/x")
     assert.equal(2, (run(("--task-status FAILED --timeout 1 --since %s"):format(snapshot))))
+  end)
+
+  it("keeps its snapshot to itself, and says when that can be written no more", function()
+    local run_of = start("--since " .. snapshot)
+    wait_until(function() return io.open(snapshot) end)
+    local status, _, errors = run("--timeout 1 --since " .. snapshot)
+    assert.same({1, ("file error: %s: another process writes to this file; one at a time may\n"):format(snapshot)},
+      {status, errors})
+    assert.equal(130, run_of.ended "INT")
+    local said = shell.run(("(trap '' XFSZ; ulimit -f 0; timeout 60 %s) 2>&1 | cat"):format(
+      line("--timeout 5 --since " .. snapshot)))
+    assert.truthy(said:find(("file error: %s: File too large\n"):format(snapshot), 1, true), said)
+    assert.equal("output\nsnapshot\n", (shell.run("ls -A " .. directory)))
   end)
 
   it("says what is wrong with the batch", function()

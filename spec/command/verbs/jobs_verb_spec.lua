@@ -28,6 +28,20 @@ describe("aliota jobs", function()
     end
   end)
 
+  it("lists what comes in small pages", function()
+    local strict = assert(sandbox.start {devices = 1, list_page_limit = 20})
+    finally(function() strict:stop() end)
+    for _, verb in ipairs {"jobs --product-key %s", "jobs --firmware-id %s", "board --product-key %s"} do
+      local words = verb:format(verb:find "product" and product or firmware)
+      local status, output, errors = command.run(strict, words)
+      assert.equal(1, status)
+      assert.truthy((output .. errors):find("iot.common.InvalidPageParams", 1, true))
+      status, output, errors = command.run(strict, words .. " --page-size 20")
+      assert.same({0, ""}, {status, errors})
+      assert.truthy(output:find(strict.job_id, 1, true))
+    end
+  end)
+
   it("prints the fields that are asked for", function()
     local words = ("--product-key %s --fields JobStatus,JobId"):format(product)
     assert.equal(('{"JobId":"%s","JobStatus":"IN_PROGRESS"}\n'):format(service.job_id), select(2, jobs(words)))

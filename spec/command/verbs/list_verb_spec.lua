@@ -46,6 +46,8 @@ describe("aliota list", function()
     local _, page = list "--output html --title 'Line 3 & 4'"
     assert.truthy(page:find("<title>Line 3 &amp; 4", 1, true))
     assert.truthy(select(2, list "--output csv --bom"):find "^\239\187\191DeviceName")
+    assert.equal('DeviceName\r\n"=""device-000001"""\r\n',
+      (select(2, list "--output csv --formulas --fields DeviceName"):match "^.-\n.-\n"))
     local status, _, errors = list "--output json --title x"
     assert.equal(1, status)
     assert.equal("this format takes no --title\n", errors)
@@ -136,6 +138,14 @@ describe("aliota list", function()
     status, output, errors = list "--strict --output html"
     assert.equal(1, status)
     assert.truthy(errors:find("120 of 121", 1, true) and not output:find "</html>", errors)
+  end)
+
+  it("keeps what is no text off a terminal", function()
+    local terminal = tmux.start(100, command.line(service, ("list %s --output xlsx"):format(service.job_id)))
+    finally(function() terminal:stop() end)
+    local screen = terminal:wait_for "exit 1"
+    assert.truthy(screen:find("xlsx is not for a terminal: send it to a file, as in > tasks.xlsx", 1, true), screen)
+    assert.is_nil(screen:find("PK", 1, true))
   end)
 
   for _, columns in ipairs {60, 100, 160} do

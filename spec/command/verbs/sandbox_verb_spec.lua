@@ -1,6 +1,7 @@
+local compat = require "aliota.util.compat"
 local shell = require "spec.support.shell"
 
-local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
+local LUA = require "spec.support.interpreter"
 
 describe("aliota sandbox", function()
   -- Starts it, does something once it serves, ends it with a signal. Returns what that said, what it printed, its log
@@ -32,6 +33,17 @@ describe("aliota sandbox", function()
     assert.truthy(output:find("iot.system.SystemException", 1, true), output)
     assert.truthy(output:find "ListOTATaskByJob JobId=%w+ .* chaos: business_error latency\n", output)
     assert.is_nil(output:find("hidden", 1, true))
+  end)
+
+  it("speaks another dialect, as the other verbs do when they are told to", function()
+    local output = serve("--dialect tuya", "TERM", [[
+      $aliota list $JOB_ID --dialect tuya --fields DeviceName | wc -l
+      $aliota list $JOB_ID 2>&1
+      $aliota retry $JOB_ID --dialect tuya 2>&1]])
+    assert.truthy(output:find "^ *2500\n", output)
+    assert.truthy(output:find("There is no parameter JobId, it is JobID.", 1, true), output)
+    assert.truthy(output:find('Tuya IoT Platform for Alibaba Cloud (dialect "tuya") has no operation', 1, true))
+    assert.truthy(output:find "ListOTATaskByJob JobId=%w+ .* %-> 200 Success", output)
   end)
 
   it("takes durations wherever it takes seconds, and is quiet if it is to be", function()
@@ -75,7 +87,7 @@ describe("aliota sandbox", function()
   it("says what it needs where there are no cqueues", function()
     local init = [[package.preload["cqueues.signal"] = function() error("module \x27cqueues\x27 not found", 0) end]]
     local said, status = shell.run(("LUA_INIT='%s' timeout 60 %s bin/aliota sandbox"):format(init, LUA))
-    assert.same({"the Lua module cqueues is missing; apt install lua-cqueues, or luarocks install cqueues\n", 1},
-      {said, status})
+    assert.same({("the Lua module cqueues is missing; apt install lua-cqueues, or luarocks --lua-version %s install "
+      .. "cqueues\n"):format(compat.version), 1}, {said, status})
   end)
 end)

@@ -1,5 +1,6 @@
 -- aliota apply: carries out the plan of a journal, or goes on with it.
 local kinds = require "aliota.shell.argument_kinds"
+local must = require "aliota.command.must"
 local task_change = require "aliota.command.task_change"
 
 ---@type aliota.Verb
@@ -12,14 +13,13 @@ local verb = {
 }
 
 function verb.offer(parser)
-  parser:takes("FILE", kinds.TEXT, "The journal that --journal has written.")
+  parser:takes("FILE", kinds.TEXT, "The journal that --journal has written."):target "journal"
 end
 
 function verb.run(script, args)
   local client, progress = task_change.client(script, args)
-  local plan, err = client:resume_plan {journal = args.FILE}
-  if not plan then error(err, 0) end
-  return task_change.apply(script, plan, args.FILE, progress)
+  local plan = must(client:resume_plan {journal = args.journal})
+  return task_change.apply(script, plan, args.journal, progress)
 end
 
 return verb

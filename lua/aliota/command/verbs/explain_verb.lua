@@ -1,7 +1,10 @@
 -- aliota explain: how a call is signed, and where the service has signed something else.
 local account_client = require "aliota.command.account_client"
+local checked_file = require("aliota.api.errors").checked_file
 local call_words = require "aliota.command.call_words"
+local given_text = require "aliota.command.given_text"
 local kinds = require "aliota.shell.argument_kinds"
+local must = require "aliota.command.must"
 local operations = require "aliota.api.operations"
 local own_options = require "aliota.command.own_options"
 
@@ -27,22 +30,6 @@ function verb.offer(parser)
     "Instead, where the refusal in this file, or in standard input (-), has signed something else."):argname "FILE"
 end
 
-local function content_of(path)
-  if path == "-" then return io.read "*a" end
-  local file, problem = io.open(path)
-  if not file then error(problem, 0) end
-  local content
-  content, problem = file:read "*a"
-  file:close()
-  if not content then error(("%s: %s"):format(path, problem), 0) end
-  return content
-end
-
-local function checked(result, err)
-  if not result then error(err, 0) end
-  return result
-end
-
 -- As it is printed, it speaks of what Lua has.
 local function in_words_of_shell(explanation)
   return (tostring(explanation):gsub("%.curl, %.lua, %.python, %.node", "--as curl, lua, python or node")
@@ -52,9 +39,9 @@ end
 function verb.run(script, args)
   local operation = args.OPERATION
   local client = account_client(script, args)
-  local explanation = checked(client:explain(operation.name, call_words.params(operation, args.parameters)))
+  local explanation = must(client:explain(operation.name, call_words.params(operation, args.parameters)))
   if args.compare then
-    script:say(checked(explanation:compare(content_of(args.compare))))
+    script:say(must(explanation:compare(checked_file(given_text(args.compare)))))
   elseif args.as then
     script:say(explanation[args.as])
   else

@@ -2,6 +2,7 @@
 -- other format is written whole or not at all.
 local account_client = require "aliota.command.account_client"
 local ascii = require "aliota.util.ascii"
+local checked = require("aliota.api.errors").checked_file
 local kinds = require "aliota.shell.argument_kinds"
 local merge = require "aliota.util.merge"
 local own_options = require "aliota.command.own_options"
@@ -23,8 +24,8 @@ function verb.offer(parser)
   own_options.offer_job(parser)
   parser:takes("FILE", kinds.TEXT, "The file. A device or a FIFO is written into.")
   task_choice.offer(parser)
-  task_output.offer(parser, "csv, ndjson, json, markdown, html, prometheus, junit or table (default: what FILE ends "
-    .. "in: .csv, .ndjson, .json, .md, .html, .prom, .xml or .txt).")
+  task_output.offer(parser, "csv, xlsx, ndjson, json, markdown, html, prometheus, junit or table (default: what FILE "
+    .. "ends in: .csv, .xlsx, .ndjson, .json, .md, .html, .prom, .xml or .txt).")
   own_options.offer(parser, "quiet", nil, "Only say what went wrong.")
 end
 
@@ -41,8 +42,10 @@ end
 -- What makes one file another than the next, beside the batch and the state, which the cursor knows.
 local function what_of(args, kind)
   local where = task_choice.where(args)
-  return ("%s, %s, %s%s"):format(kind.name, args.columns and table.concat(args.columns, ",") or "all fields",
-    where and tostring(where):gsub("[\r\n]", " ") or "all tasks", args.raw and ", raw" or "")
+  local parts = {kind.name, args.columns and table.concat(args.columns, ",") or "all fields", "all tasks"}
+  if where then parts[3] = tostring(where):gsub("[\r\n]", " ") end
+  for _, name in ipairs {"raw", "formulas"} do parts[#parts + 1] = args[name] and name or nil end
+  return table.concat(parts, ", ")
 end
 
 local function job_of(client, args, kind)
@@ -84,8 +87,7 @@ local function said(args, written, rows)
 end
 
 function verb.run(script, args)
-  local place, problem = require("aliota.util.place").of(args.FILE)
-  if not place then error(problem, 0) end
+  local place = checked(require("aliota.util.place").of(args.FILE))
   local progress = progress_line.new(args, "task")
   local client = account_client(script, args, function(event) progress:saw(event) end)
   local status, message = script:outcome(function() return said(args, write(client, args, place)) end)

@@ -1,8 +1,11 @@
 -- aliota follow: each change of a task's state, as it happens.
 local account_client = require "aliota.command.account_client"
+local checked = require("aliota.api.errors").checked_file
+local held_interrupt = require "aliota.command.held_interrupt"
 local kinds = require "aliota.shell.argument_kinds"
 local merge = require "aliota.util.merge"
 local own_options = require "aliota.command.own_options"
+local state_file = require "aliota.util.state_file"
 local task_choice = require "aliota.command.task_choice"
 local text = require "aliota.show.text"
 
@@ -30,45 +33,17 @@ end
 
 -- The snapshot's file -------------------------------------------------------------------------------------------------
 
-local ABSENT = {[2] = true, [20] = true} -- ENOENT, ENOTDIR
-
-local function read(path)
-  local file, problem, code = io.open(path, "rb")
-  if ABSENT[code] then return nil end
-  local content
-  if file then content, problem = file:read "*a" end
-  if file then file:close() end
-  if not content then error(("%s: %s"):format(path, problem:gsub("^.*: ", "")), 0) end
-  return content
-end
-
-local function open(path)
-  local out, problem = require("aliota.util.target").open(path)
-  if not out then error(problem, 0) end
-  return out
-end
-
--- Whole or not at all.
-local function write(path, content)
-  local out = open(path)
-  out:write(content)
-  local ok, problem = out:commit()
-  if ok then return end
-  out:abort()
-  error(problem, 0)
-end
-
 ---@class aliota.KeptFollow
----@field path string|nil
+---@field file aliota.StateFile|nil
 ---@field follow aliota.Follow
 ---@field saved_at integer
 local Kept = {}
 Kept.__index = Kept
 
 function Kept:save()
-  if not self.path or not self.follow then return end
+  if not self.file or not self.follow then return end
   self.saved_at = os.time()
-  write(self.path, self.follow:snapshot())
+  checked(self.file:write(self.follow:snapshot()))
 end
 
 -- After a change has been printed: once a second, as a snapshot of a large batch is large.
@@ -104,9 +79,16 @@ local function refuse(path, raised)
   error(("%s %s; to start over, delete it"):format(path, problem:gsub(": what follow.*$", "")), 0)
 end
 
-local function begin(client, args)
-  local since = args.since and read(args.since)
-  if args.since then open(args.since):abort() end -- what can't be kept is not begun
+-- What it holds; what can't be kept is not begun.
+local function read(file)
+  local since, problem = file:read()
+  checked(not problem, problem)
+  checked(file:check())
+  return since
+end
+
+local function begin(client, args, file)
+  local since = file and read(file)
   local ok, follow = pcall(client.follow, client, {
     JobId = args.JobId, TaskStatus = args.TaskStatus, where = task_choice.where(args), strict = args.strict,
     since = since or args.from_now and "now" or nil, interval = args.interval,
@@ -117,27 +99,39 @@ local function begin(client, args)
 end
 
 local function print_changes(script, args, kept)
-  local line_of, follow = LINES[args.output or "text"], kept.follow
-  while true do
-    local task, before = follow:next()
-    if not task then return before end
+  local line_of = LINES[args.output or "text"]
+  local task, before = kept.follow:next()
+  while task do
     script:say(line_of(task, before))
     script:flush()
     kept:note()
+    held_interrupt.check()
+    task, before = kept.follow:next()
   end
+  return before
 end
 
-function verb.run(script, args)
-  local kept = setmetatable({path = args.since, saved_at = 0}, Kept)
+-- What can't be printed is found again by the next run.
+local function keep_last(script, kept)
+  local coverage = kept.follow.coverage
+  if not script.lost and (coverage.looks > 0 or coverage.changes > 0) then kept:save() end
+end
+
+local function follow(script, args)
+  local kept = setmetatable({file = args.since and checked(state_file.open(args.since)), saved_at = 0}, Kept)
   local client = account_client(script, args, function(event)
     if event.type == "look" and not event.err then kept:save() end -- all of it has been printed
-  end)
-  kept.follow = begin(client, args)
+  end, held_interrupt.loop)
+  kept.follow = begin(client, args, kept.file)
   local ok, err = pcall(print_changes, script, args, kept)
-  if kept.follow.coverage.looks > 0 or kept.follow.coverage.changes > 0 then kept:save() end
+  keep_last(script, kept)
   if not ok then error(err, 0) end
   if err and err.kind == "timeout" then return 2, script:worded(tostring(err)) end
   if err then error(err, 0) end
+end
+
+function verb.run(script, args)
+  return held_interrupt.during(follow, script, args)
 end
 
 return verb

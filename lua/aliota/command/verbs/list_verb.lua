@@ -18,14 +18,14 @@ function verb.offer(parser)
   own_options.offer_job(parser)
   task_choice.offer(parser)
   task_output.offer(parser,
-    "table (default on a terminal), ndjson (default elsewhere), csv, json, markdown, html, prometheus or junit.")
+    "table (default on a terminal), ndjson (default elsewhere), csv, xlsx, json, markdown, html, prometheus or junit.")
 end
 
 function verb.run(script, args)
   local on_terminal = is_terminal(io.stdout)
   local progress = progress_line.new(args, "task")
   local client = account_client(script, args, not on_terminal and function(event) progress:saw(event) end or nil)
-  local write = require("aliota.write").format(args.output or on_terminal and "table" or "ndjson")
+  local write = task_output.writer(args.output or on_terminal and "table" or "ndjson", on_terminal)
   local tasks = task_choice.tasks(client, args)
   local ok, problem = pcall(task_output.write, write, tasks, function(text)
     progress:finish()

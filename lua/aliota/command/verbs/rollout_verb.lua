@@ -1,6 +1,7 @@
 -- aliota rollout: a package in waves, planned first; what --journal keeps is gone on with by the same verb.
 local account_client = require "aliota.command.account_client"
 local kinds = require "aliota.shell.argument_kinds"
+local must = require "aliota.command.must"
 local own_options = require "aliota.command.own_options"
 
 ---@type aliota.Verb
@@ -35,13 +36,8 @@ function verb.offer(parser)
   own_options.offer(parser, "yes", nil, "Carry it out, too, now.")
 end
 
-local function exists(path)
-  local file = io.open(path)
-  return file ~= nil and file:close()
-end
-
 local function planned(client, args)
-  if args.journal and exists(args.journal) then
+  if args.journal and require("aliota.core").file.permissions(args.journal) then
     if args.FirmwareId or args.wave[1] then
       error(args.journal .. " has a rollout already: leave out what it is for, to go on with it", 0)
     end
@@ -55,14 +51,23 @@ local function planned(client, args)
   }
 end
 
+-- It takes hours, and what made batches is known to its journal alone.
+local function check_journal(args)
+  if args.yes and not args.journal then
+    error("--yes needs --journal: without one, a rollout that is interrupted can't be gone on with", 0)
+  end
+end
+
 local function say(script, rollout)
-  script:say((script:worded((tostring(rollout):gsub("rollout:apply%(%)", "--yes"):gsub("\n+$", "")))))
+  script:say(script:worded((tostring(rollout):gsub("\n+$", ""))))
   script:flush()
 end
 
 function verb.run(script, args)
-  local rollout, err = planned(account_client(script, args), args)
-  if not rollout then error(err, 0) end
+  check_journal(args)
+  local command = args.journal and ("aliota rollout --journal %s --yes"):format(args.journal) or "--journal and --yes"
+  script.apply = {first = command, again = command}
+  local rollout = must(planned(account_client(script, args), args))
   say(script, rollout)
   if not args.yes then return 0 end
   local status, message = script:outcome(function()

@@ -1,6 +1,7 @@
 -- aliota sandbox: a stand-in for the service, until it is interrupted. The lines that it prints can be pasted into a
 -- shell; the request log goes to standard error. ^C is its end, and no failure.
 local kinds = require "aliota.shell.argument_kinds"
+local must = require "aliota.command.must"
 local own_options = require "aliota.command.own_options"
 local sandbox_words = require "aliota.command.sandbox_words"
 
@@ -44,11 +45,10 @@ function verb.run(script, args)
   local signal = script:require "cqueues.signal"
   local sandbox = script:require "aliota.sandbox"
   signal.block(signal.SIGINT, signal.SIGTERM)
-  local stopped, err = sandbox.serve(sandbox_words.options(args), function(running)
+  must(sandbox.serve(sandbox_words.options(args), function(running)
     running:stop_when(function() signal.listen(signal.SIGINT, signal.SIGTERM):wait() end)
     print_exports(script, running)
-  end)
-  if not stopped then error(err, 0) end
+  end))
 end
 
 return verb

@@ -1,6 +1,7 @@
 -- aliota wait: until a batch is over, or until its success is impossible; a step of a pipeline. The verdict goes to
 -- standard output; what happens meanwhile goes to standard error, on a terminal as a live view.
 local account_client = require "aliota.command.account_client"
+local apply_command = require "aliota.command.apply_command"
 local kinds = require "aliota.shell.argument_kinds"
 local own_options = require "aliota.command.own_options"
 local show = require "aliota.command.shown_result"
@@ -30,7 +31,10 @@ function verb.offer(parser)
   own_options.offer_output(parser)
 end
 
+local WITHOUT_JOURNAL = {first = "--on-gate cancel", again = "the same command again"}
+
 function verb.run(script, args)
+  script.apply = apply_command(args.journal, WITHOUT_JOURNAL)
   local verdict = account_client(script, args):wait {
     JobId = args.JobId, timeout = args.timeout, interval = args.interval, longest_interval = args.longest_interval,
     fail_if = own_options.limits_of(args.fail_if), on_gate = args.on_gate, journal = args.journal,
