@@ -1,6 +1,6 @@
 local child = require "aliota.sandbox.child"
 
-local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
+local LUA = require "spec.support.interpreter"
 local WAIT = [[
   local child = require "aliota.sandbox.child"
   local options = child.options()

@@ -34,6 +34,19 @@ describe("format", function()
     assert.truthy(rendered(request, nil, {Code = "c"}):find "<Error>")
   end)
 
+  it("gives a member another name, and leaves what only looks like one", function()
+    local members = {JobId = 'x","JobId":"y', JobIds = "<JobId>z</JobId>", Data = {JobId = "JobId"}}
+    local expected = {JobID = members.JobId, JobIds = members.JobIds, Data = {JobID = "JobId"}}
+    for _, query in ipairs {"Format=JSON", "Format=XML"} do
+      local body = rendered({query = query}, "QueryOTAJob", members)
+      assert.equal(#rendered({query = query}, "QueryOTAJob", expected), #format.rename(body, "JobId", "JobID"))
+      local read = query:find "JSON" and require("cjson").decode or function(text)
+        return (require "aliota.call.xml"(text, {}))
+      end
+      assert.same(expected, read(format.rename(body, "JobId", "JobID")))
+    end
+  end)
+
   it("gives a client the same tasks, pages and errors in XML as in JSON", function()
     local service = assert(sandbox.start {devices = 130})
     for _, signature in ipairs {"v1", "v3"} do

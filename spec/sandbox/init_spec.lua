@@ -3,7 +3,7 @@ local cjson = require "cjson"
 local sandbox = require "aliota.sandbox"
 local signer = require "spec.support.signer"
 
-local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
+local LUA = require "spec.support.interpreter"
 
 local function raises_here(expected, f)
   local ok, message = pcall(f)

@@ -28,6 +28,18 @@ describe("quota", function()
     assert.equal(50, admitted(new(false), 50))
   end)
 
+  it("counts what it does not let through, where that is so", function()
+    for counts, through in pairs {[true] = 0, [false] = 2} do
+      local limits = quota.new(2, function() return now end, counts)
+      now = 1000
+      assert.equal(2, admitted(limits, 3))
+      now = 1000.5
+      assert.equal(0, admitted(limits, 2))
+      now = 1001.2
+      assert.equal(through, admitted(limits, 2))
+    end
+  end)
+
   it("counts accounts and operations apart", function()
     local limits = new(2)
     assert.equal(2, admitted(limits, 5, "a", "ListOTATaskByJob"))

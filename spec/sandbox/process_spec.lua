@@ -4,7 +4,7 @@ local socket = require "cqueues.socket"
 local process = require "aliota.sandbox.process"
 local shell = require "spec.support.shell"
 
-local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
+local LUA = require "spec.support.interpreter"
 
 local function answers(endpoint)
   local client = socket.connect("127.0.0.1", tonumber(endpoint:match("%d+$")))

@@ -1,7 +1,7 @@
 local aliota = require "aliota"
 local sandbox = require "aliota.sandbox"
 
-local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
+local LUA = require "spec.support.interpreter"
 
 for _, tls in ipairs {false, true} do
   describe("remote, " .. (tls and "https" or "http"), function()

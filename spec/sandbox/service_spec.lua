@@ -12,6 +12,20 @@ describe("service", function()
     assert.same({"MissingJobId", 400}, {code({"JobId="})})
   end)
 
+  it("speaks another dialect: takes its spelling alone, and lacks what it lacks", function()
+    local tuya = {dialect = "tuya"}
+    assert.is_true(code({"JobID=job1"}, tuya))
+    assert.same({"MissingJobID", 400}, {code({}, tuya)})
+    assert.same({"InvalidParameter.Format", 400}, {code({"JobId=job1"}, tuya)})
+    local function ask(options)
+      local request = signer.v3({"JobId=job1", "TaskId.1=t"}, {["x-acs-action"] = "ReupgradeOTATask"})
+      local members = support.ask(support.new(options), request)
+      return members.Code
+    end
+    assert.equal("InvalidAction.NotFound", ask(tuya))
+    assert.not_equal("InvalidAction.NotFound", ask({}))
+  end)
+
   it("needs the id of an instance that has one", function()
     local options = {instance_id = "iot-1"}
     assert.is_true(code({"JobId=job1", "IotInstanceId=iot-1"}, options))

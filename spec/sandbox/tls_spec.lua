@@ -1,5 +1,6 @@
 local x509 = require "openssl.x509"
 
+local shell = require "spec.support.shell"
 local tls = require "aliota.sandbox.tls"
 
 describe("tls", function()
@@ -20,5 +21,16 @@ describe("tls", function()
     assert.equal(ca, file:read("*a"))
     file:close()
     os.remove(path)
+  end)
+
+  it("leaves no file that is not whole", function()
+    -- A limit on the size of files stands for the end of a disk; the shell ignores the signal that comes with it.
+    local said = shell.run([[trap '' XFSZ; ulimit -f 0; lua5.4 -e '
+      local path
+      local tmpname = os.tmpname
+      function os.tmpname() path = tmpname() return path end
+      local written, problem = require("aliota.sandbox.tls").write(("x"):rep(5000))
+      print(written, problem == path .. ": File too large", io.open(path))']])
+    assert.truthy(said:find "^nil\ttrue\tnil\t/tmp/", said)
   end)
 end)

@@ -4,6 +4,7 @@
 -- that no process list shows; the end of that input, by `stop` or by the death of the parent, is what stops the child.
 -- The child answers with one line of JSON through a FIFO, which the parent reads while it waits for the start.
 
+local compat = require "aliota.util.compat"
 local json = require "aliota.sandbox.json_body"
 
 local child = {}
@@ -39,10 +40,12 @@ local function remove(place)
   for _, path in ipairs {place.fifo, place.errors, place.directory} do os.remove(path) end
 end
 
--- The interpreter is called lua5.4 on Debian and lua elsewhere. Where another Lua runs this, LUA_PATH and LUA_CPATH
--- lead to what is made for that one; Lua 5.4 has variables of its own, LUA_PATH_5_4 and LUA_CPATH_5_4.
-local DEFAULT_LUA = (_VERSION == "Lua 5.4" and "" or "env -u LUA_PATH -u LUA_CPATH ")
-  .. '"$(command -v lua5.4 || command -v lua || echo lua)"'
+-- The interpreter is called lua5.4 on Debian and lua elsewhere; Lua 5.1 can't serve, and LuaJIT may be within nginx.
+-- Where another Lua runs this, LUA_PATH and LUA_CPATH lead to what is made for that one; each later Lua has variables
+-- of its own, such as LUA_PATH_5_4 and LUA_CPATH_5_4.
+local is_another = compat.version == "5.1"
+local DEFAULT_LUA = (is_another and "env -u LUA_PATH -u LUA_CPATH " or "")
+  .. ('"$(command -v lua%s || command -v lua || echo lua)"'):format(is_another and "5.4" or compat.version)
 
 -- The child loads the same modules of ours as the parent, also when the parent found them through package.path.
 local function with_path(script)

@@ -27,8 +27,8 @@ end
 ---@param parameters table<string, string> receives the decoded parameters
 ---@return boolean ok false when a percent escape is malformed
 function form.read(text, parameters)
-  for name, value in text:gmatch("([^&=]*)=?([^&]*)") do
-    name, value = decode(name), decode(value)
+  for encoded_name, encoded_value in text:gmatch("([^&=]*)=?([^&]*)") do
+    local name, value = decode(encoded_name), decode(encoded_value)
     if not name or not value then return false end
     if name ~= "" and parameters[name] == nil then parameters[name] = value end
   end

@@ -22,13 +22,29 @@ end
 ---@param request table
 ---@param action string? the operation, where it is known
 ---@param members table
+---@param as_xml boolean? whatever it wants
 ---@return string body
 ---@return string content_type
-function format.render(request, action, members)
-  if not wants_xml(request) then return json.encode(members), "application/json;charset=utf-8" end
+function format.render(request, action, members, as_xml)
+  if not as_xml and not wants_xml(request) then return json.encode(members), "application/json;charset=utf-8" end
   -- Error body: the gateway's refusals have a root of their own, told by HostId.
   local root = (members.HostId or not action) and "Error" or action .. "Response"
   return xml.encode(root, members), "text/xml;charset=utf-8"
+end
+
+-- No text in a value looks like the name of a member: what would end it in JSON, or begin it in XML, is escaped there.
+local JSON, XML = {'"%s":'}, {"<%s>", "</%s>"}
+
+--- Gives a member another name, wherever it is.
+---@param body string  what `render` made
+---@param from string
+---@param to string
+---@return string
+function format.rename(body, from, to)
+  for _, member in ipairs(body:find "^<" and XML or JSON) do
+    body = body:gsub(member:format(from), member:format(to))
+  end
+  return body
 end
 
 return format

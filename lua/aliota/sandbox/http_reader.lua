@@ -1,7 +1,7 @@
 -- Reads HTTP/1 requests from a connection, strictly enough that nothing a client sends can hold the server up.
 
 local ascii = require "aliota.util.ascii"
-local monotime = require("cqueues").monotime
+local monotime = require "aliota.util.needed" "cqueues".monotime
 
 local http_reader = {}
 

@@ -4,7 +4,8 @@
 local form = require "aliota.sandbox.form"
 local gateway = require "aliota.sandbox.gateway"
 local json = require "aliota.sandbox.json_body"
-local rand = require "openssl.rand"
+local needed = require "aliota.util.needed"
+local rand = needed "openssl.rand"
 local refusal = require "aliota.sandbox.refusal"
 local time = require "aliota.sandbox.service_time"
 

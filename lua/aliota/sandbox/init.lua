@@ -35,12 +35,12 @@ function sandbox.serve(options, on_ready)
   options = check.complete(options)
   if type(on_ready) ~= "function" then blame("serve: a function expected, to be called when it is ready") end
   local responder = require("aliota.sandbox.responder").new(options)
-  local context, ca
+  local context, ca, ca_file
   if options.tls then context, ca = require("aliota.sandbox.tls").new() end
   local listening = {port = options.port, context = context}
   local server, message = require("aliota.sandbox.server").listen(responder, listening)
-  if not server then return nil, errors.new {kind = "sandbox", message = message} end
-  local ca_file = ca and require("aliota.sandbox.tls").write(ca)
+  if ca and server then ca_file, message = require("aliota.sandbox.tls").write(ca) end
+  if message then return nil, errors.new {kind = "sandbox", message = message} end
   on_ready({
     endpoint = server.endpoint,
     ca_file = ca_file,

@@ -25,8 +25,9 @@ end
 
 ---@param qps integer|boolean for every operation; true for the documented limits, false for none
 ---@param now fun(): number seconds of a clock that nobody sets
-function quota.new(qps, now)
-  return setmetatable({qps = qps, now = now, calls = {}}, Quota)
+---@param counts_refused boolean? whether a call that is not let through uses up the quota, too
+function quota.new(qps, now, counts_refused)
+  return setmetatable({qps = qps, now = now, counts_refused = counts_refused, calls = {}}, Quota)
 end
 
 function Quota:limit(action)
@@ -34,7 +35,7 @@ function Quota:limit(action)
   return self.qps
 end
 
---- Counts a call, unless it would be one too many. That refused calls don't count is an assumption.
+--- Counts a call, unless it would be one too many. Whether refused calls count is open: `throttled_calls`.
 ---@param account string
 ---@param action string
 ---@return number? seconds until the next call is let through; nil when this one is
@@ -50,10 +51,11 @@ function Quota:exceeded(account, action)
   -- The last calls, each in the place of the one that was `limit` calls before it.
   local now, place = self.now(), calls.count % limit
   local before = calls[place]
-  if before and now - before < 1 then return before + 1 - now end
+  local seconds = before and now - before < 1 and before + 1 - now or nil
+  if seconds and not self.counts_refused then return seconds end
   calls[place] = now
   calls.count = calls.count + 1
-  return nil
+  return seconds
 end
 
 return quota

@@ -43,8 +43,19 @@ function process.start(options, lua)
   }, Handle)
 end
 
+local function load_parts()
+  for _, part in ipairs {"responder", "server"} do require("aliota.sandbox." .. part) end
+end
+
+local function fail(message)
+  io.stderr:write(message, "\n")
+  os.exit(1)
+end
+
 --- The child's side: serves until its parent wants it to end, or is gone.
 function process.run_child()
+  local are_there, problem = pcall(load_parts) -- a line on what is missing, and no traceback
+  if not are_there then fail(problem) end
   local sandbox = require "aliota.sandbox"
   local ok, err = sandbox.serve(child.options(), function(running)
     running:stop_when(child.wait_for_end)
@@ -55,10 +66,7 @@ function process.run_child()
       job_id = running.job_id,
     }
   end)
-  if not ok then
-    io.stderr:write(err.message, "\n")
-    os.exit(1)
-  end
+  if not ok then fail(err.message) end
 end
 
 return process

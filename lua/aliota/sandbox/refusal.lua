@@ -44,7 +44,9 @@ end
 ---@param code string
 ---@param message string
 function refusal.business(code, message)
-  error(new(200, code, message), 0)
+  local business = new(200, code, message)
+  business.is_business = true -- else by the same status a gateway may refuse
+  error(business, 0)
 end
 
 --- Refuses with any status. With 200 it is in the name of the service.

@@ -7,7 +7,8 @@
 -- tells ages by the clock that dates tasks; of the gateway, where that has turned a call away, so that a client whose
 -- timestamp was refused sets its clock by the one that has refused it. The service itself has one clock for both.
 
-local rand = require "openssl.rand"
+local needed = require "aliota.util.needed"
+local rand = needed "openssl.rand"
 
 local accounts = require "aliota.sandbox.accounts"
 local bodies = require "aliota.sandbox.chaos.bodies"
@@ -17,6 +18,7 @@ local counters = require "aliota.sandbox.counters"
 local format = require "aliota.sandbox.format"
 local gateway = require "aliota.sandbox.gateway"
 local identity = require "aliota.sandbox.identity"
+local json = require "aliota.sandbox.json_body"
 local merge = require "aliota.util.merge"
 local quota = require "aliota.sandbox.operation_quota"
 local refusal = require "aliota.sandbox.refusal"
@@ -75,7 +77,7 @@ function responder.new(options)
     gateway = gateway.new(users, options.clock),
     identity = identity.new(users, options),
     service = service.new(own_world),
-    throttle = throttle.new(quota.new(options.qps, options.monotime), options),
+    throttle = throttle.new(quota.new(options.qps, options.monotime, options.throttled_calls == "counted"), options),
     chaos = chaos.new(options.seed, options.chaos),
     counters = counters.new(options.monotime),
   }, Responder)
@@ -96,9 +98,9 @@ local function ascii(text)
   return (text:gsub("[\128-\255]", "?"))
 end
 
-local function members_of(rejection, request_id, request)
+local function members_of(rejection, status, request_id, request)
   local code, message = rejection.code, ascii(rejection.message)
-  if rejection.status == 200 then
+  if status == 200 then
     return {Success = false, RequestId = request_id, Code = code, ErrorMessage = message}
   end
   return {
@@ -111,14 +113,14 @@ local function members_of(rejection, request_id, request)
 end
 
 -- Only what the operation documents is logged: signatures, tokens and keys are parameters, too.
-local function logged_parameters(call)
+local function logged_call(call, members)
   local operation = service.operation(call.action)
   local words = {}
   for _, name in ipairs(operation and operation.parameters or {}) do
-    local value = call.parameters[name]
+    local value = call.parameters[members[name] or name]
     if value then words[#words + 1] = name .. "=" .. value end
   end
-  return table.concat(words, " ")
+  return call.action .. " " .. table.concat(words, " ")
 end
 
 function Responder:write_log(line)
@@ -135,13 +137,19 @@ local function names_of(strikes)
   return names[1] and " chaos: " .. table.concat(names, " ") or ""
 end
 
+-- Whatever Code a good answer has.
+local function outcome_of(members) return members.Success and "Success" or members.Code end
+
 function Responder:log_answer(request, answer, strikes)
   if not self.log then return end
   local call, members = answer.call, answer.members
-  local request_text = call and call.action .. " " .. logged_parameters(call) or request.path
+  local request_text = call and logged_call(call, self.service.dialect.members) or request.path
   self:write_log(("%s %s -> %d %s %s%s"):format(
-    request.method, request_text, answer.status, members.Code or "Success", members.RequestId, names_of(strikes)))
+    request.method, request_text, answer.status, outcome_of(members), members.RequestId, names_of(strikes)))
 end
+
+-- What a good answer has for Code, by what `success_code` says.
+local CODES = {absent = nil, empty = "", null = json.null}
 
 -- Returns `members`, `status`, `headers` if there are any, and if it was accepted `call` and `present`, the world's
 -- time before it was looked at.
@@ -154,16 +162,17 @@ function Responder:answer(request, strikes, skew)
     return self.service:answer(call.action, call.parameters)
   end)
   if ok then
-    result.Success, result.RequestId = true, request_id
+    result.Success, result.RequestId, result.Code = true, request_id, CODES[self.world.options.success_code]
     return {members = result, status = 200, call = call, present = present}
   end
   if not refusal.is(result) then
     self:write_log("internal error: " .. tostring(result))
     result = refusal.INTERNAL_ERROR
   end
+  local status = result.is_business and self.world.options.refusal_status or result.status
   return {
-    members = members_of(result, request_id, request),
-    status = result.status,
+    members = members_of(result, status, request_id, request),
+    status = status,
     headers = result.headers,
     call = call,
     present = call and present,
@@ -184,7 +193,8 @@ local function dated(response, epoch)
 end
 
 function Responder:render(request, answer, skew)
-  local body, content_type = format.render(request, answer.call and answer.call.action, answer.members)
+  local as_xml = answer.members.HostId and self.world.options.refusal_format == "xml"
+  local body, content_type = format.render(request, answer.call and answer.call.action, answer.members, as_xml)
   local headers = merge({["content-type"] = content_type}, answer.headers)
   return dated({status = answer.status, headers = headers, body = body}, (answer.present or self.clock()) + skew)
 end
@@ -210,10 +220,11 @@ function Responder:handle(request, sleep)
   local skew = strikes.clock_skew and strikes.clock_skew.seconds or 0
   local answer = self:answer(request, strikes, skew)
   self:log_answer(request, answer, strikes)
-  self.counters:count(action, answer.call and answer.call.account, answer.members.Code or "Success")
+  self.counters:count(action, answer.call and answer.call.account, outcome_of(answer.members))
   local response = self:render(request, answer, skew)
+  rows.change(response, strikes)
+  response.body = self.service:respell(response.body)
   if next(strikes) then
-    rows.change(response, strikes)
     bodies.change(response, strikes)
     response.wire = strikes
   end
@@ -227,7 +238,7 @@ end
 function Responder:malformed(problem)
   local request = {query = "", body = "", headers = {}}
   local rejection = refusal.malformed("The request is malformed: " .. problem .. ".")
-  local members = members_of(rejection, new_request_id(), request)
+  local members = members_of(rejection, rejection.status, new_request_id(), request)
   self:write_log(("malformed request: %s -> %d %s %s"):format(
     problem, rejection.status, members.Code, members.RequestId))
   self.counters:count(nil, nil, members.Code)

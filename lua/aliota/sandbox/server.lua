@@ -1,12 +1,16 @@
 -- Binds a responder to HTTP on the loopback interface.
 
-local cqueues = require "cqueues"
-local errno = require "cqueues.errno"
-local cqueues_socket = require "cqueues.socket"
+local needed = require "aliota.util.needed"
+local cqueues = needed "cqueues"
+local errno = needed "cqueues.errno"
+local cqueues_socket = needed "cqueues.socket"
 
+local compat = require "aliota.util.compat"
 local http_reader = require "aliota.sandbox.http_reader"
 local http_writer = require "aliota.sandbox.http_writer"
 local wire = require "aliota.sandbox.chaos.wire"
+
+compat.check_waiting "the sandbox, where it serves,"
 
 local server = {}
 

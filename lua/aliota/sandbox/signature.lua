@@ -3,9 +3,10 @@
 
 local base64 = require "aliota.sandbox.base64"
 local byte_order = require "aliota.util.byte_order"
-local digest = require "openssl.digest"
 local encode = require("aliota.sandbox.form").encode
-local hmac = require "openssl.hmac"
+local needed = require "aliota.util.needed"
+local digest = needed "openssl.digest"
+local hmac = needed "openssl.hmac"
 
 local signature = {}
 

@@ -4,8 +4,11 @@ local accounts = require "aliota.sandbox.accounts"
 local blame = require "aliota.util.blame"
 local chaos = require "aliota.sandbox.chaos"
 local check_options = require "aliota.util.check_options"
+local dialect = require "aliota.api.dialect"
 local merge = require "aliota.util.merge"
-local monotime = require("cqueues").monotime
+local monotime = require "aliota.util.needed" "cqueues".monotime
+local open_questions = require "aliota.sandbox.open_questions"
+local set_of = require "aliota.util.set_of"
 local types = require "aliota.util.option_types"
 local wall_clock = require "aliota.sandbox.wall_clock"
 
@@ -39,11 +42,32 @@ local options = {}
 ---default 400
 ---@field retry_after boolean|nil  `true` sends x-acs-retry-after with it; default false
 ---@field order "stable"|"newest_change_first"|"oldest_change_first"|nil  of the tasks, which the vendor leaves open,
----as the next three: also `"newest_change_first"` and `"oldest_change_first"`; default "stable"
+---as what follows: also `"newest_change_first"` and `"oldest_change_first"`; default "stable"
 ---@field page_past_end "empty"|"error"|nil  of pages past the end: also `"error"`; default "empty"
 ---@field unknown_device_names "left_out"|"error"|nil  of names that there are not: also `"error"`; default "left_out"
 ---@field status_filters_names boolean|nil  `false`: TaskStatus is not looked at when DeviceNames are given; default
 ---true
+---@field total_with_names "found"|"batch"|nil  of what Total is when DeviceNames are given: also `"batch"`; default
+---"found"
+---@field pages_of_names "one"|"many"|nil  `"many"`: tasks of DeviceNames are cut into pages, too; default "one"
+---@field success_code "absent"|"empty"|"null"|nil  Code of a good answer; default "absent"
+---@field refusal_status 200|400|404|500|nil  how a call is answered that the service itself refuses: 200 with a code,
+---or as the gateway refuses; default 200
+---@field refusal_format "asked"|"xml"|nil  `"xml"`: the gateway refuses in XML, whatever was asked for; default "asked"
+---@field throttled_calls "free"|"counted"|nil  `"counted"`: throttled calls use up the quota, too; default "free"
+---@field list_page_limit integer|nil  the largest PageSize of lists of other things than tasks; default 100
+---@field dialect "alibaba"|"tuya"|nil  `"tuya"`: spells members as that service does, takes no other spelling, and
+---lacks what it lacks; all else, of which nothing is known, is as at Alibaba Cloud; default "alibaba"
+---@field list_job_status "complete"|"completed"|nil  how lists of batches write COMPLETED: also `"completed"`; default
+---"complete"
+---@field new_batches "listed"|"late"|nil  `"late"`: lists have a batch when it is a minute old; default "listed"
+---@field cancel_reach "all"|"some"|nil  `"some"`: a call of CancelOTATaskByJob cancels 50 tasks at most; default "all"
+---@field canceled_retries "ended"|"kept"|nil  `"kept"`: failed tasks of a batch whose tasks are canceled are tried
+---again all the same; default "ended"
+---@field strategy_cancels "any"|"one"|nil  `"one"`: CancelOTAStrategyByJob is refused where there is no strategy any
+---more; default "any"
+---@field gray_percent_of "all"|"outdated"|nil  `"outdated"`: GrayPercent is a share of the devices that a batch can
+---update; default "all"
 ---@field chaos table<string, table|number>|nil  faults by kind, each with `rate`, `count`, `after`, `action`: the
 ---kinds are in `lua/aliota/sandbox/chaos/`; default none
 ---@field tls boolean|nil      serve https; `service.ca_file` is the authority to trust; default false
@@ -71,10 +95,10 @@ local DEFAULTS = {
   rollout = "settled",
   speed = 0,
   new_devices_per_minute = 2,
-  order = "stable",
-  page_past_end = "empty",
-  unknown_device_names = "left_out",
   status_filters_names = true,
+  refusal_status = 200,
+  list_page_limit = 100,
+  dialect = "alibaba",
 }
 
 local function seconds_within(least, most)
@@ -93,7 +117,12 @@ end
 local EARLIEST = 86400 -- 1970-01-02, epoch seconds: what a world begins with has happened before
 
 local MINUTES = types.integer(1, 1440) -- CreateOTAStaticUpgradeJob, TimeoutInMinutes
-local THROTTLE_STATUSES = {[200] = true, [400] = true, [429] = true, [503] = true}
+
+-- One of some statuses, which are said in words.
+local function status(words, ...)
+  local statuses = set_of {...}
+  return types.fitting(words, function(value) return statuses[value] end, types.whole)
+end
 
 ---@type aliota.OptionSet
 local SWITCHES = {
@@ -113,22 +142,26 @@ local SWITCHES = {
   keys_expire_in = seconds_within(1, 86400),
   imds_v1 = types.BOOLEAN,
   qps = types.either(types.integer(1, 1000000), {[true] = true, [false] = true}, "true or false"),
-  throttle_status = types.fitting("200, 400, 429 or 503",
-    function(value) return THROTTLE_STATUSES[value] end, types.whole),
+  throttle_status = status("200, 400, 429 or 503", 200, 400, 429, 503),
   retry_after = types.BOOLEAN,
   chaos = within(chaos.problem),
   tls = types.BOOLEAN,
   rollout = types.one_of {settled = true, fresh = true},
-  starts_at = types.integer(EARLIEST, 4102444800), -- to 2100
+  starts_at = types.integer(EARLIEST, 7258118400), -- to 2200
   speed = types.fitting("a number that is not negative", function(value)
     return type(value) == "number" and value >= 0 and value < math.huge
   end, types.whole),
   new_devices_per_minute = types.integer(0, 60000),
-  order = types.one_of {stable = true, newest_change_first = true, oldest_change_first = true},
-  page_past_end = types.one_of {empty = true, error = true},
-  unknown_device_names = types.one_of {left_out = true, error = true},
   status_filters_names = types.BOOLEAN,
+  refusal_status = status("200, 400, 404 or 500", 200, 400, 404, 500),
+  list_page_limit = types.integer(1, 100),
+  dialect = types.checked(dialect.problem_with),
 }
+
+for _, question in ipairs(open_questions) do
+  SWITCHES[question.name] = types.one_of(set_of(question.values))
+  DEFAULTS[question.name] = question.values[1]
+end
 
 --- The options that there are.
 ---@return aliota.OptionSet

@@ -1,12 +1,13 @@
 -- A certificate authority of the sandbox's own, and a certificate from it for the loopback interface.
 
-local altname = require "openssl.x509.altname"
-local context = require "openssl.ssl.context"
-local extension = require "openssl.x509.extension"
-local name = require "openssl.x509.name"
-local pkey = require "openssl.pkey"
-local rand = require "openssl.rand"
-local x509 = require "openssl.x509"
+local needed = require "aliota.util.needed"
+local altname = needed "openssl.x509.altname"
+local context = needed "openssl.ssl.context"
+local extension = needed "openssl.x509.extension"
+local name = needed "openssl.x509.name"
+local pkey = needed "openssl.pkey"
+local rand = needed "openssl.rand"
+local x509 = needed "openssl.x509"
 
 local tls = {}
 
@@ -63,13 +64,17 @@ end
 
 --- Writes the authority's certificate to a file of its own, for clients to trust.
 ---@param ca string
----@return string path to be removed by the caller
+---@return string|nil path to be removed by the caller
+---@return string|nil problem
 function tls.write(ca)
   local path = os.tmpname()
-  local file = assert(io.open(path, "w"))
-  file:write(ca)
-  file:close()
-  return path
+  local file, problem = io.open(path, "w")
+  if not file then return nil, problem end
+  local is_written, why = file:write(ca)
+  local is_closed, late = file:close()
+  if is_written and is_closed then return path end
+  os.remove(path)
+  return nil, ("%s: %s"):format(path, why or late)
 end
 
 return tls

@@ -47,7 +47,7 @@ describe("batch_creation", function()
     {"OverwriteMode 1, 2", {"OverwriteMode", 1, 2}, {"OverwriteMode", 0, 3}},
     {"DownloadProtocol", {"DownloadProtocol", "HTTPS", "MQTT"}, {"DownloadProtocol", "https", "FTP"}},
     {"NeedPush", {"NeedPush", true, false}, {"NeedPush", "1"}},
-    {"NeedConfirm", {"NeedConfirm", true, false}, {"NeedConfirm", "True"}},
+    {"NeedConfirm", {"NeedConfirm", true, false}, {"NeedConfirm", "x"}},
     {"MultiModuleMode", {"MultiModuleMode", true, false}, {"MultiModuleMode", "x"}},
     {"GroupType", {"GroupType", "LINK_PLATFORM"}, {"GroupType", "LINK_PLATFORM_DYNAMIC", "x"}},
   }

@@ -1,11 +1,9 @@
 -- A gzip file (RFC 1952) of one or more stored blocks (RFC 1951, 3.2.4): it takes no compressor to try whether a client
 -- can unpack one.
 
-local MOST_IN_A_BLOCK = 65535
+local xor = require("aliota.util.compat").xor
 
--- The operator of Lua 5.3 is a syntax error before, the library of LuaJIT and 5.2 is gone since.
-local library = rawget(_G, "bit") or rawget(_G, "bit32")
-local xor = library and library.bxor or load("local a, b = ... return a ~ b")
+local MOST_IN_A_BLOCK = 65535
 
 local crc_of_byte = {}
 for byte = 0, 255 do
@@ -13,7 +11,7 @@ for byte = 0, 255 do
   for _ = 1, 8 do
     local odd = crc % 2 == 1
     crc = math.floor(crc / 2)
-    if odd then crc = xor(crc, 0xEDB88320) % 2 ^ 32 end
+    if odd then crc = xor(crc, 0xEDB88320) end
   end
   crc_of_byte[byte] = math.floor(crc)
 end
@@ -23,7 +21,7 @@ local function crc32(bytes)
   local crc = 0xFFFFFFFF
   for i = 1, #bytes do
     local index = xor(crc % 256, bytes:byte(i))
-    crc = math.floor(xor(crc_of_byte[index], math.floor(crc / 256)) % 2 ^ 32)
+    crc = math.floor(xor(crc_of_byte[index], math.floor(crc / 256)))
   end
   return 0xFFFFFFFF - crc
 end

@@ -37,6 +37,7 @@ chaos.KINDS = {
   future_field = {},
   future_status = {rows = 1},
   numeric_ids = {rows = 100},
+  short_progress = {rows = 100},
   huge_text = {rows = 1, bytes = 1000000},
   hostile_text = {rows = 100},
   lone_surrogate = {rows = 1},

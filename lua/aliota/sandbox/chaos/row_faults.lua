@@ -118,6 +118,11 @@ local KINDS = {
     end
     return body
   end,
+  short_progress = function(format, body, strike)
+    return format.replace(body, "Progress", strike.rows, function(value)
+      return format.text(("%d"):format(math.floor(tonumber(value) or 0)))
+    end)
+  end,
   future_status = function(format, body, strike)
     return format.replace(body, "TaskStatus", strike.rows, function() return format.text("ROLLING_BACK") end)
   end,
@@ -145,8 +150,8 @@ local KINDS = {
 
 -- What one changes the next finds changed.
 local ORDER = {
-  "missing_rows", "wrong_total", "page_size_of_rows", "other_status", "other_batch", "future_status", "huge_text",
-  "hostile_text", "lone_surrogate", "invalid_utf8", "future_field", "numeric_ids",
+  "missing_rows", "wrong_total", "page_size_of_rows", "other_status", "other_batch", "short_progress", "future_status",
+  "huge_text", "hostile_text", "lone_surrogate", "invalid_utf8", "future_field", "numeric_ids",
 }
 
 ---@param response aliota.sandbox.Response  is changed

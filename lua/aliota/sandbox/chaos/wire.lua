@@ -1,6 +1,7 @@
 -- Faults of the wire: a request that arrives late; an answer that comes late, in pieces, or not to its end.
 
-local cqueues = require "cqueues"
+local needed = require "aliota.util.needed"
+local cqueues = needed "cqueues"
 
 local chance = require "aliota.sandbox.world.chance"
 local http_writer = require "aliota.sandbox.http_writer"

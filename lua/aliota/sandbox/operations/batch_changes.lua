@@ -11,6 +11,10 @@ local function cancel_strategy(world, parameters)
     -- An assumption: code and refusal.
     refusal.business("iot.ota.InvalidJobType", "Only a dynamic update batch has a strategy.")
   end
+  -- Whether it may be called again, or after the end, the vendor leaves open: `strategy_cancels`.
+  if not batch.matching and world.options.strategy_cancels == "one" then
+    refusal.business("iot.ota.InvalidJobStatus", "The strategy of the update batch has been canceled.")
+  end
   batch:stop_matching(world:milliseconds())
   return {}
 end

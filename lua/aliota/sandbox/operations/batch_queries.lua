@@ -52,22 +52,32 @@ local function query(world, parameters)
   return {Data = data}
 end
 
--- In the lists, JobStatus says COMPLETE where QueryOTAJob says COMPLETED (ListOTAJobByFirmware, JobStatus).
-local function in_list(batch)
-  local row = base(batch)
-  if row.JobStatus == "COMPLETED" then row.JobStatus = "COMPLETE" end
-  return row
+local LATE = 60 * 1000 -- milliseconds
+
+-- Whether a list has a batch at once the vendor leaves open: `new_batches`.
+local function is_listed(world, batch)
+  return world.options.new_batches == "listed" or world:milliseconds() - batch.created >= LATE
+end
+
+-- In the lists, JobStatus says COMPLETE where QueryOTAJob says COMPLETED (ListOTAJobByFirmware, JobStatus). That may be
+-- a slip of the vendor's page: `list_job_status`.
+local function in_list(world)
+  local is_short = world.options.list_job_status == "complete"
+  return function(batch)
+    local row = base(batch)
+    if is_short and row.JobStatus == "COMPLETED" then row.JobStatus = "COMPLETE" end
+    return row
+  end
 end
 
 local function list(world, parameters, package, device)
-  local number, size = read.page(parameters)
+  local number, size = read.page(parameters, nil, world.options.list_page_limit)
   local batches = {}
   for batch in world:each_batch() do
-    if batch.package == package and (not device or batch.tasks:of_device(device)) then
-      batches[#batches + 1] = batch
-    end
+    local concerns = batch.package == package and (not device or batch.tasks:of_device(device))
+    if concerns and is_listed(world, batch) then batches[#batches + 1] = batch end
   end
-  local members, rows = page.cut(world, batches, number, size, in_list)
+  local members, rows = page.cut(world, batches, number, size, in_list(world))
   members.Data = {SimpleOTAJobInfo = rows}
   return members
 end

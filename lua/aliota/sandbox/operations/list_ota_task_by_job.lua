@@ -31,7 +31,7 @@ end
 
 -- In the order of the batch. Whether unknown names are an error, and whether TaskStatus counts as well, the vendor
 -- leaves open: `unknown_device_names` and `status_filters_names`.
-local function answer_names(world, batch, names, status)
+local function tasks_of_names(world, batch, names, status)
   local tasks, is_listed = {}, {}
   for _, name in ipairs(names) do
     local task = batch:find(name)
@@ -44,7 +44,16 @@ local function answer_names(world, batch, names, status)
     end
   end
   table.sort(tasks)
-  return answer(batch, tasks, #tasks, 1, #names)
+  return tasks
+end
+
+-- Of what Total is, and whether pages are cut after all, is as open: `total_with_names` and `pages_of_names`.
+local function answer_names(world, parameters, batch, names, status)
+  local options, number, size = world.options, 1, #names
+  if options.pages_of_names == "many" then number, size = page_of(parameters) end
+  local tasks, cut = tasks_of_names(world, batch, names, status), {}
+  for i = (number - 1) * size + 1, math.min(number * size, #tasks) do cut[#cut + 1] = tasks[i] end
+  return answer(batch, cut, options.total_with_names == "batch" and batch.tasks.size or #tasks, number, size)
 end
 
 local function answer_page(world, batch, number, size, status)
@@ -59,11 +68,11 @@ return {
   required = {"JobId"},
   answer = function(world, parameters)
     local status = task_status.CODES[read.one_of(parameters, "TaskStatus", task_status.NAMES)]
-    -- ListOTATaskByJob, DeviceNames.N: the names win, PageSize and CurrentPage are not even looked at.
+    -- ListOTATaskByJob, DeviceNames.N: the names win.
     local names = read.list(parameters, "DeviceNames", MAX_DEVICE_NAMES)
     if names then
       if not world.options.status_filters_names then status = nil end
-      return answer_names(world, find.batch(world, parameters.JobId), names, status)
+      return answer_names(world, parameters, find.batch(world, parameters.JobId), names, status)
     end
     local number, size = page_of(parameters)
     return answer_page(world, find.batch(world, parameters.JobId), number, size, status)

@@ -64,7 +64,7 @@ local function list(world, parameters)
 end
 
 local function list_versions(world, parameters)
-  local number, size = read.page(parameters)
+  local number, size = read.page(parameters, nil, world.options.list_page_limit)
   local device, product = find.device_of(world, parameters), world.product
   local members, rows = page.cut(world, product:module_versions(device), number, size, function(version)
     return {

@@ -100,7 +100,7 @@ local function query(world, parameters)
 end
 
 local function list(world, parameters)
-  local number, size = read.page(parameters)
+  local number, size = read.page(parameters, nil, world.options.list_page_limit)
   if parameters.ProductKey then find.product(world, parameters.ProductKey) end
   local packages = {}
   for _, package in ipairs(world.packages) do

@@ -1,11 +1,12 @@
 -- Reads the parameters of a request, which are all text, and refuses those that are not what the vendor's pages say.
 -- Of the codes, only their names are the vendor's; which of them an operation uses is an assumption.
 
+local ascii = require "aliota.util.ascii"
 local refusal = require "aliota.sandbox.refusal"
 
 local read = {}
 
-local MAX_PAGE_SIZE = 100 -- ListOTATaskByJob, PageSize; that the other lists have the same limit is an assumption
+local MAX_PAGE_SIZE = 100 -- ListOTATaskByJob, PageSize; that of the other lists is open: `list_page_limit`
 local MAX_INTEGER = 2147483647
 
 local function unfit(name, what)
@@ -49,12 +50,14 @@ function read.integer_of(parameters, name, values)
   unfit(name, "one of " .. table.concat(values, ", "))
 end
 
+--- Whether letters of either size are taken is not documented; the vendor's Python SDK sends Python's True as "True".
 ---@param parameters table<string, string>
 ---@param name string
 ---@return boolean?
 function read.boolean(parameters, name)
   local text = parameters[name]
   if text == nil then return nil end
+  text = ascii.lower(text)
   if text ~= "true" and text ~= "false" then unfit(name, "true or false") end
   return text == "true"
 end
@@ -142,13 +145,15 @@ end
 --- Which page is asked for.
 ---@param parameters table<string, string> CurrentPage and PageSize
 ---@param default_size integer? for operations that don't require them
+---@param most integer? the largest PageSize
 ---@return integer number
 ---@return integer size
-function read.page(parameters, default_size)
+function read.page(parameters, default_size, most)
+  most = most or MAX_PAGE_SIZE
   local size = read.integer(parameters, "PageSize") or default_size
   local number = read.integer(parameters, "CurrentPage") or 1
-  if size < 1 or size > MAX_PAGE_SIZE then
-    refusal.business("iot.common.InvalidPageParams", "PageSize must be from 1 to 100.")
+  if size < 1 or size > most then
+    refusal.business("iot.common.InvalidPageParams", ("PageSize must be from 1 to %d."):format(most))
   elseif number < 1 or number > MAX_INTEGER then
     refusal.business("iot.common.InvalidPageParams", "CurrentPage must be at least 1.")
   end

@@ -9,6 +9,7 @@ local CODES = task_status.CODES
 local MAX_TASK_IDS = 10 -- ConfirmOTATask and ReupgradeOTATask, TaskId.N
 local MAX_DEVICE_NAMES = 200 -- CancelOTATaskByDevice, DeviceName.N
 local CANCELED_BY_USER = "task canceled by user"
+local SOME = 50 -- tasks
 
 -- Whether the tasks that are named exist; which of them, and in which batch.
 local function tasks_of(world, parameters)
@@ -113,7 +114,11 @@ local function cancel_by_job(world, parameters)
   if switches.CancelQueuedTask and not is_planned then statuses[#statuses + 1] = CODES.QUEUED end
   if switches.CancelNotifiedTask then statuses[#statuses + 1] = CODES.NOTIFIED end
   if switches.CancelInProgressTask then statuses[#statuses + 1] = CODES.IN_PROGRESS end
-  batch:cancel_all(statuses, now, CANCELED_BY_USER)
+  -- Whether a call reaches all tasks, and what becomes of retries, the vendor leaves open.
+  local options = world.options
+  batch:cancel_all(statuses, now, CANCELED_BY_USER, {
+    most = options.cancel_reach == "some" and SOME or nil, keeps_retries = options.canceled_retries == "kept",
+  })
   return {}
 end
 

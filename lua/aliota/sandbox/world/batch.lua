@@ -210,18 +210,20 @@ function Batch:forget_retries()
   self.retries = 0
 end
 
---- Cancels tasks by state. With QUEUED, failed ones are not tried again (an assumption).
+--- Cancels tasks by state. With QUEUED, failed ones are not tried again, unless their retries are kept.
 ---@param statuses integer[]
 ---@param milliseconds integer
 ---@param reason string
-function Batch:cancel_all(statuses, milliseconds, reason)
+---@param limits {most: integer?, keeps_retries: boolean?}? most: so many tasks
+function Batch:cancel_all(statuses, milliseconds, reason, limits)
+  local left, keeps_retries = limits and limits.most or math.huge, limits and limits.keeps_retries
   for _, status in ipairs(statuses) do
-    if status == QUEUED then self:forget_retries() end
+    if status == QUEUED and not keeps_retries then self:forget_retries() end
   end
   for _, status in ipairs(statuses) do
-    for _, task in ipairs(self.tasks:page(status, 1, self.tasks:count(status))) do
-      rollout.cancel(self, task, milliseconds, reason)
-    end
+    local reached = self.tasks:page(status, 1, math.min(left, self.tasks:count(status)))
+    for _, task in ipairs(reached) do rollout.cancel(self, task, milliseconds, reason) end
+    left = left - #reached
   end
   self:settle(milliseconds)
 end

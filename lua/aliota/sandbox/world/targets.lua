@@ -1,17 +1,11 @@
 -- Which devices a batch is for: ascending numbers of devices.
 
+local set_of = require "aliota.util.set_of"
 local task_status = require "aliota.sandbox.world.life"
 
 local targets = {}
 
 local IN_PROGRESS = task_status.CODES.IN_PROGRESS
-
-local function set_of(list)
-  if not list then return nil end
-  local set = {}
-  for _, value in ipairs(list) do set[value] = true end
-  return set
-end
 
 -- CreateOTAStaticUpgradeJob, GrayPercent: so many of all devices, spread evenly, at least one.
 local function in_gray_part(percent)
@@ -20,8 +14,20 @@ local function in_gray_part(percent)
   end
 end
 
-local function selector(product, settings)
-  if settings.TargetSelection == "GRAY" then return in_gray_part(tonumber(settings.GrayPercent)) end
+-- Of those that fit only: they are numbered as they come.
+local function in_part_of_fitting(percent)
+  local is_in_part, count = in_gray_part(percent), 0
+  return function(_, fits)
+    if fits then count = count + 1 end
+    return fits and is_in_part(count)
+  end
+end
+
+-- Of what GrayPercent is a share the vendor leaves open: `gray_percent_of`.
+local function selector(product, settings, share_of)
+  if settings.TargetSelection == "GRAY" then
+    return (share_of == "all" and in_gray_part or in_part_of_fitting)(tonumber(settings.GrayPercent))
+  end
   if settings.TargetSelection == "GROUP" then return product.in_group end
   return function() return true end
 end
@@ -45,11 +51,12 @@ end
 ---@return fun(device: integer, milliseconds: integer): boolean
 function targets.test(world, batch)
   local settings, product = batch.settings, batch.product
-  local is_selected, versions = selector(product, settings), set_of(settings.SrcVersion)
+  local is_selected = selector(product, settings, world.options.gray_percent_of)
+  local versions = settings.SrcVersion and set_of(settings.SrcVersion)
   return function(device, milliseconds)
-    if not is_selected(device) then return false end
     local version = product:version(device, batch.package.ModuleName)
-    if version == batch.package.DestVersion or versions and not versions[version] then return false end
+    local fits = version ~= batch.package.DestVersion and (not versions or versions[version] == true)
+    if not is_selected(device, fits) or not fits then return false end
     local task, other = unfinished_elsewhere(world, batch, device)
     if not task then return true end
     -- 2 overwrites, but not what the device is busy with, which is an assumption.
