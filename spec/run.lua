@@ -1,4 +1,5 @@
--- Runs the specs on every VM and build, side by side, and sums up: lua5.4 spec/run.lua LUA LUAJIT CC [SPEC]
+-- Runs the specs on every VM and build, side by side, and sums up:
+-- lua5.4 spec/run.lua "5.4=lua5.4 jit=luajit 5.3=lua5.3" CC [SPEC]
 --
 -- What the specs print is searched for secrets: one that shows is a failure.
 package.path = "./?.lua;" .. package.path
@@ -6,9 +7,11 @@ local jobs = require "spec.support.jobs"
 local secrets = require "spec.support.secrets"
 local shell = require "spec.support.shell"
 
--- Specs wait for processes now and then, so there is one job more at once than there are processors. With many more,
--- those that measure a rate would get too little of a processor.
-local MORE_JOBS = 1
+-- Specs wait for processes and quotas half of their time, so there are more jobs at once than there are processors.
+local JOBS_PER_PROCESSOR = 2
+
+-- How many of the costliest jobs are named at the end.
+local COSTLIEST = 12
 
 -- What busted says at the end; the specs that failed or were skipped it names below that, and why.
 local SUMMARY = "^(%d+) success%a* / (%d+) failure%a* / (%d+) error%a* / (%d+) pending"
@@ -19,11 +22,13 @@ local function told(output)
   return text, text:match "\n(%d+ success[^\n]+ pending[^\n]*\n.*)" or text:sub(-4000)
 end
 
-local function title_of(job)
+local function name_of(job)
   local first = job.files[1]
   local what = #job.files == 1 and first or ("%s (%d files)"):format(first:match "^.*/", #job.files)
-  return ("\n== %s on build/%s, %s\n"):format(what, job.build, job.vm)
+  return ("%s on build/%s, %s"):format(what, job.build, job.vm)
 end
+
+local function title_of(job) return ("\n== %s\n"):format(name_of(job)) end
 
 -- Passed, failed, skipped, and what there is to say of those that failed; a job that ends without a count has failed.
 local function judge(job, output)
@@ -54,34 +59,74 @@ local function read(path)
   return text
 end
 
--- Runs jobs side by side. The iterator returns each with its output as it ends.
+-- A job as a script: its output in a file, and beside it when it began and ended and what `times` says of it.
+local SCRIPT = [[
+began=$(date +%%s)
+%s >'%s' 2>&1
+echo exit $? >>'%s'
+{ echo $began $(date +%%s); times; } >'%s.cost'
+echo %d
+]]
+
+-- Seconds that a job, with all that it has started and waited for, has kept a processor busy, and those by the clock.
+local function cost_of(text)
+  local began, ended, times = text:match "^(%d+) (%d+)\n(.*)"
+  local busy = 0
+  for minutes, seconds in times:gmatch "(%d+)m(%d+%.?%d*)s" do busy = busy + minutes * 60 + seconds end
+  return {busy = busy, clock = ended - began}
+end
+
+-- Runs jobs side by side. The iterator returns each with its output and its cost as it ends.
 local function run(list)
   local folder = shell.run("mktemp -d"):gsub("\n$", "")
   local names = {}
   for i, job in ipairs(list) do
     local output = ("%s/%d"):format(folder, i)
-    write(output .. ".sh", ("%s >'%s' 2>&1\necho exit $? >>'%s'; echo %d\n"):format(job.command, output, output, i))
+    write(output .. ".sh", SCRIPT:format(job.command, output, output, output, i))
     names[i] = output .. ".sh\n"
   end
   write(folder .. "/list", table.concat(names))
-  local pipe = assert(io.popen(("xargs -n 1 -P $((%d + $(getconf _NPROCESSORS_ONLN))) sh <'%s/list'"):format(
-    MORE_JOBS, folder)))
+  local pipe = assert(io.popen(("xargs -n 1 -P $((%d * $(getconf _NPROCESSORS_ONLN))) sh <'%s/list'"):format(
+    JOBS_PER_PROCESSOR, folder)))
   local next_line = pipe:lines()
   return function()
     local number = tonumber(next_line() or nil)
-    if number then return list[number], read(("%s/%d"):format(folder, number)) end
+    if number then
+      local output = ("%s/%d"):format(folder, number)
+      return list[number], read(output), cost_of(read(output .. ".cost"))
+    end
     pipe:close()
     shell.run("rm -r '" .. folder .. "'")
   end
 end
 
-local passed, failed, skipped, complaints = 0, 0, 0, ""
-for job, output in run(jobs.of({lua = arg[1], luajit = arg[2]}, arg[3], arg[4])) do
+-- What is called how.
+local function vms_of(text)
+  local vms = {}
+  for name, command in text:gmatch "([^ =]+)=([^ ]+)" do vms[name] = command end
+  return vms
+end
+
+-- What takes longest is what jobs.lua is to begin with.
+local function print_costs(costs)
+  local busy = 0
+  for _, cost in ipairs(costs) do busy = busy + cost.busy end
+  table.sort(costs, function(a, b) return a.busy > b.busy end)
+  print(("\n%.0f s of processors, most of them for these jobs:"):format(busy))
+  for i = 1, math.min(COSTLIEST, #costs) do
+    print(("%8.1f s in %4d s  %s"):format(costs[i].busy, costs[i].clock, name_of(costs[i].job)))
+  end
+end
+
+local passed, failed, skipped, complaints, costs = 0, 0, 0, "", {}
+for job, output, cost in run(jobs.of(vms_of(arg[1]), arg[2], arg[3])) do
+  cost.job, costs[#costs + 1] = job, cost
   local job_passed, job_failed, job_skipped, complaint = judge(job, output)
   complaints = complaints .. complaint
   passed, failed, skipped = passed + job_passed, failed + job_failed, skipped + job_skipped
 end
 -- Once more at the end, where it is looked for and where a log that is cut still has it.
-print(passed + failed == 0 and "There are no specs at " .. (arg[4] or "spec") or complaints)
+print_costs(costs)
+print(passed + failed == 0 and "There are no specs at " .. (arg[3] or "spec") or complaints)
 print(("\n%d passed, %d failed, %d skipped"):format(passed, failed, skipped))
 os.exit(failed == 0 and passed > 0, true)

@@ -1,6 +1,10 @@
--- One of several processes that make as many calls as a quota they share lets them, from one moment to another.
+-- One of several processes that make as many calls as a quota they share lets them. All wait until every one is ready,
+-- and call until they are told to stop, which the files of a folder say: spec/support/crowd.lua.
 local aliota = require "aliota"
 local loop = require "aliota.loop"
+
+-- Seconds after which nobody is there any more who would say so.
+local LONGEST = 300
 
 -- Makes a quota note the transfers that use its slots.
 local function noted(quota, transfers)
@@ -17,7 +21,18 @@ local function noted(quota, transfers)
   return quota
 end
 
----@param told table  endpoint, credentials, JobId; kind ("shdict" or "redis") and settings of the quota; start, finish
+local function exists(path)
+  local file = io.open(path)
+  return file ~= nil and file:close()
+end
+
+local function say_ready(folder)
+  local file = assert(io.open(folder .. "/ready", "a"))
+  file:write "ready\n"
+  file:close()
+end
+
+---@param told table  endpoint, credentials, JobId; kind ("shdict" or "redis") and settings of the quota; folder
 ---@return number[] times when the requests went out, by a clock that all processes of the machine share
 return function(told)
   if told.kind == "redis" then require "spec.support.redis" end
@@ -28,8 +43,11 @@ return function(told)
   }
   client:call("QueryOTAFirmware", {FirmwareId = "none"}) -- so that the connection is there
   transfers[1] = nil
-  while loop.now() < told.start do loop.http():wait(told.start - loop.now()) end
-  while loop.now() < told.finish do client:query_ota_job {JobId = told.JobId} end
+  say_ready(told.folder)
+  local longest = loop.now() + LONGEST
+  local function wants(name) return not exists(told.folder .. "/" .. name) and loop.now() < longest end
+  while wants "begun" do loop.http():wait(0.01) end
+  while wants "ended" do client:query_ota_job {JobId = told.JobId} end
   for i, transfer in ipairs(transfers) do times[i] = transfer:sent() end
   return times
 end

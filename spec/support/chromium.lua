@@ -20,10 +20,10 @@ end
 
 -- Opens what `address` names in a folder of its own; returns what the browser wrote, and what it logged. Its profile is
 -- thrown away. In a container it has no sandbox of its own.
-local function open(place, address, options)
-  local _, status = shell.run(([[cd '%s' && timeout 60 %s --headless --no-sandbox --disable-gpu --hide-scrollbars \
-    --user-data-dir=profile --window-size=1180,1900 --enable-logging=stderr %s "%s" >out 2>log]])
-    :format(place, command, options, address))
+local function open(place, address, options, zone)
+  local _, status = shell.run(([[cd '%s' && TZ=%s timeout 60 %s --headless --no-sandbox --disable-gpu \
+    --hide-scrollbars --user-data-dir=profile --window-size=1180,1900 --enable-logging=stderr %s "%s" >out 2>log]])
+    :format(place, zone or "UTC", command, options, address))
   local log = content_of(place .. "/log")
   assert(status == 0, log)
   local picture = io.open(place .. "/shot.png", "rb")
@@ -37,12 +37,12 @@ local function new_place()
   return (shell.run("mktemp -d"):gsub("\n$", ""))
 end
 
-local function open_page(page, options)
+local function open_page(page, options, zone)
   local place = new_place()
   local file = assert(io.open(place .. "/page.html", "wb"))
   file:write(page)
   file:close()
-  return open(place, "file://$PWD/page.html", options)
+  return open(place, "file://$PWD/page.html", options, zone)
 end
 
 local function console_of(log)
@@ -57,10 +57,11 @@ end
 
 --- The document as the browser understood it, and the lines of its console.
 ---@param page string
+---@param zone string|nil  of the reader's clock; nil: UTC
 ---@return string html
 ---@return string[] console
-function chromium.dom(page)
-  local html, log = open_page(page, "--dump-dom")
+function chromium.dom(page, zone)
+  local html, log = open_page(page, "--dump-dom", zone)
   return html, console_of(log)
 end
 

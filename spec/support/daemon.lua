@@ -8,15 +8,17 @@ local daemon = {}
 local Daemon = {}
 Daemon.__index = Daemon
 
-local STARTS, SECONDS = 5, 20
+-- Seconds enough for a machine that is busy with much else.
+local STARTS, SECONDS = 5, 60
 
--- Signals to this shell are ignored, as one from the terminal is for this process, too. A server that does not end when
--- it is asked to is killed.
+-- Signals to this shell are ignored, as one from the terminal is for this process, too; a server that has no handler of
+-- its own is to end by TERM all the same. One that does not end when it is asked to is killed.
 local KEEPER = [[
 trap '' INT TERM HUP
 cd '%s' || exit
+exec 2>/dev/null
 PATH=$PATH:/usr/sbin
-(%s >output 2>&1 </dev/null & echo $! >pid; wait $!; echo $? >ended) &
+(trap - TERM; %s >output 2>&1 </dev/null & echo $! >pid; wait $!; echo $? >ended) &
 read -r _
 for signal in TERM CONT; do kill -$signal $(cat pid) 2>/dev/null; done
 for _ in $(seq 100); do [ -e ended ] && break; sleep 0.1; done
@@ -33,7 +35,9 @@ local function content_of(path)
   return content
 end
 
-local function free_port()
+--- A port of 127.0.0.1 at which nobody listens.
+---@return integer
+function daemon.free_port()
   local listener = assert(socket.bind("127.0.0.1", 0))
   local _, port = listener:getsockname()
   listener:close()
@@ -47,8 +51,8 @@ local function write(path, content)
 end
 
 -- Whether it came to listen; false as soon as it has ended.
-local function comes_up(self)
-  local give_up = socket.gettime() + SECONDS
+local function comes_up(self, seconds)
+  local give_up = socket.gettime() + seconds
   while socket.gettime() < give_up and not self:read "ended" do
     local connection = socket.connect("127.0.0.1", self.port)
     if connection then return connection:close() end
@@ -62,7 +66,7 @@ local function try(options, port)
   local self = setmetatable({folder = folder, port = port}, Daemon)
   for name, content in pairs(options.files and options.files(self) or {}) do write(folder .. "/" .. name, content) end
   self.keeper = io.popen(KEEPER:format(folder, options.command(self), folder), "w")
-  if comes_up(self) and not self:read "ended" then return self end
+  if comes_up(self, options.seconds or SECONDS) and not self:read "ended" then return self end
   local output = (self:read "output" or "") .. (options.log and self:read(options.log) or "")
   self:stop()
   return nil, output
@@ -77,13 +81,14 @@ end
 
 --- Starts a server and waits until it listens. A port that somebody else was quicker to take is not insisted on.
 ---@param options table `command` (fun(daemon): string, run in its folder, in the foreground), `files` (fun(daemon):
----table<string, string>, to be there before), `log` (the file in which it tells why it ends), `port` (nil: a free one)
+---table<string, string>, to be there before), `log` (the file in which it tells why it ends), `port` (nil: a free one),
+---`seconds` that it may take to listen (20)
 ---@return table daemon `port`, `folder`, `pid()`, `read(name)`, `signal(name)`, `stop()`
 function daemon.start(options)
   local output = ""
   for _ = 1, STARTS do
     local self
-    self, output = try(options, options.port or free_port())
+    self, output = try(options, options.port or daemon.free_port())
     if self then return self end
     if not output:find "[Aa]ddress already in use" then break end
   end

@@ -1,7 +1,7 @@
 -- Runs examples as users do, with the Lua that runs the specs, against a sandbox.
 local example = {}
 
-local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
+local LUA = require "spec.support.interpreter"
 
 --- The command of an example.
 ---@param service table  the sandbox: `endpoint` and `credentials`

@@ -19,6 +19,14 @@ function feed_view.failures(reasons, changes)
   return failures
 end
 
+-- As many moments as are kept of a batch, of a rollout that began fast.
+local COURSE = {}
+for i = 1, 48 do
+  COURSE[i] = {
+    at = feed_view.TIME - 600 * (48 - i), settled = math.floor(100 * (i / 48) ^ 0.5), failed = math.floor(i / 6),
+  }
+end
+
 --- A snapshot that was taken at TIME, of a batch that runs.
 ---@param changes table|nil
 ---@return aliota.nginx.Snapshot
@@ -29,7 +37,7 @@ function feed_view.snapshot(changes)
     failures = feed_view.failures {
       {cause = "timed out", reason = "device upgrade timeout", count = 5}, {reason = "no space", count = 3},
     },
-    points = {{at = feed_view.TIME - 1800, settled = 50}, {at = feed_view.TIME, settled = 100}},
+    course = COURSE, points = {{at = feed_view.TIME - 1800, settled = 50}, {at = feed_view.TIME, settled = 100}},
   }
   for name, value in pairs(changes or {}) do snapshot[name] = value end
   snapshot.pace = pace.of(snapshot.points, snapshot.total - snapshot.points[#snapshot.points].settled)

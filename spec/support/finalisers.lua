@@ -12,7 +12,7 @@ end
 
 -- Makes every allocation in C run the collector from begin to end; returns what undoes that.
 local function collect_always()
-  if _VERSION == "Lua 5.1" then
+  if _VERSION < "Lua 5.4" then
     local pause, step = collectgarbage("setpause", 0), collectgarbage("setstepmul", 1e8)
     return function()
       collectgarbage("setpause", pause)

@@ -21,13 +21,17 @@ local Followed = {}
 Followed.__index = Followed
 
 ---@param options table  total, order, per_answer and per_pause (changes), reports (before each answer), page_size,
----seed, states, where, is_dynamic, retries (whether failed tasks are tried again), looks (how many there are at most)
+---seed, states, where, is_dynamic, retries (whether failed tasks are tried again), begins_in (the state of all tasks,
+---QUEUED), looks (how many there are at most)
 function followed.new(options)
   local self = setmetatable({
     options = options, batch = model.new(options.total, options.order), random = model.random(options.seed or 1),
     tick = 0, now = 0, lives = {}, told = {}, looks = {}, requests = 0,
   }, Followed)
-  for _, task in ipairs(self.batch.tasks) do self.lives[task.TaskId] = {{status = task.TaskStatus, from = 0}} end
+  for _, task in ipairs(self.batch.tasks) do
+    task.TaskStatus = options.begins_in or task.TaskStatus
+    self.lives[task.TaskId] = {{status = task.TaskStatus, from = 0}}
+  end
   self.follower = self:start(options.state)
   return self
 end

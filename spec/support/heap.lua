@@ -40,7 +40,7 @@ io.write(bytes, " ", instructions)
 ]]
 
 local function run(program)
-  local output, status = shell.run((jit and "luajit" or "lua5.4") .. " -e '" .. program .. "'")
+  local output, status = shell.run(require("spec.support.interpreter") .. " -e '" .. program .. "'")
   assert(status == 0, output)
   return output
 end

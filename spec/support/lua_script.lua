@@ -1,7 +1,7 @@
 -- Scripts in a process of their own, on the VM that the spec runs on.
 local shell = require "spec.support.shell"
 
-local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
+local LUA = require "spec.support.interpreter"
 
 --- Runs a script.
 ---@param script string

@@ -18,13 +18,14 @@ function rows.new(devices)
   return setmetatable({service = assert(sandbox.start {devices = devices, seed = 8}), pages = {}}, Rows)
 end
 
---- A client that answers are made for in one format, and whose requests go out one after the other.
+--- A client that answers are made for in one format, and whose requests go out one after the other, each once: what a
+--- service gets wrong it gets wrong again.
 ---@param format "json"|"xml"|nil
 function Rows:client(format)
   self.pages = {}
   return aliota.new {
     endpoint = self.service.endpoint, credentials = self.service.credentials, proxy = false, quota = false,
-    format = format, prefetch = 1, retries = 20,
+    format = format, prefetch = 1, retries = 0,
     on_event = function(event) if event.type == "page" then self.pages[#self.pages + 1] = event.page end end,
   }
 end
