@@ -92,7 +92,7 @@ describe("the manual", function()
   end)
 
   it("shows rules for alerts as the example has them", function()
-    local rules = manual.text "examples/nginx/alerts.yml":gsub("\n +", "\n")
+    local rules = manual.text "examples/prometheus/alerts.yml":gsub("\n +", "\n")
     for _, path in ipairs(ALL) do
       for _, code in ipairs(manual.blocks(path, "yaml")) do
         assert.truthy(rules:find(code:gsub("\n +", "\n"), 1, true), code)

@@ -71,8 +71,9 @@ describe("examples", function()
     it(name .. " says which module is missing", function()
       local status, output, errors = run("LUA_INIT='package.preload.argparse = function() error(\"module "
         .. "\\x27argparse\\x27 not found\", 0) end'", name, vm)
-      assert.same({1, "", "the Lua module argparse is missing; apt install lua-argparse, or luarocks install "
-        .. "argparse\n"}, {status, output, errors})
+      local said = ("the Lua module argparse is missing; apt install lua-argparse, or luarocks --lua-version %s "
+        .. "install argparse\n"):format(vm == "luajit" and "5.1" or "5.4")
+      assert.same({1, "", said}, {status, output, errors})
     end)
 
     if not each.none then

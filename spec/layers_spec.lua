@@ -24,6 +24,7 @@ local LAYERS = {
   "explain",     -- how a call is signed
   "nginx",       -- the feed
   "client",      -- what ties them to one account
+  "doctor",      -- what is taken for granted of the service, and how it is
   "sandbox",     -- a service to try them on
   "shell",       -- what scripts at a shell have in common
   "command",     -- the command, a verb a file
@@ -36,7 +37,7 @@ local LAYERS = {
 local OF_SEVERAL = {
   ["credentials/hours"] = true, ["listing/chaos"] = true, ["listing/drift"] = true, ["listing/flaws"] = true,
   ["nginx/page/browser"] = true, ["rollout/kill"] = true, ["sandbox/fuzz"] = true,
-  ["write/html/browser"] = true,
+  ["write/html/browser"] = true, ["write/readers"] = true,
 }
 
 -- These work without the C core, which they reach through what they are given.

@@ -1,7 +1,8 @@
--- A program may have set its locale. Whatever leaves the library for a machine, and how texts of devices are read, is
--- the same in all of them.
+-- A program may have set its locale, and a machine its time zone. Whatever leaves the library for a machine, and how
+-- texts of devices are read, is the same in all of them.
 local core = require "aliota.core"
 local locale = require "spec.support.locale"
+local native = require "native"
 
 -- Decimal commas; bytes of UTF-8 that are letters or control characters; an i that is no I.
 local LOCALES = {"de_DE.UTF-8", "de_DE.ISO-8859-1", "tr_TR.ISO-8859-9"}
@@ -37,9 +38,9 @@ local function tasks() return require "spec.support.dressed"(core.json.decode(RO
 
 local MADE = {}
 
-for _, format in ipairs {"csv", "ndjson", "json", "table", "markdown", "html", "junit", "prometheus"} do
+for _, format in ipairs {"csv", "ndjson", "json", "table", "markdown", "html", "junit", "prometheus", "xlsx"} do
   MADE["a file of " .. format] = function()
-    local has_now = format == "html" or format == "prometheus"
+    local has_now = format == "html" or format == "prometheus" or format == "xlsx"
     local pieces = {}
     local options = has_now and {now = NOW} or format == "table" and {width = 100} or {}
     require("aliota.write")[format](tasks(), function(text) pieces[#pieces + 1] = text end, options)
@@ -94,6 +95,36 @@ MADE["a feed"] = function()
   return require("aliota.nginx.feed_json").render(view) .. require("aliota.nginx.metrics").render(view)
 end
 
+MADE["the page of a feed"] = function()
+  local feed_view = require "spec.support.feed_view"
+  local view = feed_view.of({a = {snapshot = feed_view.snapshot()}}, {"a"}, 0.5, {interval = 2.5})
+  return require("aliota.nginx.page").render(view)
+end
+
+MADE["a quota's window, and what is read in it"] = function()
+  local shared_window = require "aliota.quota.shared_window"
+  local text = shared_window.apply("", 10.25, "back_off", 0.5)
+  local answer
+  text, answer = shared_window.apply(text, 10.5, "acquire", "p", "c", 0, 10, 1.25, 0.5, 2.5)
+  assert(tonumber((answer:match "wait (.*)")) == 0.25)
+  return (text:gsub(",", ".")) -- it is kept by one process, or by Redis
+end
+
+MADE["messages to a webhook"] = function()
+  local json, dingtalk = require "aliota.util.json_codec", require "aliota.webhook.dingtalk"
+  return json.encode(require("aliota.webhook.json_message").message(tasks())) .. json.encode(dingtalk.message(tasks()))
+    .. dingtalk.url("https://example.com/robot?access_token=x", "secret", NOW)
+end
+
+MADE["the hours of a rollout"] = function()
+  local window = require "aliota.rollout.time_window"
+  return require "aliota.util.literal"(window.read "22:00-05:00+08:00" or window, 3)
+end
+
+MADE["a length of time"] = function()
+  return require("aliota.util.decimal").text(require "aliota.util.seconds" "1.5h")
+end
+
 MADE["a literal"] = function()
   return require "aliota.util.literal"({a = "ÄÜ\n\1", B = 0.5, 1e15, ["ä"] = {33.67}}, 10)
 end
@@ -129,6 +160,24 @@ describe("the locale", function()
         assert.equal(expected[what], made)
       end)
     end
+  end
+
+  -- Far from here; with half an hour of daylight saving; with a change while the rows come in.
+  for _, zone in ipairs {"NZT-13", "LHST-10:30LHDT-11,M10.1.0,M4.1.0", "AAA-3BBB-5,J5/15:10,J200"} do
+    it("nor the time zone " .. zone .. " has a part in any of it", function()
+      native.setenv("TZ", zone)
+      finally(function()
+        native.setenv "TZ"
+        os.time {year = 2026, month = 1, day = 1} -- it is read anew then
+      end)
+      os.time {year = 2026, month = 1, day = 1}
+      assert.are_not.equal(os.date("!%c", math.floor(NOW)), os.date("%c", math.floor(NOW)))
+      for what, make in pairs(MADE) do
+        local made
+        afresh(function() made = make() end)
+        assert.equal(expected[what], made, what)
+      end
+    end)
   end
 
   it("leaves JUnit well-formed", function()

@@ -1,2 +1,2 @@
--- The version of the library. Releases are cut from here; the rockspec in the tree stays at scm.
-return "0.1.0"
+-- The version of the library, of its release's rockspec and of its Debian packages. The rockspec of the tree stays scm.
+return "0.2.0"

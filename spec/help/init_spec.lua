@@ -253,7 +253,7 @@ describe("help", function()
 
   it("is printed, in a script, too", function()
     local printed_text = require("spec.support.shell").run(
-      (jit and "luajit" or "lua5.4") .. " -e 'require(\"aliota\").help \"err\"'")
+      require("spec.support.interpreter") .. " -e 'require(\"aliota\").help \"err\"'")
     assert.truthy(printed_text:find "^%-%- aliota.Error\n", printed_text)
   end)
 

@@ -39,7 +39,7 @@ shown(html, '<circle class="arc paused"')
 local snapshot = feed_view.snapshot {total = 300}
 snapshot.by_status.PAUSED = 100
 local bar = feed_page.render(feed_view.of({j = {snapshot = snapshot}}, {"j"})):match '<svg class="stack".-</svg>'
-shown(bar, '<rect class="paused" x="33.333" width="33.333"')
+shown(bar, '<rect class="paused" x="33.33" width="33.33"')
 print(filter.status "PAUSED", operations.ListOTATaskByJob.params.TaskStatus.values.PAUSED)
 ]]
 
@@ -54,7 +54,7 @@ PAUSED 2 2
 --paused: #123456;
 --paused: #654321;
 <circle class="arc paused"
-<rect class="paused" x="33.333" width="33.333"
+<rect class="paused" x="33.33" width="33.33"
 TaskStatus is PAUSED	5
 ]], output)
   end)

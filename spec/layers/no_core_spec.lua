@@ -9,7 +9,7 @@ end
 ]]
 
 local function run(code)
-  local lua = jit and "luajit" or "lua5.4"
+  local lua = require "spec.support.interpreter"
   local output, status = shell.run(lua .. " -e '" .. WITHOUT .. code .. "'")
   return output, status
 end

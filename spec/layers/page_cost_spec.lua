@@ -32,11 +32,11 @@ describe("a page of a listing", function()
 
   it("takes few instructions", function()
     local _, instructions = cost()
-    assert.is_true(instructions > 0 and instructions < 3800, ("%d instructions"):format(instructions))
+    assert.is_true(instructions > 0 and instructions < 3850, ("%d instructions"):format(instructions))
   end)
 
   it("makes no event where nobody listens", function()
     local bytes = cost "on_event = function() end" - cost()
-    assert.is_true(bytes > 500, ("%d bytes are the tables of three events"):format(bytes))
+    assert.is_true(bytes > 400, ("%d bytes are the tables of three events"):format(bytes))
   end)
 end)

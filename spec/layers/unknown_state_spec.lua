@@ -117,7 +117,7 @@ describe("an unknown state", function()
         width, last = width + tonumber(rect.attributes.width), rect
       end
       assert.truthy(math.abs(width - 100) < 0.01)
-      assert.same({"unknown", "60.000"}, {last.attributes.class, last.attributes.width})
+      assert.same({"unknown", "60"}, {last.attributes.class, last.attributes.width})
     end)
 
     it("is the last of the states, whose shares are all", function()

@@ -28,7 +28,7 @@ end
 -- are then.
 local function is_digits(value) return tostring(value):find "^1%d+$" ~= nil end
 local HANDED_OUT = {
-  chunked = {}, gzip = {}, reset_after = {}, page_size_of_rows = {},
+  chunked = {}, gzip = {}, reset_after = {}, page_size_of_rows = {}, short_progress = {},
   future_field = {FromTheFuture = function(value) return value.Ring == "canary" end},
   future_status = {TaskStatus = function(value) return value == "ROLLING_BACK" end},
   numeric_ids = {TaskId = is_digits, FirmwareId = is_digits},

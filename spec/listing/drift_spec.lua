@@ -1,5 +1,5 @@
 -- Listings of a batch that moves while its pages are read: what they say to have seen, against what was there.
--- `make soak` measures the same at larger sizes and longer.
+-- `make drift` measures the same at larger sizes and longer.
 local aliota = require "aliota"
 local sandbox = require "aliota.sandbox"
 

@@ -2,6 +2,7 @@
 -- twice, none that was not asked for, what came is handed out, and nothing is claimed to be complete that is not.
 local listing = require "aliota.listing"
 local model = require "spec.support.model"
+local seeds = require "spec.support.seeds"
 
 local SIZE, STATES = 10, {"QUEUED", "IN_PROGRESS", "SUCCEEDED", "FAILED"}
 
@@ -129,7 +130,7 @@ describe("listing, of a service that contradicts itself,", function()
       it(("claims nothing that is not so, listed %s, of %s"):format(order, status or "all"), function()
         local complete = {0, 0, 0}
         for i, rarity in ipairs {4, 25, 400} do
-          for seed = 1, 120 do
+          for seed in seeds(120) do
             if try(seed, order, status or nil, rarity) then complete[i] = complete[i] + 1 end
           end
         end
@@ -138,7 +139,7 @@ describe("listing, of a service that contradicts itself,", function()
     end
 
     it("hands out all that came in the end, listed " .. order, function()
-      for seed = 1, 60 do
+      for seed in seeds(60) do
         local random, batch, came = model.random(seed), model.new(87, order), {}
         local source = batch:source {prefetch = 1, twist = watched(flawed(random, 3), came)}
         local tasks = assert(listing.tasks(source, listing.with_paging {JobId = "j", PageSize = SIZE}, {}))

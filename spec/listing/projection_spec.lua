@@ -4,6 +4,7 @@ local model = require "spec.support.model"
 local listing = require "aliota.listing"
 local projection = require "aliota.listing.projection"
 local rows = require "spec.support.rows"
+local seeds = require "spec.support.seeds"
 
 local DEVICES = 430
 local filter, projected = aliota.filter, rows.projected
@@ -103,7 +104,7 @@ describe("listing.projection", function()
 
   for _, order in ipairs {"stable", "newest_change_first", "oldest_change_first"} do
     it("change nothing of what is seen of rows that move, listed " .. order, function()
-      for seed = 1, 20 do
+      for seed in seeds(20) do
         local function listed(fields)
           local batch, step = model.new(500, order), 0
           local source = batch:source {fields = fields, between = function()

@@ -1,6 +1,7 @@
 local model = require "spec.support.model"
 local operations = require "aliota.api.operations"
 local rows = require "aliota.listing.rows"
+local seeds = require "spec.support.seeds"
 
 -- A source of batches: the model's rows under other names.
 local function source_of(list, options)
@@ -45,7 +46,7 @@ describe("listing.rows", function()
 
   it("misses none that comes or moves meanwhile", function()
     for _, order in ipairs {"stable", "newest_change_first", "oldest_change_first"} do
-      for seed = 1, 30 do
+      for seed in seeds(30) do
         local random, list, changes = model.random(seed), batches(60, order), 8
         local found = rows(source_of(list, {between = function(this)
           changes = changes - 1

@@ -1,6 +1,7 @@
 local filter = require "aliota.filter"
 local listing = require "aliota.listing"
 local model = require "spec.support.model"
+local seeds = require "spec.support.seeds"
 local selection = require "aliota.listing.selection"
 
 local STATES = {"QUEUED", "NOTIFIED", "SUCCEEDED", "FAILED", "CANCELED"}
@@ -28,7 +29,7 @@ end
 
 describe("selection", function()
   it("hands out the same tasks as filtering by hand, whatever is asked of the server", function()
-    for seed = 1, 40 do
+    for seed in seeds(40) do
       local random = model.random(seed)
       local function part()
         local kind = random(6)

@@ -2,7 +2,7 @@
 local sandbox = require "aliota.sandbox"
 local with = require "spec.official.with"
 
-local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
+local LUA = require "spec.support.interpreter"
 
 local box = {}
 

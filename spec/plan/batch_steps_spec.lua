@@ -4,6 +4,7 @@ local errors = require "aliota.api.errors"
 local journal = require "aliota.plan.journal"
 local model = require "spec.support.model"
 local plans = require "spec.support.plans"
+local seeds = require "spec.support.seeds"
 
 local NOT_BEGUN = {JobId = "job", CancelQueuedTask = true, CancelNotifiedTask = true, CancelUnconfirmedTask = true}
 local BOTH = {"CancelOTAStrategyByJob", "CancelOTATaskByJob"}
@@ -75,6 +76,22 @@ describe("plan.batch_steps", function()
     end
     assert(plan:apply())
     assert.same({{BOTH[1], BOTH[2], BOTH[2]}, 1, {"done", "done"}}, {actions(world), world.pauses, states(plan)})
+  end)
+
+  it("asks as often as it takes while each call leaves fewer", function()
+    function world.act_on_batch()
+      local left = 4
+      for _, task in pairs(world.tasks) do
+        local is_open = task.TaskStatus == "QUEUED" or task.TaskStatus == "NOTIFIED"
+        if is_open and left > 0 then
+          left = left - 1
+          task.TaskStatus = "CANCELED"
+        end
+      end
+      return {Success = true}
+    end
+    assert.is_true(plan:apply():is_complete())
+    assert.same({5, 3}, {#world.calls, world.pauses}) -- the call for the strategy has canceled four, too
   end)
 
   it("is not complete while the service says yes and does nothing", function()
@@ -167,7 +184,7 @@ describe("plan.batch_steps", function()
   end)
 
   it("comes to its end whatever happens on the way", function()
-    for seed = 1, 60 do
+    for seed in seeds(60) do
       world = world_of()
       plan = plan_for(world)
       local random = model.random(seed)

@@ -4,6 +4,7 @@ local journal = require "aliota.plan.journal"
 local kinds = require "aliota.plan.kinds"
 local model = require "spec.support.model"
 local plans = require "spec.support.plans"
+local seeds = require "spec.support.seeds"
 
 describe("plan", function()
   local function states(made)
@@ -250,7 +251,7 @@ describe("plan", function()
   -- was written.
   for _, name in ipairs {"retry", "confirm", "cancel"} do
     it("does nothing twice, whatever happens to it: " .. name, function()
-      for seed = 1, 60 do
+      for seed in seeds(60) do
         local random = model.random(seed * 977)
         local world = plans.world(20 + random(250), name == "retry" and "FAILED" or name == "confirm" and "CONFIRM"
           or "QUEUED")

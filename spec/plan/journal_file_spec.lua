@@ -103,14 +103,34 @@ describe("plan.log", function()
     assert.equal("head\ntheirs\n", content_of(path))
   end)
 
-  it("says when nothing can be written any more", function()
-    local full = assert(io.open("/dev/full", "ab"))
+  it("notices that somebody has put another file there, or taken it away", function()
     local file = assert(log.new(path))
     assert(file:begin "head\n")
-    file.file, file.size = full, full:seek "end" or 0
-    local ok, problem = file:add "line\n"
+    assert(file:add "one\n")
+    shell.run(("echo other >'%s.other'; mv '%s.other' '%s'"):format(path, path, path))
+    local ok, problem = file:add "two\n"
+    assert.same({"JournalInUse", "other\n"}, {not ok and problem.code, content_of(path)})
+    os.remove(path)
+    ok, problem = file:add "two\n"
     assert.is_nil(ok)
-    assert.truthy(of_file(problem):find(path, 1, true))
+    assert.equal(path .. ": No such file or directory", of_file(problem))
+    assert.equal("", (shell.run("ls -A " .. directory)))
+  end)
+
+  it("says when nothing can be written any more, and goes on when it can be again", function()
+    -- A limit on the size of files stands for the end of a disk; the shell ignores the signal that comes with it. What
+    -- fits of the line is written.
+    local output = shell.run(([[trap '' XFSZ; ulimit -S -f 1
+      OUT='%s' %s -e 'local log = require "aliota.plan.journal_file"
+        local file = log.new(os.getenv "OUT")
+        assert(file:begin(("x"):rep(500) .. "\n"))
+        local line = ("y"):rep(3000) .. "\n"
+        for _ = 1, 2 do print(select(2, file:add(line))) end
+        io.popen("prlimit --fsize=unlimited --pid $PPID"):close()
+        print((file:add(line)), (file:add "z\n"))']]):format(path, jit and "luajit" or "lua5.4"))
+    assert.equal(("file error: %s: File too large\n"):format(path):rep(2) .. "true\ttrue\n", output)
+    assert.equal(("x"):rep(500) .. "\n" .. ("y"):rep(3000) .. "\nz\n", content_of(path))
+    assert.equal("plan.journal\n", (shell.run("ls -A " .. directory)))
   end)
 
   it("is a function that may fail, by its reason", function()

@@ -61,7 +61,7 @@ describe("plan.journal", function()
   it("says what is wrong with a text that is none", function()
     local plan = made(2)
     local head = journal.head(plan)
-    refused("", "it ends within the plan")
+    for _, text in ipairs {"", "hello", "\0"} do refused(text, "it is no journal of a plan") end
     refused("hello\n", "it is no journal of a plan")
     refused("[1]\n", "it is no journal of a plan")
     refused('{"aliota_plan":2}\n', "another version of aliota")

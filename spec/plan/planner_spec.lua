@@ -279,10 +279,10 @@ describe("plan.planner", function()
     assert.equal(0, calls "ListOTATaskByJob")
     plan, err = client():resume_plan {journal = path}
     assert.is_nil(plan)
-    assert.same({"file", path .. ": it ends within the plan"}, {err.kind, err.message})
+    assert.same({"file", path .. ": it is no journal of a plan"}, {err.kind, err.message})
     plan, err = client():resume_plan {text = "?"}
     assert.is_nil(plan)
-    assert.same({"file", "text: it ends within the plan"}, {err.kind, err.message})
+    assert.same({"file", "text: it is no journal of a plan"}, {err.kind, err.message})
     os.remove(path)
     plan, err = client():resume_plan {journal = path}
     assert.is_nil(plan)

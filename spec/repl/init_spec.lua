@@ -147,6 +147,15 @@ describe("the prompt", function()
     assert.equal(0, result.status)
   end)
 
+  it("says in a line what would complete, where that is missing", function()
+    local hidden = [[env LUA_INIT='package.preload.readline = function()
+      error("module \x27readline\x27 not found", 0) end' ]]
+    local result = run({{read = "> "}, {type = CTRL_D}}, {command = hidden .. COMMAND})
+    assert.equal(0, result.status)
+    assert.truthy(result.text:find("\nNothing completes: the Lua module readline is missing; apt install lua-readline, "
+      .. "or luarocks --lua-version 5.4 install readline\n", 1, true), result.text)
+  end)
+
   describe("with keys in the environment", function()
     local service
     setup(function() service = assert(sandbox.start {devices = 30}) end)

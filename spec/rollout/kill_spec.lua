@@ -7,7 +7,7 @@ local sandbox = require "aliota.sandbox"
 local shell = require "spec.support.shell"
 local wait_until = require "spec.support.wait_until"
 
-local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
+local LUA = require "spec.support.interpreter"
 local TIMES = 20
 local NAMED, SHARES = 20, 10 -- waves
 

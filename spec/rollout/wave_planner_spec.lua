@@ -281,7 +281,8 @@ describe("wave_planner", function()
     assert.equal("JournalExists", err.code)
     none, err = client():resume_plan {journal = path}
     assert.is_nil(none)
-    assert.equal(path .. ": it is no journal of a plan", err.message)
+    local problem = ": it is the journal of a rollout, not of a plan: client:resume_rollout goes on with it"
+    assert.equal(path .. problem, err.message)
   end)
 
   it("goes to the client's instance", function()

@@ -1,6 +1,7 @@
 local shell = require "spec.support.shell"
 
-local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
+local LUA = require "spec.support.interpreter"
+local LACKS, VERSION = "the Lua module %s is missing; luarocks --lua-version %s install %s\n", _VERSION:match "%d.%d"
 
 describe("script", function()
   -- What is said, both ways, and the exit status of a script with this body.
@@ -57,10 +58,11 @@ describe("script", function()
     end)
 
     it("that is missing, or lacks one itself: says which, and how to get it", function()
-      assert.same({"the Lua module nonesuch.part is missing; luarocks install nonesuch\n", 7},
+      assert.same({LACKS:format("nonesuch.part", VERSION, "nonesuch"), 7},
         {run 'script:require "nonesuch.part"'})
-      local said = "the Lua module socket is missing; apt install lua-socket, or luarocks install luasocket\n"
-      assert.same({said, 7}, {run [[
+      local said = "the Lua module socket is missing; apt install lua-socket, or luarocks --lua-version %s install "
+        .. "luasocket\n"
+      assert.same({said:format(VERSION), 7}, {run [[
         package.preload.outer = function() require "socket" end
         package.path, package.cpath = "", ""
         script:require "outer"]]})

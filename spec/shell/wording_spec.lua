@@ -28,6 +28,14 @@ describe("wording", function()
     end
   end)
 
+  it("says what carries out a plan here, where a program calls apply", function()
+    local function said(message) return in_words_of_shell(message, {}, {first = "--yes", again = "aliota apply 5%"}) end
+    assert.equal("Nothing is changed before --yes.", said "Nothing is changed before verdict.plan:apply().")
+    assert.equal("aliota apply 5% goes on with it.", said "client:resume_plan {}:apply() goes on with it.")
+    assert.equal("It is open; aliota apply 5% cancels it", said "It is open; rollout:apply() cancels it")
+    assert.equal("before plan:apply()", in_words_of_shell("before plan:apply()", {}))
+  end)
+
   it("leaves what is English, a file or somebody else's alone", function()
     for _, message in ipairs {
       "in this order and at that region", "batches_2026.csv: No such file or directory", "set http_proxy", "regions is",

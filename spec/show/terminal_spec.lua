@@ -5,7 +5,7 @@ local terminal = require "aliota.show.terminal"
 local shell = require "spec.support.shell"
 local tmux = require "spec.support.tmux"
 
-local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
+local LUA = require "spec.support.interpreter"
 
 -- Runs Lua code on a terminal of its own, with so many columns; returns what it writes there.
 local ON_TERMINAL = [==[

@@ -41,13 +41,19 @@ describe("text", function()
 
     it("takes out everything that steers a terminal or turns the direction, a mark for each", function()
       for hidden, name in pairs {
-        ["\27"] = "escape", ["\0"] = "NUL", ["\r"] = "return", ["\n"] = "line feed", ["\127"] = "DEL",
+        ["\27"] = "escape", ["\0"] = "NUL", ["\127"] = "DEL",
         ["\194\155"] = "C1", ["\226\128\174"] = "override", ["\226\129\167"] = "isolate", ["\226\128\143"] = "mark",
-        ["\216\156"] = "Arabic mark", ["\226\128\168"] = "line separator", ["\239\187\191"] = "byte order mark",
-        ["\239\191\190"] = "noncharacter",
+        ["\216\156"] = "Arabic mark", ["\239\187\191"] = "byte order mark", ["\239\191\190"] = "noncharacter",
       } do
         assert.equal("a?b设", text.printable("a" .. hidden .. "b设"), name)
       end
+    end)
+
+    it("is one line: a tab and a line end, of whatever kind, are a blank each", function()
+      for _, broken in ipairs {"\t", "\n", "\r", "\r\n", "\11", "\12", "\194\133", "\226\128\168", "\226\128\169"} do
+        assert.equal("a b设", text.printable("a" .. broken .. "b设"))
+      end
+      assert.equal("a  b", text.printable "a\n\nb")
     end)
 
     it("takes out bytes that are no UTF-8", function()

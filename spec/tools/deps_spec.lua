@@ -29,7 +29,7 @@ describe("deps.sh", function()
       assert.equal(1, status)
       for _, text in ipairs(texts) do assert.truthy(output:find(text, 1, true), output) end
       assert.truthy(output:find "^aliota: missing: [^\n]+\n$", output)
-      assert.truthy(output:find("libcurl (headers)", 1, true))
+      assert.truthy(output:find("libcurl>=7.87 (headers)", 1, true))
     end)
   end
 
@@ -47,6 +47,15 @@ describe("deps.sh", function()
     assert.same({"", 0}, {run("fedora", "build", os.getenv "PATH")})
   end)
 
+  it("says that Debian's libcurl is too old, in a line", function()
+    output_of(([[printf '#!/bin/sh\ncase "$*" in *libcurl*) exit 1 ;; esac\n' > '%s/pkg-config'
+      chmod +x '%s/pkg-config']]):format(place, place))
+    local output, status = run("debian", "build", place .. ":" .. os.getenv "PATH")
+    output_of("rm '" .. place .. "/pkg-config'")
+    assert.same({"aliota: libcurl>=7.87 is needed, and what libcurl4-openssl-dev has is older; use a newer release of "
+      .. "the system\n", 1}, {output, status})
+  end)
+
   it("is not content with another Lua under the name lua", function()
     output_of(("printf '#!/bin/sh\\nexit 1\\n' > '%s/lua' && chmod +x '%s/lua'"):format(place, place))
     local output = run("fedora", "build")
@@ -57,6 +66,6 @@ describe("deps.sh", function()
   it("explains its use", function()
     local output, status = run("fedora", "everything")
     assert.equal(2, status)
-    assert.truthy(output:find "usage: tools/deps.sh build|demo|nginx%-demo|test|lint|bench")
+    assert.truthy(output:find "usage: tools/deps.sh build|demo|nginx%-demo|test|coverage|lint|bench")
   end)
 end)

@@ -1,7 +1,7 @@
 local absent_core = require "aliota.util.absent_core"
 local shell = require "spec.support.shell"
 
-local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
+local LUA = require "spec.support.interpreter"
 
 describe("absent_core", function()
   it("tells of a core that is missing, or was built for another Lua, and what builds it", function()

@@ -60,11 +60,13 @@ describe("blame", function()
     is_blamed(function() local x = f "oops" return x end)
   end)
 
-  it("finds the caller of code without lines", function()
-    local code = string.dump(assert(load_text "local f = ... return function(m) f(m) end"), true)
-    local stripped = load_text(code, "=?")
-    is_blamed(function() local x = stripped(direct)("oops") return x end)
-  end)
+  local code = assert(load_text "local f = ... return function(m) f(m) end")
+  if #string.dump(code, true) < #string.dump(code) then -- Lua 5.1 and 5.2 leave the lines in
+    it("finds the caller of code without lines", function()
+      local stripped = load_text(string.dump(code, true), "=?")
+      is_blamed(function() local x = stripped(direct)("oops") return x end)
+    end)
+  end
 
   it("has no line where there is none, or only one that typed nothing", function()
     assert.equal("oops", select(2, coroutine.resume(coroutine.create(direct), "oops")))

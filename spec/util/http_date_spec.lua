@@ -21,4 +21,15 @@ describe("http_date", function()
     end
     assert.is_nil(http_date(nil))
   end)
+
+  it("takes no day and no time that does not exist, but a leap second", function()
+    for _, text in ipairs {
+      "Tue, 31 Feb 1994 08:12:31 GMT", "Tue, 29 Feb 1994 08:12:31 GMT", "Tue, 00 Nov 1994 08:12:31 GMT",
+      "Tue, 15 Nov 1994 24:00:00 GMT", "Tue, 15 Nov 1994 08:60:31 GMT", "Tue, 15 Nov 1994 08:12:61 GMT",
+    } do
+      assert.is_nil(http_date(text), text)
+    end
+    assert.equal(1483228800, http_date "Sat, 31 Dec 2016 23:59:60 GMT")
+    assert.equal(951782400, http_date "Tue, 29 Feb 2000 00:00:00 GMT")
+  end)
 end)

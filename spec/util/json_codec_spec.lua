@@ -124,7 +124,8 @@ describe("json, where the host has set its own cjson as it likes,", function()
 
   -- A script for others to run, which aliota.explain prints, may use what it likes.
   it("is required by all of this module, rather than the cjson that everybody shares", function()
-    local found = output_of [[grep -rlE "require *\(? *[\"']cjson" lua | grep -v ^lua/aliota/explain/snippets/]]
+    local found = output_of([[grep -rlE "(require|needed|try)[\"']? *\(? *[\"']cjson" lua |
+      grep -v ^lua/aliota/explain/snippets/]])
     assert.equal("lua/aliota/util/json_codec.lua\n", found)
   end)
 end)

@@ -12,7 +12,7 @@ aliota         %s
 Lua            %s
 libcurl        8.5.0
 its TLS        OpenSSL/3.0.22
-libcrypto      OpenSSL 3.0.22 1 Jan 2026]]):format(require "aliota.version", jit and jit.version or _VERSION),
+libcrypto      OpenSSL 3.0.22 1 Jan 2026]]):format(require "aliota.version", require("aliota.util.compat").name),
       tostring(found))
   end)
 

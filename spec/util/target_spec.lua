@@ -102,7 +102,7 @@ describe("write.target", function()
       local output = shell.run(([[trap '' XFSZ; ulimit -f 16
         OUT='%s' %s -e 'local out = require("aliota.util.target").open(os.getenv "OUT")
           for i = 1, 10000 do out:write(("x"):rep(100)) end
-          print(out:commit()) out:abort()']]):format(path, jit and "luajit" or "lua5.4"))
+          print(out:commit()) out:abort()']]):format(path, require "spec.support.interpreter"))
       assert.truthy(output:find("^nil%s+" .. path:gsub("%p", "%%%0") .. ": File too large\n"), output)
       assert.same({"old", "report.txt "}, {content_of(path), names()})
     end)
@@ -131,7 +131,7 @@ describe("write.target", function()
     local output = shell.run(([[cd '%s' && ln -s /dev/stdout link && for path in /dev/stdout /dev/fd/1 link; do
       LUA_PATH="$HERE/lua/?.lua;;" OUT=$path %s -e 'local out = require("aliota.util.target").open(os.getenv "OUT")
         out:write "here" assert(out:commit())' >file && cat file; done]]):gsub("%$HERE",
-        (shell.run "pwd":gsub("\n$", ""))):format(place, jit and "luajit" or "lua5.4"))
+        (shell.run "pwd":gsub("\n$", ""))):format(place, require "spec.support.interpreter"))
     assert.same({"hereherehere", "file link "}, {output, names()})
   end)
 

@@ -3,7 +3,7 @@ local utf8 = require "aliota.util.utf8"
 describe("utf8", function()
   it("hands out characters and their codes", function()
     local codes = {}
-    for character, code in utf8.characters "a\0é设😀" do codes[#codes + 1] = ("%s=%X"):format(character, code) end
+    for character, code in utf8.characters "a\0é设😀" do codes[#codes + 1] = character .. ("=%X"):format(code) end
     assert.same({"a=61", "\0=0", "é=E9", "设=8BBE", "😀=1F600"}, codes)
   end)
 

@@ -2,7 +2,7 @@ local looks = require "spec.support.looks"
 local new_frame = require "aliota.watch.frame"
 local tmux = require "spec.support.tmux"
 
-local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
+local LUA = require "spec.support.interpreter"
 
 -- Shows what follows on lines of the keyboard: the number of a batch its next look, x and a number a failure, t and a
 -- number that time passes for it, e and a number its end.

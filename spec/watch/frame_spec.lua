@@ -2,7 +2,7 @@ local looks = require "spec.support.looks"
 local new_frame = require "aliota.watch.frame"
 local tmux = require "spec.support.tmux"
 
-local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
+local LUA = require "spec.support.interpreter"
 
 -- Shows what follows on lines of the keyboard: n the next look, f a failure, t that time passes, e the end.
 local SCRIPT = [[

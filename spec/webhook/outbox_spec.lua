@@ -18,9 +18,9 @@ describe("webhook.outbox", function()
   after_each(function() shell.run("rm -r " .. folder) end)
 
   -- What the next process finds.
-  local function found()
-    local state = outbox.open(path)
-    return {state.snapshot, names_of(state.waiting), names_of(state.doubtful)}
+  local function found(state)
+    state:close()
+    return outbox.open(path)
   end
 
   it("is empty at first, and makes no file", function()
@@ -31,17 +31,25 @@ describe("webhook.outbox", function()
 
   it("keeps what is to be posted, and what is in doubt, at any moment", function()
     local state = outbox.open(path)
+    local function kept()
+      local copy = path .. ".copy"
+      os.execute(("cp %s %s"):format(path, copy))
+      local other = outbox.open(copy)
+      other:close()
+      os.remove(copy)
+      return {other.snapshot, names_of(other.waiting), names_of(other.doubtful)}
+    end
     state:add({task_of(1), task_of(2), task_of(3)}, "s1")
-    assert.same({"s1", "t1 t2 t3", ""}, found())
+    assert.same({"s1", "t1 t2 t3", ""}, kept())
     assert.equal("t1 t2", names_of(state:take(2)))
-    assert.same({"s1", "t3", "t1 t2"}, found())
+    assert.same({"s1", "t3", "t1 t2"}, kept())
     state:taken()
-    assert.same({"s1", "t3", ""}, found())
+    assert.same({"s1", "t3", ""}, kept())
     state:take(2)
     state:refused()
-    assert.same({"s1", "t3", ""}, found())
+    assert.same({"s1", "t3", ""}, kept())
     state:add({task_of(4)}, "s2")
-    assert.same({"s2", "t3 t4", ""}, found())
+    assert.same({"s2", "t3 t4", ""}, kept())
     assert.equal("state\n", (shell.run("ls -A " .. folder)))
   end)
 
@@ -49,20 +57,31 @@ describe("webhook.outbox", function()
     local state = outbox.open(path)
     state:add({task_of(1), task_of(2)}, "s1")
     state:take(1)
-    state = outbox.open(path)
-    assert.equal("t2", names_of(state:take(5)))
+    state = found(state)
+    assert.same({"t1", "t2"}, {names_of(state.doubtful), names_of(state:take(5))})
     state:taken()
-    assert.same({"s1", "", ""}, found())
+    state = found(state)
+    assert.same({"s1", {}, {}}, {state.snapshot, state.waiting, state.doubtful})
   end)
 
   it("hands tasks out as they are in a listing", function()
     local state = outbox.open(path)
     state:add({task_of(1)}, "s1")
-    assert.matches("^d1 +FAILED", tostring(outbox.open(path).waiting[1]))
+    assert.matches("^d1 +FAILED", tostring(found(state).waiting[1]))
+  end)
+
+  it("is one process's at a time: nothing is posted twice", function()
+    local state = outbox.open(path)
+    state:add({task_of(1)}, "s1")
+    local refusal = "file error: " .. path .. ": another process writes to this file; one at a time may"
+    assert.equal(refusal, tostring(select(2, pcall(outbox.open, path))))
+    os.execute(("cp %s %s.other; mv %s.other %s"):format(path, path, path, path))
+    local _, problem = pcall(state.take, state, 1)
+    assert.equal(refusal, tostring(problem))
   end)
 
   it("raises what is wrong with a file, with its name", function()
-    local function raised() return select(2, pcall(outbox.open, path)) end
+    local function raised() return tostring(select(2, pcall(outbox.open, path))) end
     for _, text in ipairs {"", "x", "{}", '{"waiting":[],"posting":"1"}'} do
       local file = assert(io.open(path, "wb"))
       file:write(text)
@@ -70,12 +89,12 @@ describe("webhook.outbox", function()
       assert.equal(path .. " is not what this program has written; to start over, delete it", raised())
     end
     path = folder
-    assert.truthy(raised():find(folder .. ": Is a directory", 1, true))
+    assert.equal("file error: " .. folder .. ": Is a directory", raised())
     path = "/dev/null"
-    assert.equal("/dev/null is no file", raised())
+    assert.equal("file error: /dev/null: it is no file", raised())
     path = folder .. "/none/state"
     local state = outbox.open(path)
     local _, problem = pcall(state.add, state, {}, "s")
-    assert.equal(path .. ".new: No such file or directory", problem)
+    assert.equal("file error: " .. path .. ": No such file or directory", tostring(problem))
   end)
 end)

@@ -44,6 +44,7 @@ local function send(request, config)
   return transport.start(request, {
     timeout = request.timeout, connect_timeout = request.connect_timeout, ca_file = config.ca_file,
     proxy = request.is_near and proxy.none or config.proxy,
+    connection = not request.is_near and config.connection or nil,
   }, math.huge)
 end
 

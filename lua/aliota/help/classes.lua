@@ -1,5 +1,6 @@
 -- The types that have fields to tell of, in what is loaded of this library.
 local docs = require "aliota.help.docs"
+local formats = require "aliota.write.formats"
 local read_entries = require "aliota.help.entries"
 local type_syntax = require "aliota.help.type_syntax"
 
@@ -7,9 +8,8 @@ local classes, aliases, public
 
 -- What has types that are told of, and is not loaded where help is asked for.
 local UNLOADED = {"aliota.nginx.feed_options", "aliota.quota.redis", "aliota.quota.shdict", "aliota.sandbox.switches"}
-for _, format in ipairs {"columns", "csv", "html", "json", "markdown", "ndjson", "prometheus", "table"} do
-  UNLOADED[#UNLOADED + 1] = "aliota.write." .. format
-end
+UNLOADED[#UNLOADED + 1] = "aliota.write.columns"
+for _, format in ipairs(formats.NAMES) do UNLOADED[#UNLOADED + 1] = "aliota.write." .. format end
 
 --- The names of the types that a type inherits from.
 ---@param doc aliota.Doc

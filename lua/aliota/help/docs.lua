@@ -1,4 +1,5 @@
 -- What the comments above functions and types say, read from the sources.
+local class = require "aliota.client.class"
 local memo = require "aliota.util.memo"
 
 ---@class aliota.Doc
@@ -63,7 +64,7 @@ end
 ---@param f function
 ---@return aliota.Doc|nil  nil where it has none, or its source is not there
 function docs.of(f)
-  local info = debug.getinfo(f, "S")
+  local info = debug.getinfo(class.written(f), "S")
   local path = info.source:match "^@(.*)$"
   local lines = path and LINES[path]
   if not lines or not said(lines[info.linedefined - 1]) then return nil end

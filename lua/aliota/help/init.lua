@@ -2,6 +2,7 @@
 -- Lua: lines to run, and comments.
 local classes = require "aliota.help.classes"
 local did_you_mean = require "aliota.util.did_you_mean"
+local formats = require "aliota.write.formats"
 local operations = require "aliota.api.operations"
 local options_of = require "aliota.help.option_tables"
 local pages = require "aliota.help.pages"
@@ -69,7 +70,7 @@ local PARTS = {
   sandbox = {"aliota.sandbox", "aliota.sandbox.Options"}, nginx = {"aliota.nginx", "aliota.nginx.Options"},
   formats = {},
 }
-for _, name in ipairs {"csv", "html", "json", "junit", "markdown", "ndjson", "prometheus", "table"} do
+for _, name in ipairs(formats.NAMES) do
   local options = ("aliota.write.%s%sOptions"):format(name:sub(1, 1):upper(), name:sub(2))
   PARTS[name] = {"aliota.write." .. name, options}
   for _, one in ipairs(PARTS[name]) do table.insert(PARTS.formats, one) end

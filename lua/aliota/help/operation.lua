@@ -1,4 +1,5 @@
 -- What is known of an operation, from its row.
+local dialect = require "aliota.api.dialect"
 local literal = require "aliota.util.literal"
 local sorted_keys = require "aliota.util.sorted_keys"
 
@@ -102,6 +103,8 @@ function operation.facts(row)
     {name = "quota", text = row.qps and row.qps .. " calls a second for the whole account" or "not documented"},
     {name = "repeated", text = row.idempotent and "the same as once" or "not the same as once"},
   }
+  local lacking = dialect.lacking(row.name)
+  if lacking[1] then facts[3] = {name = "dialect", text = "not of " .. table.concat(lacking, ", ")} end
   for _, name in ipairs(names_of(row.params)) do
     facts[#facts + 1] = {name = name, text = operation.parameter(row.params[name])}
   end

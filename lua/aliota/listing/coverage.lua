@@ -25,6 +25,7 @@ local lazy = require "aliota.util.lazy"
 local Coverage = {}
 Coverage.__index = Coverage
 Coverage.__name = "aliota.Coverage"
+Coverage.things = "tasks" -- of most listings: not a figure that their coverage has to hold
 
 local coverage = {class = Coverage}
 
@@ -36,7 +37,8 @@ function coverage.new(known, things, job_id)
   local self = {
     JobId = job_id,
     rows = 0, unique = 0, duplicates = 0, refused = 0, replaced = 0, passes = 0, requests = 0, over_cap = {},
-    problems = {}, problem_count = 0, complete = false, things = things or "tasks",
+    problems = {}, problem_count = 0, complete = false,
+    things = things ~= Coverage.things and things or nil,
   }
   if known then
     for name, value in pairs(known) do self[name] = value end

@@ -2,6 +2,7 @@
 -- no clock and no C: it is given what starts a request and what waits.
 local lazy = require "aliota.util.lazy"
 local Iterator = require "aliota.listing.iterator"
+local compat = require "aliota.util.compat"
 local cursor = lazy "aliota.listing.cursor"
 local errors = lazy "aliota.api.errors"
 local itinerary = require "aliota.listing.itinerary"
@@ -60,7 +61,7 @@ end
 -- Names are compared with those of rows that come later, when the caller's table may hold others.
 local function with_own_names(params)
   local names = params.DeviceNames
-  return names and merge(params, {DeviceNames = {(table.unpack or unpack)(names)}}) or params
+  return names and merge(params, {DeviceNames = {compat.unpack(names)}}) or params
 end
 
 ---@param source aliota.Source

@@ -99,17 +99,34 @@ function Reader:check_end(page)
       page.CurrentPage, self.foreseen, page.Total))
 end
 
--- A page past the end may be refused rather than empty (the vendor does not say); whether it was past it, the first
--- page tells.
-function Reader:retake(number, refused)
-  local _, call = pipeline.of({1}, function(first) return self:request(first) end, self.run):next()
+-- Asks for one page out of turn.
+function Reader:ask(number)
+  local _, call = pipeline.of({number}, function(it) return self:request(it) end, self.run):next()
   self:count(call)
+  return call
+end
+
+-- A page past the end may be refused rather than empty (the vendor does not say); whether it was past it, the first
+-- page tells. That is never past it.
+function Reader:retake(number, refused)
+  if refused.kind ~= "api" or refused.retryable or number == 1 then return nil, refused end
+  local call = self:ask(1)
   if call.err then return nil, call.err end
-  local reading = call.result
-  if (number - 1) * self.pass.size < reading.page.Total then return nil, refused end
-  reading.page = {CurrentPage = number, PageSize = self.pass.size, Total = reading.page.Total, tasks = {}}
+  local reading, size = call.result, self.pass.size or call.result.page.PageSize
+  if (number - 1) * size < reading.page.Total then return nil, refused end
+  reading.page = {CurrentPage = number, PageSize = size, Total = reading.page.Total, tasks = {}}
   reading.ids = ""
   return reading
+end
+
+--- Reads a page that is not the next one, and leaves that as it is.
+---@param number integer
+---@return aliota.Reading|nil
+---@return aliota.Error|nil
+function Reader:read(number)
+  local call = self:ask(number)
+  if call.err then return self:retake(number, call.err) end
+  return call.result
 end
 
 function Reader:count(call)
@@ -126,9 +143,7 @@ function Reader:next()
   self:count(call)
   local reading, err = call.result, call.err
   call.result = nil -- the collector may still be looking at the call, and would mark the whole page
-  if err and job and err.kind == "api" and not err.retryable and self.pass.total then
-    reading, err = self:retake(job.number, err)
-  end
+  if err and job then reading, err = self:retake(job.number, err) end
   if not reading then return nil, err end
   reading.known = job.known
   local ok

@@ -1,10 +1,10 @@
 -- Waiting inside copas: pass this module as the client's option `loop`. Copas knows sockets and no time, so that each
 -- coroutine pretends to read from a socket whose descriptor is the one that everything of ours is behind; so is an
 -- alarm.
-local copas = require "copas"
 local core = require "aliota.core"
 local driver = require "aliota.loop.driver"
 local loop = require "aliota.loop"
+local copas = require "aliota.util.needed" "copas"
 
 local now = core.http.now
 

@@ -1,8 +1,8 @@
 -- Waiting inside a cqueues loop, beside its other coroutines: pass this module as the client's option `loop`.
-local condition = require "cqueues.condition"
 local core = require "aliota.core"
-local cqueues = require "cqueues"
 local driver = require "aliota.loop.driver"
+local needed = require "aliota.util.needed"
+local condition, cqueues = needed "cqueues.condition", needed "cqueues"
 
 local Event = {}
 Event.__index = Event

@@ -1,6 +1,7 @@
 -- Many coroutines wait; one that is spawned when there is something in flight moves it for all of them, turn by turn,
 -- and lets others run in between. So an aborted request harms no other, nobody wakes for nothing, and nobody else in
 -- the thread has to wait for all of them.
+local compat = require "aliota.util.compat"
 local core = require "aliota.core"
 local waiters = require "aliota.loop.waiters"
 
@@ -79,6 +80,7 @@ end
 ---@param kit aliota.Kit
 ---@return aliota.Loop
 return function(kit)
+  compat.check_waiting "an event loop"
   local self = setmetatable({kit = kit, waiters = waiters.new(kit.new_event), number = 0}, Driver)
   return {
     wait = function(http, seconds) self:wait(http, seconds) end,

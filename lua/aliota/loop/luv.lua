@@ -1,7 +1,7 @@
 -- Waiting inside libuv's loop, in any coroutine: pass this module as the client's option `loop`.
 local core = require "aliota.core"
 local driver = require "aliota.loop.driver"
-local uv = require "luv"
+local uv = require "aliota.util.needed" "luv"
 
 -- A coroutine's error must not get lost: libuv's loop reports what a callback raises.
 local function resume(waiting)

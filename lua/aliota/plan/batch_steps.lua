@@ -7,8 +7,9 @@ local item_states = require "aliota.plan.item_states"
 local mark = item_states.mark
 local steps = {}
 
--- Tasks may come to be while others are canceled, and that may take the service a while: it is asked again.
-local MOST_CALLS, PAUSE = 3, 2 -- seconds
+-- Tasks may come to be while others are canceled, that may take the service a while, and one call may not reach all: it
+-- is asked again, and given up when so many calls have left no fewer.
+local MOST_IN_VAIN, PAUSE = 3, 2 -- seconds
 
 local function is_about_tasks(plan, item) return plan.kind:operation_of(item) == plan.kind.operation end
 
@@ -70,14 +71,17 @@ function steps.after_loss(plan, _, items, err)
 end
 
 local function carry_out(plan, service, item, send)
-  for call = 1, MOST_CALLS do
+  local least, in_vain = nil, 0
+  while true do
     local ok, err = send(plan, service, {item})
     service.tell(plan)
     if not ok then return nil, err end
-    if item.state ~= "to_do" or cancels.count(item.batch, item.counts) == 0 then return true end
-    if call < MOST_CALLS then service.pause(PAUSE) end
+    local left = item.state == "to_do" and cancels.count(item.batch, item.counts) or 0
+    in_vain = least and left < least and 0 or in_vain + 1
+    if left == 0 or in_vain == MOST_IN_VAIN then return true end
+    least = math.min(left, least or left)
+    service.pause(PAUSE)
   end
-  return true
 end
 
 --- Makes the calls that are left, in their order.

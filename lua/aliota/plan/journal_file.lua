@@ -1,13 +1,15 @@
 -- Where a journal is kept: in a file, to which it grows line by line, or with a function of the caller's.
 local errors = require "aliota.api.errors"
 local place_of = require("aliota.util.place").of
+local put = require "aliota.util.put"
+local text_of = require "aliota.util.content"
 local target = require "aliota.util.target"
 
 local log = {}
 
 ---@class aliota.PlanLog
 ---@field begin fun(self, text: string): boolean|nil, aliota.Error|nil  writes the first lines
----@field add fun(self, line: string): boolean|nil, aliota.Error|nil  adds one; it is in the system's hands on return
+---@field add fun(self, line: string): boolean|nil, aliota.Error|nil  adds one; it is on the disk on return
 
 -- No log: a plan that ends with its process.
 local NONE = {begin = function() return true end, add = function() return true end}
@@ -31,8 +33,6 @@ Caller.begin = Caller.add
 local File = {}
 File.__index = File
 
-local ENOENT = 2
-
 local function fail(problem, code) return nil, errors.of_file(problem, code) end
 
 -- To read from a device or a FIFO might take for ever. Behind an error: whether that is all, that there is no file.
@@ -40,56 +40,71 @@ local function content_of(path)
   local place, problem = place_of(path)
   if not place then return fail(problem) end
   if not place.is_plain then return fail(path .. ": a journal is a file, which can be read again") end
-  local file, why, code = io.open(path, "rb")
-  if not file then return nil, errors.of_file(why), code == ENOENT end
-  local text
-  text, problem = file:read "*a"
-  file:close()
-  if not text then return fail(("%s: %s"):format(path, problem)) end
-  return text
+  local text, why, is_absent = text_of(path)
+  if text then return text end
+  return nil, errors.of_file(why), is_absent
 end
 
 -- Whole or not at all: a journal that breaks off within the plan can't be told from another file.
 function File:begin(text)
-  local out, problem = target.open(self.path)
-  if not out then return fail(problem) end
-  out:write(text)
-  local ok
-  ok, problem = out:commit()
-  if not ok then
-    out:abort()
-    return fail(problem)
-  end
+  local ok, problem = target.write(self.path, text)
+  if not ok then return fail(problem) end
   self.size = #text
   return true
 end
 
 function File:failed(problem, code) return fail(("%s: %s"):format(self.path, problem), code) end
 
--- The file must be as we left it, before and after: else another process goes on with the same plan.
-function File:check_size(file)
-  local size, problem = file:seek "end"
-  if not size then return self:failed(problem) end
-  if size == self.size then return true end
+function File:in_use()
   return self:failed("another process writes to this journal; one at a time may go on with a plan", "JournalInUse")
 end
 
-function File:open()
-  local problem
-  if not self.file then self.file, problem = io.open(self.path, "ab") end
-  return self.file, problem
+-- Where a line could not be written, a part of it may stand there, which goes.
+function File:heal()
+  local text, err = content_of(self.path)
+  if not text then return nil, err end
+  local surplus = text:sub(self.size + 1)
+  if surplus ~= self.torn:sub(1, #surplus) then return true end -- somebody else's, which is noticed
+  local ok
+  ok, err = self:begin(text:sub(1, self.size))
+  if ok then self.torn = nil end
+  return ok, err
+end
+
+local function append(file, line, path)
+  local ok, problem = put(file, line)
+  local is_closed, why = file:close()
+  if not ok or not is_closed then return nil, problem or why end
+  return require("aliota.core").file.sync(path)
+end
+
+-- The file must be as we left it: else another process goes on with the same plan.
+function File:append(line)
+  local file, problem = io.open(self.path, "r+b")
+  if not file then return fail(problem) end
+  if file:seek "end" ~= self.size then
+    file:close()
+    return self:in_use()
+  end
+  local ok
+  ok, problem = append(file, line, self.path)
+  if not ok then
+    self.torn = line
+    return self:failed(problem)
+  end
+  self.size = self.size + #line
+  return true
 end
 
 function File:add(line)
-  local file, problem = self:open()
-  if not file then return fail(problem) end
-  local ok, err = self:check_size(file)
-  if not ok then return nil, err end
-  ok, problem = file:write(line)
-  if ok then ok, problem = file:flush() end
-  if not ok then return self:failed(problem) end
-  self.size = self.size + #line
-  return self:check_size(file)
+  local lock, problem, is_taken = require("aliota.core").file.lock(self.path)
+  if is_taken then return self:in_use() end
+  if not lock then return self:failed(problem) end
+  local ok, err = true, nil
+  if self.torn then ok, err = self:heal() end
+  if ok then ok, err = self:append(line) end
+  lock:release()
+  return ok, err
 end
 
 -- ---------------------------------------------------------------------------------------------------------------------

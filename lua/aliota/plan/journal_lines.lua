@@ -49,10 +49,22 @@ end
 
 local function damaged(thing, why) error(("its %s is damaged%s"):format(thing, why or ""), 0) end
 
+-- What goes on with journals, by what they are of.
+local GOES_ON = {plan = "client:resume_plan", rollout = "client:resume_rollout"}
+
+local function not_of(wanted, head)
+  for thing, method in pairs(GOES_ON) do
+    if type(head) == "table" and head["aliota_" .. thing] then
+      error(("it is the journal of a %s, not of a %s: %s goes on with it"):format(thing, wanted, method), 0)
+    end
+  end
+  error("it is no journal of a " .. wanted, 0)
+end
+
 local function read_head(reader, line)
   local head, thing = decode_json(line), reader.thing
   local format = type(head) == "table" and head["aliota_" .. thing]
-  if not format then error("it is no journal of a " .. thing, 0) end
+  if not format then not_of(thing, head) end
   if format ~= FORMAT then error("it was written by another version of aliota", 0) end
   head["aliota_" .. thing] = nil
   return reader.head(head) or damaged(thing)
@@ -76,7 +88,8 @@ local function read(text, reader)
       reader.event(decode(line, number), number)
     end
   end
-  if not count or number < count + 2 then error(("it ends within the %s"):format(reader.thing), 0) end
+  if not count then not_of(reader.thing) end
+  if number < count + 2 then error(("it ends within the %s"):format(reader.thing), 0) end
 end
 
 --- Reads a journal. A last line without its line feed was being written when the process ended; what it announces had

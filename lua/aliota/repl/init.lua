@@ -31,10 +31,12 @@ local function on_account()
   return {client = client, job_id = given "JOB_ID"}, client.account.config.endpoint.url
 end
 
-local function greet(names, where, completes)
+local function greet(names, where, completes, missing)
   local greeting = ("aliota %s on %s. There are aliota, %s. %s^C ends what takes too long, ^D leaves."):format(
     aliota._VERSION, where, table.concat(sorted_keys(names), ", "), completes and "Tab completes, " or "")
-  io.write(table.concat(text.wrap(greeting, terminal.width()), "\n"), "\n\n  aliota.help()\n")
+  io.write(table.concat(text.wrap(greeting, terminal.width()), "\n"), "\n")
+  if missing then io.write("Nothing completes: ", missing, "\n") end
+  io.write "\n  aliota.help()\n"
   if names.job_id then io.write "  client:summary {JobId = job_id}\n  client:tasks {JobId = job_id}\n" end
   io.write "\n"
 end
@@ -50,7 +52,7 @@ return function()
   for name, value in pairs(names) do _G[name] = value end
   for _, part in ipairs {"filter", "report", "write"} do assert(aliota[part]) end -- loaded when asked for
   _G.aliota = aliota
-  local read, completes = new_reader()
-  greet(names, where, completes)
+  local read, completes, missing = new_reader()
+  greet(names, where, completes, missing)
   session(read)
 end

@@ -1,5 +1,6 @@
 -- Lines from whoever is at the prompt: edited and completed by lua-readline where that is there, else as they come.
 local complete = require "aliota.repl.complete"
+local needed = require "aliota.util.needed"
 local terminal = require "aliota.show.terminal"
 
 local function plain(prompt)
@@ -18,9 +19,11 @@ end
 --- Makes what reads a line.
 ---@return fun(prompt: string): string|nil  nil at the end
 ---@return boolean completes
+---@return string|nil missing  what would make it complete
 return function()
   local there, readline = pcall(require, "readline")
-  if not there or not terminal.is(io.stdin) then return plain, false end
+  if not terminal.is(io.stdin) then return plain, false end
+  if not there then return plain, false, needed.absence(readline) end
   set_completion(readline)
   return readline.readline, true
 end

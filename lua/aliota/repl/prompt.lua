@@ -1,5 +1,6 @@
 -- Reads a line, runs it, shows what it gives, until there are no more. As at the interpreter's own prompt, but that ^C
 -- ends the showing, too, and that errors are told without what is within this library.
+local compat = require "aliota.util.compat"
 local interruptible = require("aliota.core").interruptible
 local own_code = require "aliota.util.own_code"
 local show = require "aliota.repl.show"
@@ -21,10 +22,10 @@ local function is_unfinished(problem) return problem:find "<eof>'?$" ~= nil end
 
 -- What is typed, as an expression or as statements; nil without a problem where more has to follow.
 local function compiled(typed)
-  local chunk, why_no_expression = load("return " .. typed:gsub("^=", ""), CHUNK)
+  local chunk, why_no_expression = compat.load("return " .. typed:gsub("^=", ""), CHUNK)
   if chunk then return chunk end
   local problem
-  chunk, problem = load(typed, CHUNK)
+  chunk, problem = compat.load(typed, CHUNK)
   if not chunk and (is_unfinished(problem) or is_unfinished(why_no_expression)) then return nil end
   return chunk, problem
 end

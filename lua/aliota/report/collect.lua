@@ -2,21 +2,9 @@
 local coverage = require "aliota.show.report_coverage"
 local merge = require "aliota.util.merge"
 local narrowing = require "aliota.listing.narrowing"
+local noted_batches = require "aliota.report.noted_batches"
 local now_of = require "aliota.util.now"
 local tasks_of = require "aliota.listing.task_reader"
-local text = require "aliota.show.text"
-
-local MOST_BATCHES = 100
-
--- The JobIds that occur, and a function that notes one.
-local function noted_batches()
-  local batches, known = {}, {}
-  return batches, function(id)
-    if id == nil or known[id] or #batches == MOST_BATCHES then return end
-    known[id] = true
-    batches[#batches + 1] = text.of(id)
-  end
-end
 
 -- Not before somebody has answered, as only then the service's time is known.
 local function set_clocks(collectors, tasks)
@@ -49,17 +37,13 @@ return function(given, collectors)
   look_at(given, collectors)
   local tasks, adds = tasks_of.source(given), {}
   for i, collector in ipairs(collectors) do adds[i] = collector.add end -- looked up once: there may be 100,000 tasks
-  local is_dated, last, batches, note_batch = false, nil, noted_batches()
+  local is_dated, batches, note_batch = false, noted_batches()
   local count, absent = tasks_of.each(tasks, function(task)
     if not is_dated then
       set_clocks(collectors, tasks)
       is_dated = true
     end
-    local id = task.JobId
-    if id ~= last then -- the tasks of a batch follow each other
-      last = id
-      note_batch(id)
-    end
+    note_batch(task.JobId)
     for i = 1, #adds do adds[i](collectors[i], task) end
   end)
   if not count then return nil, absent end

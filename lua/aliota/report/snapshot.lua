@@ -1,5 +1,6 @@
 -- The state of every device, kept in a file to compare with later.
 local Iterator = require "aliota.listing.iterator"
+local content_of = require "aliota.util.content"
 local errors = require "aliota.api.errors"
 local file = require "aliota.report.snapshot_file"
 local number = require "aliota.show.number"
@@ -67,14 +68,9 @@ function Collector:finish(seen)
     taken = math.floor(self.now), coverage = seen.coverage, states = self.states, sections = self.sections,
   }
   local content = file.encode(data)
-  local out, problem = target.open(self.path)
-  if not out then return nil, errors.of_file(problem) end
-  out:write(content)
-  local ok
-  ok, problem = out:commit()
-  if ok then return {path = self.path, taken = data.taken, bytes = #content} end
-  out:abort()
-  return nil, errors.of_file(problem)
+  local ok, problem = target.write(self.path, content)
+  if not ok then return nil, errors.of_file(problem) end
+  return {path = self.path, taken = data.taken, bytes = #content}
 end
 
 -- Reading ------------------------------------------------------------------------------------------------------------
@@ -109,14 +105,6 @@ local function tasks_of(data)
       g, i = g + 1, 0
     end
   end)
-end
-
-local function content_of(path)
-  local handle, why = io.open(path, "rb")
-  if not handle then return nil, why end
-  local content, problem = handle:read("*a")
-  handle:close()
-  return content, problem and path .. ": " .. problem
 end
 
 --- The tasks of a snapshot, by their batch and in no certain order: DeviceName, TaskStatus, JobId and ProductKey.

@@ -1,6 +1,7 @@
 -- The waves of a rollout as they are asked for, and the batches that they are cut into. Pure.
 local blank = require "aliota.util.blank"
 local check_options = require "aliota.util.check_options"
+local compat = require "aliota.util.compat"
 local count_of = require("aliota.show.number").of
 local decimal = require "aliota.util.decimal"
 local gate = require "aliota.watch.gate"
@@ -102,7 +103,7 @@ waves.LIST = types.checked(problem_with)
 
 local function add_steps(steps, wave, names)
   for first = 1, names and #names or 1, MOST_DEVICES do
-    local devices = names and {(table.unpack or unpack)(names, first, math.min(#names, first + MOST_DEVICES - 1))}
+    local devices = names and {compat.unpack(names, first, math.min(#names, first + MOST_DEVICES - 1))}
     steps[#steps + 1] = {number = #steps + 1, wave = wave, devices = devices, state = "to_do"}
   end
 end

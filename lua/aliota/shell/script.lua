@@ -4,6 +4,8 @@
 local absent_core = require "aliota.util.absent_core"
 local command_line = require "aliota.shell.command_line"
 local in_words_of_shell = require "aliota.shell.wording"
+local needed = require "aliota.util.needed"
+local put = require "aliota.util.put"
 
 local script = {}
 
@@ -12,6 +14,7 @@ local script = {}
 ---@field lost string|nil     why output was lost
 ---@field is_cut boolean|nil  because who read it has gone, as `head` does
 ---@field flags table<string, string>  of its parser
+---@field apply aliota.ApplyCommand|nil  what carries out here what the library's messages call `apply`
 local Script = {INTERRUPTED = 130, CUT = 141} -- as shells have SIGINT and SIGPIPE
 Script.__index = Script
 
@@ -30,20 +33,9 @@ function Script.exit(_, status, message)
   os.exit(status, true)
 end
 
--- Packages that have modules: of LuaRocks, where it has another name, and of Debian.
-local ROCKS = {cjson = "lua-cjson", lxp = "luaexpat", openssl = "luaossl", socket = "luasocket"}
-local DEBIAN = {
-  argparse = "lua-argparse", cjson = "lua-cjson", cqueues = "lua-cqueues", lxp = "lua-expat", luv = "lua-luv",
-  openssl = "lua-luaossl", socket = "lua-socket",
-}
-
 -- What is said of a module that can't be loaded; nil for a mistake in one that can.
 local function absence(problem)
-  local missing = problem:match "module '([^']+)' not found"
-  if not missing or missing == "aliota.core" then return absent_core(select(2, pcall(require, "aliota.core"))) end
-  local first = missing:match "^[^.]+"
-  local debian = DEBIAN[first] and ("apt install %s, or "):format(DEBIAN[first]) or ""
-  return ("the Lua module %s is missing; %sluarocks install %s"):format(missing, debian, ROCKS[first] or first)
+  return needed.absence(problem) or absent_core(select(2, pcall(require, "aliota.core")))
 end
 
 --- A module that not everybody has. Where it is missing, or one that it needs, that is said, and the script ends.
@@ -52,7 +44,7 @@ end
 function Script:require(name)
   local ok, result = pcall(require, name)
   if ok then return result end
-  local message = absence(tostring(result))
+  local message = absence(result)
   if not message then error(result, 0) end
   self:exit(self.failed, message)
 end
@@ -90,11 +82,8 @@ end
 --- Prints a text, or raises; `io.write` would not tell that it could not.
 ---@param text string
 function Script:write(text)
-  check_output(self, io.stdout:write(text))
+  check_output(self, put(io.stdout, text))
 end
-
--- What LuaJIT has compiled repeats a write that failed: the second one succeeds, and the first is lost.
-if rawget(_G, "jit") then jit.off(Script.write) end
 
 --- Prints a line, or raises.
 ---@param value any
@@ -123,7 +112,7 @@ function Script:worded(message)
   if places > 0 then
     text = text:gsub("^([a-z_.]+): ", function(name) return not self.flags[name] and "" or nil end)
   end
-  return in_words_of_shell(text, self.flags)
+  return in_words_of_shell(text, self.flags, self.apply)
 end
 
 --- Does the work of the script.

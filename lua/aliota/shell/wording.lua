@@ -18,11 +18,28 @@ local PHRASES = {
   {"raise [a-z_ ]*timeout %(seconds%)", "try again later"},
   {"raise its timeout or deadline", "raise --timeout"},
   {"; or is the nonce option a constant%?", ""},
+  {"client:resume_plan goes on", "aliota apply goes on"},
+  {"client:resume_rollout goes on", "aliota rollout --journal goes on"},
   {"[;.,]? client:[^;]*", ""},
   {"call apply again, or resume the plan", "go on with aliota apply"},
   {"has no ending that names a format$", "%0; --output names one"},
   {"allow more passes, or list again", "list again"},
+  {"as CancelInProgressTask is not set", "without --cancel-in-progress-task"},
 }
+
+---@class aliota.ApplyCommand what a person types where a program calls `apply`
+---@field first string  to begin
+---@field again string  to go on
+
+-- Calls of it, whatever they are made on.
+local CALLS_OF_APPLY = {"client:resume_plan %b{}:apply%(%)", "%f[a-z][a-z.]*:apply%(%)"}
+
+local function with_commands(message, apply)
+  local function first() return "before " .. apply.first end
+  local function again() return apply.again end
+  for _, call in ipairs(CALLS_OF_APPLY) do message = message:gsub("before " .. call, first):gsub(call, again) end
+  return message
+end
 
 -- The flag, the variable, or nil.
 local function word_for(name, flags)
@@ -46,8 +63,10 @@ end
 --- Translates a message.
 ---@param message string
 ---@param flags table<string, string>  of the script: "starts-at" by "starts_at"
+---@param apply aliota.ApplyCommand|nil  of a script that carries something out
 ---@return string
-return function(message, flags)
+return function(message, flags, apply)
+  if apply then message = with_commands(message, apply) end
   for _, phrase in ipairs(PHRASES) do message = message:gsub(phrase[1], phrase[2]) end
   message = message:gsub("pass ([a-z_]+) = \"([^\"]*)\"", function(name, value)
     local said = assignment(name, value, flags)

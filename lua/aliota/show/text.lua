@@ -9,13 +9,16 @@ local ELLIPSIS = "…"
 local CONTROL = "[" .. ascii.CONTROL .. "]"
 local NOT_PLAIN = "[^ -~]" -- bytes that must be looked at
 
+-- What `printable` shows as a blank: tabs and line ends, that of two characters first.
+local BREAKS = {"\r\n", "[\t-\r]", "\194\133", "\226\128[\168\169]"} -- C0, U+0085, U+2028–2029
+
 -- What `printable` takes out besides bytes that are no UTF-8; Lua's patterns see bytes.
 local HIDDEN = {
   CONTROL,                  -- C0 and DEL
   "\194[\128-\159]",        -- U+0080–009F, C1
   "\216\156",               -- U+061C, direction
   "\226\128[\142\143]",     -- U+200E–200F, direction
-  "\226\128[\168-\174]",    -- U+2028–202E, line ends and embeddings
+  "\226\128[\170-\174]",    -- U+202A–202E, embeddings
   "\226\129[\166-\169]",    -- U+2066–2069, isolates
   "\239\187\191",           -- U+FEFF, byte order mark
   "\239\191[\185-\187\190\191]", -- U+FFF9–FFFB annotations, U+FFFE–FFFF, which XML forbids
@@ -48,7 +51,8 @@ function text.of(value)
   return type(value) == "number" and decimal.text(value) or tostring(value)
 end
 
---- A text without what steers: each control character, direction mark and byte that is no UTF-8 becomes "?".
+--- A text on one line, without what steers: each tab and line end becomes a blank, each other control character,
+--- direction mark and byte that is no UTF-8 "?".
 ---@param value any nil becomes "?"
 ---@return string
 function text.printable(value)
@@ -56,6 +60,7 @@ function text.printable(value)
   local s = text.of(value)
   if not s:find(NOT_PLAIN) then return s end
   s = text.well_formed(s)
+  for _, broken in ipairs(BREAKS) do s = s:gsub(broken, " ") end
   for _, hidden in ipairs(HIDDEN) do s = s:gsub(hidden, "?") end
   return s
 end

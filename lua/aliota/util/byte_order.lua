@@ -1,4 +1,6 @@
 -- The order of texts by their bytes, in which signatures and files have names.
+local compat = require "aliota.util.compat"
+
 local byte_order = {}
 
 --- Whether a text comes before another.
@@ -12,8 +14,8 @@ function byte_order.before(a, b)
   return (a:byte(i) or -1) < (b:byte(i) or -1)
 end
 
--- Lua's own `<` asks the program's locale; it is many times as fast where that is C, or the Lua is LuaJIT.
-local function is_that_of_lua() return jit ~= nil or os.setlocale(nil, "collate") == "C" end
+-- Lua's own `<` may ask the program's locale; it is many times as fast where it asks none, or that is C.
+local function is_that_of_lua() return compat.compares_bytes or os.setlocale(nil, "collate") == "C" end
 
 --- Sorts texts in place.
 ---@param texts string[]

@@ -3,6 +3,7 @@
 -- Lua's own ways follow the program's locale, so that 0.5 may be written 0,5 by tostring, `..` and string.format; they
 -- keep 14 digits; and each Lua rounds a half in its own way.
 
+local compat = require "aliota.util.compat"
 local memo = require "aliota.util.memo"
 
 local decimal = {}
@@ -11,8 +12,7 @@ local EXACT = 2 ^ 53        -- up to here every whole number is a double
 local LAST_BIT = 2 ^ -52    -- of a double, as a part of it
 local PRECISIONS = {"%.15g", "%.16g", "%.17g"}
 
--- Of Lua 5.3 and later; elsewhere all numbers are doubles.
-local is_integer = math.type and function(value) return math.type(value) == "integer" end or function() return false end
+local is_integer = compat.is_integer
 
 local function special(value)
   if value ~= value then return "NaN" end

@@ -7,13 +7,21 @@ for number, name in ipairs {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Au
   MONTHS[name] = number
 end
 
+-- In the calendar and on the clock, where a leap second is the 60th.
+local function exists(year, month, day, hour, minute, second)
+  local next_month = month < 12 and days(year, month + 1, 1) or days(year + 1, 1, 1)
+  return day >= 1 and days(year, month, day) < next_month and hour <= 23 and minute <= 59 and second <= 60
+end
+
 --- Reads a date.
 ---@param text string|nil
 ---@return integer|nil epoch seconds; nil when the text is no such date
 return function(text)
-  local day, month, year, hour, minute, second =
+  local day, name, year, hour, minute, second =
     (text or ""):match("^[A-Za-z]+, (%d%d) ([A-Za-z][A-Za-z][A-Za-z]) (%d%d%d%d) (%d%d):(%d%d):(%d%d) GMT$")
-  if not MONTHS[month] then return nil end
-  return days(tonumber(year), MONTHS[month], tonumber(day)) * 86400
-    + tonumber(hour) * 3600 + tonumber(minute) * 60 + tonumber(second)
+  local month = MONTHS[name]
+  if not month then return nil end
+  year, day, hour, minute, second = tonumber(year), tonumber(day), tonumber(hour), tonumber(minute), tonumber(second)
+  if not exists(year, month, day, hour, minute, second) then return nil end
+  return days(year, month, day) * 86400 + hour * 3600 + minute * 60 + second
 end

@@ -1,7 +1,7 @@
 -- Values as JSON: one text on every Lua and in every locale, members in the order of their names.
 local byte_order = require "aliota.util.byte_order"
-local cjson = require "cjson"
 local decimal = require "aliota.util.decimal"
+local cjson = require "aliota.util.needed" "cjson"
 
 local is_finite = decimal.is_finite
 local type = type -- asked for each cell of a row

@@ -1,4 +1,6 @@
 -- What runs here, and whether it fits together: two majors of OpenSSL in one process share the names of functions.
+local compat = require "aliota.util.compat"
+
 local ROWS = {
   {"aliota", "aliota"}, {"lua", "Lua"}, {"curl", "libcurl"}, {"tls", "its TLS"}, {"openssl", "libcrypto"},
   {"host", "the program's"}, {"warning", "WARNING"},
@@ -45,7 +47,7 @@ end
 ---@return aliota.Versions
 return function(found)
   local versions = setmetatable({
-    aliota = require "aliota.version", lua = jit and jit.version or _VERSION, curl = found.curl, tls = found.tls,
+    aliota = require "aliota.version", lua = compat.name, curl = found.curl, tls = found.tls,
     openssl = found.openssl, host = found.host,
   }, Versions)
   versions.warning = warning(versions)

@@ -2,11 +2,15 @@
 local place = {}
 
 ---@class aliota.write.Place
+---@field given string            as it was given
 ---@field path string             behind all links
 ---@field is_plain boolean        whether it is a file, or nothing yet; else a device, a FIFO, a socket
 ---@field permissions integer|nil of the file that there is
 local Place = {}
 Place.__index = Place
+
+--- What is said of a file that somebody else is at.
+place.IN_USE = "another process writes to this file; one at a time may"
 
 local MOST_LINKS = 40 -- as Linux follows
 local BEYOND_RWX = 512 -- setuid and the like, which are for the owner and the file that they were given to
@@ -37,8 +41,31 @@ function place.of(path)
   if not target then return nil, ("%s: %s"):format(path, problem) end
   local is_plain = kind ~= "other" and not is_of_process(target)
   return setmetatable({
-    path = is_plain and target or path, is_plain = is_plain, permissions = permissions and permissions % BEYOND_RWX,
+    given = path, path = is_plain and target or path, is_plain = is_plain,
+    permissions = permissions and permissions % BEYOND_RWX,
   }, Place)
+end
+
+local PRIVATE, USUAL = 384, 438 -- 0600 and 0666, of which the umask takes away
+
+--- The place of another file, for use until this one is finished. Nobody else sees what is in it where this place has
+--- permissions.
+---@param ending string  of its name
+---@return aliota.write.Place
+function Place:beside(ending)
+  return setmetatable({
+    given = self.given, path = self.path .. ending, is_plain = true, permissions = self.permissions and PRIVATE,
+  }, Place)
+end
+
+--- What keeps others away from a file.
+---@param path string
+---@return userdata|nil lock
+---@return string|nil problem
+function Place:lock(path)
+  local lock, problem, is_taken = require("aliota.core").file.lock(path)
+  if lock then return lock end
+  return nil, ("%s: %s"):format(self.given, is_taken and place.IN_USE or problem)
 end
 
 --- Begins the file that is to take the place. Where one had permissions, nobody else sees the new one before it has
@@ -47,23 +74,25 @@ end
 ---@return file*|nil
 ---@return string|nil problem
 function Place:create(path)
-  if self.permissions then
-    local ok, problem = require("aliota.core").file.create_private(path)
-    if not ok then return nil, ("%s: %s"):format(path, problem) end
-  end
+  local ok, problem = require("aliota.core").file.create(path, self.permissions and PRIVATE or USUAL)
+  if not ok then return nil, ("%s: %s"):format(path, problem) end
   return io.open(path, "wb")
 end
 
---- Puts a finished file in the place, with the permissions of the old one.
+--- Puts a finished file in the place, with the permissions of the old one. What it holds is on the disk before it has
+--- the name, so that whatever ends the system leaves no half of it there. The name is on the disk on return, where the
+--- system lets us see to that.
 ---@param path string
 ---@return boolean|nil
 ---@return string|nil problem
 function Place:take(path)
-  if self.permissions then
-    local ok, problem = require("aliota.core").file.set_permissions(path, self.permissions)
-    if not ok then return nil, ("%s: %s"):format(path, problem) end
-  end
-  return os.rename(path, self.path)
+  local file = require("aliota.core").file
+  local ok, problem = file.sync(path)
+  if ok and self.permissions then ok, problem = file.set_permissions(path, self.permissions) end
+  if not ok then return nil, ("%s: %s"):format(path, problem) end
+  ok, problem = os.rename(path, self.path)
+  if ok then file.sync(self.path:match "^.*/" or ".") end
+  return ok, problem
 end
 
 return place

@@ -1,5 +1,7 @@
 -- Where text goes: a file that is there whole or not at all, a stream, or a function.
 local place_of = require("aliota.util.place").of
+local put = require "aliota.util.put"
+local replacement = require "aliota.util.replacement"
 
 local target = {}
 
@@ -13,7 +15,7 @@ local function of_function(f) return {put = f} end
 
 local function of_stream(stream)
   return {
-    put = function(text) return stream:write(text) end,
+    put = function(text) return put(stream, text) end,
     finish = stream.flush and function() return stream:flush() end,
   }
 end
@@ -23,56 +25,33 @@ local function close(file)
   if io.type(file) == "file" then file:close() end
 end
 
--- Beside the file, as renaming stays within a file system; by a name that nobody can guess and lay a link under.
-local function temporary_for(path)
-  return (path:match "^.*/" or "") .. ".aliota-" .. require("aliota.core").sign.nonce() .. ".tmp"
-end
-
--- Some functions put the name that failed before the reason, and that is a name the caller never gave.
-local function about(path, temporary, problem)
-  local prefix = temporary .. ": "
-  if problem:sub(1, #prefix) == prefix then problem = problem:sub(#prefix + 1) end
-  return path .. ": " .. problem
-end
-
 -- A device, a FIFO: another file in its place would be no such thing.
 local function of_device(path)
   local file, problem = io.open(path, "wb")
   if not file then return nil, problem end
   local function told(ok, why) return ok, why and ("%s: %s"):format(path, why) end
   return {
-    put = function(text) return told(file:write(text)) end,
+    put = function(text) return told(put(file, text)) end,
     finish = function() return told(file:close()) end,
     abort = function() close(file) end,
   }
 end
 
-local function of_file(path, place)
-  local temporary = temporary_for(place.path)
-  local file, problem = place:create(temporary)
-  if not file then
-    os.remove(temporary)
-    return nil, about(path, temporary, problem)
-  end
-  local function told(ok, why) return ok, why and about(path, temporary, why) end
+local function of_file(place)
+  local new, problem = replacement.begin(place)
+  if not new then return nil, problem end
   return {
-    put = function(text) return told(file:write(text)) end,
-    finish = function()
-      local ok, why = file:close()
-      if ok then ok, why = place:take(temporary) end
-      return told(ok, why)
-    end,
-    abort = function()
-      close(file)
-      os.remove(temporary)
-    end,
+    put = function(text) return new:write(text) end,
+    finish = function() return new:finish() end,
+    abort = function() new:abort() end,
   }
 end
 
 local function of_path(path)
   local place, problem = place_of(path)
   if not place then return nil, problem end
-  return (place.is_plain and of_file or of_device)(path, place)
+  if place.is_plain then return of_file(place) end
+  return of_device(path)
 end
 
 local function sink_for(given)
@@ -162,6 +141,21 @@ function target.open(given)
   local sink, problem = sink_for(given)
   if not sink then return nil, problem end
   return setmetatable({sink = sink, pieces = {}, count = 0}, Target)
+end
+
+--- Writes a text, whole or not at all.
+---@param given aliota.write.Given
+---@param text string
+---@return boolean|nil
+---@return string|nil problem
+function target.write(given, text)
+  local out, problem = target.open(given)
+  if not out then return nil, problem end
+  out:write(text)
+  local ok
+  ok, problem = out:commit()
+  if not ok then out:abort() end
+  return ok, problem
 end
 
 return target

@@ -1,4 +1,5 @@
 -- A line for each of several batches: progress, open and failed tasks.
+local compat = require "aliota.util.compat"
 local number = require "aliota.show.number"
 local text = require "aliota.show.text"
 
@@ -20,7 +21,7 @@ local COLUMNS = {
   {title = "state", spare = 6},
 }
 
-local WATCH_COLUMNS = {(table.unpack or unpack)(COLUMNS)}
+local WATCH_COLUMNS = {compat.unpack(COLUMNS)}
 WATCH_COLUMNS[#WATCH_COLUMNS + 1] = {title = "left", align = "right", spare = 1}
 
 local function row_of(line)

@@ -1,10 +1,12 @@
--- What is to be posted, in a file that is whole at any moment: it survives ^C and kill -9. One process at a time.
+-- What is to be posted, in a file that is whole at any moment: it survives ^C, kill -9 and the end of the system. One
+-- process at a time.
 --
 -- The file says that a message is about to be posted before it is, and that it was as soon as it is. Who finds it in
 -- between, after the process has died, can't know whether it was: it is in doubt, and handed out no more.
+local checked = require("aliota.api.errors").checked_file
 local json = require "aliota.util.json_codec"
-local place_of = require("aliota.util.place").of
 local read_json = require("aliota.core").json.decode
+local state_file = require "aliota.util.state_file"
 local task = require "aliota.api.task"
 
 ---@class aliota.Outbox
@@ -12,37 +14,25 @@ local task = require "aliota.api.task"
 ---@field waiting aliota.Task[]    to be posted, the oldest first
 ---@field doubtful aliota.Task[]   of which nobody knows whether they were
 ---@field posting integer          how many of those that wait are being posted
+---@field file aliota.StateFile
 local Outbox = {}
 Outbox.__index = Outbox
 
 local outbox = {}
 
-local ABSENT = 2 -- ENOENT
-
--- What goes wrong with a file is told with its name, which the system's own words often have, too.
-local function checked(path, result, message)
-  if not result then error(path .. ": " .. tostring(message):gsub("^.*: ", ""), 0) end
-  return result
-end
-
 local function save(self)
-  local path = self.place.path
-  local new = path .. ".new"
-  os.remove(new)
-  local file = checked(new, self.place:create(new))
-  checked(new, file:write(json.encode {
+  checked(self.file:write(json.encode {
     snapshot = self.snapshot, waiting = json.list(self.waiting), posting = self.posting,
   }))
-  checked(new, file:close())
-  checked(path, self.place:take(new))
 end
 
-local function read(path)
-  local file, message, code = io.open(path, "rb")
-  if code == ABSENT then return {waiting = {}, posting = 0} end
-  local text = checked(path, file, message):read "*a"
-  file:close()
-  local data = read_json(text or "", true)
+local function read(file, path)
+  local text, problem = file:read()
+  if not text then
+    checked(not problem, problem)
+    return {waiting = {}, posting = 0}
+  end
+  local data = read_json(text, true)
   if type(data) ~= "table" or type(data.waiting) ~= "table" or type(data.posting) ~= "number" then
     error(path .. " is not what this program has written; to start over, delete it", 0)
   end
@@ -56,17 +46,25 @@ local function split(list, count)
   return first, others
 end
 
---- Reads the file, if there is one. What is wrong with it is raised, as for all that follows.
+-- What is damaged is nobody's.
+local function read_or_close(file, path)
+  local ok, data = pcall(read, file, path)
+  if ok then return data end
+  file:close()
+  error(data, 0)
+end
+
+--- Reads the file, if there is one, which is this process's alone from then on. What is wrong with it is raised, as for
+--- all that follows.
 ---@param path string
 ---@return aliota.Outbox
 function outbox.open(path)
-  local place = checked(path, place_of(path))
-  if not place.is_plain then error(path .. " is no file", 0) end
-  local data = read(place.path)
+  local file = checked(state_file.open(path))
+  local data = read_or_close(file, path)
   for _, one in ipairs(data.waiting) do setmetatable(one, task.metatable) end
   local doubtful, waiting = split(data.waiting, data.posting)
   return setmetatable({
-    place = place, snapshot = data.snapshot, waiting = waiting, doubtful = doubtful, posting = 0,
+    file = file, snapshot = data.snapshot, waiting = waiting, doubtful = doubtful, posting = 0,
   }, Outbox)
 end
 
@@ -100,5 +98,8 @@ function Outbox:refused()
   self.posting = 0
   save(self)
 end
+
+--- Lets another process have the file.
+function Outbox:close() self.file:close() end
 
 return outbox

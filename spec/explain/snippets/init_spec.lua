@@ -5,7 +5,7 @@ local python = require "spec.support.python"
 local sandbox = require "aliota.sandbox"
 local shell = require "spec.support.shell"
 
-local LUA = rawget(_G, "jit") and "luajit" or "lua5.4"
+local LUA = require "spec.support.interpreter"
 local COMMANDS = {curl = "sh", lua = LUA, node = "node", python = python.COMMAND}
 
 local DEVICES = {"a b+c", "it's \"ok\" $HOME `id` \\ %", "/:@=&?#%!*()~", "设备-1 😀"}

@@ -18,7 +18,7 @@ local WIDTH = 100
 return function(config, operation, params)
   local options = {
     endpoint = config.endpoint.url, signature = config.signature, format = config.format, ca_file = config.ca_file,
-    instance_id = config.instance_id,
+    instance_id = config.instance_id, dialect = config.dialect and config.dialect.name,
   }
   return TEMPLATE:format(literal(options, WIDTH), literal(operation.name, WIDTH), literal(params, WIDTH))
 end
