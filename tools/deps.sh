@@ -1,12 +1,12 @@
 #!/bin/sh
 # Installs what a task needs (Debian and its kin), or says what is missing and which command installs it.
-# Usage: tools/deps.sh build|demo|nginx-demo|test|lint|bench|bench-nginx|soak|repl|types
+# Usage: tools/deps.sh TASK, one of those of `sets`
 set -eu
 
 # set | how to tell that it is there | Debian | Fedora | Alpine | Homebrew
 # cmd:a is a command, vm:lua5.4 Lua 5.4 under whatever name, inc:h a C header, pc:a,b one of these pkg-config modules, lua:m a module of Lua 5.4,
-# jit:m of LuaJIT; deb:x is wanted on Debian only, as specs that need it are left out elsewhere; a/b in Debian's column are
-# alternatives; rock:x and rock51:x come from LuaRocks.
+# jit:m of LuaJIT, py:m of the system's Python; deb:x is wanted on Debian only, as specs that need it are left out elsewhere; a/b in Debian's column are
+# alternatives; rock:x and rock51:x come from LuaRocks, which starts md5sum for each file where lua-md5 is missing.
 needs() {
   cat <<'END'
 build | cmd:cc             | gcc                  | gcc                | build-base        | -
@@ -14,7 +14,7 @@ build | inc:stdio.h        | libc6-dev            | glibc-devel        | build-b
 build | cmd:pkg-config     | pkg-config/pkgconf   | pkgconf-pkg-config | pkgconf           | pkg-config
 build | vm:lua5.4          | lua5.4               | lua                | lua5.4            | lua
 build | pc:lua5.4,lua-5.4,lua>=5.4 | liblua5.4-dev | lua-devel        | lua5.4-dev        | lua
-build | pc:libcurl         | libcurl4-openssl-dev | libcurl-devel      | curl-dev          | curl
+build | pc:libcurl>=7.87   | libcurl4-openssl-dev | libcurl-devel      | curl-dev          | curl
 build | pc:libcrypto       | libssl-dev           | openssl-devel      | openssl-dev       | openssl@3
 build | pc:zlib            | zlib1g-dev           | zlib-devel         | zlib-dev          | zlib
 run   | lua:cjson          | lua-cjson            | rock:lua-cjson     | rock:lua-cjson    | rock:lua-cjson
@@ -34,32 +34,71 @@ test  | jit:cjson          | lua-cjson            | rock51:lua-cjson   | rock51:
 test  | jit:argparse       | lua-argparse         | rock51:argparse    | rock51:argparse   | rock51:argparse
 test  | lua:luv            | lua-luv              | rock:luv           | rock:luv          | rock:luv
 test  | jit:copas          | lua-copas            | rock51:copas       | rock51:copas      | rock51:copas
-test  | cmd:luarocks       | luarocks             | luarocks           | luarocks5.4       | luarocks
+rocks | cmd:luarocks       | luarocks             | luarocks           | luarocks5.4       | luarocks
+rocks | cmd:git            | git                  | git                | git               | git
+rocks | deb:lua-md5        | lua-md5              | -                  | -                 | -
+headers | deb:lua5.1        | liblua5.1-0-dev      | -                  | -                 | -
+headers | deb:lua5.2        | liblua5.2-dev        | -                  | -                 | -
+headers | deb:lua5.3        | liblua5.3-dev        | -                  | -                 | -
+test  | deb:lua5.1         | lua5.1               | -                  | -                 | -
+test  | deb:lua5.2         | lua5.2               | -                  | -                 | -
+test  | deb:lua5.3         | lua5.3               | -                  | -                 | -
 test  | cmd:python3        | python3              | python3            | python3           | python3
+test  | cmd:xmllint        | libxml2-utils        | libxml2            | libxml2-utils     | libxml2
+test  | cmd:unzip          | unzip                | unzip              | unzip             | unzip
+test  | cmd:sqlite3        | sqlite3              | sqlite             | sqlite            | sqlite
+test  | cmd:jq             | jq                   | jq                 | jq                | jq
+test  | py:junitparser     | python3-junitparser  | python3-junitparser | py3-junitparser  | -
+test  | py:openpyxl        | python3-openpyxl     | python3-openpyxl   | py3-openpyxl      | -
 test  | cmd:curl           | curl                 | curl               | curl              | curl
 test  | cmd:openssl        | openssl              | openssl            | openssl           | openssl
 test  | cmd:cmark-gfm      | cmark-gfm            | cmark-gfm          | cmark-gfm         | cmark-gfm
+test  | cmd:tinyproxy      | tinyproxy            | tinyproxy          | tinyproxy         | tinyproxy
+test  | cmd:privoxy        | privoxy              | privoxy            | privoxy           | privoxy
+test  | cmd:microsocks     | microsocks           | -                  | microsocks        | microsocks
+test  | cmd:haproxy        | haproxy              | haproxy            | haproxy           | haproxy
+test  | cmd:stunnel        | stunnel4             | stunnel            | stunnel           | stunnel
 nginx | deb:nginx          | nginx-light/nginx    | -                  | -                 | -
 nginx | deb:nginx-lua      | libnginx-mod-http-lua | -                 | -                 | -
+nginx | deb:nginx-redis    | lua-nginx-redis      | -                  | -                 | -
 test  | deb:redis          | redis-server         | -                  | -                 | -
+test  | deb:haproxy        | haproxy              | -                  | -                 | -
+test  | deb:squid          | squid/squid-openssl  | -                  | -                 | -
 test  | deb:lua-redis      | lua-redis            | -                  | -                 | -
 test  | jit:socket         | lua-socket           | rock51:luasocket   | rock51:luasocket  | rock51:luasocket
 test  | cmd:promtool       | prometheus           | golang-github-prometheus | prometheus   | prometheus
 test  | deb:locales        | locales              | -                  | -                 | -
+test  | deb:libfaketime    | libfaketime          | -                  | -                 | -
 test  | cmd:tmux           | tmux                 | tmux               | tmux              | tmux
 test  | cmd:zsh            | zsh                  | zsh                | zsh               | zsh
 test  | cmd:fish           | fish                 | fish               | fish              | fish
 test  | cmd:chromium,chromium-browser,google-chrome | chromium | chromium | chromium       | chromium
+real  | cmd:squid          | squid/squid-openssl  | squid              | squid             | squid
+real  | cmd:krb5kdc        | krb5-kdc             | krb5-server        | krb5-server       | -
+real  | cmd:kadmin.local   | krb5-admin-server    | krb5-server        | krb5-server       | -
+real  | cmd:kinit          | krb5-user            | krb5-workstation   | krb5              | -
+real  | cmd:mitmdump       | mitmproxy            | -                  | mitmproxy         | mitmproxy
+real  | cmd:danted         | dante-server         | -                  | -                 | -
+real  | py:pandas          | python3-pandas       | python3-pandas     | py3-pandas        | -
+real  | py:openpyxl        | python3-openpyxl     | python3-openpyxl   | py3-openpyxl      | -
+real  | cmd:soffice        | libreoffice-calc-nogui | libreoffice-calc | libreoffice-calc  | -
 lint  | cmd:gcc            | gcc                  | gcc                | build-base        | gcc
 lint  | cmd:clang          | clang                | clang              | clang             | -
 lint  | cmd:clang-format   | clang-format         | clang-tools-extra  | clang-extra-tools | clang-format
 lint  | cmd:luacheck       | lua-check            | rock:luacheck      | rock:luacheck     | rock:luacheck
+fuzz  | cmd:clang          | clang                | clang              | clang             | -
+fuzz  | deb:clang-rt       | libclang-rt-14-dev   | -                  | -                 | -
 server | cmd:nginx         | nginx-light/nginx    | nginx              | nginx             | nginx
 bench | cmd:wrk            | wrk                  | wrk                | wrk               | wrk
 bench | cmd:strace         | strace               | strace             | strace            | -
+valgrind | cmd:valgrind    | valgrind             | valgrind           | valgrind          | -
 nginx | jit:cjson          | lua-cjson            | rock51:lua-cjson   | rock51:lua-cjson  | rock51:lua-cjson
 node  | cmd:node           | nodejs               | nodejs             | nodejs            | node
 node  | cmd:npm            | npm                  | npm                | npm               | node
+debian | deb:dpkg-dev      | dpkg-dev             | -                  | -                 | -
+debian | deb:debhelper     | debhelper            | -                  | -                 | -
+debian | deb:dh-lua        | dh-lua               | -                  | -                 | -
+debian | deb:lintian       | lintian              | -                  | -                 | -
 END
 }
 
@@ -67,14 +106,20 @@ sets() { # of a task
   case $1 in
     build) echo build ;;
     types) echo build run ;;
-    demo | soak) echo build run ;;
-    test) echo build run prompt jit node test nginx ;;
+    demo | drift | torture) echo build run ;;
+    soak) echo build run jit server nginx ;;
+    test | coverage) echo build run prompt jit headers node test nginx rocks debian fuzz valgrind ;;
+    fuzz) echo build run fuzz ;;
+    real) echo build run node real ;;
+    memcheck) echo build run prompt jit test valgrind ;;
     repl) [ "$(system)" = debian ] && echo build run prompt || echo build run ;; # it is a prompt without them, too
-    lint) echo build jit lint ;;
+    lint) echo build jit headers lint rocks ;;
+    rocks) echo build jit rocks ;;
+    debian) echo build run jit debian ;;
     nginx-demo) echo build run jit server nginx ;;
-    bench) echo build run jit node server bench ;;
+    bench) echo build run jit node server bench valgrind ;;
     bench-nginx) echo build run jit server bench nginx ;;
-    *) echo "usage: tools/deps.sh build|demo|nginx-demo|test|lint|bench|bench-nginx|soak|repl|types" >&2 && exit 2 ;;
+    *) echo "usage: tools/deps.sh build|demo|nginx-demo|test|coverage|lint|bench|bench-nginx|drift|soak|fuzz|memcheck|torture|real|repl|types|rocks|debian" >&2 && exit 2 ;;
   esac
 }
 
@@ -103,9 +148,10 @@ present() { # kind:a,b
       cmd) command -v "$name" ;;
       inc) echo "#include <$name>" | cc -E - ;;
       vm) lua54 ;;
-      pc) pkg-config --exists "$name" ;;
+      pc) pkg-config --exists "$(echo "$name" | sed 's/>=/ >= /')" ;;
       lua) "$(lua54)" -l "$name" -e '' ;;
       jit) luajit -l "$name" -e '' ;;
+      py) /usr/bin/python3 -c "import $name" ;;
       deb) [ "$(system)" != debian ] ;;
     esac >/dev/null 2>&1 && return
   done
@@ -140,6 +186,13 @@ install_on_debian() {
   $root apt-get update -qq
   # shellcheck disable=SC2086
   $root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $missing >/dev/null
+}
+
+explain_too_old() { # on Debian, where what is installed may be
+  old=$(rows | while IFS='|' read -r probe package _; do
+    case $probe in pc:*'>='*) present "$probe" || echo "${probe#pc:} is needed, and what $package has is older" ;; esac
+  done)
+  [ -z "$old" ] || { echo "aliota: $old; use a newer release of the system" >&2 && return 1; }
 }
 
 column() { # of a row without its set
@@ -178,7 +231,7 @@ install_command() { # rows, system
 }
 
 described() { # rows, for a reader
-  printf '%s\n' "$1" | sed 's/|.*//; s/,.*//; s/^cmd://; s/^vm://; s/^inc://; s/^pc:\(.*\)/\1 (headers)/; s/^lua:\(.*\)/\1 (Lua 5.4)/
+  printf '%s\n' "$1" | sed 's/|.*//; s/,.*//; s/^cmd://; s/^vm://; s/^inc://; s/^pc:\(.*\)/\1 (headers)/; s/^py:\(.*\)/\1 (Python)/; s/^lua:\(.*\)/\1 (Lua 5.4)/
     s/^jit:\(.*\)/\1 (LuaJIT)/' | sort -u | paste -sd, - | sed 's/,/, /g'
 }
 
@@ -195,6 +248,6 @@ explain_elsewhere() {
 
 sets=$(sets "${1:-}")
 case $(system) in
-  debian) install_on_debian ;;
+  debian) install_on_debian && explain_too_old ;;
   *) explain_elsewhere "$(system)" ;;
 esac

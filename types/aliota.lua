@@ -2035,6 +2035,11 @@ function aliota_Iterator:collect() end
 --- variable, `ALIOTA_CA_FILE` stands for `ca_file`; default `ALIOTA_ENDPOINT`, or the region's
 ---@field endpoint string|nil
 ---
+--- or `"tuya"`: whose service answers, for how it spells members and which operations it lacks; you go on with the
+--- documented names. It has no region here, so an endpoint must be given, and what else of it is not known: see
+--- docs/compatibility.md#dialects; default "alibaba"
+---@field dialect "alibaba"|"tuya"|nil
+---
 --- sent as `IotInstanceId` with every call that names none; default none
 ---@field instance_id string|nil
 ---
@@ -2076,6 +2081,36 @@ function aliota_Iterator:collect() end
 ---
 --- the address of a proxy; `false` for none: see docs/calls.md#proxies; default the environment's
 ---@field proxy string|false|nil
+---
+--- a certificate of the client's own: PEM, or PKCS#12 by its ending .p12 or .pfx: see docs/calls.md#tls; default none
+---@field cert_file string|nil
+---
+--- its private key in PEM; default in `cert_file`
+---@field key_file string|nil
+---
+--- the key's, or a function that gives it when it is needed; default none
+---@field key_password string|(fun(): string|nil, string|nil)|nil
+---
+--- certificate authorities to trust for a proxy of https; default the system's
+---@field proxy_ca_file string|nil
+---
+--- as `cert_file`, for a proxy of https; default none
+---@field proxy_cert_file string|nil
+---
+--- as `key_file`; default in `proxy_cert_file`
+---@field proxy_key_file string|nil
+---
+--- as `key_password`; default none
+---@field proxy_key_password string|(fun(): string|nil, string|nil)|nil
+---
+--- how to log in to a proxy, `"any"`: the safest way that it offers; default "basic"
+---@field proxy_auth "basic"|"digest"|"ntlm"|"negotiate"|"any"|nil
+---
+--- the oldest version of TLS that will do; default libcurl's and OpenSSL's
+---@field tls_min "1.2"|"1.3"|nil
+---
+--- `"2"`: requests in flight share one connection where the service agrees, else as ever; default "1.1"
+---@field http "1.1"|"2"|nil
 ---
 --- the header; default `aliota/…`
 ---@field user_agent string|nil
@@ -2442,6 +2477,59 @@ function aliota_Predicate:explain(options) end
 ---@field reasons aliota.Reason[]
 ---@field failed integer
 ---@field canceled integer
+
+---@class aliota.RedisPlace
+---
+--- where Redis listens; default "127.0.0.1"
+---@field host string|nil
+---
+--- where Redis listens; default 6379
+---@field port integer|nil
+---
+--- the path of a Unix socket instead; default none
+---@field socket string|nil
+---
+--- where Sentinels listen, such as "10.0.0.5:26379", who know the master instead; default none
+---@field sentinels string[]|nil
+---
+--- the master's name there; default none
+---@field master string|nil
+---
+--- of the Sentinels; default none
+---@field sentinel_username string|nil
+---
+--- of the Sentinels; default none
+---@field sentinel_password string|nil
+---
+--- where nodes of a Redis cluster listen, such as "10.0.0.5:6379", instead; default none
+---@field cluster string[]|nil
+---
+--- which of its databases; default none
+---@field database integer|nil
+---
+--- of Redis; default none
+---@field username string|nil
+---
+--- of Redis; default none
+---@field password string|nil
+---
+--- whether to speak TLS, and with the host that the certificate is for only; default false
+---@field ssl boolean|nil
+---
+--- certificates of the authorities to trust; default the system's
+---@field ca_file string|nil
+---
+--- a certificate of the client's own: PEM, or PKCS#12 by its ending .p12 or .pfx; default none
+---@field cert_file string|nil
+---
+--- its private key in PEM; default in `cert_file`
+---@field key_file string|nil
+---
+--- the key's, or a function that gives it when it is needed; default none
+---@field key_password string|(fun(): string|nil, string|nil)|nil
+---
+--- how long Redis may take to answer: seconds, or a text such as "2s"; default 0.5
+---@field timeout number|string|nil
 
 ---@class aliota.RenderOptions
 ---
@@ -3300,6 +3388,13 @@ function aliota_nginx_Feed:prometheus() end
 --- Answers the request with a page for people. For a content handler.
 function aliota_nginx_Feed:page() end
 
+--- Answers the request with the tasks of the batch that its argument JobId names, as CSV where its path ends in .csv,
+--- else as a page: those that failed, or those of the TaskStatus that it names. For a content handler.
+function aliota_nginx_Feed:tasks() end
+
+--- Answers the request with a file of the feed's pages, which are the same for all visitors. For a content handler.
+function aliota_nginx_Feed:file() end
+
 ---@class aliota.nginx.Options
 ---
 --- the `lua_shared_dict` that all workers share
@@ -3319,6 +3414,28 @@ function aliota_nginx_Feed:page() end
 ---
 --- failed tasks of a batch that are read to tell why they failed; 0: none; default 500
 ---@field failures integer|nil
+---
+--- where the hosts of one feed share what they see, so that one looks for all: the options of `aliota.quota.redis` that
+--- say where Redis is; default none, each host looks for itself
+---@field redis aliota.RedisPlace|nil
+---
+--- limits, as of client:wait: a batch that breaks one is shown as failing; default none
+---@field fail_if aliota.WaitLimits|nil
+---
+--- what a batch, its product and its package are called is asked for, by two calls for each batch, once; default true
+---@field names boolean|nil
+---
+--- what whoever sent the request may see: true: all; JobIds: these; false, nil or none: nothing, 403; where it fails
+--- nothing, 500; default all
+---@field authorise (fun(): boolean|string[]|nil)|nil
+---
+--- the path of the location whose handler is feed:tasks(), such as "/tasks", to which the page then has links, and with
+--- .csv behind it to the same as CSV; default none
+---@field tasks string|nil
+---
+--- the path of the location whose handler is feed:file(), such as "/looks/", from which the pages then have their style
+--- and script; default none, they have these within
+---@field files string|nil
 ---
 --- tells feeds of one dict apart; default "default"
 ---@field name string|nil
@@ -3343,28 +3460,7 @@ local aliota_quota_redis = {}
 ---@return aliota.SharedQuota
 function aliota_quota_redis.new(given) end
 
----@class aliota.quota.redis.Options: aliota.quota.SharedOptions
----
---- where Redis listens; default "127.0.0.1"
----@field host string|nil
----
---- where Redis listens; default 6379
----@field port integer|nil
----
---- the path of a Unix socket instead; default none
----@field socket string|nil
----
---- which of its databases; default none
----@field database integer|nil
----
---- of Redis; default none
----@field username string|nil
----
---- of Redis; default none
----@field password string|nil
----
---- how long Redis may take to answer: seconds, or a text such as "2s"; default 0.5
----@field timeout number|string|nil
+---@class aliota.quota.redis.Options: aliota.quota.SharedOptions, aliota.RedisPlace
 ---
 --- a share of the quota, up to 1, with which each process goes on while Redis is away; `"refuse"`: calls fail; default
 --- "refuse"
@@ -3592,7 +3688,7 @@ function aliota_sandbox.start(options) end
 --- `true` sends x-acs-retry-after with it; default false
 ---@field retry_after boolean|nil
 ---
---- of the tasks, which the vendor leaves open, as the next three: also `"newest_change_first"` and
+--- of the tasks, which the vendor leaves open, as what follows: also `"newest_change_first"` and
 --- `"oldest_change_first"`; default "stable"
 ---@field order "stable"|"newest_change_first"|"oldest_change_first"|nil
 ---
@@ -3604,6 +3700,49 @@ function aliota_sandbox.start(options) end
 ---
 --- `false`: TaskStatus is not looked at when DeviceNames are given; default true
 ---@field status_filters_names boolean|nil
+---
+--- of what Total is when DeviceNames are given: also `"batch"`; default "found"
+---@field total_with_names "found"|"batch"|nil
+---
+--- `"many"`: tasks of DeviceNames are cut into pages, too; default "one"
+---@field pages_of_names "one"|"many"|nil
+---
+--- Code of a good answer; default "absent"
+---@field success_code "absent"|"empty"|"null"|nil
+---
+--- how a call is answered that the service itself refuses: 200 with a code, or as the gateway refuses; default 200
+---@field refusal_status 200|400|404|500|nil
+---
+--- `"xml"`: the gateway refuses in XML, whatever was asked for; default "asked"
+---@field refusal_format "asked"|"xml"|nil
+---
+--- `"counted"`: throttled calls use up the quota, too; default "free"
+---@field throttled_calls "free"|"counted"|nil
+---
+--- the largest PageSize of lists of other things than tasks; default 100
+---@field list_page_limit integer|nil
+---
+--- `"tuya"`: spells members as that service does, takes no other spelling, and lacks what it lacks; all else, of which
+--- nothing is known, is as at Alibaba Cloud; default "alibaba"
+---@field dialect "alibaba"|"tuya"|nil
+---
+--- how lists of batches write COMPLETED: also `"completed"`; default "complete"
+---@field list_job_status "complete"|"completed"|nil
+---
+--- `"late"`: lists have a batch when it is a minute old; default "listed"
+---@field new_batches "listed"|"late"|nil
+---
+--- `"some"`: a call of CancelOTATaskByJob cancels 50 tasks at most; default "all"
+---@field cancel_reach "all"|"some"|nil
+---
+--- `"kept"`: failed tasks of a batch whose tasks are canceled are tried again all the same; default "ended"
+---@field canceled_retries "ended"|"kept"|nil
+---
+--- `"one"`: CancelOTAStrategyByJob is refused where there is no strategy any more; default "any"
+---@field strategy_cancels "any"|"one"|nil
+---
+--- `"outdated"`: GrayPercent is a share of the devices that a batch can update; default "all"
+---@field gray_percent_of "all"|"outdated"|nil
 ---
 --- faults by kind, each with `rate`, `count`, `after`, `action`: the kinds are in `lua/aliota/sandbox/chaos/`; default
 --- none
@@ -3717,13 +3856,14 @@ function aliota_sandbox_Service:stop() end
 ---@field ndjson fun(tasks: aliota.Tasks, target: aliota.write.Given|nil, options: aliota.write.NdjsonOptions|nil): integer|nil, aliota.Error|nil
 ---@field prometheus fun(tasks: aliota.Tasks, target: aliota.write.Given|nil, options: aliota.write.PrometheusOptions|nil): integer|nil, aliota.Error|nil
 ---@field table fun(tasks: aliota.Tasks, target: aliota.write.Given|nil, options: aliota.write.TableOptions|nil): integer|nil, aliota.Error|nil
+---@field xlsx fun(tasks: aliota.Tasks, target: aliota.write.Given|nil, options: aliota.write.XlsxOptions|nil): integer|nil, aliota.Error|nil
 local aliota_write = {}
 
 --- The writer of a format, by its name.
 --- ```lua
 --- aliota.write.table(client:tasks {JobId = job_id}:take(5))
 --- ```
----@param name string csv, html, json, junit, markdown, ndjson, prometheus or table
+---@param name string csv, html, json, junit, markdown, ndjson, prometheus, table or xlsx
 ---@return aliota.Writer
 function aliota_write.format(name) end
 
@@ -3754,11 +3894,14 @@ function aliota_write.to(path, tasks, options) end
 ---
 --- `true`: begins with a byte order mark, by which Excel knows UTF-8; default false
 ---@field bom boolean|nil
+---
+--- `true`: a text is a formula that gives it, ="1.10", for spreadsheets; default false
+---@field formulas boolean|nil
 
 --- a path, an object with a method `write`, or a function
 ---@alias aliota.write.Given string|table|userdata|fun(text: string): any, string|nil
 
----@class aliota.write.HtmlOptions: aliota.write.PrometheusOptions
+---@class aliota.write.HtmlOptions: aliota.write.NowOption
 ---
 --- the heading; default "Update report" of HTML, "Update tasks" of Markdown
 ---@field title string|nil
@@ -3775,14 +3918,21 @@ function aliota_write.to(path, tasks, options) end
 
 ---@class aliota.write.NdjsonOptions: aliota.write.ColumnsOption
 
----@class aliota.write.PrometheusOptions
+---@class aliota.write.NowOption
 ---
 --- the present, by which ages are told: epoch seconds; default the service's time where it is known, else `os.time`
 ---@field now number|nil
+
+---@class aliota.write.PrometheusOptions: aliota.write.NowOption
+---
+--- a batch that is told of also where no task of it came, and the source does not know its name
+---@field JobId string|nil
 
 ---@class aliota.write.TableOptions: aliota.write.ColumnsOption
 ---
 --- columns of the terminal, 20 or more; default its own
 ---@field width integer|nil
+
+---@class aliota.write.XlsxOptions: aliota.write.ColumnsOption, aliota.write.NowOption
 
 return aliota

@@ -1,10 +1,12 @@
 -- The tables of the manual that tell what types say. A line above such a table names the types:
 --   <!-- options: aliota.TasksParams -->   their fields, and those of ours that they inherit
 --   <!-- events: aliota.AnyEvent -->       the types that it may be, by their `type`
+-- or a module of rows:
+--   <!-- rows: aliota.doctor.assumptions -->
 local manual_tables = {}
 
-local PAGES = {"calls", "events", "following", "listings", "nginx", "quotas", "rollouts", "sandbox", "watching",
-  "writers"}
+local PAGES = {"calls", "compatibility", "events", "following", "listings", "nginx", "quotas", "rollouts", "sandbox",
+  "watching", "writers"}
 
 -- The line, the head of the table, and its rows.
 local MARK = "(<!%-%- (%l+): ([^\n]-) %-%->\n)(|[^\n]*|\n|[-|]*|\n)(.-)\n\n"
@@ -92,6 +94,22 @@ function ROWS.events(declared, names, page)
       end
     end
     rows[i] = cells("`" .. name .. "`", event.text, table.concat(besides, ", "))
+  end
+  return rows
+end
+
+-- The sandbox's switch for what is open: an option, a kind of chaos, or why there is none.
+local function switch_of(row, options)
+  if row.unplayed then return "none: " .. row.unplayed end
+  return (options[row.name] and "`%s`" or "`chaos`: `%s`"):format(row.name)
+end
+
+-- What is open of the service.
+function ROWS.rows(_, module)
+  local rows, options = {}, require("aliota.sandbox.switches").names()
+  for i, row in ipairs(require(module)) do
+    rows[i] = cells(row.open, row.source, row.does, switch_of(row, options), ("`%s`"):format(row.spec),
+      row.seen or row.unseen and "can't be read: " .. row.unseen or "not asked yet")
   end
   return rows
 end
