@@ -6,5 +6,7 @@ files["lua/aliota/util/raise.lua"] = {std = "+ngx_lua"}
 files["lua/aliota/nginx*"] = {std = "+ngx_lua"}
 files["lua/aliota/quota/*"] = {std = "+ngx_lua"}
 files["examples/nginx/stream.lua"] = {std = "+ngx_lua", read_globals = {"client"}}
+files["spec/lua55/boot.lua"] = {globals = {"arg", "dofile", "io", "loadfile", "os", "package"}}
+files["torture/*.lua"] = {read_globals = {"check", "child", "may_lose"}}
 files["*.rockspec"] = {std = "+rockspec"}
 exclude_files = {"**/node_modules", "build"}
