@@ -19,7 +19,8 @@ describe("now", function()
     return client:tasks(params)
   end
 
-  local function is_near(time, expected) return math.abs(time - expected) < 60 end
+  -- Hours lie between the clocks; a report tells the minute that has begun, and a busy machine answers late.
+  local function is_near(time, expected) return math.abs(time - expected) < AHEAD / 4 end
 
   it("is by this machine's clock where nobody knows better", function()
     for _, given in ipairs {{}, {clock = 5}, aliota.new({region = "r"}):tasks {JobId = "j"}} do
