@@ -62,7 +62,7 @@ nginx | deb:nginx          | nginx-light/nginx    | -                  | -      
 nginx | deb:nginx-lua      | libnginx-mod-http-lua | -                 | -                 | -
 nginx | deb:nginx-redis    | lua-nginx-redis      | -                  | -                 | -
 test  | deb:redis          | redis-server         | -                  | -                 | -
-test  | deb:haproxy        | haproxy              | -                  | -                 | -
+test  | deb:redis-sentinel | redis-sentinel       | -                  | -                 | -
 test  | deb:squid          | squid/squid-openssl  | -                  | -                 | -
 test  | deb:lua-redis      | lua-redis            | -                  | -                 | -
 test  | jit:socket         | lua-socket           | rock51:luasocket   | rock51:luasocket  | rock51:luasocket
