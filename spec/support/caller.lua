@@ -2,24 +2,10 @@
 -- and call until they are told to stop, which the files of a folder say: spec/support/crowd.lua.
 local aliota = require "aliota"
 local loop = require "aliota.loop"
+local sent_calls = require "spec.support.sent_calls"
 
 -- Seconds after which nobody is there any more who would say so.
 local LONGEST = 300
-
--- Makes a quota note the transfers that use its slots.
-local function noted(quota, transfers)
-  local reserve = quota.reserve
-  function quota.reserve(...)
-    local reservation = reserve(...)
-    local attach = reservation.attach
-    function reservation.attach(self, transfer)
-      transfers[#transfers + 1] = transfer
-      attach(self, transfer)
-    end
-    return reservation
-  end
-  return quota
-end
 
 local function exists(path)
   local file = io.open(path)
@@ -39,7 +25,7 @@ return function(told)
   local transfers, times = {}, {}
   local client = aliota.new {
     endpoint = told.endpoint, credentials = told.credentials, proxy = false, retries = 0,
-    quota = noted(require("aliota.quota." .. told.kind).new(told.settings), transfers),
+    quota = sent_calls.noted(require("aliota.quota." .. told.kind).new(told.settings), transfers),
   }
   client:call("QueryOTAFirmware", {FirmwareId = "none"}) -- so that the connection is there
   transfers[1] = nil
