@@ -3,12 +3,11 @@ local aliota = require "aliota"
 local authority = require "spec.support.authority"
 local connection = require "aliota.call.connection"
 local core = require "aliota.core"
-local daemon = require "spec.support.daemon"
 local haproxy = require "spec.support.haproxy"
 local is_reachable = require "spec.support.reachable"
 local loop = require "aliota.loop"
 local merge = require "aliota.util.merge"
-local nginx = require "spec.support.nginx"
+local nginx_at_ports = require "spec.support.nginx_at_ports"
 local proxy = require "aliota.call.proxy"
 local squid = require "spec.support.squid"
 local stub = require "spec.support.stub"
@@ -381,7 +380,7 @@ describe("a connection of a client's own kind", function()
 end)
 
 describe("HTTP/2", function()
-  local ours, server
+  local ours, server, ports
   setup(function()
     ours = authority.new "ours"
     local cert, key = ours:issue "server"
@@ -401,9 +400,10 @@ describe("HTTP/2", function()
         }
       ]]):format(port, cert, key, requests)
     end
-    local many, few = daemon.free_port(), daemon.free_port()
-    server = nginx.start {http = host(many, 1000) .. host(few, 3)}
-    server.many, server.few = many, few
+    server, ports = nginx_at_ports(2, function(many, few)
+      return {http = host(many, 1000) .. host(few, 3)}
+    end)
+    server.many, server.few = ports[1], ports[2]
   end)
   teardown(function()
     server:stop()
@@ -412,7 +412,7 @@ describe("HTTP/2", function()
 
   -- So many requests at once: by how many connections they went, by which protocol, and what failed.
   local function at_once(count, port, version)
-    local route = {timeout = 10, connect_timeout = 10, ca_file = ours.file, proxy = proxy.none}
+    local route = {timeout = 60, connect_timeout = 60, ca_file = ours.file, proxy = proxy.none}
     route.connection = version and connection.new {http = version}
     local transfers, addresses = {}, nil
     for i = 1, count do
