@@ -5,7 +5,7 @@ local stub = require "spec.support.stub"
 local decode = core.json.decode
 
 local function await(http, transfer)
-  for _ = 1, 400 do
+  for _ = 1, 1200 do -- waits of a minute, where nothing moves
     if transfer:done() then return transfer:result(true) end
     http:wait(0.05)
     http:step()

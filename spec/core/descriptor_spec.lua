@@ -32,7 +32,7 @@ describe("core.http's descriptor", function()
   local function await(transfer)
     for _ = 1, 100 do
       if transfer:done() then return transfer:result() end
-      assert(is_readable(10), "the descriptor tells nothing")
+      assert(is_readable(60), "the descriptor tells nothing")
       http:step()
     end
     error "the transfer is never done"
@@ -40,7 +40,7 @@ describe("core.http's descriptor", function()
 
   -- Goes on without it.
   local function await_unseen(transfer)
-    for _ = 1, 400 do
+    for _ = 1, 1200 do -- waits of a minute, where nothing moves
       if transfer:done() then return transfer:result() end
       http:wait(0.05)
       http:step()

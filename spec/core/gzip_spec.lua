@@ -54,7 +54,7 @@ describe("core.http, of a body in gzip,", function()
 
   local function get(path, max_size, method)
     local transfer = http:queue {url = server.endpoint .. path, max_size = max_size, method = method}
-    for _ = 1, 400 do
+    for _ = 1, 1200 do -- waits of a minute, where nothing moves
       if transfer:done() then return transfer:result() end
       http:wait(0.05)
       http:step()
