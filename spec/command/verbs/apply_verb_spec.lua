@@ -44,7 +44,7 @@ describe("aliota apply", function()
   it("shows on a terminal how far it is", function()
     local journal = directory .. "/journal"
     assert.equal(0, (command.run(service, ("retry %s --journal %s"):format(service.job_id, journal))))
-    local terminal = tmux.start(100, command.line(service, ("apply --qps 3 %s"):format(journal)))
+    local terminal = tmux.start(100, command.line(service, ("apply --qps 1 %s"):format(journal)))
     finally(function() terminal:stop() end)
     terminal:wait_for "%d0 of %d+ tasks, +%d+%.%d %%, %d+ a second, %d+ s left"
     terminal:press "C-c"

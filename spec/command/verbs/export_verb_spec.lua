@@ -133,7 +133,7 @@ describe("aliota export", function()
   end)
 
   it("goes on after ^C at its first moment, and says so only where there is something to go on with", function()
-    service:chaos {latency = {ms = 5000, after = 1}}
+    service:chaos {latency = {ms = 20000, after = 1}}
     finally(function() service:chaos {latency = {ms = 5}} end)
     local errors = directory .. "/errors"
     local function interrupted(seen)
@@ -148,7 +148,7 @@ describe("aliota export", function()
     assert.equal("interrupted; run the same command again to go on\n", interrupted(checkpoint))
     assert.truthy(content_of(finished .. ".part"):find "\n.")
     shell.run("rm " .. directory .. "/*")
-    service:chaos {latency = {ms = 5000}}
+    service:chaos {latency = {ms = 20000}}
     service:reset()
     assert.equal("interrupted\n", interrupted(function() return service:stats().requests > 0 end))
     assert.equal("errors ", files())
@@ -209,7 +209,7 @@ describe("aliota export", function()
   end)
 
   it("gives its name to no file that somebody else has put there", function()
-    local run = start "--qps 40"
+    local run = start "--qps 20"
     wait_until(checkpoint)
     os.execute(("cp %s.part %s/other; mv %s/other %s.part"):format(finished, directory, directory, finished))
     assert.equal(1, ended(run, "0")) -- when it ends by itself
@@ -217,7 +217,7 @@ describe("aliota export", function()
   end)
 
   it("has no bad moment: neither when the file can't get its name nor when it just got it", function()
-    local run = start "--qps 40"
+    local run = start "--qps 20"
     wait_until(checkpoint)
     os.execute("mkdir " .. finished)
     assert.equal(1, ended(run, "0")) -- when it ends by itself

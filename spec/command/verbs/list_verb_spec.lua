@@ -166,10 +166,12 @@ describe("aliota list", function()
 
   it("shows its progress on a terminal while its output goes elsewhere, and leaves nothing of it there", function()
     local path = os.tmpname()
-    finally(function() os.remove(path) end)
-    local terminal = tmux.start(80, ("%s --qps 1 >%s"):format(
+    local terminal = tmux.start(80, ("%s --qps 0.2 >%s"):format( -- seconds between two pages
       command.line(service, "list " .. service.job_id), path))
-    finally(function() terminal:stop() end)
+    finally(function()
+      terminal:stop()
+      os.remove(path)
+    end)
     terminal:wait_for "100 of 120 tasks, 83.3 %%"
     assert.equal("exit 0", terminal:wait_for "exit 0")
     assert.equal(tostring(DEVICES), (shell.run("wc -l <" .. path):gsub("%s", "")))

@@ -42,7 +42,7 @@ describe("aliota wait", function()
   end
 
   it("exits with 0 when the batch is through, and prints its figures", function()
-    local pipe = start "--timeout 60 --fail-if failure_rate=0.5 --fail-if settled=5"
+    local pipe = start "--timeout 10m --fail-if failure_rate=0.5 --fail-if settled=5"
     service:clock {speed = 3600}
     local status, said = ended(pipe)
     local by_status = service:truth().jobs[1].by_status
@@ -95,7 +95,7 @@ describe("aliota wait", function()
   end)
 
   it("exits with 2 after its time-out", function()
-    local status, said = run "--timeout 2"
+    local status, said = run "--timeout 5" -- by when a slow machine has looked, too
     assert.equal(2, status)
     assert.truthy(said:find "\nTIME%-OUT after %d+ s\n500 tasks are open %(QUEUED 500%).\n", said)
   end)
@@ -139,7 +139,7 @@ describe("aliota wait", function()
   end)
 
   it("goes on after a while without the service", function()
-    local pipe = start "--timeout 60"
+    local pipe = start "--timeout 10m"
     service:chaos {server_error = {}}
     local line = pipe:read "*l" -- once the calls have been repeated in vain
     assert.truthy(line:find "^%d+ s: batch %w+ · QueryOTAJob: api error ServiceUnavailable", line)
