@@ -7,7 +7,7 @@ local http = core.http.new()
 local function request(path, body)
   return http:queue {
     url = url .. path, method = body and "POST" or "GET", body = body, headers = {"X-A: b", "X-C: d"},
-    timeout = 5, proxy = "",
+    timeout = 60, proxy = "",
   }
 end
 
