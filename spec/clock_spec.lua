@@ -120,11 +120,11 @@ describe("a clock that is set", function()
   end)
 
   it("neither keeps keys that the service takes no more, nor those that it never saw", function()
-    local box = assert(sandbox.start {devices = 10, keys_expire_in = 1})
+    local box = assert(sandbox.start {devices = 10, keys_expire_in = 2})
     finally(function() box:stop() end)
     local output, status = fake_clock.run(JUMPS .. ([[
       local client = require("aliota").new {
-        endpoint = %q, proxy = false, qps = 20, credentials = {type = "credentials_uri", uri = %q .. "/credentials"},
+        endpoint = %q, proxy = false, qps = 10, credentials = {type = "credentials_uri", uri = %q .. "/credentials"},
       }
       local good = 0
       for i = 1, 60 do

@@ -153,12 +153,15 @@ describe("a service of another dialect", function()
   end)
 
   it("is followed, and carries plans out", function()
-    local came = {}
+    local came, started = {}, {}
+    finally(function()
+      for _, service in ipairs(started) do service:stop() end
+    end)
     for _, name in ipairs(dialect.NAMES) do
       local service = assert(sandbox.start {
         devices = 250, starts_at = STARTS_AT, dialect = name, rollout = "fresh", timeout_minutes = 60,
       })
-      finally(function() service:stop() end)
+      started[#started + 1] = service
       local client = aliota.new {
         endpoint = service.endpoint, credentials = service.credentials, proxy = false, dialect = name, quota = false,
       }
