@@ -30,7 +30,7 @@ local function read(path)
 end
 
 local function curl(options, address)
-  return shell.run(("curl -sN --max-time 60 %s '%s'"):format(options, address))
+  return shell.run(("curl -sN --max-time 300 %s '%s'"):format(options, address))
 end
 
 describe("nginx example", function()
