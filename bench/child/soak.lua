@@ -1,5 +1,6 @@
 -- Lists for so many seconds through one client, while faults strike: arg: seconds, the sandbox's endpoint, the batch.
 -- Prints, once a second and at last: seconds, pages, rows that were lost, kilobytes of Lua's heap.
+local lazy = require "aliota.util.lazy"
 local loop = require "aliota.loop"
 local rounds = require "bench.soak.rounds"
 
@@ -17,6 +18,7 @@ local client = rounds.client(ENDPOINT, function(event)
   if event.type == "page" then pages = pages + 1 end
 end)
 
+lazy.load_all() -- what would come with the first fault of a kind, however late that is, is no growth
 io.stdout:setvbuf "line"
 print(io.open("/proc/self/stat"):read "*n")
 while loop.now() - began < SECONDS do
