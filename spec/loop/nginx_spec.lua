@@ -1,5 +1,6 @@
 local core = require "aliota.core"
 local daemon = require "spec.support.daemon"
+local gate = require "spec.support.gate"
 local nginx = require "spec.support.nginx"
 local pkey = require "openssl.pkey"
 local python = require "spec.support.python"
@@ -18,7 +19,7 @@ local PRELUDE = [[
     aliota = require "aliota"
     function client(path, more)
       local options = {
-        endpoint = "http://localhost:%d" .. path, quota = false, retries = 0, timeout = 20,
+        endpoint = "http://localhost:%d" .. path, quota = false, retries = 0, timeout = 60,
         credentials = {access_key_id = "id", access_key_secret = "secret"},
       }
       for name, value in pairs(more or {}) do options[name] = value end
@@ -53,10 +54,11 @@ local SERVER = [[
   location = /told { content_by_lua_block { ngx.say(ngx.shared.told:get(ngx.var.arg_name) or "") } }
 ]]
 
--- Answers to requests that are under way together, in the order of their paths; and in which order they ended.
-local function get_all(server, paths)
+-- Answers to requests that are under way together, in the order of their paths; and in which order they ended. `note` is
+-- told each time how many have.
+local function get_all(server, paths, note)
   local http, transfers, order = core.http.new(), {}, {}
-  for i, path in ipairs(paths) do transfers[i] = http:queue {url = server.endpoint .. path, timeout = 30} end
+  for i, path in ipairs(paths) do transfers[i] = http:queue {url = server.endpoint .. path, timeout = 90} end
   local ended = {}
   while #order < #paths do
     http:wait(0.5)
@@ -65,6 +67,7 @@ local function get_all(server, paths)
       if not ended[i] and transfer:done() then
         ended[i] = true
         order[#order + 1] = i
+        if note then note(#order) end
       end
     end
   end
@@ -113,7 +116,7 @@ with context.wrap_socket(connection, server_hostname="localhost") as tls:
 ]]
 
 describe("aliota.loop.nginx", function()
-  local service, server
+  local service, server, held
 
   local function start(options)
     options = options or {}
@@ -132,14 +135,25 @@ describe("aliota.loop.nginx", function()
     end
     local keys = stub.answer(200, '{"AccessKeyId":"STS.id","AccessKeySecret":"secret","SecurityToken":"token",'
       .. '"Expiration":"2099-01-01T00:00:00Z"}')
-    keys.pause = 0.5
+    held = gate.new()
+    local behind = stub.answer(200, GOOD)
+    keys.held, behind.held = held.path, held.path
     service = stub.start {
       ["/keys"] = {keys, stub.answer(500, "asked twice")},
       ["/now"] = stub.answer(200, GOOD), ["/later"] = later(0.3), ["/late"] = later(1.2),
-      ["/never"] = {raw = "", hang = true},
+      ["/held"] = behind, ["/never"] = {raw = "", hang = true},
     }
   end)
-  teardown(function() service:stop() end)
+  teardown(function()
+    held:open()
+    service:stop()
+  end)
+  before_each(function() held:shut() end)
+
+  -- Opens the gate once so many have ended; who waited for what is behind it would not.
+  local function open_after(count)
+    return function(ended) if ended == count then held:open() end end
+  end
 
   describe("in a worker", function()
     setup(function()
@@ -235,7 +249,7 @@ describe("aliota.loop.nginx", function()
           }
           location = /raises {
             content_by_lua_block {
-              local tasks = client "/late":tasks {JobId = "j", deadline = 0.1}
+              local tasks = client "/never":tasks {JobId = "j", deadline = 0.1}
               local ok, err = pcall(function() for _ in tasks do end end)
               error("the handler raises: " .. tostring(err.kind))
             }
@@ -277,13 +291,13 @@ describe("aliota.loop.nginx", function()
     teardown(function() server:stop() end)
 
     it("lets others be served while a call waits", function()
-      local answers, order = get_all(server, {"/call?path=/late", "/ping", "/call"})
+      local answers, order = get_all(server, {"/call?path=/held", "/ping", "/call"}, open_after(2))
       assert.same({"good", "pong", "good"}, answers)
       assert.equal(1, order[3])
     end)
 
     it("lets others be served while keys are fetched, once for all who wait", function()
-      local answers, order = get_all(server, {"/keys", "/keys", "/keys", "/ping"})
+      local answers, order = get_all(server, {"/keys", "/keys", "/keys", "/ping"}, open_after(1))
       assert.same({"good", "good", "good", "pong"}, answers)
       assert.equal(4, order[1])
     end)
@@ -336,13 +350,14 @@ describe("aliota.loop.nginx", function()
 
     it("ends what nobody waits for: of clients that left, threads that were killed, handlers that raised", function()
       local http, leaving = core.http.new(), {}
-      for i = 1, 20 do leaving[i] = http:queue {url = server.endpoint .. "/call?path=/late"} end
+      for i = 1, 20 do leaving[i] = http:queue {url = server.endpoint .. "/call?path=/held"} end
       daemon.wait_until(function()
         http:step()
         return tonumber(get(server, "/active")) == 20
       end)
       for _, transfer in ipairs(leaving) do transfer:cancel() end
       http:close()
+      held:open()
       assert.equal("good", get(server, "/killed"))
       get(server, "/raises")
       assert.equal("good", get(server, "/call"))
@@ -403,13 +418,14 @@ describe("aliota.loop.nginx", function()
     server = start()
     local old = first_worker(server)
     local http, transfers = core.http.new(), {}
-    for i = 1, 30 do transfers[i] = http:queue {url = server.endpoint .. "/call?path=/late"} end
+    for i = 1, 30 do transfers[i] = http:queue {url = server.endpoint .. "/call?path=/held"} end
     daemon.wait_until(function()
       http:step()
       return tonumber(get(server, "/active")) == 30
     end)
     server:reload()
     assert.equal("good", get(server, "/call"))
+    held:open()
     daemon.wait_until(function()
       http:step()
       return http:active() == 0
@@ -424,13 +440,14 @@ describe("aliota.loop.nginx", function()
     for _, signal in ipairs {"QUIT", "TERM"} do
       server = start()
       local worker, http = first_worker(server), core.http.new()
-      local path = signal == "QUIT" and "/late" or "/never"
+      local path = signal == "QUIT" and "/held" or "/never"
       local transfer = http:queue {url = server.endpoint .. "/call?path=" .. path}
       daemon.wait_until(function()
         http:step()
         return tonumber(get(server, "/active")) == 1
       end)
       server:signal(signal)
+      held:open()
       daemon.wait_until(function()
         http:step()
         return not io.open(("/proc/%d/stat"):format(worker))

@@ -1,15 +1,20 @@
 local core = require "aliota.core"
+local gate = require "spec.support.gate"
 local stub = require "spec.support.stub"
 local waiters = require "aliota.loop.waiters"
 
 describe("waiters", function()
-  local server, http, parked
+  local server, http, parked, held
   setup(function()
+    held = gate.new()
     local later = stub.answer(200, "later")
-    later.pause = 0.3
+    later.held = held.path
     server = stub.start {["/now"] = stub.answer(200, "now"), ["/later"] = later}
   end)
-  teardown(function() server:stop() end)
+  teardown(function()
+    held:open()
+    server:stop()
+  end)
   before_each(function() http, parked = core.http.new(), {} end)
   after_each(function() http:close() end)
 
@@ -48,6 +53,7 @@ describe("waiters", function()
     collectgarbage()
     step_until_done(all, now)
     assert.same({1, 0}, {first.count, second.count})
+    held:open()
     step_until_done(all, later)
     assert.same({1, 1}, {first.count, second.count})
   end)

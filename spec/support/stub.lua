@@ -6,6 +6,7 @@ local stub = {}
 
 -- Routes -------------------------------------------------------------------------------------------------------------
 -- {raw = bytes to send, [fill = so many more bytes], [echo = true: answer with the request], [pause = seconds before],
+--  [held = path: not before this file is gone, see gate.lua],
 --  [record = path: add the request to this file, before], [close = true: afterwards],
 --  [hang = true: keep the connection open and send nothing more]}
 -- or an array of them, for one request each; the last one is for all that follow.
@@ -51,6 +52,15 @@ local function record(path, request)
   file:close()
 end
 
+local function wait_for_end_of(path)
+  local file = io.open(path)
+  while file do
+    file:close()
+    require("cqueues").sleep(0.02)
+    file = io.open(path)
+  end
+end
+
 local function serve_request(connection, routes, served)
   local request = read_request(connection)
   if not request then return false end
@@ -58,6 +68,7 @@ local function serve_request(connection, routes, served)
   if route.record then record(route.record, request) end
   if route.echo then route = stub.answer(200, request) end
   if route.pause then require("cqueues").sleep(route.pause) end
+  if route.held then wait_for_end_of(route.held) end
   connection:write(route.raw, ("x"):rep(route.fill or 0))
   connection:flush()
   if route.hang then connection:read(1) end
