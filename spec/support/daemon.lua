@@ -9,7 +9,7 @@ local Daemon = {}
 Daemon.__index = Daemon
 
 -- Seconds enough for a machine that is busy with much else.
-local STARTS, SECONDS = 5, 60
+local STARTS, SECONDS = 5, 120
 
 -- Signals to this shell are ignored, as one from the terminal is for this process, too; a server that has no handler of
 -- its own is to end by TERM all the same. One that does not end when it is asked to is killed.
@@ -20,7 +20,7 @@ exec 2>/dev/null
 PATH=$PATH:/usr/sbin
 (trap - TERM; %s >output 2>&1 </dev/null & echo $! >pid; wait $!; echo $? >ended) &
 read -r _
-for signal in TERM CONT; do kill -$signal $(cat pid) 2>/dev/null; done
+[ -e ended ] || for signal in TERM CONT; do kill -$signal $(cat pid) 2>/dev/null; done
 for _ in $(seq 100); do [ -e ended ] && break; sleep 0.1; done
 [ -e ended ] || kill -KILL $(cat pid)
 wait
@@ -35,13 +35,18 @@ local function content_of(path)
   return content
 end
 
---- A port of 127.0.0.1 at which nobody listens.
+-- What keeps ports for this process: sockets that are bound and do not listen. A server that means to take such a port
+-- (SO_REUSEADDR) may, now and each time that it comes back to it; to nobody else does the system give it meanwhile.
+local kept = {}
+
+--- A port of 127.0.0.1 at which nobody listens, nor will but who is told of it.
 ---@return integer
 function daemon.free_port()
-  local listener = assert(socket.bind("127.0.0.1", 0))
-  local _, port = listener:getsockname()
-  listener:close()
-  return math.floor(port)
+  local keeper = assert(socket.tcp4())
+  assert(keeper:setoption("reuseaddr", true))
+  assert(keeper:bind("127.0.0.1", 0))
+  kept[#kept + 1] = keeper
+  return math.floor(select(2, keeper:getsockname()))
 end
 
 local function write(path, content)
@@ -82,7 +87,7 @@ end
 --- Starts a server and waits until it listens. A port that somebody else was quicker to take is not insisted on.
 ---@param options table `command` (fun(daemon): string, run in its folder, in the foreground), `files` (fun(daemon):
 ---table<string, string>, to be there before), `log` (the file in which it tells why it ends), `port` (nil: a free one),
----`seconds` that it may take to listen (20)
+---`seconds` that it may take to listen (120)
 ---@return table daemon `port`, `folder`, `pid()`, `read(name)`, `signal(name)`, `stop()`
 function daemon.start(options)
   local output = ""
