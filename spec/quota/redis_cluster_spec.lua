@@ -17,7 +17,7 @@ describe("a quota in a Redis cluster", function()
   teardown(function() cluster:stop() end)
 
   local function quota_with(options)
-    options.timeout = 5
+    options.timeout = 30
     return redis.new(options)
   end
 
@@ -95,7 +95,7 @@ describe("a quota in a Redis cluster", function()
             init_by_lua_block {
               %s
               quota = require "aliota.quota.redis".new {
-                cluster = {io.open(ngx.config.prefix() .. "node"):read "*a"}, timeout = 5, account = "%s",
+                cluster = {io.open(ngx.config.prefix() .. "node"):read "*a"}, timeout = 30, account = "%s",
               }
             }
           ]]):format(preparation, client),
@@ -108,7 +108,7 @@ describe("a quota in a Redis cluster", function()
             }
           ]],
         }
-        for _ = 1, 2 do assert.equal(("true\n"):rep(6), shell.run("curl -s -m 20 " .. workers.endpoint)) end
+        for _ = 1, 2 do assert.equal(("true\n"):rep(6), shell.run("curl -s -m 90 " .. workers.endpoint)) end
         workers:stop()
       end)
     end
@@ -125,7 +125,7 @@ describe("a quota in a Redis cluster", function()
     crowd:start_processes(3)
     crowd:begin()
     crowd:pass(1)
-    cluster.nodes[1]:signal "KILL"
+    cluster:kill(cluster.nodes[1])
     daemon.wait_until(function() return cluster.nodes[4]:ask("info replication"):find "role:master" end)
     crowd:check_resumed()
     box:stop()
@@ -137,7 +137,7 @@ describe("a quota in a Redis cluster", function()
     local there = quota_with {
       cluster = {dead.endpoint, alive.endpoint}, account = (cluster:account_of(cluster.nodes[1])),
     }
-    dead:signal "KILL"
+    cluster:kill(dead)
     local may_go, err = acquire(gone)
     assert.is_nil(may_go)
     assert.truthy(tostring(err):find "the node at 127.0.0.1:%d+: ", tostring(err))

@@ -3,7 +3,6 @@
 local daemon = require "spec.support.daemon"
 local redis = require "spec.support.redis"
 local shell = require "spec.support.shell"
-local socket = require "socket"
 
 local cluster = {}
 
@@ -12,7 +11,11 @@ local RANGES = {"0 5460", "5461 10922", "10923 16383"}
 local CERTIFICATE = "cd '%s' && openssl req -x509 -newkey rsa:2048 -nodes -keyout key.pem -out certificate.pem "
   .. "-subj /CN=redis -addext 'subjectAltName=IP:127.0.0.1,DNS:127.0.0.1' 2>/dev/null"
 
-local NODE = "--cluster-enabled yes --cluster-node-timeout 1000 --cluster-require-full-coverage no "
+-- Milliseconds without an answer after which a node is dead: so many that no busy machine makes it seem so, and what
+-- they are where a cluster begins, or one is killed.
+local PATIENT, QUICK = 60000, 1000
+
+local NODE = "--cluster-enabled yes --cluster-node-timeout %d --cluster-require-full-coverage no "
   .. "--cluster-replica-validity-factor 0 --repl-diskless-sync-delay 0 --cluster-port %d "
   .. "--tls-port %d --tls-cluster yes --tls-replication yes --tls-auth-clients yes "
   .. "--tls-cert-file '%s/certificate.pem' --tls-key-file '%s/key.pem' --tls-ca-cert-file '%s/certificate.pem'"
@@ -20,20 +23,9 @@ local NODE = "--cluster-enabled yes --cluster-node-timeout 1000 --cluster-requir
 local Cluster = {}
 Cluster.__index = Cluster
 
--- Two ports that are free now.
-local function free_ports()
-  local listeners, ports = {}, {}
-  for i = 1, 2 do
-    listeners[i] = assert(socket.bind("127.0.0.1", 0))
-    ports[i] = math.floor(select(2, listeners[i]:getsockname()))
-  end
-  for _, listener in ipairs(listeners) do listener:close() end
-  return ports[1], ports[2]
-end
-
 local function start_node(folder)
-  local bus_port, tls_port = free_ports()
-  local node = redis.start {more = NODE:format(bus_port, tls_port, folder, folder, folder)}
+  local bus_port, tls_port = daemon.free_port(), daemon.free_port()
+  local node = redis.start {more = NODE:format(QUICK, bus_port, tls_port, folder, folder, folder)}
   node.bus_port, node.tls_port, node.id = bus_port, tls_port, node:ask "cluster myid"
   node.endpoint, node.tls_endpoint = "127.0.0.1:" .. node.port, "127.0.0.1:" .. tls_port
   return node
@@ -69,6 +61,17 @@ function Cluster:wait()
   end)
 end
 
+function Cluster:wait_for_silence(milliseconds)
+  for _, node in ipairs(self.nodes) do node:ask("config set cluster-node-timeout " .. milliseconds) end
+end
+
+--- Kills a node, which the others notice soon.
+---@param node table
+function Cluster:kill(node)
+  node:signal "KILL"
+  self:wait_for_silence(QUICK)
+end
+
 function Cluster:stop()
   for _, node in ipairs(self.nodes) do node:stop() end
   shell.run(("rm -rf '%s'"):format(self.folder))
@@ -76,7 +79,7 @@ end
 
 --- Starts it, and waits until it serves all slots and the replica could take over.
 ---@return table cluster `nodes` (the last is the replica), each with `endpoint`, `tls_endpoint`, `id`; `cert_file`,
----`key_file`, `owner(key)`, `account_of(node)`, `wait()`, `stop()`
+---`key_file`, `owner(key)`, `account_of(node)`, `wait()`, `kill(node)`, `stop()`
 function cluster.start()
   local folder = shell.run("mktemp -d"):gsub("\n$", "")
   shell.run(CERTIFICATE:format(folder))
@@ -93,6 +96,7 @@ function cluster.start()
   self:wait()
   daemon.wait_until(function() return self.nodes[4]:ask("cluster replicate " .. self.nodes[1].id) == "OK" end)
   daemon.wait_until(function() return self.nodes[1]:ask("info replication"):find "state=online" end)
+  self:wait_for_silence(PATIENT)
   return self
 end
 

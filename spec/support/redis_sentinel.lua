@@ -1,4 +1,4 @@
--- A master, a replica of it and a Sentinel, all real, that are quick to notice a death.
+-- A master, a replica of it and a Sentinel, all real, that are quick to notice a death where there is one.
 local daemon = require "spec.support.daemon"
 local redis = require "spec.support.redis"
 local shell = require "spec.support.shell"
@@ -9,11 +9,14 @@ local sentinel = {is_there = redis.is_there and daemon.has "redis-sentinel"}
 
 sentinel.MASTER = "quotas"
 
+-- Milliseconds without an answer after which a server is dead: so many that no busy machine makes it seem so, and what
+-- they are once one is killed.
+local PATIENT, QUICK = 60000, 200
+
 local CONFIGURATION = [[
 bind 127.0.0.1
 port %d
 sentinel monitor quotas 127.0.0.1 %d 1
-sentinel down-after-milliseconds quotas 200
 sentinel failover-timeout quotas 2000
 ]]
 
@@ -57,11 +60,23 @@ function Set:wait_for_replica()
   end)
 end
 
+function Set:wait_for_silence(milliseconds)
+  assert(self:ask(("sentinel set %s down-after-milliseconds %d"):format(sentinel.MASTER, milliseconds)) == "OK")
+end
+
+--- Kills a server, which the Sentinel notices soon.
+---@param server table
+function Set:kill(server)
+  server:signal "KILL"
+  self:wait_for_silence(QUICK)
+end
+
 --- The server that was killed comes back, as a replica.
 ---@param server table
 function Set:bring_back(server)
   for i, one in ipairs(self.servers) do
     if one == server then
+      self:wait_for_silence(PATIENT)
       server:stop()
       self.servers[i] = redis.start {port = server.port, more = REPLICA:format(self:master().port)}
     end
@@ -99,7 +114,7 @@ end
 
 --- Starts them, and waits until a fail-over is possible.
 ---@return table set `endpoint` of the Sentinel, `sentinel`, `servers`, `ask(command)`, `master()`,
----`wait_for_replica()`, `bring_back(server)`, `stop()`
+---`wait_for_replica()`, `kill(server)`, `bring_back(server)`, `stop()`
 function sentinel.start()
   local first = redis.start {more = "--repl-diskless-sync-delay 0"}
   local second = redis.start {more = REPLICA:format(first.port)}
@@ -107,6 +122,7 @@ function sentinel.start()
   local set = setmetatable({servers = {first, second}}, Set)
   set.sentinel = start_sentinel(CONFIGURATION, first.port)
   set.endpoint = "127.0.0.1:" .. set.sentinel.port
+  set:wait_for_silence(PATIENT)
   set:wait_for_replica()
   return set
 end
