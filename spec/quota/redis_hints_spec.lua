@@ -12,7 +12,7 @@ describe("what to do when Redis refuses", function()
   teardown(function() server:stop() end)
 
   local function ask(options)
-    options.port = server.port
+    options.port, options.timeout = server.port, 30
     return redis.new(options):reserve("A", 10):acquire(loop.now())
   end
 
@@ -90,10 +90,11 @@ describe("what to do when Redis refuses", function()
     with({["busy-reply-threshold"] = "1"}, function()
       meanwhile("eval 'while true do end' 0", "BUSY", function() check("BUSY", "SCRIPT KILL") end, "script kill")
     end)
-    server:ask(("eval \"for i = 1, 40 do redis.call('set', i, string.rep('a', 4000)) end\" 0"))
+    server:ask(("eval \"for i = 1, 1000 do redis.call('set', i, string.rep('a', 4000)) end\" 0"))
     server:ask "config set rdbcompression no"
     with({["key-load-delay"] = "50000", ["loading-process-events-interval-bytes"] = "1024"}, function()
-      meanwhile("debug reload", "LOADING", function() check("LOADING", "by themselves") end)
+      meanwhile("debug reload", "LOADING", function() check("LOADING", "by themselves") end,
+        "config set key-load-delay 0") -- else it would go on for a minute
     end)
   end)
 end)

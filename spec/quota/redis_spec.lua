@@ -16,8 +16,13 @@ local function ask(reservation)
   repeat
     result, err = reservation:acquire(loop.now())
     if result == false then loop.http():wait(math.max(0, math.min(err - loop.now(), 0.25))) end
-  until result ~= false or loop.now() > start + 20
+  until result ~= false or loop.now() > start + 60
   return result, result == nil and err or loop.now() - start
+end
+
+-- Asks until there is a slot, also where Redis is too slow for a short time-out, as a busy machine makes it.
+local function ask_on(quota, action)
+  return daemon.wait_until(function() return ask(quota:reserve(action, 10)) end)
 end
 
 -- How many slots are taken by requests that may still go out: by more than what a request that was sent may be late.
@@ -123,7 +128,7 @@ describe("a quota in Redis", function()
     after_each(function() server:stop() end)
 
     local function quota_with(options)
-      options.port = options.port or server.port
+      options.port, options.timeout = options.port or server.port, options.timeout or 30
       return redis.new(options)
     end
 
@@ -154,12 +159,12 @@ describe("a quota in Redis", function()
       assert.truthy(tostring(err):find "^A: throttled error: no call is let through, as the quota is kept in Redis at "
         .. "127.0.0.1:%d+: .*refused; hint: is Redis running", tostring(err))
       server = server_of.start {port = server.port}
-      repeat result = ask(quota:reserve("A", 10)) until result
+      ask_on(quota, "A")
     end)
 
     it("refuses calls when Redis hangs, and does not wait for it at every call", function()
       local quota = quota_with {timeout = 0.2}
-      assert.is_true(ask(quota:reserve("A", 10)))
+      ask_on(quota, "A")
       server:signal "STOP"
       local result, err = ask(quota:reserve("A", 10))
       assert.is_nil(result)
@@ -167,7 +172,7 @@ describe("a quota in Redis", function()
       local reservation = quota:reserve("A", 10)
       assert.is_nil((reservation:acquire(loop.now())))
       server:signal "CONT"
-      repeat result = ask(quota:reserve("A", 10)) until result
+      ask_on(quota, "A")
     end)
 
     it("gives no slot to who has gone: what Redis gets to read too late takes none", function()
@@ -175,7 +180,7 @@ describe("a quota in Redis", function()
       local quotas = {}
       for i = 1, 8 do
         quotas[i] = quota_with {timeout = 0.2}
-        assert.is_true(ask(quotas[i]:reserve("B", 10)))
+        ask_on(quotas[i], "B")
       end
       local before = scripts_run()
       server:signal "STOP"
@@ -185,8 +190,8 @@ describe("a quota in Redis", function()
       assert.is_nil(server:ask("--raw get 'aliota:{default:A}'"):find "\nt ")
     end)
 
-    it("lets nobody go for a second after Redis has lost what it knew", function()
-      local quota = quota_with {qps = 1}
+    it("lets nobody go for a window after Redis has lost what it knew", function()
+      local quota = quota_with {qps = 0.2} -- a window of five seconds, in which it loses it
       assert.is_true(ask(quota:reserve("A", 10)))
       server:ask "flushall"
       local reservation = quota:reserve("A", 10)
@@ -283,7 +288,7 @@ describe("a quota in Redis", function()
             init_by_lua_block {
               %s
               local port = tonumber(io.open(ngx.config.prefix() .. "port"):read "*a")
-              quota = require "aliota.quota.redis".new {port = port}
+              quota = require "aliota.quota.redis".new {port = port, timeout = 20}
             }
           ]]):format(preparation),
           server = [[
@@ -299,7 +304,7 @@ describe("a quota in Redis", function()
             }
           ]],
         }
-        local function get() return shell.run("curl -s -m 20 " .. workers.endpoint .. "/ask") end
+        local function get() return shell.run("curl -s -m 60 " .. workers.endpoint .. "/ask") end
         for _ = 1, 3 do assert.equal(("true by %s\n"):format(client), get()) end
         server:ask "script flush"
         assert.equal(("true by %s\n"):format(client), get())

@@ -38,7 +38,7 @@ describe("a quota in Redis behind TLS", function()
   teardown(function() server:stop() end)
 
   local function quota_with(options)
-    options.port, options.password, options.timeout = server.port, "sesame", 5
+    options.port, options.password, options.timeout = server.port, "sesame", 30
     return redis.new(options)
   end
 
@@ -68,7 +68,7 @@ describe("a quota in Redis behind TLS", function()
         end
       end)
     end
-    assert(queue:loop(20))
+    assert(queue:loop(90))
     assert.equal(9, good)
   end)
 
@@ -106,7 +106,7 @@ describe("a quota in Redis behind TLS", function()
           local port = tonumber(io.open(ngx.config.prefix() .. "port"):read "*a")
           local new = require "aliota.quota.redis".new
           for name, host in pairs {good = "127.0.0.1", bad = "127.0.0.2"} do
-            _G[name] = new {host = host, port = port, password = "sesame", ssl = true, timeout = 5}
+            _G[name] = new {host = host, port = port, password = "sesame", ssl = true, timeout = 30}
           end
           refused = select(2, pcall(new, {ssl = true, ca_file = "a.pem"}))
         }
@@ -122,7 +122,7 @@ describe("a quota in Redis behind TLS", function()
         }
       ]],
     }
-    local said = shell.run("curl -s -m 20 " .. workers.endpoint)
+    local said = shell.run("curl -s -m 90 " .. workers.endpoint)
     workers:stop()
     assert.truthy(said:find "^true\ntrue\n[^\n]*TLS handshake with 127.0.0.2: [^\n]*certificate[^\n]*; hint: ", said)
     assert.truthy(said:find("lua_ssl_trusted_certificate names the authorities", 1, true), said)
@@ -146,7 +146,7 @@ describe("a quota in a Redis that wants a client's certificate", function()
   end)
 
   local function quota_with(options)
-    options.host, options.port, options.ssl, options.timeout = "localhost", server.port, true, 5
+    options.host, options.port, options.ssl, options.timeout = "localhost", server.port, true, 30
     options.ca_file = server.folder .. "/certificate.pem"
     return redis.new(options)
   end
@@ -233,7 +233,7 @@ describe("a quota in a Redis that wants a client's certificate", function()
         init_by_lua_block {
           local function told(name) return io.open(ngx.config.prefix() .. name):read "*a" end
           function place(more)
-            local all = {host = "127.0.0.1", port = tonumber(told "port"), ssl = true, timeout = 5}
+            local all = {host = "127.0.0.1", port = tonumber(told "port"), ssl = true, timeout = 30}
             for name, value in pairs(more) do all[name] = value end
             return all
           end
@@ -257,7 +257,7 @@ describe("a quota in a Redis that wants a client's certificate", function()
         }
       ]],
     }
-    local said = shell.run("curl -s -m 20 " .. workers.endpoint)
+    local said = shell.run("curl -s -m 90 " .. workers.endpoint)
     workers:stop()
     assert.truthy(said:find("^true\ntrue\n[^\n]*127.0.0.1 ended the connection after the TLS handshake: [^\n]*; hint: "
       .. "does this Redis want a client's certificate[^\n]*\n[^\n]*WRONGPASS[^\n]*\n0\n$"), said)

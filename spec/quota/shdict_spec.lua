@@ -57,7 +57,7 @@ describe("a quota in a shared dict", function()
         }
       }
     ]]}
-    assert.truthy(shell.run("curl -s -m 20 " .. server.endpoint):find "^true s %d")
+    assert.truthy(shell.run("curl -s -m 90 " .. server.endpoint):find "^true s %d")
     server:stop()
   end)
 
@@ -81,7 +81,7 @@ describe("a quota in a shared dict", function()
         }
       }
     ]]}
-    assert.equal("true\n", (shell.run("curl -s -m 20 " .. server.endpoint)))
+    assert.equal("true\n", (shell.run("curl -s -m 90 " .. server.endpoint)))
     server:stop()
   end)
 
@@ -122,7 +122,7 @@ describe("a quota in a shared dict", function()
     teardown(function() server:stop() end)
 
     local function get(path)
-      return shell.run(("curl -s -m 20 -g '%s%s'"):format(server.endpoint, path))
+      return shell.run(("curl -s -m 90 -g '%s%s'"):format(server.endpoint, path))
     end
 
     it("options that make no sense", function()
