@@ -66,7 +66,7 @@ listen road
   http-request track-sc0 int(1)
   http-request set-var(txn.number) sc_http_req_cnt(0)
   http-response silent-drop if { var(txn.number) -m int 2 }
-]], services.plain, {endpoint = "http://127.0.0.1:PORT", proxy = false, timeout = 2})
+]], services.plain, {endpoint = "http://127.0.0.1:PORT", proxy = false, timeout = 6})
     assert.same({rows = DEVICES, received = DEVICES, requests = PAGES + 1}, figures)
   end)
 end)

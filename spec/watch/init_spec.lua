@@ -259,9 +259,9 @@ describe("the time of a watch", function()
     local waits, ticks = 0, 0
     local time = new_time({loop = {wait = function(http, seconds)
       waits = waits + 1
-      http:wait(seconds)
+      if waits > 2 then http:wait(seconds) end -- a loop may wait for less
     end}})
-    local at = time.now() + 0.3 -- more than one wait of a loop takes
+    local at = time.now() + 0.3
     time.pause(at, function() ticks = ticks + 1 end)
     assert.is_true(time.now() >= at)
     assert.is_true(waits >= 2 and ticks >= 2)
