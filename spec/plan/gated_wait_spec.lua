@@ -292,15 +292,15 @@ describe("plan.gated_wait", function()
     stop:cancel "enough"
     local verdict = wait {on_gate = "cancel", cancel = stop}
     assert.same({"error", "cancelled", nil}, {verdict.outcome, verdict.err.kind, verdict.plan})
-    verdict = wait {on_gate = "cancel", timeout = 0.1, fail_if = {FAILED = 400}}
+    verdict = wait {on_gate = "cancel", timeout = 1, fail_if = {FAILED = 400}}
     assert.same({"timeout", nil, {0, 0, 0}}, {verdict.outcome, verdict.plan, changes()})
     assert.is_nil(io.open(path))
   end)
 
   it("has time to act although the time-out is near", function()
     begin()
-    service:chaos {latency = {ms = 2200, action = "CancelOTATaskByJob"}} -- longer than the whole time-out
-    local verdict = wait {on_gate = "cancel", timeout = 2}
+    service:chaos {latency = {ms = 6200, action = "CancelOTATaskByJob"}} -- longer than the whole time-out
+    local verdict = wait {on_gate = "cancel", timeout = 6}
     assert.same({"gate", 1, nil}, {verdict.outcome, verdict.exit_code, verdict.err})
     assert.is_true(verdict.plan:is_complete())
   end)

@@ -9,20 +9,24 @@ local wait_until = require "spec.support.wait_until"
 
 local LUA = require "spec.support.interpreter"
 local TIMES = 20
-local NAMED, SHARES = 20, 10 -- waves
+local NAMED, SHARES = 24, 20 -- waves: more than all processes come to that are killed
+local COMES_TO = 10          -- a wave that these come to together
 
 -- Goes on with the rollout. A thousand seconds pass in one, in all its processes, so that soon a call that was lost
--- can't arrive any more.
+-- can't arrive any more. One that is told a number of pauses comes no further, however late it is killed.
 local CHILD = [[
   local aliota, calls, monotime = require "aliota", require "aliota.rollout.batch_calls", require("cqueues").monotime
   local function seconds() return monotime() - %.3f end
-  local new, epoch = calls.new, %d
+  local new, epoch, pauses = calls.new, %d, tonumber(arg[1]) or math.huge
   local function time() return epoch + seconds() * 1000 end
   function calls.new(...)
     local service = new(...)
     local pause = service.pause
     service.time = time
-    service.pause = function(at) return pause(epoch + seconds() + (at - time()) / 1000) end
+    service.pause = function(at)
+    pauses = pauses - 1
+    return pause(pauses < 0 and math.huge or epoch + seconds() + (at - time()) / 1000)
+  end
     return service
   end
   local client = aliota.new {
@@ -78,7 +82,7 @@ describe("a rollout whose process is killed", function()
   -- Kills it once it has come so many lines further, and so many seconds.
   local function run_and_kill(more, seconds)
     local before = lines()
-    local process = io.popen(("echo $$; exec %s %s >/dev/null 2>&1"):format(LUA, script))
+    local process = io.popen(("echo $$; exec %s %s 1 >/dev/null 2>&1"):format(LUA, script))
     local pid = process:read "*l"
     wait_until(function() return lines() >= before + more end)
     cqueues.sleep(seconds)
@@ -110,7 +114,7 @@ describe("a rollout whose process is killed", function()
     for _ = 1, TIMES do run_and_kill(random(4) - 1, random(30) / 1000) end
     local again = assert(client:resume_rollout {journal = path})
     assert.is_false(again:is_complete()) -- so that all of these were killed under way
-    assert.is_true(again.steps[NAMED / 2].state ~= "to_do") -- and each had come further
+    assert.is_true(again.steps[COMES_TO].state ~= "to_do") -- and each had come further
     local output, status = shell.run(LUA .. " " .. script)
     assert.equal(0, status, output)
     assert.same({#made.steps, 400}, {truth(made.params.FirmwareId)})

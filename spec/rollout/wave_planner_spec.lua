@@ -32,14 +32,14 @@ describe("wave_planner", function()
     return assert(client():create_ota_firmware(params)).Data.FirmwareId
   end
 
-  local function planned(more)
+  local function planned(more, c)
     package = package or new_package()
     local params = {
       FirmwareId = package, TimeoutInMinutes = 30, OverwriteMode = 2, journal = path,
       waves = {{devices = {"device-000001", "device-000002"}}, {percent = 10}, {percent = 100}},
     }
     for name, value in pairs(more or {}) do params[name] = value end
-    return client():plan_rollout(params)
+    return (c or client()):plan_rollout(params)
   end
   before_each(function() package = nil end)
 
@@ -90,8 +90,11 @@ describe("wave_planner", function()
   end)
 
   it("stops at a broken gate, cancels what no device has begun, and tells how many", function()
-    local made = assert(planned {gate = {FAILED = 0, settled = 1}, MaximumPerMinute = 10, waves = {{percent = 90}}})
-    service:clock {speed = 600}
+    -- A minute passes at each look, however slow the machine is.
+    local c = client {on_event = function(event) if event.type == "look" then service:advance(60) end end}
+    local plan = {gate = {FAILED = 0, settled = 1}, MaximumPerMinute = 10, waves = {{percent = 90}}}
+    local made = assert(planned(plan, c))
+    service:clock {speed = 0}
     local ok, err = made:apply(FAST)
     assert.is_nil(ok)
     assert.same({"GateBroken", "gate", 1}, {err.code, made.outcome, made.exit_code})
@@ -148,7 +151,7 @@ describe("wave_planner", function()
     local _, err = made:apply {interval = 0.02, cancel = canceller}
     assert.same({"cancelled", "enough", 3}, {err.kind, err.message, made.exit_code})
     assert.same({"done", "to_do"}, {made.steps[1].state, made.steps[2].state})
-    _, err = made:apply {deadline = 0.1}
+    _, err = made:apply {deadline = 1}
     assert.same({"timeout", "timeout", 2}, {err.kind, made.outcome, made.exit_code})
     assert.truthy(err.message:find("in a pause between two batches", 1, true), err)
     assert.equal(1, #truth())
@@ -173,7 +176,7 @@ describe("wave_planner", function()
     local loop, ticks, made = cqueues.new(), 0, nil
     loop:wrap(function()
       made = client({loop = require "aliota.loop.cqueues"}):plan_rollout {
-        FirmwareId = package, soak = 0.5, waves = {{percent = 1}, {percent = 2}},
+        FirmwareId = package, soak = 2, waves = {{percent = 1}, {percent = 2}},
       }
       assert(made:apply(FAST))
     end)
