@@ -59,7 +59,7 @@ describe("report.stuck", function()
 
   it("has nothing to say when nothing is open", function()
     assert.truthy(report.stuck({}):render({width = 80}):find "No task is open%.")
-    assert.is_true(math.abs(report.stuck({}).now - os.time()) <= 5)
+    assert.is_true(math.abs(report.stuck({}).now - os.time()) < 60)
   end)
 
   it("shows ages and limits of any size", function()

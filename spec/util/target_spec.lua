@@ -43,7 +43,7 @@ describe("write.target", function()
     end)
 
     it("may stand in the working directory", function()
-      local path = "aliota-target-spec.tmp"
+      local path = place:match "[^/]+$" .. ".spec" -- a name of its own: another suite does the same meanwhile
       assert(write(path, "here"):commit())
       assert.equal("here", content_of(path))
       os.remove(path)
@@ -120,7 +120,7 @@ describe("write.target", function()
 
   it("that is a FIFO is written into, and its reader comes to an end", function()
     shell.run("mkfifo '" .. place .. "/fifo'")
-    local reader = io.popen(("timeout 20 cat '%s/fifo'"):format(place))
+    local reader = io.popen(("timeout 120 cat '%s/fifo'"):format(place))
     assert.is_true(write(place .. "/fifo", "one ", "two"):commit())
     assert.equal("one two", reader:read "*a")
     reader:close()
