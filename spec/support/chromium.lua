@@ -21,7 +21,7 @@ end
 -- Opens what `address` names in a folder of its own; returns what the browser wrote, and what it logged. Its profile is
 -- thrown away. In a container it has no sandbox of its own.
 local function open(place, address, options, zone)
-  local _, status = shell.run(([[cd '%s' && TZ=%s timeout 60 %s --headless --no-sandbox --disable-gpu \
+  local _, status = shell.run(([[cd '%s' && TZ=%s timeout 180 %s --headless --no-sandbox --disable-gpu \
     --hide-scrollbars --user-data-dir=profile --window-size=1180,1900 --enable-logging=stderr %s "%s" >out 2>log]])
     :format(place, zone or "UTC", command, options, address))
   local log = content_of(place .. "/log")

@@ -36,6 +36,6 @@ end
 ---@return integer status
 ---@return string output
 ---@return string errors
-function command.run(service, words) return command.shell("timeout 60 " .. command.line(service, words)) end
+function command.run(service, words) return command.shell("timeout 180 " .. command.line(service, words)) end
 
 return command

@@ -44,7 +44,7 @@ print(json.dumps({"text": seen.decode().replace("\r\n", "\n"), "status": os.wait
 return function(options)
   local empty = setmetatable({}, cjson.empty_array_mt)
   return python(DRIVER, cjson.encode {
-    command = options.command, columns = options.columns or 80, seconds = options.seconds or 60,
+    command = options.command, columns = options.columns or 80, seconds = options.seconds or 180,
     environment = options.environment or {none = "1"}, steps = options.steps or empty,
   })
 end

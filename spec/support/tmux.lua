@@ -8,7 +8,7 @@ local Terminal = {}
 Terminal.__index = Terminal
 
 local ROWS = 30
-local PATIENCE, PAUSE = 30, 0.1 -- seconds; each look takes three processes
+local PATIENCE, PAUSE = 120, 0.1 -- seconds; each look takes three processes
 
 local function quoted(word) return "'" .. word:gsub("'", "'\\''") .. "'" end
 

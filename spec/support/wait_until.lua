@@ -1,7 +1,7 @@
 -- Waits for something that other processes do.
 local cqueues = require "cqueues"
 
-local PATIENCE = 60 -- seconds, enough for a machine that is busy with much else
+local PATIENCE = 120 -- seconds, enough for a machine that is busy with much else
 
 ---@param condition fun(): any  true once it is so
 return function(condition)
