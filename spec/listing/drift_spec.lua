@@ -90,7 +90,7 @@ describe("a listing while the batch moves", function()
 
       -- Lists states again and again until enough has moved and enough was claimed.
       local function judge_states(statuses, least_moved, least_claims)
-        local deadline, claims, moved = os.time() + 20, 0, 0
+        local deadline, claims, moved = os.time() + 180, 0, 0
         while claims < least_claims or moved < least_moved do
           assert(os.time() < deadline, ("%d claims, %d changes"):format(claims, moved))
           for _, status in ipairs(statuses) do

@@ -20,7 +20,7 @@ end
 function http.connect(port)
   local client = socket.connect("127.0.0.1", port)
   client:setmode("b", "bf")
-  client:settimeout(20)
+  client:settimeout(60)
   client:onerror(function(_, _, why) return why end)
   return client
 end

@@ -73,7 +73,7 @@ local SERVER = [[
       grouped = function() return client:tasks("j"):where({DeviceName = "d"}):group_by "TaskStatus" end,
       named = function() return client:devices({JobId = "j", DeviceNames = {"d"}}):next() end,
       counted = function() return tostring(client:summary "j") end,
-      watched = function() return client:watch({JobId = "j", deadline = 1}):next() end,
+      watched = function() return client:watch({JobId = "j", deadline = 60}):next() end,
       listed = function() return client:jobs({FirmwareId = "f"}):next() end,
       board = function() return client:board "j" end,
       planned = function() return client:plan_retry "j" end,
@@ -104,7 +104,7 @@ local WORKS = {
 }
 
 local function get(http, url)
-  local transfer = http:queue {url = url, timeout = 20}
+  local transfer = http:queue {url = url, timeout = 60}
   while not transfer:done() do
     http:wait(0.5)
     http:step()
