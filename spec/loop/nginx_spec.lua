@@ -54,8 +54,8 @@ local SERVER = [[
   location = /told { content_by_lua_block { ngx.say(ngx.shared.told:get(ngx.var.arg_name) or "") } }
 ]]
 
--- Answers to requests that are under way together, in the order of their paths; and in which order they ended. `note` is
--- told each time how many have.
+-- Answers to requests that are under way together, in the order of their paths; and in which order they ended. `note`
+-- is told each time how many have.
 local function get_all(server, paths, note)
   local http, transfers, order = core.http.new(), {}, {}
   for i, path in ipairs(paths) do transfers[i] = http:queue {url = server.endpoint .. path, timeout = 90} end
