@@ -12,7 +12,7 @@ describe("nginx.exchange", function()
   before_each(function() server:ask "flushall" end)
 
   local function host(mark, seconds)
-    return exchange.new(place.route(assert(place.read {port = server.port})), "name", seconds or 60, mark)
+    return exchange.new(place.route(assert(place.read {port = server.port, timeout = 30})), "name", seconds or 60, mark)
   end
 
   local function take(one)
@@ -37,7 +37,7 @@ describe("nginx.exchange", function()
   end)
 
   it("gives it to another one once it was not renewed for its time", function()
-    local one, other = host("one", 0.2), host("other", 0.2)
+    local one, other = host("one", 2), host("other", 2)
     assert.is_true((take(one)))
     local is_held
     repeat is_held = take(other) until is_held

@@ -90,7 +90,7 @@ describe("the HTTP face", function()
     local box = support.new({devices = 20, clock = function() return now end})
     http.serve(box, function(port)
       throw(box, port)
-      local rounds, kept = 0, nil
+      local rounds, kept = 0
       repeat
         rounds, now = rounds + 1, now + 3600
         local before = memory()
