@@ -10,7 +10,7 @@ local wait_until = require "spec.support.wait_until"
 local LUA = require "spec.support.interpreter"
 local TIMES = 20
 local NAMED, SHARES = 24, 20 -- waves: more than all processes come to that are killed
-local COMES_TO = 10          -- a wave that these come to together
+local COMES_TO = 4           -- a wave that these come to together, however soon each is killed
 
 -- Goes on with the rollout. A thousand seconds pass in one, in all its processes, so that soon a call that was lost
 -- can't arrive any more. One that is told a number of pauses comes no further, however late it is killed.
