@@ -9,31 +9,35 @@ local wait_until = require "spec.support.wait_until"
 
 local LUA = require "spec.support.interpreter"
 local TIMES = 20
-local NAMED, SHARES = 24, 20 -- waves: more than all processes come to that are killed
-local COMES_TO = 4           -- a wave that these come to together, however soon each is killed
+local NAMED, SHARES = 20, 10 -- waves
+local COMES_TO = 4           -- a wave that all processes come to together, however soon each is killed
 
 -- Goes on with the rollout. A thousand seconds pass in one, in all its processes, so that soon a call that was lost
--- can't arrive any more. One that is told a number of pauses comes no further, however late it is killed.
+-- can't arrive any more. One that is told a number of lines waits for its end in the first pause after these, however
+-- late it is killed.
 local CHILD = [[
   local aliota, calls, monotime = require "aliota", require "aliota.rollout.batch_calls", require("cqueues").monotime
   local function seconds() return monotime() - %.3f end
-  local new, epoch, pauses = calls.new, %d, tonumber(arg[1]) or math.huge
+  local new, epoch, most, journal = calls.new, %d, tonumber(arg[1]) or math.huge, nil
   local function time() return epoch + seconds() * 1000 end
+  local function is_to_wait()
+    return most < math.huge and select(2, io.open(journal):read "*a":gsub("\n", "")) >= most
+  end
   function calls.new(...)
     local service = new(...)
     local pause = service.pause
     service.time = time
     service.pause = function(at)
-    pauses = pauses - 1
-    return pause(pauses < 0 and math.huge or epoch + seconds() + (at - time()) / 1000)
-  end
+      return pause(is_to_wait() and math.huge or epoch + seconds() + (at - time()) / 1000)
+    end
     return service
   end
   local client = aliota.new {
     endpoint = "%s", credentials = {access_key_id = "%s", access_key_secret = "%s"}, quota = false, proxy = false,
     clock = function() return epoch + seconds() end,
   }
-  local rollout = assert(client:resume_rollout {journal = "%s"})
+  journal = "%s"
+  local rollout = assert(client:resume_rollout {journal = journal})
   assert(rollout:apply {interval = 0.02, longest_interval = 0.05})
 ]]
 
@@ -82,12 +86,13 @@ describe("a rollout whose process is killed", function()
   -- Kills it once it has come so many lines further, and so many seconds.
   local function run_and_kill(more, seconds)
     local before = lines()
-    local process = io.popen(("echo $$; exec %s %s 1 >/dev/null 2>&1"):format(LUA, script))
+    local process = io.popen(("echo $$; exec %s %s %d >/dev/null 2>&1"):format(LUA, script, before + more))
     local pid = process:read "*l"
-    wait_until(function() return lines() >= before + more end)
+    local ok, problem = pcall(wait_until, function() return lines() >= before + more end)
     cqueues.sleep(seconds)
     shell.run("kill -9 " .. pid)
     process:close() -- once it is gone
+    assert(ok, problem)
   end
 
   -- How many batches of the package there are, and how many devices these are for.
