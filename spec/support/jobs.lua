@@ -106,6 +106,7 @@ local function environment(suite, vms, compiler)
     "ALIOTA_BUILD=" .. suite.build,
     "ALIBABA_CLOUD_ECS_METADATA_DISABLED=true", -- of the machine that runs the specs
     "PYTHON=" .. PYTHON,
+    "COLUMNS= LINES= NO_COLOR=", -- of the terminal of who runs them
     "http_proxy= https_proxy= HTTPS_PROXY= all_proxy= ALL_PROXY= no_proxy= NO_PROXY=",
     ("LUA_PATH='%s/lua/?.lua;%s/lua/?/init.lua;;'"):format(here, here),
     "LUA_CPATH_5_2=" .. cpath "5.2", "LUA_CPATH_5_3=" .. cpath "5.3", "LUA_CPATH_5_4=" .. cpath "5.4",
