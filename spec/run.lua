@@ -7,8 +7,8 @@ local jobs = require "spec.support.jobs"
 local secrets = require "spec.support.secrets"
 local shell = require "spec.support.shell"
 
--- Specs wait for processes and quotas half of their time, so there are more jobs at once than there are processors.
-local JOBS_PER_PROCESSOR = 2
+-- Specs wait for processes and quotas for two thirds of their time, so there are more jobs at once than processors.
+local JOBS_PER_PROCESSOR = 3
 
 -- How many of the costliest jobs are named at the end.
 local COSTLIEST = 12
