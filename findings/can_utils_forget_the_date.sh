@@ -1,7 +1,7 @@
 #!/bin/sh
-# asc2log of can-utils 2020.11.0 (Debian 2020.11.0-1) asks for the locale de_DE to read the date of a log where its hours
-# go to 24, and for en_US where there is AM or PM, although the names in it are English in both. Where these are not
-# installed, as on a machine with C.UTF-8 alone, each log is dated to the moment at which it is read, also one that
+# asc2log of can-utils 2020.11.0 (Debian 2020.11.0-1) asks for the locale de_DE to read the date of a log where its
+# hours go to 24, and for en_US where there is AM or PM, although the names in it are English in both. Where these are
+# not installed, as on a machine with C.UTF-8 alone, each log is dated to the moment at which it is read, also one that
 # log2asc has just written: two lines on standard error, and exit status 0. One would have guessed that two tools of one
 # package read each other's files anywhere. Frames of a failure of last year are lined up with today's events.
 . "$(dirname "$0")/packages.sh"

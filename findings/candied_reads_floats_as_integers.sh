@@ -1,7 +1,7 @@
 #!/bin/sh
-# candied 2.2.0 (npm): of a signal that a DBC file declares as a float, by SIG_VALTYPE_, it knows the type ("float"), but
-# decodes its bits as an integer: 1.5 is 1069547520. A frame with an extended identifier is decoded by the message that
-# has the same number as a standard one, and of a multiplexed message all branches are handed out, as if each were
+# candied 2.2.0 (npm): of a signal that a DBC file declares as a float, by SIG_VALTYPE_, it knows the type ("float"),
+# but decodes its bits as an integer: 1.5 is 1069547520. A frame with an extended identifier is decoded by the message
+# that has the same number as a standard one, and of a multiplexed message all branches are handed out, as if each were
 # there. canmatrix 0.9.5 reads the float and the branch. One would have guessed that a decoder goes by the types it
 # read. A temperature of 1.5 degrees raises an alarm.
 . "$(dirname "$0")/packages.sh"

@@ -21,8 +21,8 @@ const written = (library, value) => {
   }
 };
 for (const value of values) {
-  console.log(`${Object(value).constructor.name}:`, "cbor-js", written(cborJs, value), "cbor-redux", written(cborRedux, value),
-    "cbor-sync", written(cborSync, value), "borc", written(borc, value));
+  console.log(`${Object(value).constructor.name}:`, "cbor-js", written(cborJs, value), "cbor-redux",
+    written(cborRedux, value), "cbor-sync", written(cborSync, value), "borc", written(borc, value));
 }
 END_OF_SCRIPT
 node write.mjs | expect 'Date: cbor-js a0 cbor-redux a0 cbor-sync c07818313937302d30312d30315430303a30303a30302e3030305a borc c100

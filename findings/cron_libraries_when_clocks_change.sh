@@ -2,8 +2,9 @@
 # A job each night at 02:30 in Berlin: on the last Sunday of March, which has no 02:30, cron-parser 5.10.6 runs it at
 # 03:30, croner 11.0.1 and cron 4.4.0 at 03:00, @datasert/cronjs-matcher 1.4.0 and cron-converter 2.1.0 not at all; on
 # that of October, which has two, cron-converter runs it twice, and cronjs-matcher at the second one. Of the half hours
-# from 02:00 to 03:59 cronjs-matcher lists those of the night in March twice, going back in time, and an hourly job loses
-# one run in October. One would have guessed that libraries which take a time zone agree, and that their times ascend.
+# from 02:00 to 03:59 cronjs-matcher lists those of the night in March twice, going back in time, and an hourly job
+# loses one run in October. One would have guessed that libraries which take a time zone agree, and that their times
+# ascend.
 . "$(dirname "$0")/packages.sh"
 npm_package cron-parser@5.10.6 croner@11.0.1 cron@4.4.0 @datasert/cronjs-matcher@1.4.0 cron-converter@2.1.0 luxon@3.7.2
 

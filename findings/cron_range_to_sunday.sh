@@ -24,7 +24,8 @@ const readers = {
     const cron = new (require("@sapphire/cron").Cron)(text);
     return following((time) => cron.next(time));
   },
-  "@cheap-glitch/mi-cron": (text) => following((time) => require("@cheap-glitch/mi-cron").parseCron.nextDate(text, time)),
+  "@cheap-glitch/mi-cron": (text) =>
+    following((time) => require("@cheap-glitch/mi-cron").parseCron.nextDate(text, time)),
   "cron-parser": (text) => {
     const times = require("cron-parser").CronExpressionParser.parse(text, { currentDate: start, tz: "UTC" });
     return following(() => times.next().toDate());

@@ -1,7 +1,7 @@
 #!/bin/sh
-# The end of a CSV file, which may or may not have a line break by RFC 4180: convert-csv-to-array 1.0.3 loses the last row
-# where there is none, and csv-simple-parser 2.0.2 adds a row where there is one. @vanillaes/csv 3.0.8 reads the same of
-# both. One would have guessed so of each. A report lacks a device, or has one more, which has no name.
+# The end of a CSV file, which may or may not have a line break by RFC 4180: convert-csv-to-array 1.0.3 loses the last
+# row where there is none, and csv-simple-parser 2.0.2 adds a row where there is one. @vanillaes/csv 3.0.8 reads the
+# same of both. One would have guessed so of each. A report lacks a device, or has one more, which has no name.
 . "$(dirname "$0")/packages.sh"
 npm_package convert-csv-to-array@1.0.3 csv-simple-parser@2.0.2 @vanillaes/csv@3.0.8
 

@@ -1,7 +1,7 @@
 #!/bin/sh
 # csv-to-js-parser 2.3.7 (npm): csvToObj without a description hands out the rows in the order of texts, 10 before 2.
-# Its manual does not speak of sorting. One would have guessed the order of the file. The last row is then not the newest
-# state of a device.
+# Its manual does not speak of sorting. One would have guessed the order of the file. The last row is then not the
+# newest state of a device.
 . "$(dirname "$0")/packages.sh"
 npm_package csv-to-js-parser@2.3.7
 

@@ -1,8 +1,8 @@
 #!/bin/sh
-# downsample 1.4.0 (npm): LTTB and LTD, which are to keep the shape of a line, make of five points two that are the first
-# and the second one, and so lose the end; also where one point is asked for, or none. LTOB keeps the first and the last
-# one, as LTTB of downsample-lttb 0.0.1 does, but hands out one of 20 points twice. One would have
-# guessed the ends, and each point once. The progress of a rollout stops at its beginning.
+# downsample 1.4.0 (npm): LTTB and LTD, which are to keep the shape of a line, make of five points two that are the
+# first and the second one, and so lose the end; also where one point is asked for, or none. LTOB keeps the first and
+# the last one, as LTTB of downsample-lttb 0.0.1 does, but hands out one of 20 points twice. One would have guessed the
+# ends, and each point once. The progress of a rollout stops at its beginning.
 . "$(dirname "$0")/packages.sh"
 npm_package downsample@1.4.0 downsample-lttb@0.0.1
 

@@ -1,8 +1,8 @@
 #!/bin/sh
-# excel 1.0.1 (npm): a workbook whose texts stand in its cells, which is one of the two ways that the format has, and that
-# of those who write row by row, is read as one without rows: there is no table of shared texts in it. It resolves with
-# [], and leaves a line on standard error that does not say why. Here XlsxWriter 3.0.2 writes the same rows both ways;
-# read-excel-file 9.3.17 reads both. One would have guessed so, or an error. A report seems to have no devices.
+# excel 1.0.1 (npm): a workbook whose texts stand in its cells, which is one of the two ways that the format has, and
+# that of those who write row by row, is read as one without rows: there is no table of shared texts in it. It resolves
+# with [], and leaves a line on standard error that does not say why. Here XlsxWriter 3.0.2 writes the same rows both
+# ways; read-excel-file 9.3.17 reads both. One would have guessed so, or an error. A report seems to have no devices.
 . "$(dirname "$0")/packages.sh"
 npm_package excel@1.0.1 read-excel-file@9.3.17
 debian python3-xlsxwriter=3.0.2-2

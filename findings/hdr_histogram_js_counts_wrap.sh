@@ -1,8 +1,8 @@
 #!/bin/sh
-# hdr-histogram-js 3.0.1: with `bitBucketSize` 8 or 16, which the manual offers as is, a bucket's count starts again from
-# 0 after 255 or 65,535 values, and nothing is raised; the total goes on. So of 260 fast answers and 100 slow ones the
-# quarter that was fastest is slow, and half of them took no time at all. With 32, and packed, it is right. One would
-# have guessed an error, or a count that stays at its end.
+# hdr-histogram-js 3.0.1: with `bitBucketSize` 8 or 16, which the manual offers as is, a bucket's count starts again
+# from 0 after 255 or 65,535 values, and nothing is raised; the total goes on. So of 260 fast answers and 100 slow ones
+# the quarter that was fastest is slow, and half of them took no time at all. With 32, and packed, it is right. One
+# would have guessed an error, or a count that stays at its end.
 . "$(dirname "$0")/packages.sh"
 npm_package hdr-histogram-js@3.0.1
 

@@ -1,8 +1,8 @@
 #!/bin/sh
-# lwm2m-codec 0.1.1 (npm): of a resource that has several instances, such as a device's power sources, it reads the first
-# one alone from JSON, although it writes all of them; in TLV it writes their numbers as texts, and so reads texts. Of
-# bytes, such as a firmware package, it writes nothing into JSON. Nothing is raised. One would have guessed that a codec
-# reads what it wrote, and numbers as numbers, as it does with a single instance.
+# lwm2m-codec 0.1.1 (npm): of a resource that has several instances, such as a device's power sources, it reads the
+# first one alone from JSON, although it writes all of them; in TLV it writes their numbers as texts, and so reads
+# texts. Of bytes, such as a firmware package, it writes nothing into JSON. Nothing is raised. One would have guessed
+# that a codec reads what it wrote, and numbers as numbers, as it does with a single instance.
 . "$(dirname "$0")/packages.sh"
 npm_package lwm2m-codec@0.1.1
 

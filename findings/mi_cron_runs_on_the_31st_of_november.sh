@@ -1,8 +1,8 @@
 #!/bin/sh
 # @cheap-glitch/mi-cron 1.0.1: where a month is too short for the day of an expression, nextDate counts on into the next
-# one, so that `0 0 31 * *` is due on the 1st of December and on the 2nd of March, and the 29th of February on the 1st of
-# March of other years. parseCron lists the 31st and the 29th alone. One would have guessed that the months are left out, as
-# by cron and by cron-schedule 6.0.0. A monthly job runs on days that its expression does not name.
+# one, so that `0 0 31 * *` is due on the 1st of December and on the 2nd of March, and the 29th of February on the 1st
+# of March of other years. parseCron lists the 31st and the 29th alone. One would have guessed that the months are left
+# out, as by cron and by cron-schedule 6.0.0. A monthly job runs on days that its expression does not name.
 . "$(dirname "$0")/packages.sh"
 npm_package @cheap-glitch/mi-cron@1.0.1 cron-schedule@6.0.0
 

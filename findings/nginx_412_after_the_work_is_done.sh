@@ -1,8 +1,8 @@
 #!/bin/sh
 # nginx 1.22.1 with its Lua module 0.10.23 (Debian): the ETag that a handler sets is compared with the request's
-# conditions once the handler has done its work and says 200, whatever the method. So a POST with If-Match is carried out
-# and then answered 412, one with If-None-Match is carried out and answered 304, and what the handler says is lost. One
-# would have guessed that conditions are left to the handler. A client that reads 412 as "nothing was changed" asks
+# conditions once the handler has done its work and says 200, whatever the method. So a POST with If-Match is carried
+# out and then answered 412, one with If-None-Match is carried out and answered 304, and what the handler says is lost.
+# One would have guessed that conditions are left to the handler. A client that reads 412 as "nothing was changed" asks
 # again, and starts the update twice.
 . "$(dirname "$0")/packages.sh"
 debian nginx=1.22.1-9+deb12u11 libnginx-mod-http-lua=1:0.10.23-1+deb12u1 libnginx-mod-http-ndk=1:0.3.2-3 \

@@ -1,9 +1,9 @@
 #!/bin/sh
-# pl.data of Penlight 1.13.1 (Debian lua-penlight 1.13.1-3) with `csv = true`: a column is one of numbers where the first
-# row's cell is a number or empty, and each empty cell in it is 0; where the first one is empty and another is a text, it
-# raises for "a nil value". Of the text `"say ""hi"""` it makes `say hi""`. One would have guessed nil or an empty text,
-# and one pair of quotes. A task whose progress is not known stands at 0, and a file is not read since its first device
-# has no reason.
+# pl.data of Penlight 1.13.1 (Debian lua-penlight 1.13.1-3) with `csv = true`: a column is one of numbers where the
+# first row's cell is a number or empty, and each empty cell in it is 0; where the first one is empty and another is a
+# text, it raises for "a nil value". Of the text `"say ""hi"""` it makes `say hi""`. One would have guessed nil or an
+# empty text, and one pair of quotes. A task whose progress is not known stands at 0, and a file is not read since its
+# first device has no reason.
 . "$(dirname "$0")/packages.sh"
 debian lua5.4=5.4.4-3+deb12u1 lua-penlight=1.13.1-3
 

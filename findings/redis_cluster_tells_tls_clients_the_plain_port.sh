@@ -1,6 +1,6 @@
 #!/bin/sh
-# Redis 7.0.15 (Debian 5:7.0.15-1~deb12u10), a cluster whose nodes speak to each other without TLS (`tls-cluster no`, the
-# default) and which serves clients by both: a client that came by TLS is told the plain port by MOVED, where its
+# Redis 7.0.15 (Debian 5:7.0.15-1~deb12u10), a cluster whose nodes speak to each other without TLS (`tls-cluster no`,
+# the default) and which serves clients by both: a client that came by TLS is told the plain port by MOVED, where its
 # handshake fails. With `tls-cluster yes` each client is told the port of its own kind. One would have guessed that what
 # nodes speak to each other is no matter of the clients'. A client works until the first key that is on another node.
 . "$(dirname "$0")/packages.sh"
