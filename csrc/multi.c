@@ -11,6 +11,8 @@
 #define STEP_STARTS 8
 #define STEP_SECONDS 0.002
 #define POOLED_CONNECTIONS 128L
+#define TRUST_SECONDS 86400 /* by libcurl's own reckoning */
+#define RENEWAL_SECONDS 10  /* reading a system's authorities takes 26 ms, which nobody is to wait for all the time */
 
 /* ---- life ---- */
 
@@ -70,6 +72,26 @@ Transfer *multi_pop(Multi *multi) {
   return transfer;
 }
 
+/* ---- trust ---- */
+
+/* Libcurl keeps for a day whom it trusts, also what it read while memory was lacking: OpenSSL then takes an authority
+** without its key, and says nothing of it. So what was read before a server was distrusted is not used any more. */
+void multi_distrust(Multi *multi) {
+  double now = clock_now();
+  if (multi->distrusted > 0 && now - multi->distrusted < RENEWAL_SECONDS) return;
+  multi->distrusted = now;
+  multi->is_trust_old = true;
+}
+
+/* Libcurl counts in whole seconds: in the first one the next transfer alone reads anew, and for itself. */
+static void renew_trust(Multi *multi, CURL *easy) {
+  double ago = clock_now() - multi->distrusted;
+  bool is_first = multi->is_trust_old;
+  if (multi->distrusted == 0 || ago >= TRUST_SECONDS) return;
+  multi->is_trust_old = false;
+  if (is_first || ago >= 1) curl_easy_setopt(easy, CURLOPT_CA_CACHE_TIMEOUT, (long)ago);
+}
+
 /* ---- one step ---- */
 
 /* One that libcurl refuses is finished at once. */
@@ -77,6 +99,7 @@ static void start_transfers(Multi *multi) {
   for (int i = 0; i < STEP_STARTS && multi->queued.first != NULL; i++) {
     Transfer *transfer = transfer_of(multi->queued.first);
     poller_adopt(&multi->poller, transfer->easy);
+    renew_trust(multi, transfer->easy);
     if (curl_multi_add_handle(multi->handle, transfer->easy) != CURLM_OK) {
       transfer_finish(transfer, CURLE_FAILED_INIT);
       continue;

@@ -20,6 +20,8 @@ typedef struct {
   List queued, running, finished; /* of Transfers, which somebody else owns */
   int active;                     /* queued and running */
   Spares spares;                  /* room for bodies */
+  double distrusted;              /* when a server last was, in clock_now's seconds; 0 for never */
+  bool is_trust_old;              /* nothing was started since then */
 } Multi;
 
 INTERNAL_BEGIN
@@ -42,6 +44,9 @@ void multi_queue(Multi *multi, Transfer *transfer);
 /* Start what is queued, move what can move, note what is finished: at most `events` events (from 1 to POLLER_EVENTS), 8
 ** starts and about 2 ms. */
 void multi_step(Multi *multi, int events);
+
+/* Whom a transfer trusts is to be read again, as a server was distrusted. */
+void multi_distrust(Multi *multi);
 
 /* Take the transfer that finished first out of the list; NULL if there is none. */
 Transfer *multi_pop(Multi *multi);

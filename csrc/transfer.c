@@ -96,9 +96,15 @@ static void note_facts(Transfer *transfer) {
   curl_easy_getinfo(transfer->easy, CURLINFO_OS_ERRNO, &transfer->os_errno);
 }
 
+/* Whether it is whom the other side is that TLS has failed for, or may be: OpenSSL does not always say. */
+static bool is_distrust(CURLcode code) {
+  return code == CURLE_PEER_FAILED_VERIFICATION || code == CURLE_SSL_CONNECT_ERROR;
+}
+
 void transfer_finish(Transfer *transfer, CURLcode code) {
   Multi *multi = transfer->multi;
   note_facts(transfer);
+  if (is_distrust(code)) multi_distrust(multi);
   if (transfer->state == TRANSFER_RUNNING) curl_multi_remove_handle(multi->handle, transfer->easy);
   free_request(transfer);
   transfer->code = transfer_end_response(transfer, code);
