@@ -68,9 +68,7 @@ static const char *flaw_of(const Identity *identity) {
   return X509_check_private_key(identity->certificate, identity->key) == 1 ? NULL : "pair";
 }
 
-/* Why OpenSSL could not find out, as an error number: the system's, or that of a lack of memory; 0 for neither. What it
-** has put down leaves its queue. */
-static int take_obstacle(void) {
+int certificate_obstacle(void) {
   int obstacle = 0;
   for (unsigned long code = ERR_get_error(); code != 0; code = ERR_get_error()) {
     if (ERR_GET_LIB(code) == ERR_LIB_SYS)
@@ -85,7 +83,7 @@ const char *certificate_flaw(const char *cert_file, const char *key_file, const 
   ERR_clear_error(); /* what others have left there is not ours */
   Identity identity = read_identity(cert_file, key_file, password);
   const char *flaw = flaw_of(&identity);
-  *obstacle = take_obstacle();
+  *obstacle = certificate_obstacle();
   free_identity(&identity);
   return flaw != NULL && *obstacle != 0 ? "unread" : flaw;
 }

@@ -19,6 +19,10 @@ const char *certificate_flaw(const char *cert_file, const char *key_file, const 
 ** that is, and writes them if there is room; 0 where there is a flaw. */
 size_t certificate_pem(const char *cert_file, const char *key_file, const char *password, char *text, size_t size);
 
+/* Why OpenSSL could not do something, as an error number: the system's, or that of a lack of memory; 0 for neither. It
+** is then forgotten. OpenSSL keeps for each thread what went wrong, so whoever asks empties that before. */
+int certificate_obstacle(void);
+
 INTERNAL_END
 
 #endif

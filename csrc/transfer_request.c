@@ -7,6 +7,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include "certificate.h"
 #include "clock.h"
 #include "connection.h"
 #include "fields.h"
@@ -20,6 +21,7 @@
 #define MAX_SECONDS 1e6
 #define RECEIVED_AT_ONCE (64L * 1024) /* a page of 100 tasks takes 45 kB: one call of the system instead of six */
 #define MAX_MAX_SIZE 1e9
+#define SHARED_SESSIONS_SINCE 0x080c00
 
 /* What names are made of (RFC 9110, 5.6.2). */
 #define TOKEN "!#$%&'*+-.^_`|~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz"
@@ -55,9 +57,10 @@ static curl_socket_t new_socket(const struct curl_sockaddr *address) {
   return fd;
 }
 
-/* Libcurl does not tell why there is none. */
+/* Libcurl does not tell why there is none. For a new connection certificates are read next. */
 static curl_socket_t open_socket(void *private, curlsocktype purpose, struct curl_sockaddr *address) {
   Transfer *transfer = private;
+  certificate_obstacle(); /* what others have left with OpenSSL is not of these */
   curl_socket_t fd = new_socket(address);
   (void)purpose;
   if (fd >= 0 && !poller_expect(&transfer->multi->poller, fd)) {
@@ -168,7 +171,8 @@ static CURLcode set_method(CURL *easy, const Request *request) {
 }
 
 /* Libcurl caches its trust store in the multi handle only when there is a file and no folder; without that each new
-** TLS connection costs 26 ms to load it. */
+** TLS connection costs 26 ms to load it. Before 8.12 it kept sessions of TLS for one transfer alone, which has no use
+** of them. */
 static CURLcode set_trust(CURL *easy, const Request *request) {
   CURLcode code = CURLE_OK;
   const char *file = request->ca_file;
@@ -177,6 +181,9 @@ static CURLcode set_trust(CURL *easy, const Request *request) {
     SET(CURLOPT_CAINFO, file);
     SET(CURLOPT_CAPATH, (char *)NULL);
   }
+#if LIBCURL_VERSION_NUM < SHARED_SESSIONS_SINCE
+  SET(CURLOPT_SSL_SESSIONID_CACHE, 0L);
+#endif
   return code;
 }
 

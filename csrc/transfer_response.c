@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "ascii.h"
+#include "certificate.h"
 #include "setopt.h"
 
 #define MAX_HEAD_SIZE (256 * 1024)
@@ -80,12 +81,24 @@ static bool is_line_too_long(const Transfer *transfer, CURLcode code) {
   return may_be && transfer->is_answered && !transfer->has_body;
 }
 
+/* Whether certificates could not be read, be they ours or those of authorities. */
+static bool is_unread(CURLcode code) { return code == CURLE_SSL_CACERT_BADFILE || code == CURLE_SSL_CERTPROBLEM; }
+
+/* Libcurl does not always tell why not. */
+static void tell_obstacle(Transfer *transfer) {
+  int obstacle = certificate_obstacle();
+  size_t length = strlen(transfer->message);
+  if (obstacle != 0)
+    snprintf(transfer->message + length, sizeof transfer->message - length, ": %s", strerror(obstacle));
+}
+
 CURLcode transfer_end_response(Transfer *transfer, CURLcode code) {
   bool breaks_off = code == CURLE_OK && transfer->gzip.is_open && !transfer->gzip.is_whole;
   gzip_close(&transfer->gzip);
   if (is_line_too_long(transfer, code)) transfer->head.full = true;
   if (code == CURLE_COULDNT_CONNECT && transfer->socket_errno != 0)
     snprintf(transfer->message, sizeof transfer->message, "no socket: %s", strerror(transfer->socket_errno));
+  if (is_unread(code)) tell_obstacle(transfer);
   if (!breaks_off && !transfer->is_unreadable && !transfer->lacks_memory) return code;
   transfer->message[0] = '\0'; /* libcurl knows nothing of it */
   if (transfer->lacks_memory) return CURLE_OUT_OF_MEMORY;

@@ -174,11 +174,20 @@ static bool is_reset(const Transfer *transfer) {
 ** whatever becomes of the client's certificate does. Libcurl tells it by OpenSSL's words alone. */
 static bool is_alert(const Transfer *transfer) { return strstr(transfer->message, " alert ") != NULL; }
 
+/* Whether descriptors or memory were lacking, as far as OpenSSL says. */
+static bool is_lacking(const Transfer *transfer) {
+  static const int lacks[] = {EMFILE, ENFILE, ENOMEM};
+  for (size_t i = 0; i < sizeof lacks / sizeof *lacks; i++)
+    if (strstr(transfer->message, strerror(lacks[i])) != NULL) return true;
+  return strstr(transfer->message, "malloc failure") != NULL;
+}
+
 /* What went wrong, in the words of whoever has to choose what to do next. */
 static const char *failure_category(const Transfer *transfer) {
   if (transfer->cancelled) return "cancelled";
   if (is_too_large(transfer)) return "too large";
   if (is_login_refused(transfer)) return "proxy login";
+  if (is_lacking(transfer)) return "network";
   switch (transfer->code) {
     case CURLE_OPERATION_TIMEDOUT: return "timeout";
     case CURLE_SSL_CONNECT_ERROR: return is_reset(transfer) ? "network" : "tls";

@@ -1,3 +1,4 @@
+local authority = require "spec.support.authority"
 local core = require "aliota.core"
 local native = require "native"
 local shell = require "spec.support.shell"
@@ -296,12 +297,46 @@ describe("core.http", function()
       assert.equal("tls", elsewhere.category)
       local _, missing = secure {ca_file = "/nonexistent/ca.pem"}
       assert.equal("tls", missing.category)
+      assert.truthy(missing.message:find "/nonexistent/ca%.pem: No such file or directory$", missing.message)
+    end)
+
+    -- One descriptor is left, which the socket takes.
+    it("names a lack of descriptors for the authorities", function()
+      local output = shell.run(("ulimit -n 64; %s -e '%s'"):format(rawget(_G, "jit") and "luajit" or "lua5.4", ([[
+        local http, files = require("aliota.core").http.new(), {}
+        local transfer = http:queue {url = "%s", ca_file = "%s", proxy = ""}
+        repeat
+          local file = io.open "/dev/null"
+          files[#files + 1] = file
+        until not file
+        files[#files]:close()
+        while not transfer:done() do
+          http:wait(0.05)
+          http:step()
+        end
+        local _, failure = transfer:result()
+        print(failure.category, failure.message)]]):format(tls_server.endpoint, tls_server.ca_file)))
+      assert.truthy(output:find "^network\t.*: Too many open files\n$", output)
+    end)
+
+    it("reads the authorities again once a server was distrusted", function()
+      local path = os.tmpname()
+      local function trust(other)
+        assert(shell.run(("cat '%s' >'%s'"):format(other, path)) == "")
+        local answer, failure = secure {ca_file = path}
+        return answer and answer.body or failure.category
+      end
+      local another = authority.new "another"
+      assert.equal("tls", trust(another.file))
+      assert.equal("hello", trust(tls_server.ca_file))
+      another:remove()
+      os.remove(path)
     end)
 
     it("is not agreed on by a server that talks something else, or hangs up", function()
       for reason, category in pairs {refused = "tls", reset = "network"} do
         local wrong = stub.start({}, reason)
-        local _, failure = secure {url = wrong.endpoint, timeout = ENOUGH}
+        local _, failure = secure {url = wrong.endpoint, ca_file = tls_server.ca_file, timeout = ENOUGH}
         assert.same({category, false}, {failure.category, failure.sent}, failure.message)
         wrong:stop()
       end
