@@ -5,7 +5,8 @@ local reset = require "aliota.sandbox.chaos.reset"
 local stub = {}
 
 -- Routes -------------------------------------------------------------------------------------------------------------
--- {raw = bytes to send, [fill = so many more bytes], [echo = true: answer with the request], [pause = seconds before],
+-- {raw = bytes to send, [fill = so many more bytes], [echo = true: answer with the request],
+--  [whom = true: answer with the subject of the client's certificate], [pause = seconds before],
 --  [held = path: not before this file is gone, see gate.lua],
 --  [record = path: add the request to this file, before], [close = true: afterwards],
 --  [hang = true: keep the connection open and send nothing more]}
@@ -21,9 +22,11 @@ end
 --- Starts a server.
 ---@param routes table<string, table> path → route or routes; any other path is answered with 404
 ---@param tls boolean|"refused"|"reset"|nil  with TLS; or what becomes of everyone who begins to talk it
+---@param client_ca string|nil  the file of an authority: TLS for none but whoever shows a certificate of its
 ---@return table server endpoint, ca_file, stop()
-function stub.start(routes, tls)
-  local server = assert(child.start(nil, 'require("spec.support.stub").run()', {routes = routes, tls = tls}))
+function stub.start(routes, tls, client_ca)
+  local options = {routes = routes, tls = tls, client_ca = client_ca}
+  local server = assert(child.start(nil, 'require("spec.support.stub").run()', options))
   server.endpoint = ("%s://127.0.0.1:%d"):format(tls and "https" or "http", server.port)
   return server
 end
@@ -52,6 +55,10 @@ local function record(path, request)
   file:close()
 end
 
+local function subject_of(connection)
+  return tostring(connection:checktls():getPeerCertificate():getSubject())
+end
+
 local function wait_for_end_of(path)
   local file = io.open(path)
   while file do
@@ -67,6 +74,7 @@ local function serve_request(connection, routes, served)
   local route = route_of(request:match "^%u+ ([^ ?]*)", routes, served)
   if route.record then record(route.record, request) end
   if route.echo then route = stub.answer(200, request) end
+  if route.whom then route = stub.answer(200, subject_of(connection)) end
   if route.pause then require("cqueues").sleep(route.pause) end
   if route.held then wait_for_end_of(route.held) end
   connection:write(route.raw, ("x"):rep(route.fill or 0))
@@ -98,6 +106,13 @@ local function serve_connection(connection, tls, context, routes, served)
   connection:close()
 end
 
+local function demand_certificates(context, client_ca)
+  local store, is = require("openssl.x509.store").new(), require "openssl.ssl.context"
+  store:add(client_ca)
+  context:setStore(store)
+  context:setVerify(is.VERIFY_PEER + is.VERIFY_FAIL_IF_NO_PEER_CERT)
+end
+
 --- The child's side: serves until its standard input ends.
 function stub.run()
   local cqueues, socket = require "cqueues", require "cqueues.socket"
@@ -107,6 +122,7 @@ function stub.run()
     context, ca = certificates.new({})
     ca_file = certificates.write(ca)
   end
+  if options.client_ca then demand_certificates(context, options.client_ca) end
   local listener, queue, served = socket.listen("127.0.0.1", 0), cqueues.new(), {connections = 0}
   listener:listen()
   local _, _, port = listener:localname()
