@@ -8,7 +8,7 @@ local secrets = require "spec.support.secrets"
 local shell = require "spec.support.shell"
 
 -- Specs wait for processes and quotas for two thirds of their time, so there are more jobs at once than processors.
-local JOBS_PER_PROCESSOR = 3
+local JOBS_PER_PROCESSOR = 4
 
 -- How many of the costliest jobs are named at the end.
 local COSTLIEST = 12

@@ -105,10 +105,7 @@ end
 ---@return table|nil parts of a plan
 ---@return string problem or the text without a last line that was not written to its end
 function journal.read(text)
-  local plan = {}
-  local good, problem = lines.read(text, reader_of(plan))
-  if not good then return nil, problem end
-  return plan, good
+  return lines.read(text, reader_of)
 end
 
 return journal

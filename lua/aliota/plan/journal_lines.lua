@@ -95,13 +95,14 @@ end
 --- Reads a journal. A last line without its line feed was being written when the process ended; what it announces had
 --- not begun.
 ---@param text string
----@param reader aliota.JournalReader
----@return string|nil good  the text without that line
----@return string|nil problem
-function lines.read(text, reader)
-  local ok, problem = pcall(read, text, reader)
+---@param reader_of fun(parts: table): aliota.JournalReader  what fills `parts`
+---@return table|nil parts
+---@return string problem or the text without that line
+function lines.read(text, reader_of)
+  local parts = {}
+  local ok, problem = pcall(read, text, reader_of(parts))
   if not ok then return nil, problem end
-  return (text:match "^.*\n")
+  return parts, text:match "^.*\n"
 end
 
 return lines
