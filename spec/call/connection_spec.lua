@@ -3,11 +3,12 @@ local aliota = require "aliota"
 local authority = require "spec.support.authority"
 local connection = require "aliota.call.connection"
 local core = require "aliota.core"
+local daemon = require "spec.support.daemon"
 local haproxy = require "spec.support.haproxy"
 local is_reachable = require "spec.support.reachable"
 local loop = require "aliota.loop"
 local merge = require "aliota.util.merge"
-local nginx_at_ports = require "spec.support.nginx_at_ports"
+local nginx = require "spec.support.nginx"
 local proxy = require "aliota.call.proxy"
 local squid = require "spec.support.squid"
 local stub = require "spec.support.stub"
@@ -380,7 +381,7 @@ describe("a connection of a client's own kind", function()
 end)
 
 describe("HTTP/2", function()
-  local ours, server, ports
+  local ours, server
   setup(function()
     ours = authority.new "ours"
     local cert, key = ours:issue "server"
@@ -400,10 +401,9 @@ describe("HTTP/2", function()
         }
       ]]):format(port, cert, key, requests)
     end
-    server, ports = nginx_at_ports(2, function(many, few)
-      return {http = host(many, 1000) .. host(few, 3)}
-    end)
-    server.many, server.few = ports[1], ports[2]
+    local many, few = daemon.free_port(), daemon.free_port()
+    server = nginx.start {http = host(many, 1000) .. host(few, 3)}
+    server.many, server.few = many, few
   end)
   teardown(function()
     server:stop()

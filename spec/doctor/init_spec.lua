@@ -3,8 +3,9 @@ local aliota = require "aliota"
 local assert_raises_here = require "spec.support.raises"
 local assumptions = require "aliota.doctor.assumptions"
 local authority = require "spec.support.authority"
+local daemon = require "spec.support.daemon"
 local doctor = require "aliota.doctor"
-local nginx_at_ports = require "spec.support.nginx_at_ports"
+local nginx = require "spec.support.nginx"
 local plain_data = require "aliota.command.plain_data"
 local sandbox = require "aliota.sandbox"
 local sides = require "spec.support.sides"
@@ -117,23 +118,22 @@ describe("the doctor", function()
   it("sees HTTP/2 where it is offered, whatever else connections are made with", function()
     local ours = authority.new "ours"
     local cert, key = ours:issue "server"
-    local server, ports = nginx_at_ports(1, function(port)
-      return {http = ([[
-        server {
-          listen 127.0.0.1:%d ssl http2;
-          ssl_certificate %s;
-          ssl_certificate_key %s;
-          location / { proxy_pass %s; proxy_set_header Host $http_host; }
-        }
-      ]]):format(port, cert, key, service.endpoint)}
-    end)
+    local port = daemon.free_port()
+    local server = nginx.start {http = ([[
+      server {
+        listen 127.0.0.1:%d ssl http2;
+        ssl_certificate %s;
+        ssl_certificate_key %s;
+        location / { proxy_pass %s; proxy_set_header Host $http_host; }
+      }
+    ]]):format(port, cert, key, service.endpoint)}
     finally(function()
       server:stop()
       ours:remove()
     end)
     for _, tls_min in ipairs {false, "1.2"} do
       local report = assert(doctor.examine(aliota.new {
-        endpoint = "https://127.0.0.1:" .. ports[1], ca_file = ours.file, credentials = service.credentials,
+        endpoint = "https://127.0.0.1:" .. port, ca_file = ours.file, credentials = service.credentials,
         proxy = false, tls_min = tls_min or nil,
       }, {JobId = service.job_id}))
       for _, finding in ipairs(report.findings) do
