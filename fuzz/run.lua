@@ -3,19 +3,14 @@
 -- Begins with the inputs below spec/data/fuzz; what it learns on the way stays in build/fuzz. Each run tries others,
 -- but for those with the same SEED. Prints how many each target has had; of one that failed, what went wrong, and the
 -- input.
+local shell = require "spec.support.shell"
+
 local MINUTES, ONLY, SEED = tonumber(arg[1]), arg[2], arg[3] or 0
 local MOST = 6000 -- characters of a problem
 local FOLDER = os.getenv "FUZZ_TARGETS" or "fuzz/targets"
 
-local function lines_of(command)
-  local pipe, list = assert(io.popen(command)), {}
-  for line in pipe:lines() do list[#list + 1] = line end
-  pipe:close()
-  return list
-end
-
 local function targets()
-  return ONLY and {ONLY} or lines_of("ls " .. FOLDER .. " | sed 's/[.]lua$//'")
+  return ONLY and {ONLY} or shell.lines("ls " .. FOLDER .. " | sed 's/[.]lua$//'")
 end
 
 -- The config reader has its input from a file. Leaks are looked for where every allocation fails once.
@@ -43,7 +38,7 @@ end
 local function input_of(text)
   local path = text:match "Test unit written to (%S+)"
   if not path then return "" end
-  return ("input, in %s and here in Base64: %s\n"):format(path, table.concat(lines_of("base64 <" .. path)))
+  return ("input, in %s and here in Base64: %s\n"):format(path, table.concat(shell.lines("base64 <" .. path)))
 end
 
 -- The problem first, and nothing that would be cut from a log instead of it.
@@ -58,7 +53,7 @@ end
 
 local function run(target)
   local values = {folder = FOLDER, target = target, seconds = ("%.0f"):format(MINUTES * 60), seed = SEED}
-  local output = lines_of((COMMAND:gsub("%$(%l+)", values)))
+  local output = shell.lines((COMMAND:gsub("%$(%l+)", values)))
   local text = table.concat(output, "\n")
   local executions = tonumber(text:match "stat::number_of_executed_units: (%d+)") or 0
   local has_passed = output[#output] == "exit 0" and executions > 0

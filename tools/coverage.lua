@@ -2,6 +2,8 @@
 --
 -- Prints the files with the smallest shares, and the share of all lines. What has code on it the compiler says. Only
 -- Lua 5.4 marks: what nginx runs in its LuaJIT is not seen.
+local shell = require "spec.support.shell"
+
 local MARKS, FILES = arg[1], tonumber(arg[2] or 10)
 
 local function read(path)
@@ -20,17 +22,10 @@ local function place_of(path, line)
   return (hash ~ hash >> 15) % #marks
 end
 
-local function lines_of(command)
-  local pipe, list = assert(io.popen(command)), {}
-  for line in pipe:lines() do list[#list + 1] = line end
-  pipe:close()
-  return list
-end
-
 -- A function's last instruction, a return that nothing need come to, has the line of its `end`.
 local function lines_with_code(path)
   local lines = {}
-  for _, instruction in ipairs(lines_of(("luac5.4 -l -p '%s'"):format(path))) do
+  for _, instruction in ipairs(shell.lines(("luac5.4 -l -p '%s'"):format(path))) do
     local line, code = instruction:match "^\t%d+\t%[(%d+)%]\t(%u[%u%d]*)"
     if line and code ~= "RETURN0" and code ~= "RETURN" and code ~= "VARARGPREP" then lines[tonumber(line)] = true end
   end
@@ -48,7 +43,7 @@ local function measured(path)
 end
 
 local files, lines, ran = {}, 0, 0
-for i, path in ipairs(lines_of "find lua/aliota -name '*.lua' | sort") do
+for i, path in ipairs(shell.lines "find lua/aliota -name '*.lua' | sort") do
   files[i] = measured(path)
   lines, ran = lines + files[i].lines, ran + files[i].ran
 end

@@ -126,9 +126,7 @@ end
 local MEMCHECK = "valgrind -q --leak-check=no --error-exitcode=99 --num-callers=30 "
 
 local function files_below(path)
-  local found, files = shell.run(("find '%s' -name '*_spec.lua' 2>/dev/null | sort"):format(path)), {}
-  for file in found:gmatch "[^\n]+" do files[#files + 1] = file end
-  return files
+  return shell.lines(("find '%s' -name '*_spec.lua' 2>/dev/null | sort"):format(path))
 end
 
 local function is_below(file, folders)
